@@ -1,0 +1,31 @@
+// The instruction sets that were built in, and which of them this processor has.
+#pragma once
+#include <vector>
+
+#include "machine.h"
+
+#if defined(__x86_64__)
+extern const Engine avx512;
+extern const Engine avx2;
+#elif defined(__aarch64__)
+extern const Engine neon;
+#endif
+
+// Best first; empty where the processor has none of them.
+inline const std::vector<const Engine*>& engines() {
+  static const std::vector<const Engine*> available = [] {
+    std::vector<const Engine*> list;
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl")) {
+      list.push_back(&avx512);
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) list.push_back(&avx2);
+#elif defined(__aarch64__)
+    list.push_back(&neon);
+#endif
+    return list;
+  }();
+  return available;
+}

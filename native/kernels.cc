@@ -1,0 +1,33 @@
+// All kernels for one instruction set: compiled once for each, with -DLTH_ISA_... and the flags that it needs.
+#include "machine.h"
+
+#if defined(LTH_ISA_AVX512)
+#define LTH_ISA avx512
+#include "isa/avx512.h"
+#elif defined(LTH_ISA_AVX2)
+#define LTH_ISA avx2
+#include "isa/avx2.h"
+#elif defined(LTH_ISA_NEON)
+#define LTH_ISA neon
+#include "isa/neon.h"
+#endif
+
+#define LTH_TEXT_OF(x) #x
+#define LTH_TEXT(x) LTH_TEXT_OF(x)
+
+namespace {
+
+// clang-format off: the order is the order of dependence
+#include "kernels/instruction.h"
+#include "kernels/gather.h"
+#include "kernels/linear.h"
+#include "kernels/relu.h"
+#include "kernels/exponential.h"
+#include "kernels/loss.h"
+#include "kernels/optimizers.h"
+#include "kernels/interpreter.h"
+
+}  // namespace
+
+extern const Engine LTH_ISA;
+const Engine LTH_ISA = {LTH_TEXT(LTH_ISA), execute, instructions, sizeof(instructions) / sizeof(instructions[0])};

@@ -1,0 +1,11 @@
+// How an instruction's fields are written once: as the struct that a kernel reads and as the names that TypeScript packs by.
+#pragma once
+#include <stdint.h>
+
+#define LTH_FIELDS(...)         \
+  int32_t __VA_ARGS__;          \
+  static constexpr const char* fields = #__VA_ARGS__;
+
+// All offsets are in 4-byte words from the arena's start. A chunk is 16 examples, a block is up to 4 chunks.
+constexpr int LANES = 16;
+constexpr int BLOCK = 4;

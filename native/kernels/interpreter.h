@@ -1,0 +1,66 @@
+// The loop: instruction after instruction, all threads through each before any begins the next.
+#pragma once
+
+// Every instruction there is. The number of an operation is its place in this list.
+#define LTH_INSTRUCTIONS(X)            \
+  X(Gather, gather)                    \
+  X(LinearForward, linear_forward)     \
+  X(LinearBackward, linear_backward)   \
+  X(LinearGradients, linear_gradients) \
+  X(ReluForward, relu_forward)         \
+  X(ReluBackward, relu_backward)       \
+  X(SoftmaxLoss, softmax_loss)         \
+  X(Score, score)                      \
+  X(Adam, adam)                        \
+  X(Sgd, sgd)
+
+enum class Operation : int32_t {
+#define LTH_NUMBER(Type, function) Type,
+  LTH_INSTRUCTIONS(LTH_NUMBER)
+#undef LTH_NUMBER
+};
+
+static constexpr Instruction instructions[] = {
+#define LTH_DESCRIBE(Type, function) {Type::name, Type::fields},
+    LTH_INSTRUCTIONS(LTH_DESCRIBE)
+#undef LTH_DESCRIBE
+};
+
+extern "C" int sched_yield(void);
+
+// Waits until all threads are here. Spins for a while, because the next instruction is microseconds away, then yields.
+static inline void meet(Run& run) {
+  if (run.threads == 1) return;
+  const int32_t generation = __atomic_load_n(&run.generation, __ATOMIC_ACQUIRE);
+  if (__atomic_add_fetch(&run.waiting, 1, __ATOMIC_ACQ_REL) == run.threads) {
+    __atomic_store_n(&run.waiting, 0, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&run.generation, 1, __ATOMIC_ACQ_REL);
+    return;
+  }
+  for (int spins = 0; __atomic_load_n(&run.generation, __ATOMIC_ACQUIRE) == generation; spins++) {
+    if (spins > 2000) sched_yield();
+  }
+}
+
+static void execute(Run& run, int thread) {
+  while (run.stop == 0 && run.step < run.steps) {
+    // Only thread 0 changes `stop` and `step`, and only before a meeting: all threads see the same.
+    for (int32_t at = 0; at < run.code_words && run.stop == 0; at += run.code[at + 1]) {
+      const int32_t* fields = run.code + at + 2;
+      switch (static_cast<Operation>(run.code[at])) {
+#define LTH_CASE(Type, function) \
+  case Operation::Type:          \
+    function(*reinterpret_cast<const Type*>(fields), run, thread, run.threads); \
+    break;
+        LTH_INSTRUCTIONS(LTH_CASE)
+#undef LTH_CASE
+      }
+      meet(run);
+    }
+    if (thread == 0 && run.stop == 0) {
+      run.step++;
+      if (__atomic_load_n(run.cancel, __ATOMIC_RELAXED) != 0) run.stop = 1;
+    }
+    meet(run);
+  }
+}

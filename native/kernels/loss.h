@@ -1,0 +1,94 @@
+// Softmax and cross-entropy, in training and in evaluation.
+#pragma once
+
+// gradients: (softmax - label) / examples, zero in lanes without an example. One loss for each step.
+struct SoftmaxLoss {
+  static constexpr const char* name = "softmax-loss";
+  LTH_FIELDS(logits, gradients, stride, labels, classes, chunks)
+};
+
+// Adds the loss and the correct answers of the batch to the run's. The first of equal logits is the answer, and a
+// logit that is no number is never one.
+struct Score {
+  static constexpr const char* name = "score";
+  LTH_FIELDS(logits, stride, labels, classes, chunks)
+};
+
+// Largest logit, sum of exponentials above it, and the label's logit, lane by lane.
+struct Softmax {
+  lanes::F largest, total, own;
+};
+
+static inline Softmax softmax(const float* logits, const int32_t* labels, int classes) {
+  Softmax s{lanes::load(logits), lanes::zero(), lanes::zero()};
+  for (int k = 1; k < classes; k++) {
+    const lanes::F z = lanes::load(logits + k * LANES);
+    s.largest = lanes::where_below(s.largest, z, z, s.largest);
+  }
+  for (int k = 0; k < classes; k++) {
+    s.total = lanes::add(s.total, exponential(lanes::sub(lanes::load(logits + k * LANES), s.largest)));
+  }
+  float own[LANES];
+  for (int lane = 0; lane < LANES; lane++) own[lane] = labels[lane] < 0 ? 0 : logits[labels[lane] * LANES + lane];
+  s.own = lanes::load(own);
+  return s;
+}
+
+// Cross-entropy of each lane: ln(total) + largest - own.
+static inline lanes::F cross_entropy(const Softmax& s) {
+  return lanes::add(logarithm(s.total), lanes::sub(s.largest, s.own));
+}
+
+static void softmax_loss(const SoftmaxLoss& in, Run& run, int thread, int) {
+  if (thread != 0) return;
+  const int valid = examples_here(run);
+  const lanes::F share = lanes::set(1.0f / static_cast<float>(valid));
+  double sum = 0;
+  for (int c = 0; c < in.chunks; c++) {
+    const float* logits = run.arena + in.logits + static_cast<int64_t>(c) * in.stride;
+    float* gradients = run.arena + in.gradients + static_cast<int64_t>(c) * in.stride;
+    const int32_t* labels = reinterpret_cast<const int32_t*>(run.arena) + in.labels + c * LANES;
+    const Softmax s = softmax(logits, labels, in.classes);
+    const lanes::F inverse = lanes::div(lanes::set(1), s.total);
+    for (int k = 0; k < in.classes; k++) {
+      const lanes::F p = lanes::mul(exponential(lanes::sub(lanes::load(logits + k * LANES), s.largest)), inverse);
+      float one[LANES], keep[LANES];
+      for (int lane = 0; lane < LANES; lane++) {
+        one[lane] = labels[lane] == k ? 1 : 0;
+        keep[lane] = labels[lane] < 0 ? 0 : 1;
+      }
+      const lanes::F g = lanes::mul(lanes::sub(p, lanes::load(one)), share);
+      lanes::store(gradients + k * LANES, lanes::where_below(lanes::zero(), lanes::load(keep), g, lanes::zero()));
+    }
+    float loss[LANES];
+    lanes::store(loss, cross_entropy(s));
+    for (int lane = 0; lane < LANES; lane++) {
+      if (labels[lane] >= 0) sum += loss[lane];
+    }
+  }
+  const float mean = static_cast<float>(sum / valid);
+  run.losses[run.step] = mean;
+  if (!(mean - mean == 0)) run.stop = 1;  // not finite
+}
+
+static void score(const Score& in, Run& run, int thread, int) {
+  if (thread != 0) return;
+  for (int c = 0; c < in.chunks; c++) {
+    const float* logits = run.arena + in.logits + static_cast<int64_t>(c) * in.stride;
+    const int32_t* labels = reinterpret_cast<const int32_t*>(run.arena) + in.labels + c * LANES;
+    float loss[LANES];
+    lanes::store(loss, cross_entropy(softmax(logits, labels, in.classes)));
+    for (int lane = 0; lane < LANES; lane++) {
+      if (labels[lane] < 0) continue;
+      run.loss_sum += loss[lane];
+      int answer = 0;
+      bool sound = true;
+      for (int k = 0; k < in.classes; k++) {
+        const float z = logits[k * LANES + lane];
+        if (z != z) sound = false;
+        if (z > logits[answer * LANES + lane]) answer = k;
+      }
+      run.correct += sound && answer == labels[lane] ? 1 : 0;
+    }
+  }
+}

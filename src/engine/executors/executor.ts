@@ -1,0 +1,43 @@
+import type { Program } from "../program.ts";
+
+/** Executors that exist; which of the native ones run depends on the machine. */
+export const executorNames = ["avx512", "avx2", "neon", "reference"] as const;
+export type ExecutorName = (typeof executorNames)[number];
+
+/** What the engine reads of a part of a data set: bytes, example by example. */
+export interface ExampleBytes {
+  readonly count: number;
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** Runs programs. The same program gives the same bits on every executor, with any number of threads. */
+export interface Executor {
+  readonly name: ExecutorName;
+  /** Allocates the program's arena and writes its contents into it. */
+  load(program: Program, threads: number): Machine;
+}
+
+export interface Machine {
+  /** The arena: parameters, lists, activations. Only touched between runs. */
+  readonly arena: Float32Array;
+  /** Runs a routine on batch after batch of `examples`, off the event loop; resolves when done, stopped or diverged. */
+  run(routine: "train" | "evaluate", request: RunRequest): Promise<RunOutcome>;
+}
+
+export interface RunRequest {
+  readonly part: ExampleBytes;
+  readonly examples: Int32Array;
+  /** Training: two rates for each step. */
+  readonly rates: Float32Array;
+  /** Training: receives one loss for each step. */
+  readonly losses: Float32Array;
+}
+
+export interface RunOutcome {
+  /** Finished steps; fewer than asked for where a loss was no finite number (it stands in `losses`). */
+  readonly steps: number;
+  /** Evaluation: sum of the losses of all examples, and how many answers were correct. */
+  readonly lossSum: number;
+  readonly correct: number;
+}

@@ -1,0 +1,102 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { LthError } from "../../errors.ts";
+import type { Instruction } from "../instructions.ts";
+import type { Program } from "../program.ts";
+import type { Executor, ExecutorName, Machine } from "./executor.ts";
+
+/** What native/door.cc exports. */
+interface Door {
+  engines(): readonly { readonly name: ExecutorName; readonly instructions: readonly Described[] }[];
+  allocate(bytes: number): ArrayBuffer;
+  run(
+    engine: number,
+    buffers: readonly ArrayBufferView[],
+    sizes: readonly number[],
+  ): Promise<{ steps: number; lossSum: number; correct: number }>;
+}
+
+interface Described {
+  readonly name: string;
+  readonly fields: string;
+}
+
+let door: Door | undefined;
+
+function openDoor(): Door {
+  const path = fileURLToPath(new URL("../../../native/build/lth.node", import.meta.url));
+  try {
+    door ??= createRequire(import.meta.url)(path) as Door;
+    return door;
+  } catch (cause) {
+    throw new LthError(`the native engine could not be loaded from ${path}`, "build it with: npm run build", {
+      fault: "found",
+      cause,
+    });
+  }
+}
+
+/** The native executors that this machine can run, best first. */
+export function nativeExecutors(): readonly Executor[] {
+  const native = openDoor();
+  return native.engines().map(({ name, instructions }, engine) => ({
+    name,
+    load: (program, threads) => load(native, engine, packer(instructions), program, threads),
+  }));
+}
+
+function load(
+  native: Door,
+  engine: number,
+  pack: (instructions: readonly Instruction[]) => Int32Array,
+  program: Program,
+  threads: number,
+): Machine {
+  const memory = native.allocate(program.words * 4);
+  const arena = new Float32Array(memory);
+  for (const { at, data } of program.contents) {
+    (data instanceof Int32Array ? new Int32Array(memory) : arena).set(data, at);
+  }
+  const routines = { train: pack(program.train), evaluate: pack(program.evaluate) };
+  const batches = { train: program.batch, evaluate: program.evaluationBatch };
+  return {
+    arena,
+    async run(routine, { part, examples, rates, losses }) {
+      const code = routines[routine];
+      const batch = batches[routine];
+      const steps = Math.ceil(examples.length / batch);
+      const cancel = new Int32Array(1);
+      return native.run(
+        engine,
+        [arena, code, part.pixels, part.labels, examples, rates, losses, cancel],
+        [code.length, examples.length, batch, steps, threads],
+      );
+    },
+  };
+}
+
+/** Packs instructions as the kernels read them: number, length, fields in the order that the C++ declares. */
+function packer(described: readonly Described[]): (instructions: readonly Instruction[]) => Int32Array {
+  const numbers = new Map(
+    described.map(({ name, fields }, number) => [
+      name,
+      { number, fields: fields.split(",").map((field) => camelCase(field.trim())) },
+    ]),
+  );
+  return (instructions) =>
+    Int32Array.from(
+      instructions.flatMap((instruction) => {
+        const known = numbers.get(instruction.op);
+        if (!known) throw new Error(`the native engine has no instruction ${instruction.op}`);
+        const values = new Map<string, unknown>(Object.entries(instruction));
+        const packed = known.fields.map((field) => {
+          const value = values.get(field);
+          if (typeof value !== "number") throw new Error(`${instruction.op} lacks ${field}`);
+          return value;
+        });
+        return [known.number, packed.length + 2, ...packed];
+      }),
+    );
+}
+
+const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,59 @@
+import { BLOCK, LANES, type LinearBackward, type LinearForward, type LinearGradients } from "../../instructions.ts";
+import { add, fma, sumOfLanes } from "./float32.ts";
+import type { Memory } from "./memory.ts";
+
+/** True if the feature is zero in all examples that the bits at `active` speak of. */
+const isZero = (ints: Int32Array, active: number, feature: number): boolean =>
+  active >= 0 && ((ints[active + (feature >> 5)]! >> (feature & 31)) & 1) === 0;
+
+export function linearForward(at: LinearForward, { floats, ints }: Memory): void {
+  for (let chunk = 0; chunk < at.chunks; chunk++) {
+    const active = at.active < 0 ? -1 : at.active + Math.floor(chunk / BLOCK) * at.words;
+    for (let r = 0; r < at.rows; r++) {
+      const to = at.outputs + chunk * at.outputStride + r * LANES;
+      floats.fill(floats[at.biases + r]!, to, to + LANES);
+      for (let k = ints[at.starts + r * at.parts]!; k < ints[at.starts + (r + 1) * at.parts]!; k++) {
+        const feature = ints[at.indices + k]!;
+        if (isZero(ints, active, feature)) continue;
+        const from = at.inputs + chunk * at.inputStride + feature * LANES;
+        for (let i = 0; i < LANES; i++) floats[to + i] = fma(floats[at.values + k]!, floats[from + i]!, floats[to + i]!);
+      }
+    }
+  }
+}
+
+export function linearBackward(at: LinearBackward, { floats, ints }: Memory): void {
+  for (let chunk = 0; chunk < at.chunks; chunk++) {
+    for (let r = 0; r < at.rows; r++) {
+      const to = at.outputs + chunk * at.outputStride + r * LANES;
+      floats.fill(0, to, to + LANES);
+      for (let k = ints[at.starts + r]!; k < ints[at.starts + r + 1]!; k++) {
+        const from = at.inputs + chunk * at.inputStride + ints[at.indices + k]! * LANES;
+        const value = floats[at.values + ints[at.places + k]!]!;
+        for (let i = 0; i < LANES; i++) floats[to + i] = fma(value, floats[from + i]!, floats[to + i]!);
+      }
+    }
+  }
+}
+
+export function linearGradients(at: LinearGradients, { floats, ints }: Memory): void {
+  const lanes = new Float32Array(LANES);
+  for (let r = 0; r < at.rows; r++) {
+    for (let k = ints[at.starts + r * at.parts]!; k < ints[at.starts + (r + 1) * at.parts]!; k++) {
+      const feature = ints[at.indices + k]!;
+      lanes.fill(0);
+      for (let chunk = 0; chunk < at.chunks && !isZero(ints, at.active, feature); chunk++) {
+        const gradient = at.outputs + chunk * at.outputStride + r * LANES;
+        const input = at.inputs + chunk * at.inputStride + feature * LANES;
+        for (let i = 0; i < LANES; i++) lanes[i] = fma(floats[gradient + i]!, floats[input + i]!, lanes[i]!);
+      }
+      floats[at.gradients + k] = sumOfLanes(lanes);
+    }
+    lanes.fill(0);
+    for (let chunk = 0; chunk < at.chunks; chunk++) {
+      const gradient = at.outputs + chunk * at.outputStride + r * LANES;
+      for (let i = 0; i < LANES; i++) lanes[i] = add(lanes[i]!, floats[gradient + i]!);
+    }
+    floats[at.biasGradients + r] = sumOfLanes(lanes);
+  }
+}

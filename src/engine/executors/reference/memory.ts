@@ -1,0 +1,16 @@
+import type { ExampleBytes } from "../executor.ts";
+
+/** What a kernel sees: the arena as floats and as whole numbers, and the step that is running. */
+export interface Memory {
+  readonly floats: Float32Array;
+  readonly ints: Int32Array;
+  readonly part: ExampleBytes;
+  /** The examples of this step; fewer than the batch at the end of an evaluation. */
+  readonly examples: Int32Array;
+  /** The optimizer's two rates for this step. */
+  readonly rates: readonly [number, number];
+  /** Receives the mean loss of the batch. */
+  loss: number;
+  lossSum: number;
+  correct: number;
+}

@@ -1,0 +1,118 @@
+/**
+ * What a program is made of. Every field is a whole number: a place in the arena (in 4-byte words from its start), a
+ * count or a stride. The native executor packs them in the order that native/kernels/*.h declares them; the reference
+ * executor reads them as they are. What each does is said once, beside its kernel.
+ */
+export interface Gather {
+  readonly op: "gather";
+  readonly values: number;
+  readonly stride: number;
+  readonly channels: number;
+  readonly area: number;
+  readonly chunks: number;
+  readonly scales: number;
+  readonly active: number;
+  readonly words: number;
+  readonly labels: number;
+}
+
+interface LinearRows {
+  readonly inputs: number;
+  readonly inputStride: number;
+  readonly outputs: number;
+  readonly outputStride: number;
+  readonly starts: number;
+  readonly indices: number;
+  readonly rows: number;
+  readonly chunks: number;
+}
+
+interface LinearParts extends LinearRows {
+  readonly parts: number;
+  /** Bits of the features that are not zero, or -1: all count. */
+  readonly active: number;
+  readonly words: number;
+  /** Room for the longest segment, in words; `scratch` has twice as much for each thread. */
+  readonly longest: number;
+  readonly scratch: number;
+}
+
+export interface LinearForward extends LinearParts {
+  readonly op: "linear-forward";
+  readonly values: number;
+  readonly biases: number;
+}
+
+export interface LinearBackward extends LinearRows {
+  readonly op: "linear-backward";
+  readonly values: number;
+  readonly places: number;
+}
+
+export interface LinearGradients extends LinearParts {
+  readonly op: "linear-gradients";
+  readonly gradients: number;
+  readonly biasGradients: number;
+}
+
+export interface ReluForward {
+  readonly op: "relu-forward";
+  readonly values: number;
+  readonly stride: number;
+  readonly features: number;
+  readonly chunks: number;
+}
+
+export interface ReluBackward extends Omit<ReluForward, "op"> {
+  readonly op: "relu-backward";
+  readonly gradients: number;
+}
+
+export interface Score {
+  readonly op: "score";
+  readonly logits: number;
+  readonly stride: number;
+  readonly labels: number;
+  readonly classes: number;
+  readonly chunks: number;
+}
+
+export interface SoftmaxLoss extends Omit<Score, "op"> {
+  readonly op: "softmax-loss";
+  readonly gradients: number;
+}
+
+export interface AdamUpdate {
+  readonly op: "adam";
+  readonly parameters: number;
+  readonly gradients: number;
+  readonly first: number;
+  readonly second: number;
+  readonly count: number;
+  readonly constants: number;
+}
+
+export interface SgdUpdate {
+  readonly op: "sgd";
+  readonly parameters: number;
+  readonly gradients: number;
+  readonly velocity: number;
+  readonly count: number;
+  readonly constants: number;
+}
+
+export type Instruction =
+  | Gather
+  | LinearForward
+  | LinearBackward
+  | LinearGradients
+  | ReluForward
+  | ReluBackward
+  | SoftmaxLoss
+  | Score
+  | AdamUpdate
+  | SgdUpdate;
+
+/** Examples side by side in one vector, and chunks of them that one pass of a kernel takes together. */
+export const LANES = 16;
+export const BLOCK = 4;

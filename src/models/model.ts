@@ -1,0 +1,12 @@
+import type { z } from "zod";
+import type { Network } from "../engine/index.ts";
+import type { Shape } from "../shape.ts";
+
+/** A family of networks: what a spec says of one, and how it becomes layers. One file per family. */
+export interface ModelFamily<Schema extends z.ZodType = z.ZodType> {
+  /** One line for lists. */
+  readonly about: string;
+  /** The spec's `model` section for this family, `family` included. */
+  readonly schema: Schema;
+  build(model: z.output<Schema>, input: Shape, classes: number): Network;
+}

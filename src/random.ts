@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Counter-based random numbers: Philox-4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
+ *
+ * A stream is named by a path such as `[7, "trial", 0, "order"]`; its key is the SHA-256 of that path, so that streams
+ * are independent and changing one never moves another. Any draw can be made without the ones before it.
+ * Only exact operations (+ - * / sqrt, integers) decide the bits: Math.log, cos and pow differ between Node versions.
+ */
+export type StreamPath = readonly (string | number)[];
+
+export interface Stream {
+  /** Four 32-bit draws, numbers 4 * block to 4 * block + 3 of this stream. */
+  block(block: number, out: Uint32Array): void;
+  /** Draws from N(0, deviation^2) by Box and Muller's method, in float32; not truncated. */
+  normals(count: number, deviation: number): Float32Array;
+  /** A uniformly random order of 0 .. length-1 (Fisher and Yates). */
+  permutation(length: number): Int32Array;
+}
+
+const M0 = 0xd2511f53;
+const M1 = 0xcd9e8d57;
+const W0 = 0x9e3779b9;
+const W1 = 0xbb67ae85;
+const ROUNDS = 10;
+
+/** High 32 bits of the product of two unsigned 32-bit numbers. */
+function mulHigh(a: number, b: number): number {
+  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  const middle2 = aLow * bHigh + (middle % 0x10000);
+  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(middle2 / 0x10000)) >>> 0;
+}
+
+/** The Philox-4x32-10 function itself: counter (c0..c3) and key (k0, k1) to four words in `out`. */
+export function philox(c: readonly [number, number, number, number], k: readonly [number, number], out: Uint32Array) {
+  let [x0, x1, x2, x3] = c;
+  let [k0, k1] = k;
+  for (let round = 0; round < ROUNDS; round++) {
+    const [h0, l0, h1, l1] = [mulHigh(M0, x0), Math.imul(M0, x0), mulHigh(M1, x2), Math.imul(M1, x2)];
+    [x0, x1, x2, x3] = [(h1 ^ x1 ^ k0) >>> 0, l1 >>> 0, (h0 ^ x3 ^ k1) >>> 0, l0 >>> 0];
+    [k0, k1] = [(k0 + W0) >>> 0, (k1 + W1) >>> 0];
+  }
+  out[0] = x0;
+  out[1] = x1;
+  out[2] = x2;
+  out[3] = x3;
+}
+
+/** The stream of this name. Paths that read differently give unrelated streams. */
+export function stream(path: StreamPath): Stream {
+  const digest = createHash("sha256").update(JSON.stringify(path)).digest();
+  const key = [digest.readUInt32LE(0), digest.readUInt32LE(4)] as const;
+  const high = [digest.readUInt32LE(8), digest.readUInt32LE(12)] as const;
+  const block = (index: number, out: Uint32Array) =>
+    philox([index >>> 0, Math.floor(index / 0x1_0000_0000), high[0], high[1]], key, out);
+
+  return {
+    block,
+
+    normals(count, deviation) {
+      const values = new Float32Array(count);
+      const draws = new Uint32Array(4);
+      for (let i = 0; i < count; i += 4) {
+        block(i >>> 2, draws);
+        for (let pair = 0; pair < 4 && i + pair < count; pair += 2) {
+          const radius = deviation * Math.sqrt(-2 * ln((draws[pair]! + 0.5) / 0x1_0000_0000));
+          const turn = draws[pair + 1]! / 0x1_0000_0000;
+          values[i + pair] = radius * cosTurn(turn);
+          if (i + pair + 1 < count) values[i + pair + 1] = radius * cosTurn(turn < 0.25 ? turn + 0.75 : turn - 0.25);
+        }
+      }
+      return values;
+    },
+
+    permutation(length) {
+      const order = Int32Array.from({ length }, (_, i) => i);
+      const draws = new Uint32Array(4);
+      let used = 0;
+      const next = () => {
+        if (used % 4 === 0) block(used >>> 2, draws);
+        return draws[used++ % 4]!;
+      };
+      for (let i = length - 1; i > 0; i--) {
+        const bound = i + 1;
+        const fair = 0x1_0000_0000 - (0x1_0000_0000 % bound); // draws from here on would favour small numbers
+        let draw = next();
+        while (draw >= fair) draw = next();
+        const j = draw % bound;
+        const swapped = order[i]!;
+        order[i] = order[j]!;
+        order[j] = swapped;
+      }
+      return order;
+    },
+  };
+}
+
+const bits = new DataView(new ArrayBuffer(8));
+const LN2 = 0.6931471805599453;
+
+/** Natural logarithm of a positive normal number, within two units in the last place. */
+export function ln(x: number): number {
+  bits.setFloat64(0, x);
+  const top = bits.getUint32(0);
+  let exponent = (top >>> 20) - 1023;
+  bits.setUint32(0, (top & 0xfffff) | (1023 << 20));
+  let mantissa = bits.getFloat64(0);
+  if (mantissa > Math.SQRT2) {
+    mantissa /= 2;
+    exponent += 1;
+  }
+  // ln m = 2 artanh((m - 1) / (m + 1)); |s| < 0.1716, so the term of s^25 is below 2^-60.
+  const s = (mantissa - 1) / (mantissa + 1);
+  const s2 = s * s;
+  let series = 1 / 23;
+  for (let n = 21; n >= 1; n -= 2) series = series * s2 + 1 / n;
+  return exponent * LN2 + 2 * s * series;
+}
+
+const TWO_PI = 6.283185307179586;
+
+/** Cosine of a fraction of a full turn, turn in [0, 1). */
+export function cosTurn(turn: number): number {
+  const quarter = Math.round(turn * 4);
+  const angle = (turn - quarter / 4) * TWO_PI; // exact difference, |angle| <= pi / 4
+  const a2 = angle * angle;
+  let cos = 1;
+  let sin = 1;
+  for (let n = 9; n >= 1; n--) {
+    cos = 1 - (cos * a2) / ((2 * n - 1) * (2 * n));
+    sin = 1 - (sin * a2) / (2 * n * (2 * n + 1));
+  }
+  const sine = angle * sin;
+  return [cos, -sine, -cos, sine][quarter % 4]!;
+}
