@@ -1,7 +1,7 @@
 import { type Shape, sizeOf } from "../shape.ts";
 import { BLOCK, type Instruction, LANES } from "./instructions.ts";
-import { type Activation, type Emitter, layerOf, type PlacedColumns, type PlacedRows } from "./layers/index.ts";
-import { columnLists, type RowLists, rowLists } from "./lists.ts";
+import { type Activation, type Emitter, layerOf, type PlacedLists } from "./layers/index.ts";
+import { columnLists, groupLists, type RowLists, rowLists } from "./lists.ts";
 import { MemoryPlan } from "./memory.ts";
 import { type Network, parametersOf } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
@@ -22,10 +22,10 @@ export interface CompileOptions {
 /** Examples that one step of an evaluation takes: one block. */
 const EVALUATION_BATCH = LANES * BLOCK;
 
-/** Inputs whose activations of 64 examples (256 bytes each) share the first-level cache: 32 KB. */
-const SEGMENT = 128;
+/** Inputs or outputs whose activations of 64 examples (256 bytes each) share the first-level cache: 16 KB. */
+const SEGMENT = Number(process.env.SEG ?? 64);
 /** Below this density one segment is better: passes over the outputs cost more than the weights. */
-const ONE_SEGMENT_BELOW = 0.1;
+const ONE_SEGMENT_BELOW = Number(process.env.SEGD ?? 0.5);
 
 /** Compiles a network with masks into a program. Pruned weights have no storage and no instructions. */
 export function compile(options: CompileOptions): Program {
@@ -33,26 +33,29 @@ export function compile(options: CompileOptions): Program {
   const plan = new MemoryPlan();
   const rule = ruleOf(optimizer);
 
-  const lists = new Map<string, RowLists>();
+  const rows = new Map<string, RowLists>();
   let live = 0;
   const stored: Stored[] = parametersOf(network).map((parameter) => {
     const mask = masks.get(parameter.name);
-    const places = mask ? addLists(lists, parameter, mask).places : everyPlace(lengthOf(parameter));
+    const places = mask ? addRows(rows, parameter, mask).places : everyPlace(lengthOf(parameter));
     const values = live;
     live += places.length;
     return { parameter, values, places };
   });
   const count = Math.ceil(live / LANES) * LANES;
   const parameters = plan.room(count); // at word 0: `values` above are places in the arena
-  const gradients = plan.room(count);
+  const gradients = plan.room(count + LANES); // behind the last: a place for the gradients of weights that fill up groups
   const state = plan.room(count * rule.states);
   const constants = plan.constant(Float32Array.from(rule.constants(optimizer)));
   const scales = plan.constant(Float32Array.from(options.scale.flatMap((scale, c) => [scale, options.shift[c] ?? 0])));
 
-  const placed = new Map<string, { rows: PlacedRows; columns?: PlacedColumns }>();
-  for (const [name, list] of lists) placed.set(name, { rows: placeRows(plan, list) });
-  const weightNames = network.layers.flatMap((spec) => ("name" in spec ? [`${spec.name}.weight`] : []));
-  for (const name of weightNames.slice(1)) placeColumns(plan, placed, lists, name, stored);
+  const lists = new Map<string, PlacedLists>();
+  for (const { parameter, values } of stored) {
+    const list = rows.get(parameter.name);
+    if (list) lists.set(parameter.name, placeLists(plan, list, count - values));
+  }
+  const weights = [...rows.values()];
+  const read = plan.constant(readBits(weights[0], sizeOf(network.input)));
 
   const routine = (examples: number, training: boolean): Instruction[] => {
     const instructions: Instruction[] = [];
@@ -65,17 +68,16 @@ export function compile(options: CompileOptions): Program {
         if (!found) throw new Error(`no parameter ${name}`);
         return { values: parameters + found.values, gradients: gradients + found.values };
       },
-      rows: (name) => placedOf(placed, name).rows,
-      columns(name) {
-        const { columns } = placedOf(placed, name);
-        if (!columns) throw new Error(`no columns of ${name}`);
-        return columns;
+      lists(name) {
+        const found = lists.get(name);
+        if (!found) throw new Error(`no lists of ${name}`);
+        return found;
       },
       scratch: (words) => plan.room(words * options.threads),
       push: (instruction) => instructions.push(instruction),
     };
 
-    const { pixels, labels } = gather(plan, emit, network.input, scales);
+    const { pixels, labels } = gather(plan, emit, network.input, { scales, read });
     const steps: { input: Activation; output: Activation }[] = [];
     let last = pixels;
     for (const spec of network.layers) {
@@ -108,8 +110,7 @@ export function compile(options: CompileOptions): Program {
     },
   ]);
 
-  const weightCounts = weightNames.map((name) => placedOf(placed, name).rows.count);
-  const multiplyAdds = batch * weightCounts.reduce((sum, weights, i) => sum + weights * (i === 0 ? 2 : 3), 0);
+  const multiplyAdds = batch * weights.reduce((sum, list, i) => sum + list.indices.length * (i === 0 ? 2 : 3), 0);
   return {
     words: plan.words,
     contents: plan.contents,
@@ -126,52 +127,50 @@ export function compile(options: CompileOptions): Program {
 
 const everyPlace = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => i);
 
-function addLists(lists: Map<string, RowLists>, parameter: Parameter, mask: Uint8Array): RowLists {
+function addRows(rows: Map<string, RowLists>, parameter: Parameter, mask: Uint8Array): RowLists {
   const outputs = parameter.shape[0] ?? 1;
   const inputs = mask.length / outputs;
   const density = mask.reduce((sum, bit) => sum + bit, 0) / mask.length;
   const list = rowLists(mask, outputs, inputs, density < ONE_SEGMENT_BELOW ? inputs : SEGMENT);
-  lists.set(parameter.name, list);
+  rows.set(parameter.name, list);
   return list;
 }
 
-function placeRows(plan: MemoryPlan, list: RowLists): PlacedRows {
-  const { rows, parts, longest } = list;
+function placeLists(plan: MemoryPlan, list: RowLists, spare: number): PlacedLists {
+  const columns = columnLists(list);
+  const density = list.indices.length / (list.rows * list.columns);
+  const groups = groupLists(columns, density < ONE_SEGMENT_BELOW ? list.rows : SEGMENT, list.rows, spare);
+  const { rows, parts, width, longest } = list;
   return {
-    rows,
-    parts,
-    longest,
-    starts: plan.constant(list.starts),
-    indices: plan.constant(list.indices),
-    count: list.indices.length,
+    rows: {
+      rows,
+      columns: list.columns,
+      parts,
+      width,
+      longest,
+      starts: plan.constant(list.starts),
+      indices: plan.constant(list.indices),
+    },
+    columns: {
+      rows: columns.rows,
+      starts: plan.constant(columns.starts),
+      indices: plan.constant(columns.indices),
+      places: plan.constant(columns.places),
+    },
+    groups: groups.map((group) => ({
+      groups: group.features.length,
+      features: plan.constant(group.features),
+      outputs: plan.constant(group.outputs),
+      places: plan.constant(group.places),
+    })),
   };
 }
 
-/** Transposed lists of the layers that hand a gradient on: all but the first. */
-function placeColumns(
-  plan: MemoryPlan,
-  placed: Map<string, { rows: PlacedRows; columns?: PlacedColumns }>,
-  lists: ReadonlyMap<string, RowLists>,
-  name: string,
-  stored: readonly Stored[],
-) {
-  const list = lists.get(name);
-  const parameter = stored.find((one) => one.parameter.name === name)?.parameter;
-  const entry = placed.get(name);
-  if (!list || !parameter || !entry) throw new Error(`no lists of ${name}`);
-  const columns = columnLists(list, lengthOf(parameter) / list.rows);
-  entry.columns = {
-    rows: columns.rows,
-    starts: plan.constant(columns.starts),
-    indices: plan.constant(columns.indices),
-    places: plan.constant(columns.places),
-  };
-}
-
-function placedOf<T>(placed: ReadonlyMap<string, T>, name: string): T {
-  const found = placed.get(name);
-  if (!found) throw new Error(`no lists of ${name}`);
-  return found;
+/** A bit for each input that a surviving weight of the first layer reads. */
+function readBits(first: RowLists | undefined, inputs: number): Int32Array {
+  const bits = new Int32Array(Math.ceil(inputs / 32));
+  for (const i of first?.indices ?? []) bits[i >> 5]! |= 1 << (i & 31);
+  return bits;
 }
 
 /** Room for an activation. A stride that is a multiple of 64 lines would put all chunks into the same cache sets. */
@@ -188,7 +187,12 @@ function activation(plan: MemoryPlan, shape: Shape, chunks: number, withGradient
 }
 
 /** The batch's pixels, labels, and bits of the pixels that are not zero everywhere. */
-function gather(plan: MemoryPlan, emit: Emitter, input: Shape, scales: number): { pixels: Activation; labels: number } {
+function gather(
+  plan: MemoryPlan,
+  emit: Emitter,
+  input: Shape,
+  constants: { readonly scales: number; readonly read: number },
+): { pixels: Activation; labels: number } {
   const words = Math.ceil(sizeOf(input) / 32);
   const blocks = Math.ceil(emit.chunks / BLOCK);
   const active = plan.room(words * (blocks + 1));
@@ -204,7 +208,7 @@ function gather(plan: MemoryPlan, emit: Emitter, input: Shape, scales: number): 
     channels: input.channels,
     area: input.rows * input.columns,
     chunks: emit.chunks,
-    scales,
+    ...constants,
     active,
     words,
     labels,

@@ -11,48 +11,62 @@ export interface Gather {
   readonly area: number;
   readonly chunks: number;
   readonly scales: number;
+  readonly read: number;
   readonly active: number;
   readonly words: number;
   readonly labels: number;
 }
 
-interface LinearRows {
+interface Linear {
   readonly inputs: number;
   readonly inputStride: number;
   readonly outputs: number;
   readonly outputStride: number;
-  readonly starts: number;
-  readonly indices: number;
   readonly rows: number;
   readonly chunks: number;
 }
 
-interface LinearParts extends LinearRows {
+export interface LinearForward extends Linear {
+  readonly op: "linear-forward";
+  readonly values: number;
+  readonly biases: number;
+  readonly starts: number;
+  readonly indices: number;
   readonly parts: number;
-  /** Bits of the features that are not zero, or -1: all count. */
+  readonly width: number;
+  readonly columns: number;
+  /** Bits of the inputs that are not zero, or -1: all count. */
   readonly active: number;
   readonly words: number;
-  /** Room for the longest segment, in words; `scratch` has twice as much for each thread. */
   readonly longest: number;
   readonly scratch: number;
 }
 
-export interface LinearForward extends LinearParts {
-  readonly op: "linear-forward";
-  readonly values: number;
-  readonly biases: number;
-}
-
-export interface LinearBackward extends LinearRows {
+export interface LinearBackward extends Linear {
   readonly op: "linear-backward";
   readonly values: number;
+  readonly starts: number;
+  readonly indices: number;
   readonly places: number;
 }
 
-export interface LinearGradients extends LinearParts {
+export interface LinearGradients extends Linear {
   readonly op: "linear-gradients";
   readonly gradients: number;
   readonly biasGradients: number;
+  readonly active: number;
+  readonly groups16: number;
+  readonly features16: number;
+  readonly outputs16: number;
+  readonly places16: number;
+  readonly groups8: number;
+  readonly features8: number;
+  readonly outputs8: number;
+  readonly places8: number;
+  readonly groups4: number;
+  readonly features4: number;
+  readonly outputs4: number;
+  readonly places4: number;
 }
 
 export interface ReluForward {

@@ -4,6 +4,9 @@
  */
 export interface RowLists {
   readonly rows: number;
+  readonly columns: number;
+  /** Inputs in one segment. */
+  readonly width: number;
   readonly parts: number;
   /** rows * parts + 1 entries: segment s of row r is starts[r * parts + s] to starts[r * parts + s + 1]. */
   readonly starts: Int32Array;
@@ -43,11 +46,12 @@ export function rowLists(mask: Uint8Array, outputs: number, inputs: number, widt
       longest = Math.max(longest, k - first);
     }
   }
-  return { rows: outputs, parts, starts, indices, longest, places };
+  return { rows: outputs, columns: inputs, width, parts, starts, indices, longest, places };
 }
 
 /** The transposed lists, by counting. */
-export function columnLists(lists: RowLists, inputs: number): ColumnLists {
+export function columnLists(lists: RowLists): ColumnLists {
+  const inputs = lists.columns;
   const starts = new Int32Array(inputs + 1);
   for (const i of lists.indices) starts[i + 1]! += 1;
   for (let i = 0; i < inputs; i++) starts[i + 1]! += starts[i]!;
@@ -62,4 +66,46 @@ export function columnLists(lists: RowLists, inputs: number): ColumnLists {
     }
   }
   return { rows: inputs, starts, indices, places };
+}
+
+/** Weights of one input side by side, in groups of `size`: the gradient kernel takes a group at a time. */
+export interface GroupLists {
+  readonly size: number;
+  /** Input of each group. */
+  readonly features: Int32Array;
+  /** Output and place in the rows' order of each weight, group after group. */
+  readonly outputs: Int32Array;
+  readonly places: Int32Array;
+}
+
+/**
+ * Groups of 16, 8 and 4 weights of one input and of outputs from one block of `height`, so that the gradients of the
+ * block's outputs stay in the first-level cache. The last group of an input is filled up with place `spare`.
+ */
+export function groupLists(columns: ColumnLists, height: number, outputs: number, spare: number): readonly GroupLists[] {
+  const sizes = [16, 8, 4] as const;
+  const lists = sizes.map((size) => ({ size, features: [] as number[], outputs: [] as number[], places: [] as number[] }));
+  const next = columns.starts.slice(0, columns.rows);
+  for (let end = height; end - height < outputs; end += height) {
+    for (let feature = 0; feature < columns.rows; feature++) {
+      const first = next[feature]!;
+      let last = first;
+      while (last < columns.starts[feature + 1]! && columns.indices[last]! < end) last++;
+      next[feature] = last;
+      for (let k = first; k < last; ) {
+        const list = lists.find(({ size }) => last - k >= size) ?? lists[2]!;
+        list.features.push(feature);
+        for (let j = 0; j < list.size; j++, k++) {
+          list.outputs.push(k < last ? columns.indices[k]! : 0);
+          list.places.push(k < last ? columns.places[k]! : spare);
+        }
+      }
+    }
+  }
+  return lists.map(({ size, features, outputs: rows, places }) => ({
+    size,
+    features: Int32Array.from(features),
+    outputs: Int32Array.from(rows),
+    places: Int32Array.from(places),
+  }));
 }

@@ -23,6 +23,19 @@ interface Described {
 
 let door: Door | undefined;
 
+/** Copies of examples in memory that starts on a large page: a batch's pixels lie anywhere, and each look-up of a small
+ * page's address costs as much as the pixels. One copy for each data set, however many trainers there are. */
+const inPages = new WeakMap<Uint8Array, Uint8Array>();
+
+function pixelsInPages(native: Door, pixels: Uint8Array): Uint8Array {
+  const known = inPages.get(pixels);
+  if (known) return known;
+  const copy = new Uint8Array(native.allocate(pixels.byteLength));
+  copy.set(pixels);
+  inPages.set(pixels, copy);
+  return copy;
+}
+
 function openDoor(): Door {
   const path = fileURLToPath(new URL("../../../native/build/lth.node", import.meta.url));
   try {
@@ -68,7 +81,7 @@ function load(
       const cancel = new Int32Array(1);
       return native.run(
         engine,
-        [arena, code, part.pixels, part.labels, examples, rates, losses, cancel],
+        [arena, code, pixelsInPages(native, part.pixels), part.labels, examples, rates, losses, cancel],
         [code.length, examples.length, batch, steps, threads],
       );
     },

@@ -2,7 +2,7 @@ import type { Layer } from "./layer.ts";
 import { type LinearSpec, linear } from "./linear.ts";
 import { type ReluSpec, relu } from "./relu.ts";
 
-export type { Activation, Emitter, Layer, PlacedColumns, PlacedRows } from "./layer.ts";
+export type { Activation, Emitter, Layer, PlacedLists } from "./layer.ts";
 
 /** One layer of a network, as data. Adding a kind of layer is a file and a line in each of the two lists. */
 export type LayerSpec = LinearSpec | ReluSpec;

@@ -33,29 +33,27 @@ export interface Emitter {
   activation(shape: Shape): Activation;
   /** A parameter's live values and their gradients. */
   parameter(name: string): { readonly values: number; readonly gradients: number };
-  /** A weight's lists by output, laid out once however many routines use them. */
-  rows(name: string): PlacedRows;
-  /** The same weights by input, for the gradient of the input. */
-  columns(name: string): PlacedColumns;
+  /** A weight's lists in the arena, laid out once however many routines use them. */
+  lists(name: string): PlacedLists;
   /** Words that an instruction may use while it runs, `words` for each thread. */
   scratch(words: number): number;
   push(instruction: Instruction): void;
 }
 
-/** `RowLists` in the arena. */
-export interface PlacedRows {
-  readonly rows: number;
-  readonly parts: number;
-  readonly starts: number;
-  readonly indices: number;
-  readonly longest: number;
-  readonly count: number;
+/** The lists of one weight (`lists.ts`), each array as its place in the arena. */
+export interface PlacedLists {
+  /** By output, for the forward pass. */
+  readonly rows: Placed<"starts" | "indices"> & {
+    readonly rows: number;
+    readonly columns: number;
+    readonly width: number;
+    readonly parts: number;
+    readonly longest: number;
+  };
+  /** By input, for the gradient of the input. */
+  readonly columns: Placed<"starts" | "indices" | "places"> & { readonly rows: number };
+  /** In groups of 16, 8 and 4, for the gradients of the weights. */
+  readonly groups: readonly (Placed<"features" | "outputs" | "places"> & { readonly groups: number })[];
 }
 
-/** `ColumnLists` in the arena. */
-export interface PlacedColumns {
-  readonly rows: number;
-  readonly starts: number;
-  readonly indices: number;
-  readonly places: number;
-}
+type Placed<Names extends string> = { readonly [Name in Names]: number };

@@ -1,6 +1,6 @@
 import { flat, sizeOf } from "../../shape.ts";
 import { LANES } from "../instructions.ts";
-import type { Activation, Emitter, Layer } from "./layer.ts";
+import type { Layer } from "./layer.ts";
 
 /** A fully connected layer: outputs = weight * inputs + bias. Weights are outputs x inputs. */
 export interface LinearSpec {
@@ -23,29 +23,56 @@ export const linear: Layer<LinearSpec> = {
 
   forward(spec, emit, input) {
     const output = emit.activation(flat(spec.outputs));
+    const { rows } = emit.lists(`${spec.name}.weight`);
+    const longest = Math.ceil(rows.longest / LANES) * LANES + LANES; // the kernel writes whole vectors
     emit.push({
       op: "linear-forward",
-      ...rowFields(spec, emit, input, output),
+      ...rows,
+      inputs: input.values,
+      inputStride: input.stride,
+      outputs: output.values,
+      outputStride: output.stride,
       values: emit.parameter(`${spec.name}.weight`).values,
       biases: emit.parameter(`${spec.name}.bias`).values,
-      outputs: output.values,
+      chunks: emit.chunks,
       active: input.active?.blocks ?? -1,
+      words: input.active?.words ?? 0,
+      longest,
+      scratch: input.active ? emit.scratch(4 * longest) : 0,
     });
     return output;
   },
 
   backward(spec, emit, input, output) {
     const weight = emit.parameter(`${spec.name}.weight`);
+    const { columns, groups } = emit.lists(`${spec.name}.weight`);
+    const [groups16, groups8, groups4] = groups;
+    if (!groups16 || !groups8 || !groups4) throw new Error("groups come in three sizes");
     emit.push({
       op: "linear-gradients",
-      ...rowFields(spec, emit, input, output),
+      inputs: input.values,
+      inputStride: input.stride,
+      outputs: output.gradients,
+      outputStride: output.stride,
       gradients: weight.gradients,
       biasGradients: emit.parameter(`${spec.name}.bias`).gradients,
-      outputs: output.gradients,
+      rows: spec.outputs,
+      chunks: emit.chunks,
       active: input.active?.batch ?? -1,
+      groups16: groups16.groups,
+      features16: groups16.features,
+      outputs16: groups16.outputs,
+      places16: groups16.places,
+      groups8: groups8.groups,
+      features8: groups8.features,
+      outputs8: groups8.outputs,
+      places8: groups8.places,
+      groups4: groups4.groups,
+      features4: groups4.features,
+      outputs4: groups4.outputs,
+      places4: groups4.places,
     });
     if (input.gradients < 0) return;
-    const columns = emit.columns(`${spec.name}.weight`);
     emit.push({
       op: "linear-backward",
       ...columns,
@@ -58,22 +85,3 @@ export const linear: Layer<LinearSpec> = {
     });
   },
 };
-
-/** The fields that the forward pass and the gradients share. */
-function rowFields(spec: LinearSpec, emit: Emitter, input: Activation, output: Activation) {
-  const { rows, parts, starts, indices, longest } = emit.rows(`${spec.name}.weight`);
-  const room = Math.ceil(longest / LANES) * LANES + LANES; // the kernel writes whole vectors
-  return {
-    inputs: input.values,
-    inputStride: input.stride,
-    outputStride: output.stride,
-    rows,
-    parts,
-    starts,
-    indices,
-    chunks: emit.chunks,
-    words: input.active?.words ?? 0,
-    longest: room,
-    scratch: input.active ? emit.scratch(2 * room) : 0,
-  };
-}

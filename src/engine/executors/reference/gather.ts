@@ -19,7 +19,8 @@ export function gather(at: Gather, { floats, ints, part, examples }: Memory): vo
       const pair = at.scales + 2 * Math.floor(feature / at.area);
       const pixel = part.pixels[example * features + feature]!;
       floats[to] = fma(pixel, floats[pair]!, floats[pair + 1]!);
-      if (pixel === 0 && floats[pair + 1] === 0) continue;
+      const isRead = (ints[at.read + (feature >> 5)]! >> (feature & 31)) & 1;
+      if (!isRead || (pixel === 0 && floats[pair + 1] === 0)) continue;
       for (const row of [Math.floor(chunk / BLOCK), blocks]) {
         ints[at.active + row * at.words + (feature >> 5)]! |= 1 << (feature & 31);
       }

@@ -38,17 +38,23 @@ export function linearBackward(at: LinearBackward, { floats, ints }: Memory): vo
 
 export function linearGradients(at: LinearGradients, { floats, ints }: Memory): void {
   const lanes = new Float32Array(LANES);
-  for (let r = 0; r < at.rows; r++) {
-    for (let k = ints[at.starts + r * at.parts]!; k < ints[at.starts + (r + 1) * at.parts]!; k++) {
-      const feature = ints[at.indices + k]!;
+  for (const [size, groups, features, outputs, places] of [
+    [16, at.groups16, at.features16, at.outputs16, at.places16],
+    [8, at.groups8, at.features8, at.outputs8, at.places8],
+    [4, at.groups4, at.features4, at.outputs4, at.places4],
+  ] as const) {
+    for (let k = 0; k < groups * size; k++) {
+      const feature = ints[features + Math.floor(k / size)]!;
       lanes.fill(0);
       for (let chunk = 0; chunk < at.chunks && !isZero(ints, at.active, feature); chunk++) {
-        const gradient = at.outputs + chunk * at.outputStride + r * LANES;
+        const gradient = at.outputs + chunk * at.outputStride + ints[outputs + k]! * LANES;
         const input = at.inputs + chunk * at.inputStride + feature * LANES;
-        for (let i = 0; i < LANES; i++) lanes[i] = fma(floats[gradient + i]!, floats[input + i]!, lanes[i]!);
+        for (let i = 0; i < LANES; i++) lanes[i] = fma(floats[input + i]!, floats[gradient + i]!, lanes[i]!);
       }
-      floats[at.gradients + k] = sumOfLanes(lanes);
+      floats[at.gradients + ints[places + k]!] = sumOfLanes(lanes);
     }
+  }
+  for (let r = 0; r < at.rows; r++) {
     lanes.fill(0);
     for (let chunk = 0; chunk < at.chunks; chunk++) {
       const gradient = at.outputs + chunk * at.outputStride + r * LANES;

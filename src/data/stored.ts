@@ -1,0 +1,115 @@
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { LthError } from "../errors.ts";
+
+const PIECE = 1 << 18;
+const AGAIN = "fetch or copy the file again";
+
+/**
+ * The bytes of a regular file, piece by piece, gunzipped if the file starts as gzip data: its content decides, never its
+ * name. The end of the data is checked too: checksum, length, and that nothing follows. Never more than a few pieces are
+ * in memory, so the caller decides how far a file that grows without end is followed.
+ *
+ * Throws an LthError that names the file.
+ */
+export async function* decodedBytes(path: string): AsyncGenerator<Uint8Array, void, void> {
+  const handle = await openRegular(path);
+  try {
+    const start = new Uint8Array(2);
+    const { bytesRead } = await handle.read(start, 0, 2, 0);
+    const gzip = bytesRead === 2 && start[0] === 0x1f && start[1] === 0x8b;
+    yield* gzip ? gunzipped(path, handle) : pieces(handle);
+  } catch (error) {
+    throw error instanceof LthError ? error : unreadable(path, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A path as an error prints it: something to see on one line, without terminal codes, whatever the name holds. */
+export const shown = (path: string): string => (path === "" || /\p{Cc}/u.test(path) ? JSON.stringify(path) : path);
+
+/** What the system says when a file or folder cannot be read, in words. */
+export function unreadable(path: string, error: unknown, fault: "asked" | "found" = "found"): LthError {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const why = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return new LthError(`${shown(path)} cannot be read: ${why}`, "check the path, its links and its permissions", {
+    fault,
+    cause: error,
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist, or is a link to something that does not exist",
+  ENOTDIR: "expected a folder, found something else",
+  EACCES: "you lack the permission",
+  EPERM: "you lack the permission",
+  ELOOP: "its links lead in a circle",
+  ENXIO: "expected a file, found a socket or a device",
+};
+
+async function openRegular(path: string): Promise<FileHandle> {
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = await handle.stat();
+    if (stat.isFile()) return handle;
+    await handle.close();
+    const found = stat.isDirectory() ? "a folder" : stat.isFIFO() ? "a named pipe" : "a device";
+    throw new LthError(`${shown(path)}: expected a file, found ${found}`, "put the file itself there", {
+      fault: "found",
+    });
+  } catch (error) {
+    throw error instanceof LthError ? error : unreadable(path, error);
+  }
+}
+
+async function* pieces(handle: FileHandle): AsyncGenerator<Uint8Array, void, void> {
+  for (let position = 0; ; ) {
+    const piece = new Uint8Array(PIECE);
+    const { bytesRead } = await handle.read(piece, 0, PIECE, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield piece.subarray(0, bytesRead);
+  }
+}
+
+async function* gunzipped(path: string, handle: FileHandle): AsyncGenerator<Uint8Array, void, void> {
+  const gunzip = createGunzip({ chunkSize: PIECE });
+  let came = 0;
+  try {
+    // The callback has nothing to do: the loop below receives the error of either stream.
+    for await (const piece of pipeline(Readable.from(pieces(handle)), gunzip, () => {})) {
+      came += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    throw gzipFault(path, error, came);
+  }
+  // Node passes over zeros after the end, and over whatever stands behind them.
+  const behind = (await handle.stat()).size - gunzip.bytesWritten;
+  if (behind !== 0) {
+    throw new LthError(
+      `${shown(path)}: expected nothing after the end of its gzip data, found ${behind} bytes`,
+      AGAIN,
+      {
+        fault: "found",
+      },
+    );
+  }
+}
+
+function gzipFault(path: string, error: unknown, came: number): unknown {
+  if (!(error instanceof Error && "code" in error && String(error.code).startsWith("Z_"))) return error;
+  const faults: Readonly<Record<string, string>> = {
+    "unexpected end of file": "expected whole gzip data, found it cut off",
+    "incorrect data check": "expected contents that match the gzip checksum, found others",
+    "incorrect length check": "expected contents of the length that the gzip data names, found another",
+    // The file's first two bytes were right, so this is about what stands behind its first gzip data.
+    "incorrect header check": "expected nothing after the end of its gzip data, found something that is not gzip",
+  };
+  const fault = faults[error.message] ?? `expected sound gzip data, found damage (${error.message})`;
+  return new LthError(`${shown(path)}: ${fault}, after ${came} decoded bytes`, AGAIN, { fault: "found", cause: error });
+}
