@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { networkNamed } from "../models/index.ts";
-import { buildNetwork } from "../models/index.ts";
+import { buildNetwork, networkNamed } from "../models/index.ts";
 import { compile } from "./compile.ts";
 import { nativeExecutors } from "./executors/native.ts";
 import { LANES } from "./instructions.ts";
@@ -48,7 +47,12 @@ for (const executor of nativeExecutors()) {
         parameters.flatMap((parameter, p) => {
           if (parameter.role === "bias") return [];
           const draws = make(9000 + p, lengthOf(parameter), 1);
-          return [[parameter.name, Uint8Array.from(draws, (x) => (x < 2 * golden.density - 1 || golden.density === 1 ? 1 : 0))]];
+          return [
+            [
+              parameter.name,
+              Uint8Array.from(draws, (x) => (x < 2 * golden.density - 1 || golden.density === 1 ? 1 : 0)),
+            ],
+          ];
         }),
       );
       const whole = compile({ network, masks, optimizer, batch: golden.batch, scale: [1], shift: [0], threads: 1 });
@@ -74,7 +78,9 @@ for (const executor of nativeExecutors()) {
           });
           const want = expected[`${names[parameter.layer]}.${parameter.role}`]!;
           const norm = Math.sqrt(dense.reduce((sum, x) => sum + x * x, 0));
-          expect(Math.abs(norm - want.norm) / (want.norm + 1e-12), `${parameter.name} norm`).toBeLessThanOrEqual(tolerance.norm);
+          expect(Math.abs(norm - want.norm) / (want.norm + 1e-12), `${parameter.name} norm`).toBeLessThanOrEqual(
+            tolerance.norm,
+          );
           const rms = want.norm / Math.sqrt(dense.length) + 1e-12;
           want.first.forEach((value, i) => {
             expect(Math.abs(dense[i]! - value) / rms, `${parameter.name}[${i}]`).toBeLessThanOrEqual(tolerance.value);

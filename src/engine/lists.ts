@@ -82,9 +82,19 @@ export interface GroupLists {
  * Groups of 16, 8 and 4 weights of one input and of outputs from one block of `height`, so that the gradients of the
  * block's outputs stay in the first-level cache. The last group of an input is filled up with place `spare`.
  */
-export function groupLists(columns: ColumnLists, height: number, outputs: number, spare: number): readonly GroupLists[] {
+export function groupLists(
+  columns: ColumnLists,
+  height: number,
+  outputs: number,
+  spare: number,
+): readonly GroupLists[] {
   const sizes = [16, 8, 4] as const;
-  const lists = sizes.map((size) => ({ size, features: [] as number[], outputs: [] as number[], places: [] as number[] }));
+  const lists = sizes.map((size) => ({
+    size,
+    features: [] as number[],
+    outputs: [] as number[],
+    places: [] as number[],
+  }));
   const next = columns.starts.slice(0, columns.rows);
   for (let end = height; end - height < outputs; end += height) {
     for (let feature = 0; feature < columns.rows; feature++) {

@@ -29,5 +29,7 @@ export function prunable(network: Network): readonly { readonly parameter: Param
 
 /** The mask of the dense network: every weight stays. */
 export function fullMasks(network: Network): Masks {
-  return new Map(prunable(network).map(({ parameter }) => [parameter.name, new Uint8Array(lengthOf(parameter)).fill(1)]));
+  return new Map(
+    prunable(network).map(({ parameter }) => [parameter.name, new Uint8Array(lengthOf(parameter)).fill(1)]),
+  );
 }

@@ -16,7 +16,8 @@ export function linearForward(at: LinearForward, { floats, ints }: Memory): void
         const feature = ints[at.indices + k]!;
         if (isZero(ints, active, feature)) continue;
         const from = at.inputs + chunk * at.inputStride + feature * LANES;
-        for (let i = 0; i < LANES; i++) floats[to + i] = fma(floats[at.values + k]!, floats[from + i]!, floats[to + i]!);
+        for (let i = 0; i < LANES; i++)
+          floats[to + i] = fma(floats[at.values + k]!, floats[from + i]!, floats[to + i]!);
       }
     }
   }

@@ -40,8 +40,7 @@ function softmax({ floats }: Memory, at: Score | SoftmaxLoss, lane: number) {
   return { logits, largest, total };
 }
 
-const crossEntropy = (total: number, largest: number, own: number): number =>
-  add(logarithm(total), sub(largest, own));
+const crossEntropy = (total: number, largest: number, own: number): number => add(logarithm(total), sub(largest, own));
 
 export function softmaxLoss(at: SoftmaxLoss, memory: Memory): void {
   const { floats, ints, examples } = memory;

@@ -1,0 +1,28 @@
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+
+/**
+ * A command with what all of them share: --debug, and help that ends with an example. The flags that a command takes stand
+ * in its own file, and what it does is imported when it runs, so that help and errors come at once.
+ */
+export const command = (name: string, about: string, examples: readonly string[]) =>
+  new Command(name)
+    .description(about)
+    .summary(about.split(/[.:;]/)[0] ?? about)
+    .option("--debug", "show a stack with errors")
+    .addHelpText(
+      "after",
+      `\nExample${examples.length === 1 ? "" : "s"}:\n${examples.map((line) => `  ${line}`).join("\n")}`,
+    );
+
+/** Reads a flag that may be given once: of two values none wins in silence. */
+export function once(value: string, previous: string | undefined): string {
+  if (value.startsWith("--")) throw new InvalidArgumentError("needs a value");
+  if (previous !== undefined) throw new InvalidArgumentError("is given more than once");
+  return value;
+}
+
+/** Reads a flag that may be given again and again. */
+export const each = (value: string, previous: readonly string[] | undefined): string[] => [...(previous ?? []), value];
+
+/** The store's flag, as every command that needs one has it. */
+export const storeFlag = ["--store <folder>", "the folder that keeps results (default: runs)", once] as const;

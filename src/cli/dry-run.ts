@@ -1,0 +1,79 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { loadDataset } from "../data/index.ts";
+import { density, plannedJobs, roles, runId, settingOf } from "../lottery/index.ts";
+import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
+import { estimate } from "./estimate.ts";
+import { clock } from "./tally.ts";
+import { columnsOf, wrap } from "./terminal.ts";
+
+export interface DryRunOptions {
+  readonly store: string;
+  readonly data?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly threads?: number | undefined;
+  readonly json: boolean;
+}
+
+/** What `find` would do: checked as `find` checks it, measured for a moment, but nothing is run and nothing is written. */
+export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRunOptions): Promise<string> {
+  const { store, data, jobs = availableParallelism(), json } = options;
+  const dataset = await loadDataset(spec.data.name, data);
+  const setting = settingOf(spec, dataset);
+  const planned = plannedJobs(setting);
+  const run = runId(preset, spec, dataset.checksum);
+  const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;
+  const { seconds, bytes } = await estimate(setting, dataset, planned, jobs);
+  const counted = roles
+    .map((role) => [role, planned.filter((job) => job.role === role).length] as const)
+    .filter(([, count]) => count > 0);
+  const densities = setting.ladder.map(({ round, density, survivors }) => ({ round, density, survivors }));
+  const weights = setting.ladder[0]?.weights ?? 0;
+  const { name, copy, checksum } = dataset;
+
+  if (json) {
+    const plan = {
+      type: "plan",
+      ...{ run, preset, scale, store: resolve(store) },
+      data: { name, copy, checksum },
+      network: { ...spec.model, weights },
+      trainings: { total: planned.length, stored, ...Object.fromEntries(counted) },
+      ...{ iterations: setting.iterations, jobs, densities, seconds: Math.round(seconds), bytes: Math.round(bytes) },
+    };
+    return `${JSON.stringify(plan)}\n`;
+  }
+  const { family, ...sizes } = spec.model;
+  const { name: optimizer, lr } = spec.train.optimizer;
+  const rows: readonly (readonly [string, string])[] = [
+    ["run", `${run} (scale ${scale})`],
+    ["data", `${name}: ${copy}`],
+    ["checksum", checksum],
+    [
+      "network",
+      `${family}, ${Object.entries(sizes)
+        .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+        .join(", ")}: ${weights} weights`,
+    ],
+    [
+      "training",
+      `${setting.iterations} iterations of ${spec.train.batch} examples, ${optimizer} with learning rate ${lr}`,
+    ],
+    [
+      "trainings",
+      `${planned.length} in ${spec.trials} trials: ${counted.map(([role, count]) => `${count} ${role}`).join(", ")}`,
+    ],
+    ["densities", densities.map((each) => `${each.round}: ${density(each.density)}`).join(", ")],
+    [
+      "time",
+      `about ${clock(seconds)} with ${jobs} at once, from a moment of training the densest and the sparsest network on this machine`,
+    ],
+    ["disk", `about ${megabytes(bytes)}, from the weights that each network keeps`],
+    ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],
+  ];
+  const width = Math.min(columnsOf(process.stdout, 80), 100);
+  const lines = rows.map(([title, text]) => wrap(text, width, " ".repeat(11)).replace(/^ {11}/, title.padEnd(11)));
+  return `${lines.join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
+}
+
+const megabytes = (bytes: number): string =>
+  bytes < 950_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

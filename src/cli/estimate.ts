@@ -1,0 +1,113 @@
+import { type Dataset, scaling } from "../data/index.ts";
+import { type Masks, openTrainer, prunable } from "../engine/index.ts";
+import { initialWeights, type PlannedJob, type Setting, seedsOf } from "../lottery/index.ts";
+
+/** How long a run would take and how much it would keep. */
+export interface Estimate {
+  /** Wall time with so many trainings at once, as if nothing were in the store. */
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** Milliseconds that tell how fast a network is on this machine. */
+const SAMPLE = 40;
+
+/**
+ * Measures an iteration and an evaluation of the dense network and of one as sparse as the last round's, here and now, and
+ * draws the line between them for the densities in between. Writes nothing.
+ */
+export async function estimate(
+  setting: Setting,
+  dataset: Dataset,
+  planned: readonly PlannedJob[],
+  jobs: number,
+): Promise<Estimate> {
+  const last = setting.ladder.at(-1)?.density ?? 1;
+  const dense = await speedAt(setting, dataset, 1);
+  const sparse = last < 1 ? await speedAt(setting, dataset, last) : dense;
+  const between = (density: number, kind: keyof Speed) => {
+    const share = last < 1 ? (1 - density) / (1 - last) : 0;
+    return dense[kind] + share * (sparse[kind] - dense[kind]);
+  };
+  const secondsOf = ({ iterations, density }: PlannedJob) =>
+    iterations * between(density, "iteration") +
+    examplesSeen(setting, dataset, iterations) * between(density, "example");
+
+  const total = planned.reduce((sum, job) => sum + secondsOf(job), 0);
+  // Tickets of one trial wait for each other: more trainings at once than there are trials do not hasten them.
+  const chain = planned.filter((job) => job.trial === 0 && job.role !== "reinit" && job.role !== "random");
+  const longest = chain.filter((job) => job.role !== "reshuffle").reduce((sum, job) => sum + secondsOf(job), 0);
+  return { seconds: Math.max(total / jobs, longest), bytes: bytesOf(setting, planned) };
+}
+
+interface Speed {
+  /** Seconds for one iteration, and for one example that is only evaluated. */
+  readonly iteration: number;
+  readonly example: number;
+}
+
+async function speedAt({ spec, network }: Setting, dataset: Dataset, density: number): Promise<Speed> {
+  const masks: Masks = new Map(
+    prunable(network).map(({ parameter }) => {
+      const length = parameter.shape.reduce((a, b) => a * b, 1);
+      const stays = (i: number) => (Math.floor((i + 1) * density) > Math.floor(i * density) ? 1 : 0);
+      return [parameter.name, Uint8Array.from({ length }, (_, i) => stays(i))];
+    }),
+  );
+  const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);
+  const trainer = openTrainer({
+    network,
+    masks,
+    optimizer: spec.train.optimizer,
+    batch: spec.train.batch,
+    train: dataset.train,
+    test: dataset.test,
+    ...scaling(dataset, "unit", all),
+    weights: initialWeights(network, seedsOf(spec.seed, 0, spec.train.order).weights),
+  });
+  const batches = Math.max(1, Math.floor(all.length / spec.train.batch));
+  let next = 0;
+  const iteration = await secondsEach(async (count) => {
+    const examples = Int32Array.from(
+      { length: count * spec.train.batch },
+      (_, i) => (next + i) % (batches * spec.train.batch),
+    );
+    next += count * spec.train.batch;
+    await trainer.train({ examples, rates: new Float64Array(count).fill(spec.train.optimizer.lr) });
+  });
+  const example = await secondsEach((count) => trainer.evaluate("train", all.subarray(0, Math.min(count, all.length))));
+  return { iteration, example };
+}
+
+/**
+ * Seconds that one of many takes; twice as many are asked for until they take long enough to be measured. The shorter of two
+ * measurements counts, since other programs can only lengthen one.
+ */
+async function secondsEach(work: (count: number) => Promise<unknown>): Promise<number> {
+  const measure = async (count: number) => {
+    const began = performance.now();
+    await work(count);
+    return performance.now() - began;
+  };
+  for (let count = 64; ; count *= 2) {
+    const took = Math.min(await measure(count), await measure(count));
+    if (took > SAMPLE || count >= 1 << 15) return took / 1000 / count;
+  }
+}
+
+/** Examples that are evaluated beside training: at each measurement, and all of them at the early stop and at the end. */
+function examplesSeen({ spec: { measure, data } }: Setting, { train, test }: Dataset, iterations: number): number {
+  const validations = Math.ceil(iterations / measure.every) * data.validation;
+  const tests = Math.ceil(iterations / measure.test) * test.count;
+  return validations + tests + 2 * (train.count + test.count);
+}
+
+/** A job keeps a mask in bits, its surviving weights twice, and its curves. */
+function bytesOf({ ladder, spec: { measure } }: Setting, planned: readonly PlannedJob[]): number {
+  const weights = ladder[0]?.weights ?? 0;
+  const curve = 50;
+  return planned.reduce((sum, { density, iterations }) => {
+    const points = iterations / measure.every + iterations / measure.test;
+    return sum + weights / 8 + 8 * density * weights + curve * points + 8192;
+  }, 0);
+}

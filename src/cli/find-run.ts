@@ -1,0 +1,87 @@
+import { LthError } from "../errors.ts";
+import { findTickets } from "../index.ts";
+import type { Event, JobLabel, RunRecord } from "../lottery/index.ts";
+import { DEFAULT_STORE, readSpec } from "../runs/index.ts";
+import { commandLine } from "./command-line.ts";
+import { showProgress } from "./progress.ts";
+import { overridesOf, type SpecFlags } from "./spec-options.ts";
+import { columnsOf, wrap } from "./terminal.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+/** The flags of `find` and `train`, as they were typed. */
+export interface FindFlags extends SpecFlags {
+  readonly scale?: string | undefined;
+  readonly jobs?: string | undefined;
+  readonly threads?: string | undefined;
+  readonly wait?: string | undefined;
+  readonly store?: string | undefined;
+  readonly data?: string | undefined;
+  readonly json?: true | undefined;
+  readonly dryRun?: true | undefined;
+}
+
+/** What `lth find` and `lth train` do. The signal stops it; a dry run needs none. */
+export async function runFindCommand(from: string, flags: FindFlags, signal?: AbortSignal): Promise<void> {
+  const jobs = wholeNumber("--jobs", flags.jobs, 1, 1024);
+  const threads = wholeNumber("--threads", flags.threads, 1, 256);
+  const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
+  const { scale, store = DEFAULT_STORE, data } = flags;
+  const named = readSpec({ from, scale, overrides: overridesOf(flags) });
+  if (flags.dryRun) {
+    const { dryRun } = await import("./dry-run.ts");
+    process.stdout.write(await dryRun(named, { store, data, jobs, threads, json: flags.json === true }));
+    return;
+  }
+
+  const progress = showProgress(process.stderr, process.env);
+  const onEvent = (event: Event) => {
+    progress.take(event);
+    if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    const line = lineFor(event);
+    if (line !== undefined) progress.say(line);
+  };
+  try {
+    const options = { store, data, jobs, threads, waitSeconds, signal, onEvent, command: commandLine() };
+    const { words, report, record } = await findTickets({ spec: named, ...options });
+    progress.close();
+    if (!flags.json) {
+      const width = Math.min(columnsOf(process.stdout, 100), 100);
+      process.stdout.write(
+        `${[`run ${record.id}`, ...words].map((each) => wrap(each, width)).join("\n")}\nreport: ${report}\n`,
+      );
+    }
+    failIfDiverged(record);
+  } finally {
+    progress.close();
+  }
+}
+
+/** What a reader should know while a run goes on. */
+function lineFor(event: Event): string | undefined {
+  if (event.type === "warning") return `warning: ${event.message}`;
+  if (event.type === "job-diverged") return `${wordsFor(event.job)} ${divergedAt(event)}`;
+  return undefined;
+}
+
+const wordsFor = ({ trial, round, role, repeat }: JobLabel): string =>
+  `trial ${trial}, round ${round}, ${role}${role === "ticket" || repeat === 0 ? "" : ` ${repeat}`}`;
+
+const divergedAt = ({
+  iteration,
+  lastLoss,
+}: {
+  readonly iteration: number;
+  readonly lastLoss: number | null;
+}): string => `diverged at iteration ${iteration}: its loss is no number (last sound loss: ${lastLoss ?? "none"})`;
+
+/** A ticket that diverged ends its trial, so the run is not what was asked for. Its results are kept all the same. */
+function failIfDiverged(record: RunRecord): void {
+  for (const { outcome, role, ...place } of record.jobs) {
+    if (!("lastLoss" in outcome) || !(role === "ticket" || role === "rewind" || role === "continued")) continue;
+    throw new LthError(
+      `${record.id}: ${wordsFor({ role, key: "", ...place })} ${divergedAt(outcome)}`,
+      "ask for a smaller learning rate, such as --set train.optimizer.lr=0.001; the other results are kept",
+      { fault: "found" },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { CommanderError } from "@commander-js/extra-typings";
+import { Interrupted } from "../errors.ts";
+import { askedWrongly } from "./asked-wrongly.ts";
+import { failureOf } from "./failure.ts";
+import { finish, leavingCode, watchForLeaving } from "./leaving.ts";
+import { program } from "./program.ts";
+
+watchForLeaving();
+finish(await run(process.argv.slice(2)));
+
+async function run(argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return 0;
+  } catch (error) {
+    return codeFor(error, argv);
+  }
+}
+
+/** Says what went wrong, unless nothing did. */
+function codeFor(error: unknown, argv: readonly string[]): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0; // help and version end like this
+  const leaving = leavingCode();
+  if (error instanceof Interrupted) return leaving ?? 130;
+  const wrong = error instanceof CommanderError ? askedWrongly(error, program, argv) : error;
+  const { text, code } = failureOf(wrong, argv.includes("--debug"));
+  process.stderr.write(text);
+  return code;
+}

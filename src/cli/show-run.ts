@@ -1,0 +1,130 @@
+import type { Measured, RoundSummary, RunSummary } from "../lottery/index.ts";
+import { type Column, table } from "./table.ts";
+import { colours, columnsOf, type Outlet, wrap } from "./terminal.ts";
+
+/** Widest text that a terminal gets; tables may be narrower. */
+const READABLE = 100;
+
+/** A run as text: what it is, its rounds, its verdict; no line longer than the terminal is wide (80 where there is none). */
+export function showRun(
+  summary: RunSummary,
+  state: string,
+  words: readonly string[],
+  outlet: Outlet,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const width = columnsOf(outlet, 80);
+  const paint = colours(outlet, env);
+  const { id, scale, trials, data, machine } = summary;
+  const title = `${id}: scale ${scale}, ${trials} trial${trials === 1 ? "" : "s"}, ${state}`;
+  const where = `${data.name} (${data.copy}), on ${machine.instructionSet}`;
+  return [
+    ...wrap(title, width).split("\n").map(paint.bold),
+    wrap(where, width),
+    "",
+    ...roundTables(summary, width),
+    "",
+    wrap(
+      "Means over trials. stop: early-stop iteration; test, train: accuracy there in %; end: test accuracy at the end. All values with minimum and maximum: --json.",
+      width,
+    ),
+    ...notes(summary).map((note) => wrap(note, width)),
+    "",
+    ...words.map((sentence) => wrap(sentence, Math.min(width, READABLE))),
+    "",
+  ].join("\n");
+}
+
+interface Block {
+  readonly title: string;
+  readonly of: (round: RoundSummary) => Measured | undefined;
+  readonly whole: boolean;
+}
+
+/** One table where everything fits beside each other, otherwise one for the tickets and one for each control. */
+function roundTables({ rounds }: RunSummary, width: number): string[] {
+  const names = (["reinit", "random", "reshuffle"] as const).filter((name) =>
+    rounds.some((round) => round.controls[name]),
+  );
+  const blocks: Block[] = [
+    { title: "ticket", of: (round) => round.ticket, whole: true },
+    ...names.map((name): Block => ({ title: name, of: (round) => round.controls[name], whole: false })),
+  ];
+  const beside = [
+    heading(blocks, rounds),
+    ...table(
+      blocks.flatMap((block, i) => columnsFor(block, i === 0)),
+      rounds,
+      Number.POSITIVE_INFINITY,
+    ),
+  ];
+  if (beside.every((line) => line.length <= width)) return beside;
+  return blocks.flatMap((block, i) => [
+    ...(i === 0 ? [] : [""]),
+    block.title,
+    ...table(
+      columnsFor({ ...block, whole: true }, true),
+      rounds.filter((round) => block.of(round) !== undefined),
+      width,
+    ),
+  ]);
+}
+
+/** Over each block's columns the name of what was trained. */
+function heading(blocks: readonly Block[], rounds: readonly RoundSummary[]): string {
+  let at = 0;
+  let line = "";
+  blocks.forEach((block, i) => {
+    const own = table(columnsFor(block, i === 0), rounds, Number.POSITIVE_INFINITY);
+    const before = i === 0 ? table(columnsFor(block, true).slice(0, 2), rounds, Number.POSITIVE_INFINITY) : [""];
+    const longest = (lines: readonly string[]) => Math.max(...lines.map((each) => each.length));
+    line = `${line.padEnd(at + (i === 0 ? longest(before) + 2 : 0))}${block.title}`;
+    at += longest(own) + 2;
+  });
+  return line;
+}
+
+function columnsFor(block: Block, first: boolean): Column<RoundSummary>[] {
+  const number = (title: string, keep: number, value: (measured: Measured) => string | undefined) => ({
+    title,
+    keep,
+    gap: title === "stop" ? 2 : 1,
+    align: "right" as const,
+    cell: (round: RoundSummary) => {
+      const measured = block.of(round);
+      return measured === undefined ? "" : (value(measured) ?? "-");
+    },
+  });
+  const percent = (mean: number | undefined) => (mean === undefined ? undefined : (100 * mean).toFixed(2));
+  const places: Column<RoundSummary>[] = [
+    { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
+    {
+      title: "density",
+      cell: ({ density }) => `${(100 * density).toFixed(density < 0.01 ? 2 : 1)}%`,
+      align: "right",
+      gap: 1,
+      keep: 7,
+    },
+  ];
+  return [
+    ...(first ? places : []),
+    number("stop", 6, ({ earlyStopIteration }) => earlyStopIteration?.mean.toFixed(0)),
+    number("test", 8, ({ testAccuracyAtEarlyStop }) => percent(testAccuracyAtEarlyStop?.mean)),
+    ...(block.whole
+      ? [
+          number("train", 3, ({ trainAccuracyAtEarlyStop }) => percent(trainAccuracyAtEarlyStop?.mean)),
+          number("end", 4, ({ testAccuracyAtEnd }) => percent(testAccuracyAtEnd?.mean)),
+        ]
+      : []),
+  ];
+}
+
+/** Which trainings the means leave out; the verdict counts them only. */
+function notes({ rounds }: RunSummary): string[] {
+  const diverged = rounds.flatMap(({ round, ticket, controls }) =>
+    Object.entries({ ticket, ...controls })
+      .filter(([, measured]) => measured.diverged > 0)
+      .map(([name, measured]) => `round ${round} ${name} (${measured.diverged})`),
+  );
+  return diverged.length === 0 ? [] : [`Diverged, so without numbers: ${diverged.join(", ")}.`];
+}

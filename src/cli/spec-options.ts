@@ -1,0 +1,59 @@
+import { LthError } from "../errors.ts";
+import type { Override } from "../runs/index.ts";
+
+/** Values of the flags that are short for a field of the spec, as they were typed. */
+export interface SpecFlags {
+  readonly trials?: string | undefined;
+  readonly rounds?: string | undefined;
+  readonly iterations?: string | undefined;
+  readonly rewind?: string | undefined;
+  readonly strategy?: string | undefined;
+  readonly controls?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly set?: readonly string[] | undefined;
+}
+
+/** Which field each flag is short for. */
+const fields = {
+  trials: "trials",
+  rounds: "rounds",
+  iterations: "train.iterations",
+  rewind: "rewind",
+  strategy: "prune.strategy",
+  seed: "seed",
+} satisfies Partial<Record<keyof SpecFlags, string>>;
+
+/** The fields that the flags ask for, to lay over a preset or file. Their values are checked with the spec. */
+export function overridesOf(flags: SpecFlags): Override[] {
+  const short = Object.entries(flags).flatMap(([flag, value]): Override[] => {
+    const path = new Map(Object.entries(fields)).get(flag);
+    return path === undefined || typeof value !== "string" ? [] : [{ path, yaml: value, source: `--${flag} ${value}` }];
+  });
+  const controls = flags.controls === undefined ? [] : [controlsOverride(flags.controls)];
+  return [...short, ...controls, ...(flags.set ?? []).map(setOverride)];
+}
+
+/** `reinit:3,random:1`: exactly these controls, so many of each per ticket; a name alone means one; `none` means none. */
+function controlsOverride(text: string): Override {
+  const source = `--controls ${text}`;
+  const parts = text.trim() === "none" ? [] : text.split(",").map((part) => part.trim());
+  for (const part of parts) {
+    if (!/^[^\s:{}[\],]+(:[^:{}[\],]+)?$/.test(part)) {
+      throw new LthError(
+        `${source}: "${part}" is not a control with its number`,
+        "write for instance --controls reinit:3,random:1, or --controls none",
+      );
+    }
+  }
+  const members = parts.map((part) => (part.includes(":") ? part.replace(":", ": ") : `${part}: 1`));
+  return { path: "controls", yaml: `{${members.join(", ")}}`, source };
+}
+
+function setOverride(text: string): Override {
+  const equals = text.indexOf("=");
+  const source = `--set ${text}`;
+  if (equals <= 0) {
+    throw new LthError(`${source} has no path and value`, "write for instance --set train.optimizer.lr=0.002");
+  }
+  return { path: text.slice(0, equals).trim(), yaml: text.slice(equals + 1), source };
+}

@@ -1,0 +1,100 @@
+import type { Event } from "../lottery/index.ts";
+
+/** How far a run has come, made from its events. */
+export class Tally {
+  run = "";
+  jobs = 0;
+  done = 0;
+  reused = 0;
+  /** The lowest round in which a ticket is being trained: what the rest waits for. */
+  private readonly active = new Map<string, { round: number; iteration: number; ticket: boolean }>();
+  private iterationsOfJob = 0;
+  /** Iterations of trainings that ended here, without what the store had. */
+  private trained = 0;
+  private lastRound = 0;
+  private started: number | undefined;
+  private readonly now: () => number;
+
+  constructor(now: () => number = () => performance.now() / 1000) {
+    this.now = now;
+  }
+
+  take(event: Event): void {
+    switch (event.type) {
+      case "run":
+        this.run = event.run;
+        this.jobs = event.jobs;
+        this.iterationsOfJob = event.jobs > 0 ? event.iterations / event.jobs : 0;
+        this.started = this.now();
+        break;
+      case "job-started":
+        this.active.set(event.job.key, { round: event.job.round, iteration: 0, ticket: event.job.role === "ticket" });
+        break;
+      case "progress": {
+        const job = this.active.get(event.key);
+        if (job) job.iteration = event.iteration;
+        break;
+      }
+      case "job-done":
+      case "job-diverged":
+        this.done++;
+        this.lastRound = Math.max(this.lastRound, event.job.round);
+        if (event.reused) this.reused++;
+        else if (event.type === "job-diverged") this.trained += event.iteration;
+        else this.trained += this.iterationsOfJob;
+        this.active.delete(event.job.key);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The round that the tickets are in. */
+  get round(): number {
+    const rounds = [...this.active.values()].filter((job) => job.ticket).map((job) => job.round);
+    return rounds.length > 0 ? Math.min(...rounds) : this.lastRound;
+  }
+
+  get seconds(): number {
+    return this.started === undefined ? 0 : this.now() - this.started;
+  }
+
+  /** Iterations trained here so far, by all trainings together. */
+  get iterations(): number {
+    return this.trained + [...this.active.values()].reduce((sum, job) => sum + job.iteration, 0);
+  }
+
+  /** Seconds until all is done at the speed so far; undefined while that is anybody's guess. Sparser rounds are faster, so
+   * it rather falls than grows. */
+  get secondsLeft(): number | undefined {
+    const rate = this.iterations / this.seconds;
+    if (this.seconds < 2 || !(rate > 0)) return undefined;
+    const running = [...this.active.values()].reduce((sum, job) => sum + job.iteration, 0);
+    return Math.max(0, (this.jobs - this.done) * this.iterationsOfJob - running) / rate;
+  }
+
+  /** `3/72 trainings  round 1  41k it/s  1:20 left`, parts from the most important to the least. */
+  parts(): string[] {
+    const rate = this.seconds > 0 ? this.iterations / this.seconds : 0;
+    const left = this.secondsLeft;
+    return [
+      `${this.done}/${this.jobs} trainings`,
+      `round ${this.round}`,
+      ...(left === undefined ? [] : [`${clock(left)} left`]),
+      `${short(rate)} it/s`,
+      ...(this.reused > 0 ? [`${this.reused} from the store`] : []),
+    ];
+  }
+}
+
+/** 1:05, 2:03:09. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+/** 870, 4.2k, 41k. */
+const short = (value: number): string =>
+  value < 1000 ? value.toFixed(0) : `${(value / 1000).toFixed(value < 9950 ? 1 : 0)}k`;

@@ -1,0 +1,44 @@
+import picocolors from "picocolors";
+
+/** What matters of an output stream when deciding how to write to it. */
+export interface Outlet {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Whether colours may be written: NO_COLOR (when not empty) forbids, FORCE_COLOR (unless 0 or empty) demands, otherwise
+ * only a terminal that is not dumb gets them. A file or a CI log never does, whatever CI says.
+ */
+export function wantsColour(outlet: Outlet, env: Environment): boolean {
+  if (env.NO_COLOR) return false;
+  const force = env.FORCE_COLOR;
+  if (force !== undefined && force !== "") return force !== "0" && force !== "false";
+  return outlet.isTTY === true && env.TERM !== "dumb";
+}
+
+/** Whether a line may be rewritten in place. */
+export const canRewrite = (outlet: Outlet, env: Environment): boolean =>
+  outlet.isTTY === true && env.TERM !== "dumb" && !env.CI;
+
+/** Columns of the terminal, or `otherwise` where there is none. */
+export function columnsOf(outlet: Outlet, otherwise: number): number {
+  return outlet.isTTY === true && outlet.columns !== undefined && outlet.columns > 0 ? outlet.columns : otherwise;
+}
+
+export const colours = (outlet: Outlet, env: Environment) => picocolors.createColors(wantsColour(outlet, env));
+
+/** Breaks text at spaces into lines of at most `width` letters; a longer word stands alone, cut if it must be. */
+export function wrap(text: string, width: number, indent = ""): string {
+  const room = Math.max(8, width - indent.length);
+  const lines: string[] = [];
+  const words = text.split(/\s+/).flatMap((word) => word.match(new RegExp(`.{1,${room}}`, "gu")) ?? []);
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => `${indent}${line}`).join("\n");
+}

@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { stream } from "../random.ts";
+import { availableExecutors } from "./executors/index.ts";
+import type { Network } from "./network.ts";
+import { parametersOf, prunable } from "./network.ts";
+import { optimizerSchema } from "./optimizers/index.ts";
+import { glorot, lengthOf } from "./parameter.ts";
+import { openTrainer } from "./trainer.ts";
+
+const network: Network = {
+  input: { channels: 1, rows: 1, columns: 30 },
+  classes: 10,
+  layers: [
+    { kind: "linear", name: "fc1", outputs: 20, deviation: glorot(30, 20) },
+    { kind: "relu" },
+    { kind: "linear", name: "output", outputs: 10, deviation: glorot(20, 10) },
+  ],
+};
+const part = {
+  count: 64,
+  pixels: Uint8Array.from(stream([1]).permutation(64 * 30), (i) => i % 256),
+  labels: Uint8Array.from({ length: 64 }, (_, i) => i % 10),
+};
+
+const optimizers = [
+  { name: "adam", lr: 0.01 },
+  { name: "adam", lr: 0.01, weightDecay: 0.1 },
+  { name: "sgd", lr: 0.1, momentum: 0.9, weightDecay: 0.01 },
+  { name: "sgd", lr: 0.1, momentum: 0.9, nesterov: true },
+].map((optimizer) => optimizerSchema.parse(optimizer));
+
+test("a pruned weight never reappears, under any optimizer, and a live negative weight moves", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...optimizers), fc.nat(10_000), async (optimizer, seed) => {
+      const weights = new Map(
+        parametersOf(network).map((p) => [p.name, stream([seed, p.name]).normals(lengthOf(p), p.deviation || 0.1)]),
+      );
+      const masks = new Map(
+        prunable(network).map(({ parameter: p }) => [
+          p.name,
+          Uint8Array.from(stream([seed, "mask", p.name]).permutation(lengthOf(p)), (i) => (i % 3 === 0 ? 1 : 0)),
+        ]),
+      );
+      const scaling = { scale: [1 / 255], shift: [0] };
+      const trainer = openTrainer({
+        network,
+        masks,
+        optimizer,
+        batch: 32,
+        train: part,
+        test: part,
+        ...scaling,
+        weights,
+      });
+      const examples = Int32Array.from({ length: 200 * 32 }, (_, i) => (i * 5 + seed) % 64);
+      await trainer.train({ examples, rates: new Float64Array(200).fill(optimizer.lr) });
+      const trained = trainer.weights();
+      for (const [name, mask] of masks) {
+        const [before, after] = [weights.get(name)!, trained.get(name)!];
+        let moved = 0;
+        let negative = 0;
+        mask.forEach((bit, i) => {
+          if (bit === 0) expect(after[i], `${name}[${i}] is pruned`).toBe(0);
+          else if (before[i]! < 0) {
+            negative++;
+            if (after[i] !== before[i]) moved++;
+          }
+        });
+        // A unit that is dead on all examples holds its weights still; most are not.
+        expect(moved / negative, `${name}: share of negative weights that moved`).toBeGreaterThan(0.5);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("a snapshot brings the parameters back, bit for bit", async () => {
+  const weights = new Map(parametersOf(network).map((p) => [p.name, stream([9, p.name]).normals(lengthOf(p), 0.2)]));
+  const masks = new Map(prunable(network).map(({ parameter: p }) => [p.name, new Uint8Array(lengthOf(p)).fill(1)]));
+  const optimizer = optimizers[0]!;
+  const trainer = openTrainer({
+    network,
+    masks,
+    optimizer,
+    batch: 64,
+    train: part,
+    test: part,
+    scale: [1],
+    shift: [0],
+    weights,
+  });
+  expect(trainer.weights()).toEqual(weights);
+  const snapshot = trainer.snapshot();
+  await trainer.train({ examples: Int32Array.from({ length: 64 }, (_, i) => i), rates: Float64Array.of(0.1) });
+  expect(trainer.weights()).not.toEqual(weights);
+  trainer.restore(snapshot);
+  expect(trainer.weights()).toEqual(weights);
+});
+
+test("a loss that is no number stops training there and is reported", async () => {
+  const weights = new Map(parametersOf(network).map((p) => [p.name, stream([9, p.name]).normals(lengthOf(p), 0.2)]));
+  const masks = new Map(prunable(network).map(({ parameter: p }) => [p.name, new Uint8Array(lengthOf(p)).fill(1)]));
+  const optimizer = optimizerSchema.parse({ name: "sgd", lr: 1e30 });
+  const trainer = openTrainer({
+    network,
+    masks,
+    optimizer,
+    batch: 64,
+    train: part,
+    test: part,
+    scale: [1],
+    shift: [0],
+    weights,
+  });
+  const examples = Int32Array.from({ length: 640 }, (_, i) => i % 64);
+  const { losses, diverged } = await trainer.train({ examples, rates: new Float64Array(10).fill(1e30) });
+  expect(diverged).not.toBeNull();
+  expect(losses.length).toBe(diverged! + 1);
+  expect(Number.isFinite(losses.at(-1))).toBe(false);
+  expect([...losses.slice(0, -1)].every(Number.isFinite)).toBe(true);
+});
+
+test("a network of NaN has no right answers", async () => {
+  const weights = new Map(parametersOf(network).map((p) => [p.name, new Float32Array(lengthOf(p)).fill(Number.NaN)]));
+  const masks = new Map(prunable(network).map(({ parameter: p }) => [p.name, new Uint8Array(lengthOf(p)).fill(1)]));
+  const optimizer = optimizers[0]!;
+  for (const { name: executor } of availableExecutors()) {
+    const scaling = { scale: [1], shift: [0] };
+    const trainer = openTrainer({
+      network,
+      masks,
+      optimizer,
+      batch: 64,
+      train: part,
+      test: part,
+      ...scaling,
+      weights,
+      executor,
+    });
+    const { correct, loss } = await trainer.evaluate(
+      "test",
+      Int32Array.from({ length: 64 }, (_, i) => i),
+    );
+    expect([correct, loss]).toEqual([0, Number.NaN]);
+  }
+});

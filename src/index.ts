@@ -1,0 +1,157 @@
+/**
+ * lth as a library: find winning tickets, read what was found, write the report.
+ *
+ * @example
+ * import { findTickets } from "lth";
+ *
+ * const { run, summary, words, report } = await findTickets({
+ *   spec: "lenet-mnist",
+ *   set: { trials: 1, rounds: 1, "train.iterations": "200it" },
+ *   store: "runs",
+ *   onEvent: (event) => event.type === "job-done" && console.log(event.job),
+ * });
+ */
+import type { z } from "zod";
+import { loadDataset } from "./data/index.ts";
+import { Interrupted } from "./errors.ts";
+import type { Event, RunRecord, RunSummary, specSchema } from "./lottery/index.ts";
+import {
+  DEFAULT_STORE,
+  type NamedSpec,
+  type Override,
+  presetNames,
+  rawPreset,
+  readSpec,
+  reportFolder,
+  runFind,
+  storePaths,
+} from "./runs/index.ts";
+
+/** A spec as a program or a YAML file says it: fields with a default may be left out. */
+export type SpecInput = z.input<typeof specSchema>;
+
+export interface FindTicketsRequest {
+  /** A preset's name, the path of a YAML file, a spec as such a file would hold it, or what `readSpec` returned. */
+  readonly spec: string | SpecInput | NamedSpec;
+  /** Size of the experiment, where the preset or file has several: "quick" (the default) or "paper". */
+  readonly scale?: string | undefined;
+  /** Fields to set, by path: `{ "train.optimizer.lr": 0.002, "model.widths": [500, 100] }`. */
+  readonly set?: Readonly<Record<string, unknown>> | undefined;
+  /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
+  readonly store?: string | undefined;
+  /** A folder with the data set's files; default: the copy that comes with lth. */
+  readonly data?: string | undefined;
+  /** Trainings at once; default: the cores. */
+  readonly jobs?: number | undefined;
+  /** Threads that split one training; default 1. Results do not depend on it. */
+  readonly threads?: number | undefined;
+  /** Seconds to wait while another process writes to the store; default 60. */
+  readonly waitSeconds?: number | undefined;
+  /** Stops the run within about two seconds; what was finished is kept, and the promise is rejected with `Interrupted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of everything that happens, in order; `done` comes last. */
+  readonly onEvent?: ((event: Event) => void) | undefined;
+  /** False leaves the report unwritten; a text is the folder for it. Default: `reports/<run>` in the store. */
+  readonly report?: boolean | string | undefined;
+  /** The command line to write down with the run, where there is one. */
+  readonly command?: string | undefined;
+}
+
+export interface FoundTickets {
+  /** The run's id. */
+  readonly run: string;
+  /** Every round's numbers, and the verdict. */
+  readonly summary: RunSummary;
+  /** The verdict in plain words, a sentence or two each. */
+  readonly words: readonly string[];
+  /** Everything that the store has of the run; `writeReport` takes it. */
+  readonly record: RunRecord;
+  /** The path of report.html, or null if none was asked for. */
+  readonly report: string | null;
+}
+
+/**
+ * Finds winning tickets by iterative magnitude pruning (Frankle and Carbin, 2019), compares them with their controls and
+ * writes the report: what `lth find` does.
+ *
+ * Throws an `LthError` before anything starts if the request is wrong (fault "asked"), or later for what went wrong on the
+ * way (fault "found"), and `Interrupted` after the signal. A training that diverges is a result: see `diverged` in the
+ * summary.
+ */
+export async function findTickets(request: FindTicketsRequest): Promise<FoundTickets> {
+  const { store = DEFAULT_STORE, signal, onEvent = () => undefined, report: wanted = true } = request;
+  const { preset, scale, spec } = namedSpec(request);
+  const dataset = await loadDataset(spec.data.name, request.data);
+  if (signal?.aborted) throw new Interrupted();
+  let done: Event | undefined;
+  const { record, summary, words } = await runFind({
+    name: preset,
+    scale,
+    spec,
+    dataset,
+    store,
+    signal,
+    jobs: request.jobs,
+    threads: request.threads,
+    waitSeconds: request.waitSeconds,
+    command: request.command,
+    onEvent: (event) => {
+      // The run is done for its reader when its report is there, too.
+      if (event.type === "done") done = event;
+      else onEvent(event);
+    },
+  });
+  const folder = typeof wanted === "string" ? wanted : reportFolder(storePaths(store), record.id);
+  const report = wanted === false ? null : await writeReport(record, folder);
+  if (done) onEvent(done);
+  return { run: record.id, summary, words, record, report };
+}
+
+function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
+  if (typeof spec !== "string" && "preset" in spec) return spec;
+  const overrides = Object.entries(set).map(
+    ([path, value]): Override => ({ path, yaml: JSON.stringify(value) ?? "", source: `set ${path}` }),
+  );
+  return readSpec({ from: spec, scale, overrides });
+}
+
+/**
+ * Writes the report of one or several runs into `folder`: report.html, which needs nothing beside it, and each figure as
+ * SVG, PNG and CSV. Returns the path of report.html.
+ */
+export async function writeReport(records: RunRecord | readonly RunRecord[], folder: string): Promise<string> {
+  // Drawing needs libraries that nobody should wait for who only trains.
+  const { writeReport: write } = await import("./report/index.ts");
+  return write(records, folder);
+}
+
+/** The presets that come with lth, by name, as their files say them: the paper's values, and `scales` with what differs. */
+export const presets: Readonly<Record<string, unknown>> = Object.freeze(
+  Object.fromEntries(presetNames().map((name) => [name, rawPreset(name)])),
+);
+
+export { type Dataset, datasetNames, loadDataset } from "./data/index.ts";
+export { Interrupted, LthError } from "./errors.ts";
+export {
+  type ControlName,
+  type Event,
+  type JobLabel,
+  type Measured,
+  type RoundSummary,
+  type RunRecord,
+  type RunSummary,
+  type Spec,
+  type Statistic,
+  specSchema,
+  type Verdict,
+} from "./lottery/index.ts";
+export {
+  listRuns,
+  loadRun,
+  type NamedSpec,
+  type Override,
+  printSpec,
+  type RunListing,
+  readSpec,
+  removeRun,
+} from "./runs/index.ts";

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { toyDataset } from "../../test/toy/dataset.ts";
+import { toySpec } from "../../test/toy/spec.ts";
+import { LthError } from "../errors.ts";
+import { checkSpec, specFaults } from "./check-spec.ts";
+
+const dataset = toyDataset({ train: 70, test: 20 });
+const faults = (changes: Record<string, unknown>) =>
+  specFaults(toySpec(changes), dataset).map(({ message }) => message);
+
+test("a sound spec has no faults", () => {
+  expect(faults({})).toEqual([]);
+  expect(faults({ rounds: 0, rewind: "4it", measure: { every: 1000 } })).toEqual([]);
+});
+
+test("each fault is found, with the value in it", () => {
+  expect(faults({ data: { validation: 70 } })[0]).toContain("data.validation is 70, and toy has only 70");
+  expect(faults({ train: { batch: 51 } })).toEqual(["train.batch is 51, and the training part has only 50 examples"]);
+  expect(faults({ train: { iterations: "999999999ep" } })[0]).toContain("999999999ep");
+  expect(faults({ rewind: "12it" })[0]).toContain("rewind is 12it (iteration 12), and training has only 12 iterations");
+  expect(faults({ rewind: "3ep" })[0]).toContain("rewind is 3ep (iteration 15)");
+  expect(faults({ rewind: "2ep" })).toEqual([]);
+  expect(faults({ train: { optimizer: { nesterov: true } } })[0]).toContain("momentum is 0");
+  expect(faults({ prune: { rates: { fc7: 0.1, linaer: 0.1 } } })).toEqual([
+    'no layer is called "fc7"',
+    'no layer is called "linaer"',
+  ]);
+  expect(faults({ prune: { rates: { convolution: 0.1 } } })[0]).toContain("convolution");
+  expect(faults({ prune: { scope: "global" } })[0]).toContain("their rates differ: fc1 0.5, output 0.3");
+  expect(faults({ rounds: 20 })).toEqual(["round 8 would leave layer fc1 with no weight"]);
+});
+
+test("all faults are told at once", () => {
+  const changes = {
+    train: { batch: 51, optimizer: { nesterov: true } },
+    prune: { rates: { fc7: 0.1 } },
+  };
+  expect(faults(changes)).toHaveLength(3);
+  const check = () => checkSpec(toySpec(changes), dataset);
+  expect(check).toThrow(LthError);
+  for (const part of ["3 faults", "train.batch is 51", "momentum is 0", '"fc7"', "known: fc1, output, linear"]) {
+    expect(check).toThrow(part);
+  }
+});

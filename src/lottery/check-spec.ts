@@ -1,0 +1,79 @@
+import type { Dataset } from "../data/index.ts";
+import { iterationsOf } from "../duration.ts";
+import type { Network } from "../engine/index.ts";
+import { LthError } from "../errors.ts";
+import { buildNetwork } from "../models/index.ts";
+import { ladder, rateFaults, ratesOf } from "../prune/index.ts";
+import { batchTooLarge, iterationsPerEpoch } from "./order.ts";
+import type { Spec } from "./spec.ts";
+
+/** Throws if the spec cannot be run on this data: one error that holds all of `specFaults`. */
+export function checkSpec(spec: Spec, dataset: Dataset): void {
+  const faults = specFaults(spec, dataset);
+  const [first] = faults;
+  if (!first) return;
+  if (faults.length === 1) throw first;
+  throw new LthError(
+    [`the spec has ${faults.length} faults:`, ...faults.map(({ message, cure }) => `  ${message}: ${cure}`)].join("\n"),
+    "nothing was started: mend them all and ask again",
+  );
+}
+
+/** Everything that is wrong with a valid spec on this network and this data, before anything starts. */
+export function specFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
+  const network = buildNetwork(spec.model, dataset.shape, dataset.classes.length);
+  return [...dataFaults(spec, dataset), ...optimizerFaults(spec), ...pruningFaults(spec, network)];
+}
+
+function dataFaults({ data, train, rewind }: Spec, dataset: Dataset): readonly LthError[] {
+  const training = dataset.train.count - data.validation;
+  if (training <= 0) {
+    return [
+      new LthError(
+        `data.validation is ${data.validation}, and ${dataset.name} has only ${dataset.train.count} training examples`,
+        "leave some of them to train on",
+      ),
+    ];
+  }
+  const perEpoch = iterationsPerEpoch(training, train.batch);
+  if (perEpoch === 0) return [batchTooLarge(train.batch, training)];
+  const iterations = iterationsOf(train.iterations, perEpoch);
+  if (iterations > MOST_ITERATIONS) {
+    return [new LthError(`train.iterations is ${train.iterations}`, `ask for at most ${MOST_ITERATIONS}it`)];
+  }
+  const from = iterationsOf(rewind, perEpoch);
+  return from > 0 && from >= iterations
+    ? [
+        new LthError(
+          `rewind is ${rewind} (iteration ${from}), and training has only ${iterations} iterations`,
+          "rewind to an earlier iteration, or train for longer",
+        ),
+      ]
+    : [];
+}
+
+/** Iterations are counted in 32 bits. */
+const MOST_ITERATIONS = 2 ** 31 - 1;
+
+function optimizerFaults({ train: { optimizer } }: Spec): readonly LthError[] {
+  return optimizer.name === "sgd" && optimizer.nesterov && optimizer.momentum === 0
+    ? [
+        new LthError(
+          "train.optimizer.nesterov is true and momentum is 0: Nesterov's variant looks ahead along the momentum",
+          "ask for a momentum such as 0.9, or leave nesterov out",
+        ),
+      ]
+    : [];
+}
+
+function pruningFaults({ prune, rounds }: Spec, network: Network): readonly LthError[] {
+  const unknown = rateFaults(network, prune.rates);
+  if (unknown.length > 0) return unknown;
+  try {
+    ladder(network, ratesOf(network, prune), rounds, prune.scope);
+    return [];
+  } catch (error) {
+    if (error instanceof LthError) return [error];
+    throw error;
+  }
+}

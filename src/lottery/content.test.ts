@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { type JobContent, jobKey } from "./content.ts";
+
+const content: JobContent = {
+  numerics: 1,
+  network: {
+    input: { channels: 1, rows: 2, columns: 2 },
+    classes: 2,
+    layers: [{ kind: "linear", name: "output", outputs: 2, deviation: 0.5 }],
+  },
+  data: { checksum: "c0ffee", validation: 5, pixels: "unit", split: [7, "trial", 0, "validation"] },
+  start: { kind: "initial", stream: [7, "trial", 0, "weights"] },
+  mask: null,
+  train: {
+    optimizer: { name: "sgd", lr: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
+    batch: 10,
+    from: 0,
+    until: 100,
+    order: [7, "trial", 0, "order", "ticket", 0, 0],
+  },
+  measure: { every: 10, test: 50 },
+};
+
+test("the key of a job is what it always was", () => {
+  // Never change this line: stores hold results under such names.
+  expect(jobKey(content)).toBe("52828618b66a993ac574766355dab0515d64823f19a7fdd97c79363746e5350f");
+});
+
+test("keys ignore the order of members, and every member counts", () => {
+  const { measure, network, ...rest } = content;
+  expect(jobKey({ measure, ...rest, network })).toBe(jobKey(content));
+  const others: JobContent[] = [
+    { ...content, numerics: 2 },
+    { ...content, mask: "a1" },
+    { ...content, start: { kind: "job", key: "k" } },
+    { ...content, start: { kind: "reshuffled", of: content.start, shuffle: ["s"] } },
+    { ...content, measure: { every: 20, test: 50 } },
+    { ...content, data: { ...content.data, checksum: "c0ffef" } },
+    { ...content, train: { ...content.train, from: 1 } },
+    { ...content, train: { ...content.train, order: [8] } },
+    { ...content, train: { ...content.train, optimizer: { ...content.train.optimizer, lr: 0.2 } } },
+  ];
+  expect(new Set([content, ...others].map(jobKey)).size).toBe(others.length + 1);
+});

@@ -1,0 +1,46 @@
+import { canonical, type Json, sha256 } from "../canonical.ts";
+import type { LayerSpec, Optimizer } from "../engine/index.ts";
+import type { StreamPath } from "../random.ts";
+import type { Shape } from "../shape.ts";
+
+/** Changes whenever a kernel or a rule changes the bits of a result; old results then stop being answers. */
+export const NUMERICS = 1;
+
+/** The weights that training starts from; pruned places are left out. */
+export type Start =
+  | { readonly kind: "initial"; readonly stream: StreamPath }
+  /** The final weights of another job (rewinding, continued training). */
+  | { readonly kind: "job"; readonly key: string }
+  /** The survivors of another start, permuted inside each layer by the stream `shuffle`. */
+  | { readonly kind: "reshuffled"; readonly of: Start; readonly shuffle: StreamPath };
+
+/** Everything that decides the bytes of a job, canonical and hashable. A new field must be optional and left out when neutral. */
+export interface JobContent {
+  readonly numerics: number;
+  readonly network: { readonly input: Shape; readonly classes: number; readonly layers: readonly LayerSpec[] };
+  readonly data: {
+    readonly checksum: string;
+    readonly validation: number;
+    readonly pixels: "unit" | "standard";
+    /** Stream that draws the validation part. */
+    readonly split: StreamPath;
+  };
+  readonly start: Start;
+  /** maskId of the mask, or null for the dense network. */
+  readonly mask: string | null;
+  readonly train: {
+    readonly optimizer: Optimizer;
+    readonly batch: number;
+    /** Iterations are numbered from `from` to `until - 1`. */
+    readonly from: number;
+    readonly until: number;
+    readonly order: StreamPath;
+  };
+  readonly measure: { readonly every: number; readonly test: number };
+}
+
+/** The name of a job: equal content, equal key. The store keeps its result under it. */
+export function jobKey(content: JobContent): string {
+  const plain: Json = JSON.parse(JSON.stringify(content));
+  return sha256(canonical(plain));
+}

@@ -1,0 +1,41 @@
+import type { JobLabel } from "./job.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Everything that happens in a run, in the order in which it happens. Store, progress line and --json read the same. */
+export type Event =
+  /** The run begins; `jobs` trainings are needed, as far as is known before masks are. */
+  | { readonly type: "run"; readonly run: string; readonly jobs: number; readonly iterations: number }
+  | { readonly type: "job-started"; readonly job: JobLabel }
+  | {
+      readonly type: "progress";
+      readonly key: string;
+      readonly iteration: number;
+      readonly iterations: number;
+      readonly validationLoss: number;
+    }
+  | {
+      readonly type: "job-done";
+      readonly job: JobLabel;
+      /** True if the store had the result already. */
+      readonly reused: boolean;
+      readonly earlyStopIteration: number;
+      readonly testAccuracyAtEarlyStop: number;
+      readonly testAccuracyAtEnd: number;
+    }
+  | {
+      readonly type: "job-diverged";
+      readonly job: JobLabel;
+      readonly reused: boolean;
+      readonly iteration: number;
+      readonly lastLoss: number | null;
+    }
+  | {
+      readonly type: "pruned";
+      readonly trial: number;
+      readonly round: number;
+      readonly density: number;
+      readonly survivors: number;
+    }
+  | { readonly type: "warning"; readonly message: string }
+  | { readonly type: "verdict"; readonly run: string; readonly verdict: Verdict; readonly words: readonly string[] }
+  | { readonly type: "done"; readonly run: string };

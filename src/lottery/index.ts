@@ -1,0 +1,65 @@
+/** The door of `lottery`: what was asked for, the search for tickets, and the training of one network. */
+export { checkSpec, specFaults } from "./check-spec.ts";
+export { type JobContent, jobKey, NUMERICS, type Start } from "./content.ts";
+export { type Control, controls } from "./controls/index.ts";
+export type { Event } from "./events.ts";
+export { type FindRequest, findTickets } from "./find.ts";
+export { difference, type Interval, type Ratio, ratio } from "./interval.ts";
+export {
+  accuracy,
+  byPlace,
+  type Curve,
+  type Divergence,
+  type Job,
+  type JobLabel,
+  type JobPlace,
+  labelOf,
+  type Result,
+  type Role,
+  roles,
+  type Score,
+  type Trained,
+  wordsFor,
+} from "./job.ts";
+export { makeJob } from "./make-job.ts";
+export {
+  counted,
+  density,
+  factor,
+  factorWithin,
+  iterations,
+  percent,
+  points,
+  pointsWithin,
+} from "./numbers.ts";
+export { type PlannedJob, plannedJobs } from "./plan.ts";
+export { type TrainingQueue, trainingQueue } from "./queue.ts";
+export {
+  type ControlName,
+  controlNames,
+  isResult,
+  isShown,
+  type JobRecord,
+  jobsOf,
+  type LayerSurvivors,
+  type RunRecord,
+  roundsOf,
+} from "./record.ts";
+export { seedsOf } from "./seeds.ts";
+export { type Setting, settingOf } from "./setting.ts";
+export { runId, type Spec, specSchema, withoutDefaults } from "./spec.ts";
+export { initialWeights, startWeights } from "./start.ts";
+export { type Strategy, strategies } from "./strategies/index.ts";
+export {
+  type Measured,
+  type Quantity,
+  type RoundSummary,
+  type RunSummary,
+  type Statistic,
+  statistic,
+  summarize,
+} from "./summary.ts";
+export { type TrainContext, trainJob } from "./train.ts";
+export type { FinishedJob } from "./trainings.ts";
+export { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
+export { controlMeanings, headline, type Sentence, verdictInWords, verdictSentences } from "./words.ts";

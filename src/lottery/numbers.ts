@@ -1,0 +1,54 @@
+import type { Interval } from "./interval.ts";
+
+/** How numbers are written in verdicts, tables and reports: with a point, whatever the locale, and always a unit. */
+
+/** A density as the paper writes it: 100%, 51.3%, 0.77%. */
+export function density(share: number): string {
+  const percent = 100 * share;
+  if (percent >= 99.95) return percent > 99.9999 ? "100%" : `${percent.toFixed(2)}%`;
+  return percent >= 0.995 || percent === 0 ? `${percent.toFixed(1)}%` : `${Number(percent.toPrecision(2))}%`;
+}
+
+/** An accuracy: 98.33%. */
+export const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
+
+/** A difference of accuracies: +0.28 points. */
+export const points = (difference: number): string => `${signed(100 * difference)} points`;
+
+/** With its interval: +0.28 points [+0.10, +0.45]. */
+export const pointsWithin = (interval: Interval): string =>
+  `${points(interval.mean)}${range(interval, (end) => signed(100 * end))}`;
+
+/** A ratio: 0.62, 2.50, 14.1. */
+export const factor = (ratio: number): string => (ratio < 10 ? decided(ratio, [1, 1.1]) : ratio.toFixed(1));
+
+/** With its interval: 0.62 [0.51, 0.75]. */
+export const factorWithin = (interval: Interval): string => `${factor(interval.mean)}${range(interval, factor)}`;
+
+/** An iteration: 4,920. */
+export const iterations = (count: number): string =>
+  Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** A count with its noun: 1 trial, 5 trials, 7 densities. */
+export const counted = (count: number, noun: string): string =>
+  `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+
+function range({ low, high }: Interval, write: (end: number) => string): string {
+  return low === null || high === null ? "" : ` [${write(low)}, ${write(high)}]`;
+}
+
+function signed(value: number): string {
+  const text = decided(value, [0, -0.2]);
+  return Number(text) === 0 ? "0.00" : `${value < 0 ? "" : "+"}${text}`;
+}
+
+/** Two decimals, or more where two would put a number on a bound that it is decided by: 0.998 is not 1.00. */
+function decided(value: number, bounds: readonly number[]): string {
+  for (const decimals of [2, 3, 4]) {
+    const text = value.toFixed(decimals);
+    if (!bounds.some((bound) => Number(text) === bound && Math.abs(value - bound) > 1e-9)) return text;
+  }
+  return value.toFixed(2);
+}

@@ -1,0 +1,31 @@
+/** Tells how many iterations to ask for at once, so that a signal is heard and progress shown within `patience` ms. */
+export interface Pace {
+  readonly iterations: number;
+  /** Notes what the last piece took. */
+  took(iterations: number, milliseconds: number): void;
+}
+
+/** How a training is cut into pieces never changes its bits. */
+export function paceOf(patience = 200): Pace {
+  let iterations = 10;
+  return {
+    get iterations() {
+      return iterations;
+    },
+    took(done, milliseconds) {
+      const fitting = Math.floor((patience * done) / Math.max(milliseconds, 0.001));
+      iterations = Math.max(1, Math.min(fitting, 100_000));
+    },
+  };
+}
+
+/** Lets one call through per `interval` ms and drops the others. */
+export function seldom(interval: number): (act: () => void) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (act) => {
+    const now = performance.now();
+    if (now - last < interval) return;
+    last = now;
+    act();
+  };
+}

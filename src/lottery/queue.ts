@@ -1,0 +1,34 @@
+import PQueue from "p-queue";
+import type { JobPlace } from "./job.ts";
+
+/** Does the work when it is its turn. */
+export type TrainingQueue = <T>(place: JobPlace, work: () => Promise<T>) => Promise<T>;
+
+/**
+ * At most `jobs` trainings at once. What later rounds wait for comes first, lower rounds before higher ones; controls,
+ * which nobody waits for, fill the rest. After one failure nothing new begins: what waits fails with the same error.
+ */
+export function trainingQueue(jobs: number): TrainingQueue {
+  const queue = new PQueue({ concurrency: jobs });
+  let failure: { readonly error: unknown } | undefined;
+
+  return (place, work) =>
+    queue.add(
+      async () => {
+        if (failure) throw failure.error;
+        try {
+          return await work();
+        } catch (error) {
+          failure ??= { error };
+          throw error;
+        }
+      },
+      { priority: priority(place) },
+    );
+}
+
+/** p-queue takes the highest first, and of equal ones the first that was added. */
+function priority({ role, round }: JobPlace): number {
+  const awaited = role === "ticket" || role === "rewind" || role === "continued";
+  return (awaited ? 1_000_000 : 0) - round;
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { canonical, type Json, sha256 } from "../canonical.ts";
+import { datasetNames } from "../data/index.ts";
+import { type Duration, isDuration } from "../duration.ts";
+import { optimizerSchema } from "../engine/index.ts";
+import { modelSchema } from "../models/index.ts";
+import { criterionNames } from "../prune/index.ts";
+
+const rate = z.number().min(0).lt(1);
+
+/** One spelling for each duration, so that one request has one id; `least` is the fewest iterations or epochs. */
+const duration = (least: 0 | 1) =>
+  z
+    .custom<Duration>((value) => {
+      if (typeof value !== "string" || !isDuration(value)) return false;
+      const count = value.slice(0, -2);
+      return String(Number(count)) === count && Number(count) >= least && Number(count) <= 1e9;
+    })
+    .meta({ expected: `a duration such as 500it (iterations) or 2ep (epochs)${least === 0 ? "" : ", at least 1"}` });
+
+/** Everything that can be asked for. `lth spec PRESET` prints it with these explanations. */
+export const specSchema = z.strictObject({
+  model: modelSchema.describe("the network: a family and its sizes"),
+  data: z.strictObject({
+    name: z.enum(datasetNames).describe("the data set"),
+    validation: z.int().min(1).default(5000).describe("examples drawn from the training part for validation, by trial"),
+    pixels: z
+      .enum(["unit", "standard"])
+      .default("unit")
+      .describe("unit: [0, 1]; standard: less the training part's mean, divided by its deviation, by channel"),
+  }),
+  train: z.strictObject({
+    optimizer: optimizerSchema,
+    batch: z.int().min(1).max(65536).default(60).describe("examples in one iteration"),
+    iterations: duration(1).describe("length of each training: 50000it or 40ep"),
+    order: z
+      .enum(["own", "same"])
+      .default("own")
+      .describe("own: every job has its own data order; same: one order per trial"),
+  }),
+  measure: z
+    .strictObject({
+      every: z.int().min(1).default(100).describe("iterations from one validation to the next"),
+      test: z.int().min(1).default(500).describe("iterations from one test measurement to the next"),
+    })
+    .prefault({}),
+  prune: z.strictObject({
+    criterion: z.enum(criterionNames).default("magnitude").describe("what gives a weight its score; the lowest go"),
+    scope: z.enum(["layer", "global"]).default("layer").describe("rank weights inside each layer, or all together"),
+    strategy: z
+      .enum(["resetting", "continued", "one-shot"])
+      .default("resetting")
+      .describe(
+        "resetting: the paper's; continued: its Appendix B, strategy 2; one-shot: prune once per round from round 0",
+      ),
+    rate: rate.default(0.2).describe("share of a layer's surviving weights that goes in each round"),
+    rates: z
+      .record(z.string(), rate)
+      .default({})
+      .describe("rates that differ, by layer or kind of layer (linear, output); 0 leaves a layer alone"),
+  }),
+  rounds: z.int().min(0).max(200).describe("rounds of pruning; round 0 is the dense network"),
+  rewind: duration(0)
+    .default("0it")
+    .describe("surviving weights return to this point of the dense training; 0it: reset"),
+  controls: z
+    .strictObject({
+      reinit: z.int().min(0).max(100).default(0).describe("the ticket's mask, new initial weights"),
+      random: z
+        .int()
+        .min(0)
+        .max(100)
+        .default(0)
+        .describe("a random mask of the same count by layer, new initial weights"),
+      reshuffle: z
+        .int()
+        .min(0)
+        .max(100)
+        .default(0)
+        .describe("the ticket's mask, its initial weights permuted by layer"),
+    })
+    .prefault({})
+    .describe("what tickets must beat, and how many of each per ticket"),
+  trials: z.int().min(1).max(1000).describe("repetitions with seeds of their own"),
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("root of all random streams"),
+});
+
+/** What was asked for, validated, with every default filled in. */
+export type Spec = z.output<typeof specSchema>;
+
+/**
+ * A run's id: the preset's name and a hash of what was asked for and of the data it is asked of. Members that have their
+ * default are left out, so that a new member with a neutral default renames no old run; key order does not count.
+ */
+export function runId(name: string, spec: Spec, dataChecksum: string): string {
+  return `${name}-${sha256(canonical({ spec: withoutDefaults(spec), data: dataChecksum })).slice(0, 8)}`;
+}
+
+/** The spec without the members that have their default. */
+export function withoutDefaults(spec: Spec): Json {
+  return strip(spec, specSchema) ?? {};
+}
+
+function strip(value: unknown, schema: z.ZodType): Json | undefined {
+  if (value === undefined) return undefined;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    const inner = schema.def.innerType as z.ZodType;
+    if (schema instanceof z.ZodDefault && canonical(value as Json) === canonical(schema.def.defaultValue as Json)) {
+      return undefined;
+    }
+    const stripped = strip(value, inner);
+    return schema instanceof z.ZodPrefault && canonical(stripped ?? {}) === "{}" ? undefined : stripped;
+  }
+  if (schema instanceof z.ZodDiscriminatedUnion) {
+    const option = schema.options.find((candidate) => z.safeParse(candidate, value).success);
+    return option ? strip(value, option as z.ZodType) : (value as Json);
+  }
+  if (schema instanceof z.ZodObject) {
+    const members: Record<string, Json | undefined> = {};
+    for (const [key, member] of Object.entries(schema.shape)) {
+      members[key] = strip((value as Record<string, unknown>)[key], member as z.ZodType);
+    }
+    return members;
+  }
+  return value as Json;
+}

@@ -1,0 +1,133 @@
+import type { Dataset } from "../data/index.ts";
+import {
+  type ExecutorName,
+  type Masks,
+  openTrainer,
+  type Trainer,
+  type TrainerOptions,
+  type Weights,
+} from "../engine/index.ts";
+import { Interrupted } from "../errors.ts";
+import { kept } from "../prune/index.ts";
+import { allFinite, checkPlaces, checkPruned, checkReset, sameWeights } from "./checks.ts";
+import { type Course, runCourse, soundScore } from "./course.ts";
+import { Diverged } from "./diverged.ts";
+import type { Event } from "./events.ts";
+import { type Job, labelOf, type Result, type Trained } from "./job.ts";
+import { seldom } from "./pace.ts";
+import { type Parts, partsOf } from "./parts.ts";
+
+/** What a training needs besides its job; nothing here changes a bit of the result. */
+export interface TrainContext {
+  /** The data that the job's content names by checksum. */
+  readonly dataset: Dataset;
+  /** Default: the best that this machine has. */
+  readonly executor?: ExecutorName | undefined;
+  /** Threads that split this one network; default 1. */
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of `job-started` and of `progress`, at most 5 times a second. */
+  readonly emit?: ((event: Event) => void) | undefined;
+  /** Default: the engine's `openTrainer`. */
+  readonly open?: ((options: TrainerOptions) => Trainer | Promise<Trainer>) | undefined;
+}
+
+/**
+ * Trains one network in this process, from its first iteration to its last, and measures it. A loss or weight that is
+ * no number ends the training as a recorded result. Throws Interrupted soon after the signal, and an InvariantError if
+ * the engine trained anything but what the job says.
+ */
+export async function trainJob(job: Job, context: TrainContext): Promise<Trained> {
+  const { signal, emit } = context;
+  if (signal?.aborted) throw new Interrupted();
+  emit?.({ type: "job-started", job: labelOf(job) });
+  const masks = job.masks;
+  const start = job.start();
+  const parts = partsOf(context.dataset, job.content.data);
+  const trainer = await (context.open ?? openTrainer)(optionsOf(job, masks, start, parts, context));
+  try {
+    checkReset(trainer.weights(), start);
+    const { until } = job.content.train;
+    const now = seldom(200);
+    const course = await runCourse(trainer, job.content, parts, {
+      signal,
+      validated: (iteration, validationLoss) =>
+        now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
+    });
+    return await finish(trainer, job, { masks, start, parts, course });
+  } catch (error) {
+    if (error instanceof Diverged) return { diverged: error.divergence };
+    throw error;
+  }
+}
+
+function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, context: TrainContext): TrainerOptions {
+  const { network, train } = job.content;
+  return {
+    network,
+    masks,
+    weights,
+    optimizer: train.optimizer,
+    batch: train.batch,
+    train: context.dataset.train,
+    test: context.dataset.test,
+    scale: parts.scale,
+    shift: parts.shift,
+    executor: context.executor,
+    threads: context.threads,
+  };
+}
+
+/** Measures the end, then goes back to the early stop and measures that: once each, over all examples. */
+async function finish(
+  trainer: Trainer,
+  job: Job,
+  { masks, start, parts, course }: { masks: Masks; start: Weights; parts: Parts; course: Course },
+): Promise<Trained> {
+  const { from, until } = job.content.train;
+  const { best, end, lastLoss } = course;
+  const score = (part: "train" | "test", examples: Int32Array) =>
+    soundScore(trainer, part, examples, { iteration: until, lastLoss });
+
+  const atEnd = { train: await score("train", parts.training), ...end };
+  const finalWeights = trainer.weights();
+  // A layer with ReLU can hide a weight that is no number from every loss.
+  if (!allFinite(finalWeights)) throw new Diverged({ iteration: until, lastLoss });
+  checkPruned(finalWeights, masks);
+  const places = placesOf(trainer, masks);
+  checkPlaces(places, masks);
+
+  let [atEarlyStop, earlyStopWeights] = [atEnd, finalWeights];
+  if (best.iteration !== until) {
+    trainer.restore(best.snapshot);
+    earlyStopWeights = trainer.weights();
+    checkPruned(earlyStopWeights, masks);
+    atEarlyStop = {
+      train: await score("train", parts.training),
+      validation: best.validation,
+      test: await score("test", parts.test),
+    };
+  }
+  const result: Result = {
+    iterations: until,
+    earlyStopIteration: best.iteration,
+    censored: best.iteration === until,
+    atEarlyStop,
+    atEnd,
+    validation: course.validation,
+    test: course.test,
+    survivors: Object.fromEntries([...places].map(([layer, mask]) => [layer, kept(mask)])),
+    ...(until > from && sameWeights(start, finalWeights, masks) ? { unchanged: true } : {}),
+  };
+  return { diverged: null, result, finalWeights, earlyStopWeights };
+}
+
+/**
+ * Where the engine really has weights, whatever the mask says: puts a 1 into every live place and looks where they went.
+ * Leaves the trainer with these.
+ */
+function placesOf(trainer: Trainer, masks: Masks): Masks {
+  trainer.restore(trainer.snapshot().fill(1));
+  const found = trainer.weights();
+  return new Map([...masks.keys()].map((layer) => [layer, Uint8Array.from(found.get(layer) ?? [], Number)]));
+}

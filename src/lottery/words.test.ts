@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { diverged, job } from "./record.test-data.ts";
+import type { JobRecord } from "./record.ts";
+import type { Spec } from "./spec.ts";
+import { headline, verdictInWords } from "./words.ts";
+
+const told = (jobs: readonly JobRecord[], trials = 3, rounds = 2, reinit = 0) => {
+  // Words read three fields of a spec; parsing a whole one would test the schema, not them.
+  const spec = { rounds, controls: { reinit, random: 0, reshuffle: 0 } } as Spec;
+  return { words: verdictInWords({ jobs, trials, spec }).join("\n"), title: headline({ jobs, trials, spec }) };
+};
+
+const round = (number: number, correct: readonly number[], stops: readonly number[], place: Partial<JobRecord> = {}) =>
+  correct.map((right, trial) => job({ trial, round: number, ...place }, right, stops[trial] ?? 0));
+
+const dense = round(0, [9800, 9810, 9790], [4000, 5000, 4500]);
+const good = round(1, [9830, 9841, 9819], [2000, 2500, 2250]);
+const poor = round(2, [9700, 9715, 9690], [8000, 9900, 9100]);
+
+test("names what was found, with interval and trials", () => {
+  const { words, title } = told([...dense, ...good, ...poor]);
+  expect(title).toBe("A ticket with 80.0% of the weights matches the dense network");
+  // Differences 30, 31, 29 of 10,000: deviation 1, half width 4.30265 / sqrt(3) = 2.484.
+  expect(words).toContain(
+    "The smallest ticket that matches the dense network keeps 80.0% of the weights (round 1): accuracy +0.30 points [+0.28, +0.32], early stop at 0.50 [0.50, 0.50] times the dense network's iteration, 3 trials. 1 of 2 densities match.",
+  );
+  expect(words).toContain("The fastest keeps 80.0% of the weights (round 1)");
+  expect(words).toContain("mean of ratios 0.50, ratio of means 0.50");
+  expect(words).toContain(
+    "The most accurate keeps 80.0% of the weights (round 1): accuracy +0.30 points [+0.28, +0.32] against 98.00% dense, 3 trials.",
+  );
+  expect(words).toContain("4 comparisons, not corrected for their number");
+  expect(words).not.toContain("Not found");
+});
+
+test("says what was not found", () => {
+  const { words, title } = told([...dense, ...poor], 3, 1);
+  expect(title).toBe("No ticket was shown to match the dense network");
+  expect(words).toContain("Not found: a ticket that matches the dense network (1 density judged).");
+  expect(words).toContain("Not found: a ticket that is sooner");
+  expect(words).toContain("Not found: a ticket that is more accurate");
+});
+
+test("by how much tickets beat a control, at the tickets that are named", () => {
+  const reinits = [0, 1].flatMap((repeat) =>
+    round(1, [9790, 9801, 9779], [4000, 5000, 4500], { role: "reinit", repeat }),
+  );
+  const { words } = told([...dense, ...good, ...reinits], 3, 1, 2);
+  expect(words).toContain(
+    "Against reinit (the ticket's mask, new initial weights): tickets are more accurate at 1 and sooner at 1 of 1 density. At 80.0% +0.40 points [+0.40, +0.40] and 2.00 [2.00, 2.00] times as soon (3 trials, 2 repeats each).",
+  );
+});
+
+test("too few trials: numbers and no verdict", () => {
+  const { words, title } = told(
+    [...dense, ...good].filter(({ trial }) => trial === 0),
+    1,
+    1,
+  );
+  expect(title).toBe("Not enough trials for a verdict");
+  expect(words).toContain(
+    "Not enough trials for a verdict: tickets can be compared with their dense network in 1 trial, and 3 are needed.",
+  );
+  expect(words).toContain("accuracy +0.30 points, early stop at 0.50 times the dense network's iteration, 1 trial.");
+  expect(words).not.toMatch(/matches the dense|fastest|most accurate/);
+});
+
+test("mentions censored early stops, divergence and what is not finished", () => {
+  const late = dense.map((each) => job({ trial: each.trial, round: 1 }, 9800, 5000, true));
+  const { words } = told([...dense, ...late, diverged({ trial: 0, round: 2 })], 3, 2);
+  expect(words).toContain("3 of 6 early stops came at the last measurement");
+  expect(words).toContain("1 training diverged and has no numbers");
+  expect(words).toContain("Not finished: 7 of 9 trainings are done.");
+  expect(told([...dense, ...good], 3, 1).words).not.toMatch(/Not finished|diverged and|last measurement/);
+});
+
+test("nothing to judge", () => {
+  expect(told(dense, 3, 0)).toEqual({
+    words: "Only dense networks were trained: there is no ticket to judge.",
+    title: "No ticket was trained",
+  });
+  expect(told([], 3, 0).words).toContain("No training has finished.");
+  expect(
+    told(
+      round(0, [9800], [100]).map(({ trial }) => diverged({ trial, round: 0 })),
+      1,
+      0,
+    ).words,
+  ).toContain("1 training diverged");
+});

@@ -1,0 +1,169 @@
+import { counted, density, factor, factorWithin, percent, pointsWithin } from "./numbers.ts";
+import { type ControlName, controlNames, isResult, isShown, jobsOf, type RunRecord } from "./record.ts";
+import { measure } from "./summary.ts";
+import {
+  type ControlVerdict,
+  ENOUGH,
+  type Judgement,
+  judge,
+  type Named,
+  type TicketVerdict,
+  TOLERATED_DELAY,
+  TOLERATED_LOSS,
+  type Verdict,
+} from "./verdict.ts";
+
+type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec">;
+
+/** What each control is, for readers who have not met it. */
+export const controlMeanings: Readonly<Record<ControlName, string>> = {
+  reinit: "the ticket's mask, new initial weights",
+  random: "a random mask of the same count by layer, new initial weights",
+  reshuffle: "the ticket's mask, its initial weights permuted by layer",
+};
+
+/** The verdict in one line: the title of a report. */
+export function headline(record: Jobs): string {
+  const { verdict, tickets } = judge(record);
+  if (tickets.length === 0) return "No ticket was trained";
+  if (!verdict.enough) return "Not enough trials for a verdict";
+  const { smallestMatching, mostAccurate } = verdict;
+  if (smallestMatching) {
+    return `A ticket with ${density(smallestMatching.density)} of the weights matches the dense network`;
+  }
+  if (mostAccurate) {
+    return `A ticket with ${density(mostAccurate.density)} of the weights is more accurate than the dense network, none matches its speed`;
+  }
+  return "No ticket was shown to match the dense network";
+}
+
+/** A sentence or two. Asides say how to read the numbers and what to mind. */
+export interface Sentence {
+  readonly text: string;
+  readonly aside: boolean;
+}
+
+/**
+ * The verdict in plain words: what was found, by how much tickets beat each control, what was not found, and, as asides,
+ * what the numbers rest on. The same words end `lth find` and begin the report.
+ */
+export function verdictSentences(record: Jobs): readonly Sentence[] {
+  const judgement = judge(record);
+  const asides = caveats(record).map((text) => ({ text, aside: true }));
+  if (judgement.tickets.length === 0) {
+    const jobs = record.jobs.some(isShown);
+    const text = jobs ? "Only dense networks were trained: there is no ticket to judge." : "No training has finished.";
+    return [{ text, aside: false }, ...asides];
+  }
+  const said = [
+    ...(judgement.verdict.enough ? found(record, judgement) : numbersOnly(judgement)),
+    ...controlNames.flatMap((name) => againstControl(name, record, judgement)),
+  ];
+  return [...said.map((text) => ({ text, aside: false })), { text: rule(judgement), aside: true }, ...asides];
+}
+
+/** `verdictSentences` as plain lines. */
+export const verdictInWords = (record: Jobs): readonly string[] => verdictSentences(record).map(({ text }) => text);
+
+function found(record: Jobs, { verdict, tickets }: Judgement): readonly string[] {
+  const of = (named: Named | null) => tickets.find((ticket) => ticket.round === named?.round);
+  const [smallest, fastest, accurate] = [of(verdict.smallestMatching), of(verdict.fastest), of(verdict.mostAccurate)];
+  const dense = measure(jobsOf(record, "ticket", 0)).testAccuracyAtEarlyStop;
+  const judged = tickets.filter((ticket) => (ticket.accuracy?.pairs ?? 0) >= ENOUGH).length;
+  const matching = tickets.filter((ticket) => ticket.matches).length;
+  return [
+    smallest
+      ? `The smallest ticket that matches the dense network keeps ${place(smallest)}: ${numbers(smallest)}. ${matching} of ${counted(judged, "density")} match.`
+      : `Not found: a ticket that matches the dense network (${counted(judged, "density")} judged).`,
+    fastest
+      ? `The fastest keeps ${place(fastest)}: ${timeOf(fastest)} (mean of ratios ${factor(fastest.time?.meanOfRatios ?? 1)}, ratio of means ${factor(fastest.time?.ratioOfMeans ?? 1)}), ${trialsOf(fastest)}.`
+      : "Not found: a ticket that is sooner than the dense network and about as accurate.",
+    accurate
+      ? `The most accurate keeps ${place(accurate)}: ${accuracyOf(accurate)} against ${dense ? percent(dense.mean) : "an unknown accuracy"} dense, ${trialsOf(accurate)}.`
+      : "Not found: a ticket that is more accurate than the dense network.",
+  ];
+}
+
+function numbersOnly({ tickets }: Judgement): readonly string[] {
+  const pairs = Math.max(0, ...tickets.map((ticket) => ticket.accuracy?.pairs ?? 0));
+  const measured = tickets.filter((ticket) => ticket.accuracy !== null);
+  const sorted = [...measured].sort((a, b) => (b.accuracy?.mean ?? 0) - (a.accuracy?.mean ?? 0));
+  const [highest, smallest] = [sorted[0], measured.at(-1)];
+  return [
+    `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed. The numbers are given without one.`,
+    ...(highest ? [`The highest mean accuracy is at ${place(highest)}: ${numbers(highest)}.`] : []),
+    ...(smallest && smallest !== highest
+      ? [`The smallest ticket keeps ${place(smallest)}: ${numbers(smallest)}.`]
+      : []),
+  ];
+}
+
+function againstControl(name: ControlName, record: Jobs, { verdict }: Judgement): readonly string[] {
+  const all = verdict.controls[name] ?? [];
+  const measured = all.filter(({ accuracy }) => accuracy !== null);
+  if (all.length === 0) return [];
+  if (measured.length === 0) return [`Against ${name}: no trial has numbers for both the ticket and the control.`];
+  const judged = measured.filter(({ accuracy }) => (accuracy?.pairs ?? 0) >= ENOUGH);
+  const count = (kind: "better" | "sooner") => judged.filter((each) => each[kind]).length;
+  const counts = `tickets are more accurate at ${count("better")} and sooner at ${count("sooner")} of ${counted(judged.length, "density")}. `;
+  const numbers = quoted(measured, verdict).map((each) => `at ${density(each.density)} ${gap(each)}`);
+  const trials = Math.max(...measured.map(({ accuracy }) => accuracy?.pairs ?? 0));
+  const repeats = Math.max(...record.jobs.filter((job) => job.role === name).map((job) => job.repeat + 1));
+  const n = `${counted(trials, "trial")}, ${counted(repeats, "repeat")} each`;
+  const told = `${judged.length > 0 ? counts : ""}${numbers.join("; ")} (${n}).`;
+  return [`Against ${name} (${controlMeanings[name]}): ${told.replace(/\. at /, ". At ")}`];
+}
+
+/** Where a control is quoted: at the most accurate ticket and the smallest that matches, or else at what there is. */
+function quoted(measured: readonly ControlVerdict[], verdict: Verdict): readonly ControlVerdict[] {
+  const at = (named: readonly (Named | null)[]) =>
+    measured.filter(({ round }) => named.some((winner) => winner?.round === round));
+  const chosen = at([verdict.mostAccurate, verdict.smallestMatching]);
+  if (chosen.length > 0) return chosen;
+  const fastest = at([verdict.fastest]);
+  return fastest.length > 0 ? fastest : measured.slice(-1);
+}
+
+function rule({ comparisons }: Judgement): string {
+  return `A ticket matches if the interval of its accuracy lies above -${(100 * TOLERATED_LOSS).toFixed(1)} points and that of its time below ${TOLERATED_DELAY} times the dense network's; better and sooner need the whole interval on that side. Accuracy is on the test part at the early stop, time is the early-stop iteration. Intervals are 95%, Student's t on differences paired by trial; ${counted(comparisons, "comparison")}, not corrected for their number.`;
+}
+
+function caveats(record: Jobs): readonly string[] {
+  const jobs = record.jobs.filter(isShown);
+  const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
+  const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
+  const { rounds, controls } = record.spec;
+  const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + controls[name], 0));
+  return [
+    ...(censored > 0
+      ? [
+          `${censored} of ${counted(results.length, "early stop")} came at the last measurement and are used as they are: those networks might have stopped later.`,
+        ]
+      : []),
+    ...(diverged > 0
+      ? [
+          `${counted(diverged, "training")} diverged and ${diverged === 1 ? "has" : "have"} no numbers; a density at which a ticket diverged is given no verdict.`,
+        ]
+      : []),
+    ...(jobs.length < asked ? [`Not finished: ${jobs.length} of ${counted(asked, "training")} are done.`] : []),
+  ];
+}
+
+const place = (named: Named): string => `${density(named.density)} of the weights (round ${named.round})`;
+
+const numbers = (ticket: TicketVerdict): string =>
+  [accuracyOf(ticket), ...(ticket.time ? [timeOf(ticket)] : []), trialsOf(ticket)].join(", ");
+
+const accuracyOf = ({ accuracy }: TicketVerdict): string =>
+  accuracy ? `accuracy ${pointsWithin(accuracy)}` : "no accuracy";
+
+const timeOf = ({ time }: TicketVerdict): string =>
+  time ? `early stop at ${factorWithin(time)} times the dense network's iteration` : "no time";
+
+const trialsOf = ({ accuracy }: TicketVerdict): string => counted(accuracy?.pairs ?? 0, "trial");
+
+const gap = ({ accuracy, speedup }: ControlVerdict): string =>
+  [
+    accuracy ? pointsWithin(accuracy) : "no accuracy",
+    ...(speedup ? [`${factorWithin(speedup)} times as soon`] : []),
+  ].join(" and ");

@@ -1,0 +1,44 @@
+import { lengthOf, type Network, prunable } from "../engine/index.ts";
+import { poolsOf, type Scope, type Target } from "./pool.ts";
+import { emptiedLayer } from "./prune.ts";
+import type { Rates } from "./rates.ts";
+import { removedBy } from "./removed.ts";
+
+/** What survives a round: known before anything is trained. */
+export interface Rung {
+  readonly round: number;
+  /** survivors / weights; the denominator is all weights, layers that are never pruned included. */
+  readonly density: number;
+  readonly survivors: number;
+  readonly weights: number;
+  /** Survivors by pool: in the layer scope each layer is a pool, in the global scope those that are pruned are one. */
+  readonly pools: readonly Target[];
+}
+
+/**
+ * The rungs of rounds 0 to `rounds` (paper, section 1; its P_m). Throws an LthError that names round and layer where a
+ * layer would keep no weight; in the global scope where there are fewer weights than layers, since which layer is
+ * emptied earlier is known only while pruning.
+ */
+export function ladder(network: Network, rates: Rates, rounds: number, scope: Scope): readonly Rung[] {
+  const lengths = new Map(prunable(network).map(({ parameter }) => [parameter.name, lengthOf(parameter)]));
+  const weights = [...lengths.values()].reduce((sum, length) => sum + length, 0);
+  const pools = poolsOf(rates, scope).map((pool) => ({
+    ...pool,
+    survivors: pool.layers.reduce((sum, layer) => sum + (lengths.get(layer) ?? 0), 0),
+  }));
+  return Array.from({ length: rounds + 1 }, (_, round) => {
+    for (const pool of round === 0 ? [] : pools) {
+      pool.survivors -= removedBy(pool.rate, pool.survivors);
+      if (pool.survivors < pool.layers.length) throw emptiedLayer(round, pool.layers, "asked");
+    }
+    const survivors = pools.reduce((sum, pool) => sum + pool.survivors, 0);
+    return {
+      round,
+      density: survivors / weights,
+      survivors,
+      weights,
+      pools: pools.map((pool) => ({ layers: pool.layers, survivors: pool.survivors })),
+    };
+  });
+}

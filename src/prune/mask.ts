@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import type { Masks } from "../engine/index.ts";
+
+/** How many weights a mask keeps. */
+export function kept(mask: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) count += mask[i]!;
+  return count;
+}
+
+/** Surviving and all weights of each layer and of the network; density is survivors / all (P_m in the paper). */
+export interface Density {
+  readonly density: number;
+  readonly survivors: number;
+  readonly weights: number;
+  readonly layers: readonly { readonly name: string; readonly survivors: number; readonly weights: number }[];
+}
+
+/** Counts a mask. The denominator is all weights, layers that are never pruned included (paper, section 1). */
+export function density(masks: Masks): Density {
+  const layers = [...masks].map(([name, mask]) => ({ name, survivors: kept(mask), weights: mask.length }));
+  const survivors = layers.reduce((sum, layer) => sum + layer.survivors, 0);
+  const weights = layers.reduce((sum, layer) => sum + layer.weights, 0);
+  return { density: survivors / weights, survivors, weights, layers };
+}
+
+/** The layer that a weight parameter belongs to, for a reader: `fc1` of `fc1.weight`. */
+export const layerOf = (parameter: string): string => parameter.replace(/\.weight$/, "");
+
+/** Bit i of byte i >> 3, lowest bit first. */
+export function packBits(mask: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(mask.length / 8));
+  for (let i = 0; i < mask.length; i++) bytes[i >> 3]! |= mask[i]! << (i & 7);
+  return bytes;
+}
+
+/** The way back from `packBits`: `length` ones and zeros. */
+export function unpackBits(bytes: Uint8Array, length: number): Uint8Array {
+  const mask = new Uint8Array(length);
+  for (let i = 0; i < length; i++) mask[i] = (bytes[i >> 3]! >> (i & 7)) & 1;
+  return mask;
+}
+
+/** Identity of a mask: equal masks give equal text, in whatever order their layers stand. */
+export function maskId(masks: Masks): string {
+  const hash = createHash("sha256");
+  for (const [name, mask] of [...masks].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(`${name}:${mask.length}:`).update(packBits(mask));
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,122 @@
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { drawing, WIDTH } from "./drawing.ts";
+import { type Tone, tone } from "./palette.ts";
+
+/** One line of a chart: its name in the legend and how it is told apart. */
+export interface Style {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly symbol: "circle" | "square" | "diamond" | "triangle" | null;
+  /** SVG dash pattern. */
+  readonly dash: string | null;
+}
+
+export interface ChartOptions {
+  /** What the vertical axis shows, with its unit; it stands on top, as the chart's title. */
+  readonly title: string;
+  readonly x: Plot.ScaleOptions & { readonly label: string };
+  readonly xTicks: readonly number[];
+  readonly xText: (value: number) => string;
+  readonly y: Plot.ScaleOptions;
+  readonly yTicks: readonly number[];
+  readonly yText: (value: number) => string;
+  readonly legend: readonly Style[];
+  readonly marks: readonly Plot.Markish[];
+}
+
+const HEIGHT = 290;
+const LEFT = 52;
+const LEGEND_LINE = 18;
+
+/** Width of a legend's key, and the room between entries. */
+const KEY = 22;
+const GAP = 9;
+
+/** Roughly how wide DejaVu Sans sets a text at 12 units; other fonts are narrower. */
+const widthOf = (text: string): number =>
+  [...text].reduce(
+    (width, letter) => width + ("fijlrt., ".includes(letter) ? 4.6 : "mw%".includes(letter) ? 11.5 : 7.4),
+    0,
+  );
+
+/** A chart with its title, legend and axes. Plot's own axes drop labels on logarithmic scales, so ticks are given. */
+export function chart(options: ChartOptions): string {
+  const places = legendPlaces(options.legend);
+  const lines = (places.at(-1)?.line ?? -1) + 1;
+  const top = 32 + lines * LEGEND_LINE;
+  const text = { fontSize: 12, fill: tone("ink"), stroke: "none" } as const;
+  const corner = { frameAnchor: "top-left", textAnchor: "start", lineAnchor: "middle" } as const;
+  const { label, ...x } = options.x;
+  const { document } = parseHTML("<html><body></body></html>");
+  const svg = Plot.plot({
+    document,
+    width: WIDTH,
+    height: HEIGHT,
+    marginTop: top,
+    marginLeft: LEFT,
+    marginRight: 22,
+    marginBottom: 46,
+    x,
+    y: options.y,
+    marks: [
+      Plot.gridY([...options.yTicks], { stroke: tone("faint"), strokeOpacity: 1 }),
+      ...options.marks,
+      Plot.frame({ anchor: "left", stroke: tone("quiet") }),
+      Plot.axisX([...options.xTicks], {
+        text: (d: number) => options.xText(d),
+        fontSize: 12,
+        label: null,
+        color: tone("ink"),
+        tickSize: 5,
+      }),
+      Plot.axisY([...options.yTicks], {
+        text: (d: number) => options.yText(d),
+        fontSize: 12,
+        label: null,
+        color: tone("ink"),
+        tickSize: 0,
+        tickPadding: 6,
+      }),
+      Plot.frame({ anchor: "bottom", stroke: tone("quiet") }),
+      Plot.text([options.title], { ...text, ...corner, fontWeight: "bold", dx: 8 - LEFT, dy: 14 - top }),
+      Plot.text([label], { ...text, frameAnchor: "bottom", dy: 39 }),
+      ...places.flatMap(({ style, x, line }) => [
+        ...legendKey(style, 8 - LEFT + x, 32 + line * LEGEND_LINE - top),
+        Plot.text([style.name], { ...text, ...corner, dx: 8 - LEFT + x + KEY, dy: 32 + line * LEGEND_LINE - top }),
+      ]),
+    ],
+  });
+  return drawing(
+    `<g text-anchor="middle">${svg.innerHTML.replace(/<style>[\s\S]*?<\/style>/, "")}</g>`,
+    HEIGHT,
+    options.title,
+  );
+}
+
+/** Where each entry of the legend stands; a new line begins where the next would not fit. */
+function legendPlaces(legend: readonly Style[]) {
+  let [x, line] = [0, 0];
+  return legend.map((style) => {
+    const width = KEY + widthOf(style.name);
+    if (x > 0 && x + width > WIDTH - 16) [x, line] = [0, line + 1];
+    const place = { style, x, line };
+    x += width + GAP;
+    return place;
+  });
+}
+
+function legendKey({ tone: name, symbol, dash }: Style, dx: number, dy: number): readonly Plot.Markish[] {
+  const stroke = tone(name);
+  const at = { frameAnchor: "top-left", dx: dx + 9, dy } as const;
+  const line = {
+    draw: (path: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void }) => {
+      path.moveTo(-9, 0);
+      path.lineTo(9, 0);
+    },
+  };
+  return [
+    Plot.dot([0], { ...at, symbol: line, stroke, strokeWidth: 1.8, ...(dash ? { strokeDasharray: dash } : {}) }),
+    ...(symbol ? [Plot.dot([0], { ...at, symbol, r: 3.2, fill: stroke })] : []),
+  ];
+}

@@ -1,0 +1,159 @@
+import * as Plot from "@observablehq/plot";
+import type { Quantity, Statistic } from "../../lottery/index.ts";
+import { chart, type Style } from "../chart.ts";
+import type { Table } from "../csv.ts";
+import { tone } from "../palette.ts";
+import type { Reported } from "../reported.ts";
+import { decimalsOf, densityTicks, roundTicks } from "../scales.ts";
+import type { Figure } from "./figure.ts";
+import { measuredOf, networkStyles, networksOf, sampleSizes } from "./networks.ts";
+
+interface Point {
+  readonly round: number;
+  readonly density: number;
+  readonly statistic: Statistic;
+}
+
+interface Line {
+  readonly style: Style;
+  readonly points: readonly Point[];
+}
+
+/** What stands on the vertical axis of a figure against density. */
+interface Axis {
+  readonly quantity: Quantity;
+  readonly title: string;
+  /** The chart's title, with its unit. */
+  readonly label: string;
+  /** What the numbers are called in the CSV file, with their unit. */
+  readonly unit: string;
+  /** From the recorded number to the drawn one; accuracies are drawn in percent. */
+  readonly scale: number;
+  readonly fromZero: boolean;
+  readonly text: (value: number, decimals: number) => string;
+  readonly about: string;
+}
+
+const PLOT_WIDTH = 326;
+
+/** Networks stand side by side by these many units, so that their bars do not hide each other; tickets on the spot. */
+const dodges = [0, 2.2, -2.2, 4.4];
+
+/** A figure of one quantity of tickets and controls against density: means joined, minimum and maximum as bars. */
+export function againstDensity(axis: Axis): Figure {
+  const lines = (run: Reported) => linesOf(run, axis.quantity);
+  return {
+    title: axis.title,
+    caption: (run) =>
+      `${axis.about} Points are means, bars run from the smallest to the largest value, the dotted line is the dense network's mean; ${sampleSizes(run.summary)}.`,
+    table: (run) => tableOf(lines(run), axis),
+    draw: (run) => draw(lines(run), axis),
+  };
+}
+
+function linesOf({ summary }: Reported, quantity: Quantity): readonly Line[] {
+  return networksOf(summary).map((name) => ({
+    style: networkStyles[name],
+    points: summary.rounds.flatMap((round) => {
+      const statistic = measuredOf(round, name)?.[quantity];
+      return statistic ? [{ round: round.round, density: round.density, statistic }] : [];
+    }),
+  }));
+}
+
+function tableOf(lines: readonly Line[], { unit }: Axis): Table {
+  return {
+    columns: ["network", "round", "density_share", "n", `mean_${unit}`, `min_${unit}`, `max_${unit}`, `values_${unit}`],
+    rows: lines.flatMap(({ style, points }) =>
+      points.map(({ round, density, statistic: { mean, min, max, values } }) => [
+        style.name,
+        round,
+        density,
+        values.length,
+        mean,
+        min,
+        max,
+        values.join(" "),
+      ]),
+    ),
+  };
+}
+
+function draw(lines: readonly Line[], axis: Axis): string {
+  const points = lines.flatMap((line) => line.points);
+  const densities = [...new Set(points.map((point) => 100 * point.density))].sort((a, b) => b - a);
+  const [widest, thinnest] = [densities[0] ?? 100, densities.at(-1) ?? 100];
+  const margin = widest === thinnest ? 2 : (widest / thinnest) ** 0.025;
+  const domain = domainOf(points, axis);
+  const yTicks = roundTicks(domain[0], domain[1], 5);
+  const decimals = decimalsOf(yTicks);
+  const dense = lines[0]?.points.find((point) => point.round === 0);
+  const drawn = lines.filter((line) => line.points.length > 0);
+  return chart({
+    title: axis.label,
+    x: { type: "log", domain: [widest * margin, thinnest / margin], label: "Weights remaining, % (logarithmic)" },
+    xTicks: densityTicks(densities, PLOT_WIDTH, 36),
+    xText: (value) => (value >= 99.95 ? "100" : value >= 0.995 ? value.toFixed(1) : value.toPrecision(2)),
+    y: { domain: [...domain] },
+    yTicks,
+    yText: (value) => axis.text(value, decimals),
+    legend: [
+      ...drawn.map((line) => line.style),
+      ...(dense ? [{ name: "dense", tone: "quiet", symbol: null, dash: "1 3" } as const] : []),
+    ],
+    marks: [
+      ...(dense
+        ? [
+            Plot.ruleY([dense.statistic.mean * axis.scale], {
+              stroke: tone("quiet"),
+              strokeDasharray: "1 3",
+              strokeWidth: 1.4,
+            }),
+          ]
+        : []),
+      // Tickets last, so that they lie on top.
+      ...drawn
+        .map((line, i) => marks(line, axis.scale, dodges[i] ?? 0))
+        .reverse()
+        .flat(),
+    ],
+  });
+}
+
+/** What the vertical axis spans: all bars and a little room, but no accuracy above 100%. */
+function domainOf(points: readonly Point[], { scale, fromZero }: Axis): readonly [number, number] {
+  const high = scale * Math.max(...points.map(({ statistic }) => statistic.max));
+  if (fromZero) return [0, 1.04 * high || 1];
+  const low = scale * Math.min(...points.map(({ statistic }) => statistic.min));
+  const room = Math.max(0.04 * (high - low), (0.1 - (high - low)) / 2);
+  return [low - room, Math.min(100, high + room)];
+}
+
+function marks({ style, points }: Line, scale: number, dx: number): readonly Plot.Markish[] {
+  const x = (point: Point) => 100 * point.density;
+  const end = (which: "mean" | "min" | "max") => (point: Point) => point.statistic[which] * scale;
+  const stroke = tone(style.tone);
+  const cap = { x, dx, stroke, symbol: dash, strokeWidth: 1.1 };
+  return [
+    Plot.line(points, {
+      x,
+      y: end("mean"),
+      dx,
+      stroke,
+      strokeWidth: 1.8,
+      ...(style.dash ? { strokeDasharray: style.dash } : {}),
+    }),
+    Plot.ruleX(points, { x, y1: end("min"), y2: end("max"), dx, stroke, strokeWidth: 1.1 }),
+    Plot.dot(points, { ...cap, y: end("min") }),
+    Plot.dot(points, { ...cap, y: end("max") }),
+    Plot.dot(points, { x, y: end("mean"), dx, r: 2.8, fill: stroke, symbol: style.symbol ?? "circle" }),
+  ];
+}
+
+/** The end of a bar. */
+const dash: Plot.SymbolType = {
+  draw(path) {
+    path.moveTo(-2.5, 0);
+    path.lineTo(2.5, 0);
+  },
+};

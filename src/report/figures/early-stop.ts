@@ -1,0 +1,14 @@
+import { iterations } from "../../lottery/index.ts";
+import { againstDensity } from "./against-density.ts";
+
+/** The paper's Figure 4a, left. */
+export const earlyStop = againstDensity({
+  quantity: "earlyStopIteration",
+  title: "Early-stop iteration",
+  label: "Early-stop iteration",
+  unit: "iterations",
+  scale: 1,
+  fromZero: true,
+  text: iterations,
+  about: "The iteration at which validation loss is lowest: the fewer, the sooner a network has learned.",
+});

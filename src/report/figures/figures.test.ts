@@ -1,0 +1,117 @@
+import { parseHTML } from "linkedom";
+import { beforeAll, describe, expect, test } from "vitest";
+import { inLight } from "../palette.ts";
+import { png } from "../png.ts";
+import { gather, type Reported } from "../reported.ts";
+import { sampleRun } from "../sample.test-data.ts";
+import { figures } from "./index.ts";
+
+let run: Reported;
+beforeAll(async () => {
+  run = await gather(
+    sampleRun({ trials: 3, rounds: 7, iterations: 5000, controls: { reinit: 2, random: 1, reshuffle: 1 } }),
+  );
+});
+
+describe.each(Object.entries(figures))("%s", (_, figure) => {
+  test("is one SVG that needs nothing beside it, the same each time, and stays the same drawing in light", () => {
+    const svg = figure.draw(run);
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 400 \d+/);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity|<style|<script|href|url\(/);
+    expect(figure.draw(run)).toBe(svg);
+    expect(inLight(svg)).not.toContain("var(");
+    expect(parseHTML(svg).document.querySelectorAll("svg > *").length).toBeGreaterThan(1);
+  });
+
+  test("stays inside its frame", () => {
+    const svg = figure.draw(run);
+    const texts = [...svg.matchAll(/<text[^>]*>/g)].length;
+    expect(texts).toBeGreaterThan(2);
+    const [, height] = /viewBox="0 0 400 (\d+)/.exec(svg) ?? [];
+    for (const [, x, y] of svg.matchAll(/translate\((-?[\d.]+)[, ](-?[\d.]+)\)/g)) {
+      expect(Number(x)).toBeLessThanOrEqual(400);
+      expect(Number(y)).toBeLessThanOrEqual(Number(height));
+    }
+  });
+
+  test("says n, and has a table whose rows are as wide as its header", () => {
+    expect(figure.caption(run)).toMatch(/n = \d/);
+    const { columns, rows } = figure.table(run);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+  });
+
+  test("has no rows for a run without jobs", async () => {
+    const empty = await gather({ ...sampleRun({ trials: 1, rounds: 0 }), jobs: [] });
+    expect(figure.table(empty).rows).toEqual([]);
+    expect(figure.caption(empty)).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
+
+test("the table of a figure holds what the summary says", () => {
+  const { columns, rows } = figures["early-stop"].table(run);
+  const row = rows.find(([network, round]) => network === "reinit" && round === 3);
+  const statistic = run.summary.rounds[3]?.controls.reinit?.earlyStopIteration;
+  expect(columns).toEqual([
+    "network",
+    "round",
+    "density_share",
+    "n",
+    "mean_iterations",
+    "min_iterations",
+    "max_iterations",
+    "values_iterations",
+  ]);
+  expect(row).toEqual([
+    "reinit",
+    3,
+    run.summary.rounds[3]?.density,
+    6,
+    statistic?.mean,
+    statistic?.min,
+    statistic?.max,
+    statistic?.values.join(" "),
+  ]);
+});
+
+test("densities fall to the right on a logarithmic axis", () => {
+  const svg = figures["early-stop"].draw(run);
+  const places = [...svg.matchAll(/<text transform="translate\(([\d.]+),[^>]*>(100|80\.0|64\.1|51\.3)</g)].map(
+    ([, x]) => Number(x),
+  );
+  expect(places).toHaveLength(4);
+  const steps = places.slice(1).map((x, i) => x - (places[i] ?? 0));
+  for (const step of steps) expect(step).toBeCloseTo(steps[0] ?? 0, 0);
+  expect(steps[0]).toBeGreaterThan(20);
+});
+
+test("learning curves are of the densities nearest to the paper's that the run has", () => {
+  const rounds = new Set(figures["learning-curves"].table(run).rows.map(([round]) => round));
+  expect([...rounds]).toEqual([0, 3, 7]);
+});
+
+test("the first layer's picture counts connections by pixel", async () => {
+  const mask = new Uint8Array(2 * 2 * 6); // 2 outputs, 2 channels of 2 x 3 pixels
+  for (const kept of [0, 6, 12, 5, 17]) mask[kept] = 1;
+  const record = {
+    ...sampleRun({ trials: 1, rounds: 0 }),
+    input: { channels: 2, rows: 2, columns: 3 },
+    firstLayerMask: () => mask,
+  };
+  const { rows } = figures["first-layer"].table(await gather(record));
+  expect(rows.map((row) => row.at(-1))).toEqual([3, 0, 0, 0, 0, 2]);
+});
+
+test("an input without rows has no picture", async () => {
+  const record = { ...sampleRun({ trials: 1, rounds: 1 }), input: { channels: 784, rows: 1, columns: 1 } };
+  expect(figures["first-layer"].table(await gather(record)).rows).toEqual([]);
+});
+
+test("a PNG is drawn with its text", () => {
+  const svg = inLight(figures["test-accuracy-at-end"].draw(run));
+  const withText = png(svg);
+  expect([...withText.slice(1, 4)]).toEqual([...Buffer.from("PNG")]);
+  expect(Buffer.from(png(svg)).equals(Buffer.from(withText))).toBe(true);
+  const without = png(svg.replace(/<text[\s\S]*?<\/text>/g, ""));
+  expect(withText.length).toBeGreaterThan(without.length * 1.2);
+});

@@ -1,0 +1,172 @@
+import * as Plot from "@observablehq/plot";
+import { counted, density, isResult, iterations, jobsOf, type Statistic, statistic } from "../../lottery/index.ts";
+import { chart, type Style } from "../chart.ts";
+import { type Tone, tone } from "../palette.ts";
+import type { Reported } from "../reported.ts";
+import { decimalsOf, roundTicks } from "../scales.ts";
+import type { Figure } from "./figure.ts";
+
+/** Densities of the paper's Figure 3. */
+const wanted = [1, 0.513, 0.211, 0.07, 0.036, 0.019];
+
+interface Point {
+  readonly iteration: number;
+  readonly accuracy: Statistic;
+}
+
+interface Curve {
+  readonly round: number;
+  readonly density: number;
+  readonly points: readonly Point[];
+  readonly earlyStop: number;
+}
+
+/** The paper's Figure 3: how tickets of some densities learn. */
+export const learningCurves: Figure = {
+  title: "Learning curves",
+  caption(run) {
+    const curves = curvesOf(run);
+    const n = Math.max(0, ...curves.map(({ points }) => points[0]?.accuracy.values.length ?? 0));
+    const [end, last] = [shownUntil(curves), lastIteration(curves)];
+    const part = end < last ? ` The first ${iterations(end)} of ${iterations(last)} iterations are drawn.` : "";
+    return `Mean test accuracy of tickets while they train, by the share of weights that they keep; the shade runs from the smallest to the largest value, the dot is at the mean early-stop iteration; n = ${counted(n, "trial")}.${part} Accuracies below the axis are left out.`;
+  },
+  table: (run) => ({
+    columns: ["round", "density_share", "iteration", "n", "mean_share", "min_share", "max_share"],
+    rows: curvesOf(run).flatMap((curve) =>
+      curve.points.map(({ iteration, accuracy }) => [
+        curve.round,
+        curve.density,
+        iteration,
+        accuracy.values.length,
+        accuracy.mean,
+        accuracy.min,
+        accuracy.max,
+      ]),
+    ),
+  }),
+  draw(run) {
+    const curves = curvesOf(run);
+    const end = shownUntil(curves);
+    const shown = curves.map((curve) => ({ ...curve, points: curve.points.filter((point) => point.iteration <= end) }));
+    const settled = shown.flatMap(({ points }) => points.filter((point) => point.iteration >= end * 0.12));
+    const accuracies = settled.flatMap(({ accuracy }) => [100 * accuracy.min, 100 * accuracy.max]);
+    const [low, high] = [Math.min(...accuracies), Math.max(...accuracies)];
+    const room = (high - low || 1) * 0.05;
+    const domain: [number, number] = [low - room, Math.min(100, high + room)];
+    const yTicks = roundTicks(domain[0], domain[1], 5);
+    const decimals = decimalsOf(yTicks);
+    return chart({
+      title: "Test accuracy, %",
+      x: { domain: [0, end], label: "Iteration" },
+      xTicks: roundTicks(0, end, 4),
+      xText: iterations,
+      y: { domain },
+      yTicks,
+      yText: (value) => value.toFixed(decimals),
+      legend: shown.map(styleOf),
+      marks: shown
+        .map((curve, i) => marks(curve, styleOf(curve, i), domain[0]))
+        .reverse()
+        .flat(),
+    });
+  },
+};
+
+/** The tickets' curves at the rounds nearest to the wanted densities (in ratio); only rounds that the run has. */
+function curvesOf({ record, summary }: Reported): readonly Curve[] {
+  const smallest = Math.min(...summary.rounds.map((round) => round.density));
+  const nearest = wanted
+    .filter((density) => density >= smallest * 0.9)
+    .map((density) => {
+      const away = (round: { density: number }) => Math.abs(Math.log(round.density / density));
+      return summary.rounds.reduce(
+        (best, round) => (away(round) < away(best) ? round : best),
+        summary.rounds[0] ?? { round: -1, density: 1 },
+      );
+    });
+  return [...new Set(nearest)].flatMap(({ round, density }) => {
+    const results = jobsOf(record, "ticket", round).flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
+    const values = new Map<number, number[]>();
+    for (const { test } of results) {
+      test.iteration.forEach((iteration, i) => {
+        values.set(iteration, [...(values.get(iteration) ?? []), test.accuracy[i] ?? 0]);
+      });
+    }
+    const points = [...values]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([iteration, list]) => {
+        const accuracy = statistic(list);
+        return accuracy ? [{ iteration, accuracy }] : [];
+      });
+    const earlyStop = statistic(results.map((result) => result.earlyStopIteration))?.mean ?? 0;
+    return points.length > 0 ? [{ round, density, points, earlyStop }] : [];
+  });
+}
+
+const lastIteration = (curves: readonly Curve[]): number =>
+  Math.max(0, ...curves.map(({ points }) => points.at(-1)?.iteration ?? 0));
+
+/** Long trainings are drawn to a little beyond their latest early stop: that is where they differ. */
+function shownUntil(curves: readonly Curve[]): number {
+  const latest = 1.5 * Math.max(0, ...curves.map((curve) => curve.earlyStop));
+  const last = lastIteration(curves);
+  const step = 10 ** Math.floor(Math.log10(latest || 1));
+  return latest === 0 || latest > last / 2 ? last : Math.ceil(latest / step) * step;
+}
+
+const tones: readonly Tone[] = ["series-0", "series-1", "series-2", "series-3", "series-4", "series-5"];
+const dashes = [null, null, "7 2", "4 2", "2 2", "7 2 2 2"] as const;
+
+const styleOf = (curve: Curve, index: number): Style => ({
+  name: density(curve.density),
+  tone: tones[index % tones.length] ?? "ink",
+  symbol: null,
+  dash: dashes[index % dashes.length] ?? null,
+});
+
+function marks({ points, earlyStop }: Curve, { tone: name, dash }: Style, floor: number): readonly Plot.Markish[] {
+  const stroke = tone(name);
+  const upTo = (end: "mean" | "max") =>
+    fromFloor(
+      points.map((point) => [point.iteration, 100 * point.accuracy[end]]),
+      floor,
+    );
+  const line = upTo("mean");
+  const lowest = new Map(points.map((point) => [point.iteration, 100 * point.accuracy.min]));
+  const band = upTo("max").map(([iteration, high]) => [
+    iteration,
+    Math.max(floor, lowest.get(iteration) ?? floor),
+    high,
+  ]);
+  const stop = at(line, earlyStop);
+  return [
+    Plot.areaY(band, { x: "0", y1: "1", y2: "2", fill: stroke, fillOpacity: 0.12 }),
+    Plot.line(line, { x: "0", y: "1", stroke, strokeWidth: 1.8, ...(dash ? { strokeDasharray: dash } : {}) }),
+    ...(stop === null
+      ? []
+      : [Plot.dot([[earlyStop, stop]], { x: "0", y: "1", r: 3.4, fill: stroke, stroke: tone("paper") })]),
+  ];
+}
+
+/** The part of a line that lies at or above `floor`, beginning where it first comes up to it. */
+function fromFloor(
+  line: readonly (readonly [number, number])[],
+  floor: number,
+): readonly (readonly [number, number])[] {
+  const first = line.findIndex(([, y]) => y >= floor);
+  if (first === -1) return [];
+  const [before, after] = [line[first - 1], line[first]];
+  const kept = line.slice(first).map(([x, y]) => [x, Math.max(y, floor)] as const);
+  if (!before || !after) return kept;
+  const share = (floor - before[1]) / (after[1] - before[1]);
+  return [[before[0] + share * (after[0] - before[0]), floor], ...kept];
+}
+
+/** The line's height at `x`, or null beyond its ends. */
+function at(line: readonly (readonly [number, number])[], x: number): number | null {
+  const i = line.findIndex(([iteration]) => iteration >= x);
+  const [before, after] = [line[i - 1], line[i]];
+  if (!after || (!before && after[0] !== x)) return null;
+  return before ? before[1] + ((x - before[0]) / (after[0] - before[0])) * (after[1] - before[1]) : after[1];
+}

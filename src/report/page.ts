@@ -1,0 +1,66 @@
+import { counted, headline, verdictSentences } from "../lottery/index.ts";
+import { type FigureName, figureNames, figures } from "./figures/index.ts";
+import { Markup, markup } from "./markup.ts";
+import { pageStyle } from "./page-style.ts";
+import type { Reported } from "./reported.ts";
+import { roundsTable } from "./rounds-table.ts";
+import { whatWasRun } from "./what-was-run.ts";
+
+/** A run with its figures drawn: SVG text by figure, and the name of a figure's files without their ending. */
+export interface Section {
+  readonly run: Reported;
+  readonly drawings: ReadonlyMap<FigureName, string>;
+  readonly fileOf: (figure: FigureName) => string;
+}
+
+const mainFigure: readonly FigureName[] = ["early-stop", "test-accuracy-at-early-stop"];
+
+/** The whole report as one HTML document that needs nothing beside it. */
+export function page(sections: readonly Section[]): string {
+  const title = sections.length === 1 ? (sections[0]?.run.record.id ?? "") : counted(sections.length, "run");
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} - lth</title>
+<style>${new Markup(pageStyle)}</style>
+</head>
+<body>
+<main>
+${sections.map((section) => runArticle(section, sections.length === 1))}</main>
+</body>
+</html>
+`.text;
+}
+
+function runArticle(section: Section, alone: boolean): Markup {
+  const { record } = section.run;
+  const title = headline(record);
+  const others = figureNames.filter((name) => !mainFigure.includes(name));
+  return markup`<article>
+<p class="kicker">${record.preset}, scale ${record.scale}, ${counted(record.trials, "trial")} - run ${record.id}</p>
+${alone ? markup`<h1>${title}</h1>` : markup`<h2>${title}</h2>`}
+<ul class="verdict">
+${verdictSentences(record).map(({ text, aside }) => markup`<li${aside ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
+<div class="figures main-figure">
+${mainFigure.map((name) => figureOf(section, name))}</div>
+<h3>Rounds</h3>
+${section.run.summary.rounds.length > 0 ? roundsTable(section.run) : markup`<p>No training has finished.</p>\n`}<h3>More figures</h3>
+<div class="figures">
+${others.map((name) => figureOf(section, name))}</div>
+${whatWasRun(record)}</article>
+`;
+}
+
+function figureOf({ run, drawings, fileOf }: Section, name: FigureName): Markup {
+  const { title, caption } = figures[name];
+  const svg = drawings.get(name);
+  if (svg === undefined) {
+    return markup`<figure><figcaption><b>${title}.</b> Not drawn: the run has no numbers for it.</figcaption></figure>\n`;
+  }
+  const links = ["svg", "png", "csv"].map(
+    (ending) => markup` <a href="${fileOf(name)}.${ending}">${ending.toUpperCase()}</a>`,
+  );
+  return markup`<figure id="${fileOf(name)}">${new Markup(svg)}<figcaption><b>${title}.</b> ${caption(run)} <span class="files">Files:${links}</span></figcaption></figure>\n`;
+}

@@ -1,0 +1,47 @@
+import type { RunRecord } from "../lottery/index.ts";
+import { csv } from "./csv.ts";
+import { type FigureName, figureNames, figures } from "./figures/index.ts";
+import { page, type Section } from "./page.ts";
+import { inLight } from "./palette.ts";
+import { png } from "./png.ts";
+import { gather, type Reported } from "./reported.ts";
+
+export interface ReportFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** A report in memory, `report.html` last. Figures that a run has no numbers for have no files. */
+export async function reportFiles(records: readonly RunRecord[]): Promise<readonly ReportFile[]> {
+  const sections = await drawRuns(records);
+  return [...sections.flatMap(figureFiles), { name: "report.html", content: page(sections) }];
+}
+
+/** Every run with its figures drawn, as the page takes them. */
+export async function drawRuns(records: readonly RunRecord[]): Promise<readonly Section[]> {
+  const sections: Section[] = [];
+  for (const record of records) {
+    const run = await gather(record);
+    sections.push({
+      run,
+      drawings: new Map(figureNames.flatMap((name) => drawn(name, run))),
+      fileOf: (name) => (records.length === 1 ? name : `${record.id}-${name}`),
+    });
+  }
+  return sections;
+}
+
+function drawn(name: FigureName, run: Reported): readonly (readonly [FigureName, string])[] {
+  return figures[name].table(run).rows.length === 0 ? [] : [[name, figures[name].draw(run)]];
+}
+
+function figureFiles({ run, drawings, fileOf }: Section): readonly ReportFile[] {
+  return [...drawings].flatMap(([name, svg]) => {
+    const alone = inLight(svg);
+    return [
+      { name: `${fileOf(name)}.svg`, content: alone },
+      { name: `${fileOf(name)}.png`, content: png(alone) },
+      { name: `${fileOf(name)}.csv`, content: csv(figures[name].table(run)) },
+    ];
+  });
+}

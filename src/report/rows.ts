@@ -1,0 +1,39 @@
+import { density, type Measured, type RunSummary, type Statistic } from "../lottery/index.ts";
+import { measuredOf, type NetworkName, networksOf } from "./figures/networks.ts";
+
+/** One round of a run as a table shows it, in a terminal or on a page. */
+export interface Row {
+  readonly round: number;
+  /** In percent, as the paper writes it. */
+  readonly density: string;
+  /** What the verdict calls this round: "smallest that matches", "fastest", "most accurate". */
+  readonly names: readonly string[];
+  /** Tickets, then every control of the run; null where a control has no trainings in this round. */
+  readonly networks: readonly { readonly name: NetworkName; readonly measured: Measured | null }[];
+}
+
+/** The table of rounds. Every row has the same networks, so they can be columns. */
+export function rowsOf(summary: RunSummary): readonly Row[] {
+  const { smallestMatching, fastest, mostAccurate } = summary.verdict;
+  const named = [
+    ["smallest that matches", smallestMatching],
+    ["fastest", fastest],
+    ["most accurate", mostAccurate],
+  ] as const;
+  const networks = networksOf(summary);
+  return summary.rounds.map((round) => ({
+    round: round.round,
+    density: density(round.density),
+    names: named.flatMap(([name, winner]) => (winner?.round === round.round ? [name] : [])),
+    networks: networks.map((name) => ({ name, measured: measuredOf(round, name) ?? null })),
+  }));
+}
+
+/** `98.05% [97.86-98.24]`, or the value alone if there is but one; "-" of nothing. `write` writes one number. */
+export function meanAndRange(statistic: Statistic | null | undefined, write: (value: number) => string): string {
+  if (!statistic) return "-";
+  const { mean, min, max, values } = statistic;
+  return values.length === 1
+    ? write(mean)
+    : `${write(mean)} [${write(min).replace(/%$/, "")}-${write(max).replace(/%$/, "")}]`;
+}

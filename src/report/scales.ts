@@ -1,0 +1,27 @@
+/** Round values inside [low, high], about `count` of them: steps of 1, 2 or 5 times a power of ten. */
+export function roundTicks(low: number, high: number, count: number): readonly number[] {
+  if (!(high > low)) return [low];
+  const rough = (high - low) / count;
+  const power = Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((digit) => digit * 10 ** power).find((candidate) => candidate >= rough * 0.7) ?? rough;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  // A division by a whole power of ten is exact to the last digit where a multiplication by 0.1 is not.
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** Decimals that tell the ticks apart. */
+export const decimalsOf = (ticks: readonly number[]): number =>
+  Math.max(0, ...ticks.map((tick) => (String(tick).split(".")[1] ?? "").length));
+
+/** Every k-th of some densities, k as small as leaves `room` between neighbours on a logarithmic axis `width` long. */
+export function densityTicks(densities: readonly number[], width: number, room: number): readonly number[] {
+  const [first, last] = [densities[0] ?? 1, densities.at(-1) ?? 1];
+  if (first === last) return densities.slice(0, 1);
+  const place = (density: number) => (width * Math.log(first / density)) / Math.log(first / last);
+  for (let every = 1; every < densities.length; every++) {
+    const chosen = densities.filter((_, i) => i % every === 0);
+    if (chosen.every((density, i) => i === 0 || place(density) - place(chosen[i - 1] ?? 1) >= room)) return chosen;
+  }
+  return densities.slice(0, 1);
+}

@@ -1,0 +1,46 @@
+import { stringify } from "yaml";
+import { counted, isShown, type RunRecord } from "../lottery/index.ts";
+import { type Markup, markup } from "./markup.ts";
+
+/** The end of a run's report: everything that is needed to run it again and get the same bytes. */
+export function whatWasRun(record: RunRecord): Markup {
+  const { spec, data, machine, trials } = record;
+  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  const facts: readonly (readonly [string, string | Markup])[] = [
+    ["Run", markup`<code>${record.id}</code>`],
+    ["Command", record.command === null ? "none: a program asked for it" : markup`<code>${record.command}</code>`],
+    ["Preset", `${record.preset}, scale ${record.scale}`],
+    ["Trainings", `${record.jobs.filter(isShown).length} shown here, of ${counted(trials, "trial")}`],
+    [
+      "Seeds",
+      `root seed ${spec.seed}; ${trials === 1 ? "trial 0 has" : `trials 0 to ${trials - 1} have`} streams of their own, named by the root seed and their number`,
+    ],
+    ["Data", markup`${data.name}, ${data.copy}<br>SHA-256 of pixels and labels <code>${data.checksum}</code>`],
+    ["Instruction set", machine.instructionSet],
+    ["Versions", versions.length > 0 ? versions.join(", ") : "not recorded"],
+    ["Time", timeOf(record)],
+  ];
+  return markup`<section class="ran">
+<h3>What was run</h3>
+<dl>
+${facts.map(([name, fact]) => markup`<dt>${name}</dt><dd>${fact}</dd>\n`)}</dl>
+<h4>Spec</h4>
+<pre tabindex="0">${stringify(spec, { lineWidth: 0 })}</pre>
+</section>
+`;
+}
+
+function timeOf({ started, finished, seconds }: RunRecord): string {
+  if (started === null) return "not recorded";
+  const span =
+    finished === null ? `started ${written(started)}, not finished` : `${written(started)} to ${written(finished)}`;
+  return seconds === null ? span : `${span}; ${duration(seconds)} of work`;
+}
+
+const written = (time: string): string => time.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+
+function duration(seconds: number): string {
+  if (seconds < 120) return counted(Math.round(seconds), "second");
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? counted(minutes, "minute") : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

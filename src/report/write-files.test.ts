@@ -1,0 +1,31 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { LthError } from "../errors.ts";
+import { writeReportFiles } from "./write-files.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "report-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const files = (content: string) => ["a.svg", "b.png", "report.html"].map((name) => ({ name, content }));
+
+test("returns the path of the last file and replaces what was there", async () => {
+  await writeReportFiles(files("old"), folder);
+  expect(await writeReportFiles(files("new"), folder)).toBe(join(folder, "report.html"));
+  expect(await readdir(folder)).toEqual(["a.svg", "b.png", "report.html"]);
+  expect(await readFile(join(folder, "a.svg"), "utf8")).toBe("new");
+});
+
+test("when one file cannot be written, the report that was there stays as it was", async () => {
+  await writeReportFiles(files("old"), folder);
+  await mkdir(join(folder, ".report.html.part")); // in the way of the last file
+  const failure = await writeReportFiles(files("new"), folder).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(LthError);
+  expect(failure).toMatchObject({ fault: "found", message: expect.stringContaining(folder) });
+  expect((await readdir(folder)).sort()).toEqual([".report.html.part", "a.svg", "b.png", "report.html"]);
+  for (const name of ["a.svg", "b.png", "report.html"]) expect(await readFile(join(folder, name), "utf8")).toBe("old");
+});

@@ -1,0 +1,49 @@
+import type { Event, Job, Trained, TrainingQueue } from "../lottery/index.ts";
+import type { Store } from "./store.ts";
+
+export interface AnswerOptions {
+  readonly store: Store;
+  /** The run that asks. */
+  readonly run: string;
+  /** Trains what the store does not have. */
+  readonly train: (job: Job) => Promise<Trained>;
+  /** When it is a job's turn. Answers from the store wait for nobody. */
+  readonly queue: TrainingQueue;
+  readonly emit: (event: Event) => void;
+}
+
+/**
+ * Training as the store sees it: a job that any run has finished is answered from the store, everything else is trained
+ * and kept, whole, before it is handed on. So resuming is running again. A file that is missing or damaged is warned of
+ * by name and its job done again.
+ */
+export function answeringFromStore({ store, run, train, queue, emit }: AnswerOptions): (job: Job) => Promise<Trained> {
+  /** Two places of a run may ask for the same training: the second waits for the first. */
+  const asked = new Map<string, Promise<Trained>>();
+
+  const answer = async (job: Job): Promise<Trained> => {
+    const stored = await store.find(job);
+    if (stored.kind === "outcome") {
+      await store.refer(run, job.place, job.key);
+      return { ...stored.trained, reused: true };
+    }
+    if (stored.kind === "damaged") emit({ type: "warning", message: stored.message });
+    return queue(job.place, async () => {
+      const trained = await train(job);
+      await store.save(run, job, trained);
+      return trained;
+    });
+  };
+
+  return async (job) => {
+    const before = asked.get(job.key);
+    if (before === undefined) {
+      const answered = answer(job).finally(() => asked.delete(job.key));
+      asked.set(job.key, answered);
+      return answered;
+    }
+    const trained = await before;
+    await store.refer(run, job.place, job.key);
+    return { ...trained, reused: true };
+  };
+}

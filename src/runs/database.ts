@@ -1,0 +1,95 @@
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import Sqlite from "libsql";
+import type { Tables } from "./schema.ts";
+import { sqliteFault } from "./sqlite-fault.ts";
+
+/**
+ * Builds queries, typed by the tables. They run in `Database` and not in kysely: the statements of a transaction then
+ * follow each other without a turn of the event loop in between, so that no other query can slip into it.
+ */
+export const query = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+/** One connection to a SQLite file. Everything it throws on the file's account is an LthError that names the file. */
+export class Database {
+  readonly file: string;
+  readonly #connection: Sqlite.Database;
+
+  /**
+   * `name`: what SQLite opens, if it is not simply the file. `patience`: milliseconds for which a query blocks while
+   * another connection is at work. A file that does not exist is created.
+   */
+  constructor(file: string, options: { name?: string; patience: number }) {
+    this.file = file;
+    this.#connection = this.#named(() => new Sqlite(options.name ?? file));
+    this.exec(`PRAGMA busy_timeout = ${options.patience}`);
+  }
+
+  /** Runs statements that hold no values from outside. */
+  exec(statements: string): void {
+    this.#named(() => this.#connection.exec(statements));
+  }
+
+  /** The rows of a query. */
+  rows<Row>(asked: Compilable<Row>): Row[] {
+    const { sql: text, parameters } = asked.compile();
+    return this.#query(text, parameters) as Row[];
+  }
+
+  /** Runs a query that has no rows. */
+  run(asked: Compilable<unknown>): void {
+    const { sql: text, parameters } = asked.compile();
+    this.#named(() => this.#connection.prepare(text).run(bindable(parameters)));
+  }
+
+  /** The value of a pragma, set first if `value` is given: what SQLite reports, not what was asked. */
+  pragma(name: string, value?: string | number): unknown {
+    const [row] = this.#query(`PRAGMA ${name}${value === undefined ? "" : ` = ${value}`}`, []);
+    return row === undefined ? undefined : Object.values(row)[0];
+  }
+
+  /**
+   * Ends an open transaction and closes. libsql finishes its statements only when they are collected, and until then
+   * the file stays open: without the rollback its locks would too.
+   */
+  close(): void {
+    try {
+      if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
+    } finally {
+      this.#connection.close();
+    }
+  }
+
+  get inTransaction(): boolean {
+    return this.#connection.inTransaction;
+  }
+
+  #query(text: string, parameters: readonly unknown[]): Record<string, unknown>[] {
+    // all() runs a statement to its end; get() would leave it, and its read lock, open.
+    return this.#named(() => this.#connection.prepare(text).all(bindable(parameters))) as Record<string, unknown>[];
+  }
+
+  #named<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw sqliteFault(error, this.file);
+    }
+  }
+}
+
+/** libsql ends the process at a value of another type: an error is kinder. */
+function bindable(parameters: readonly unknown[]): unknown[] {
+  for (const value of parameters) {
+    if (value !== null && typeof value !== "string" && typeof value !== "number") {
+      throw new TypeError(`a query has a parameter of type ${typeof value}`);
+    }
+  }
+  return [...parameters];
+}

@@ -1,0 +1,70 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "libsql";
+import { describe, expect, test } from "vitest";
+import { LthError } from "../errors.ts";
+import { diskFault } from "./disk-fault.ts";
+import { bytesInWords, freeBytes } from "./file-system.ts";
+import { isBusy, sqliteFault } from "./sqlite-fault.ts";
+
+const path = join(tmpdir(), "some.safetensors");
+const failure = (code: string) => Object.assign(new Error(`${code}: said the system`), { code });
+
+describe("an error of the file system", () => {
+  test("of a full disk names the file, the room it needs and the room there is", () => {
+    const fault = diskFault(failure("ENOSPC"), path, 2_128_000);
+    expect(fault.message).toMatch(
+      new RegExp(`^cannot write ${path}: the disk is full, 2\\.1 MB needed, \\d+(\\.\\d)? (KB|MB|GB|TB) free$`),
+    );
+    expect(fault.cure).toMatch(/^make room .*what was finished is kept$/);
+    expect(fault.fault).toBe("found");
+  });
+
+  test("that nobody has thought of still names the file and what the system said", () => {
+    expect(diskFault(failure("EIO"), path).message).toBe(`cannot write ${path}: EIO: said the system`);
+  });
+
+  test("that was one of lth's already stays as it is", () => {
+    const error = new LthError("what", "cure");
+    expect(diskFault(error, path)).toBe(error);
+  });
+});
+
+describe("an error of SQLite", () => {
+  const sqlite = (code: number) => new Sqlite.SqliteError("said SQLite", "SQLITE_X", code);
+
+  test.each([
+    [13, "the disk is full (about 1 MB needed, "],
+    [10 | (3 << 8), "does not let it be read or written (about 1 MB needed, "],
+    [8 | (5 << 8), "it can only be read"],
+    [11, "it is damaged"],
+    [26, "it is not a SQLite database"],
+  ])("%i names the file", (code, words) => {
+    const fault = sqliteFault(sqlite(code), path);
+    expect(fault).toBeInstanceOf(LthError);
+    expect(String(fault)).toContain(`${path}: `);
+    expect(String(fault)).toContain(words);
+  });
+
+  test("that says busy is known as such, before and after it is translated", () => {
+    expect([isBusy(sqlite(5)), isBusy(sqliteFault(sqlite(5), path)), isBusy(sqlite(13))]).toEqual([true, true, false]);
+  });
+
+  test("of another kind, such as a wrong query, is not dressed up", () => {
+    const error = sqlite(1);
+    expect(sqliteFault(error, path)).toBe(error);
+  });
+});
+
+test("bytes in words", () => {
+  expect([0, 999, 1000, 2_128_000, 12_345_678, 999_600].map(bytesInWords)).toEqual([
+    "0 bytes",
+    "999 bytes",
+    "1.0 KB",
+    "2.1 MB",
+    "12 MB",
+    "1.0 MB",
+  ]);
+  expect(freeBytes(tmpdir())).toBeGreaterThan(0);
+  expect(freeBytes("/no/such/place")).toBeUndefined();
+});

@@ -1,0 +1,36 @@
+import { dirname } from "node:path";
+import { LthError } from "../errors.ts";
+import { bytesInWords, freeBytes } from "./file-system.ts";
+
+/** The system's code of an error, such as ENOSPC, or undefined. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+/** What each code means for `path`, and the cure. */
+const meanings: Readonly<Record<string, readonly [what: string, cure: string]>> = {
+  ENOSPC: ["the disk is full", "make room and run the same command again: what was finished is kept"],
+  EDQUOT: ["the disk quota is used up", "make room and run the same command again: what was finished is kept"],
+  EFBIG: [
+    "the file size limit is reached",
+    "raise it (ulimit -f) and run the same command again: what was finished is kept",
+  ],
+  EROFS: ["the file system is read-only", "give --store a folder that can be written to"],
+  EACCES: ["permission denied", "give --store a folder that can be written to, or change its permissions"],
+  EPERM: ["the operation is not permitted", "give --store a folder that can be written to, or change its permissions"],
+  ENAMETOOLONG: ["the name is too long", "give --store a shorter name"],
+  ENOTDIR: ["part of the path is a file", "give --store a folder"],
+};
+
+/** An error of the file system as lth's two lines. `needed`: bytes that were to be written, for a full disk. */
+export function diskFault(error: unknown, path: string, needed?: number): LthError {
+  if (error instanceof LthError) return error;
+  const code = codeOf(error) ?? "";
+  const [what, cure] = meanings[code] ?? [
+    error instanceof Error ? error.message : String(error),
+    "check the disk and run the same command again: what was finished is kept",
+  ];
+  const free = needed === undefined || !(code === "ENOSPC" || code === "EDQUOT") ? undefined : freeBytes(dirname(path));
+  const room = needed === undefined ? "" : `, ${bytesInWords(needed)} needed`;
+  const left = free === undefined ? "" : `, ${bytesInWords(free)} free`;
+  return new LthError(`cannot write ${path}: ${what}${room}${left}`, cure, { fault: "found", cause: error });
+}

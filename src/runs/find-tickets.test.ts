@@ -1,0 +1,255 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Interrupted, LthError } from "../errors.ts";
+import type { Event, Job, Trained } from "../lottery/index.ts";
+import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
+import { type RunRequest, runFind } from "./find-tickets.ts";
+import { listRuns } from "./list.ts";
+import { loadRun } from "./load.ts";
+import { removeRun } from "./remove.ts";
+
+let parent: string;
+let store: string;
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), "lth-find-"));
+  store = join(parent, "runs");
+});
+afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+/** 2 trials of round 0 and three rounds with one control each. */
+const JOBS = 2 * (1 + 3 * 2);
+
+/** Runs with fake trainings, and tells which were really trained and what was said. */
+async function find(members: Partial<RunRequest> = {}) {
+  const trained: string[] = [];
+  const events: Event[] = [];
+  const train = async (job: Job): Promise<Trained> => {
+    trained.push(job.key);
+    return fakeTrain(job);
+  };
+  const outcome = await runFind({
+    name: "tiny",
+    scale: "quick",
+    spec: fakeSpec(),
+    dataset: fakeDataset(),
+    store,
+    jobs: 2,
+    executor: "reference",
+    onEvent: (event) => events.push(event),
+    train,
+    ...members,
+  });
+  return { outcome, trained, events };
+}
+
+const jobFiles = () =>
+  readdirSync(join(store, "jobs"))
+    .sort()
+    .map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(store, "jobs", name)))
+        .digest("hex"),
+    ]);
+
+describe("a run", () => {
+  test("is kept with everything that a report needs", async () => {
+    const { outcome, trained, events } = await find({ command: "lth find tiny" });
+    expect(trained).toHaveLength(JOBS);
+    expect(jobFiles()).toHaveLength(JOBS);
+    const id = outcome.record.id;
+    expect(id).toMatch(/^tiny-[0-9a-f]{8}$/);
+    expect(events[0]).toEqual({ type: "run", run: id, jobs: JOBS, iterations: JOBS * 20 });
+    expect(events.slice(-2).map(({ type }) => type)).toEqual(["verdict", "done"]);
+
+    const record = loadRun(store, id);
+    expect(record).toMatchObject({
+      preset: "tiny",
+      scale: "quick",
+      trials: 2,
+      command: "lth find tiny",
+      spec: fakeSpec(),
+      data: { name: "mnist", copy: "made up", checksum: fakeDataset().checksum },
+      machine: { instructionSet: "reference", versions: { node: process.versions.node, lth: expect.any(String) } },
+      state: "done",
+      input: { channels: 1, rows: 3, columns: 3 },
+    });
+    expect(record.seconds).toBeGreaterThan(0);
+    expect(record.jobs).toHaveLength(JOBS);
+    expect(record.jobs.map(({ trial, round, role }) => `${trial}/${round}/${role}`).slice(0, 3)).toEqual([
+      "0/0/ticket",
+      "0/1/ticket",
+      "0/1/reinit",
+    ]);
+    const last = record.jobs.at(-2)!;
+    expect(last.layers[0]).toEqual({ name: "fc1", survivors: 37, weights: 72 }); // 72, 58, 46, 37
+    const mask = await record.firstLayerMask(1, 3);
+    expect(mask?.filter((bit) => bit === 1)).toHaveLength(37);
+    expect(await record.firstLayerMask(9, 9)).toBeNull();
+    expect(outcome.summary.rounds).toHaveLength(4);
+    expect(listRuns(store)).toEqual([
+      {
+        id,
+        preset: "tiny",
+        scale: "quick",
+        trials: 2,
+        state: "done",
+        started: record.started,
+        finished: record.finished,
+      },
+    ]);
+  });
+
+  test("asked for again trains nothing and changes no file", async () => {
+    const first = await find();
+    const files = jobFiles();
+    const again = await find();
+    expect(again.trained).toEqual([]);
+    expect(again.events.filter((event) => event.type === "job-done" && event.reused)).toHaveLength(JOBS);
+    expect(jobFiles()).toEqual(files);
+    expect(again.outcome.summary).toEqual(first.outcome.summary);
+    expect(again.outcome.record.started).toBe(first.outcome.record.started);
+  });
+
+  test("with more trials, rounds and controls reuses what other runs have trained", async () => {
+    await find();
+    const more = await find({ spec: fakeSpec({ trials: 3, rounds: 4, controls: { reinit: 2 } }) });
+    expect(more.trained).toHaveLength(3 * (1 + 4 * 3) - JOBS);
+    expect(listRuns(store)).toHaveLength(2);
+  });
+
+  test("that is stopped keeps what is finished and goes on to the same bytes", async () => {
+    const whole = await find();
+    const [files, summary] = [jobFiles(), whole.outcome.summary];
+    rmSync(store, { recursive: true });
+
+    const stop = new AbortController();
+    let count = 0;
+    const train = async (job: Job) => {
+      if (++count === 5) stop.abort();
+      return fakeTrain(job);
+    };
+    await expect(find({ signal: stop.signal, train })).rejects.toBeInstanceOf(Interrupted);
+    expect(listRuns(store)[0]).toMatchObject({ state: "interrupted", finished: expect.any(String) });
+    const kept = jobFiles().length;
+    expect(kept).toBeGreaterThanOrEqual(4);
+    expect(loadRun(store, "tiny").jobs).toHaveLength(kept);
+
+    const resumed = await find();
+    expect(resumed.trained).toHaveLength(JOBS - kept);
+    expect(jobFiles()).toEqual(files);
+    expect(resumed.outcome.summary).toEqual(summary);
+    expect(resumed.outcome.record.jobs).toEqual(whole.outcome.record.jobs);
+  });
+
+  test("whose training fails is marked, and the error comes through", async () => {
+    let count = 0;
+    const train = async (job: Job) => {
+      if (++count === 3) throw new LthError("the processor caught fire", "put it out", { fault: "found" });
+      return fakeTrain(job);
+    };
+    await expect(find({ train })).rejects.toThrow("the processor caught fire");
+    expect(listRuns(store)[0]?.state).toBe("failed");
+    expect((await find()).outcome.record.state).toBe("done");
+  });
+
+  test("keeps a divergence as a result", async () => {
+    const train = async (job: Job): Promise<Trained> =>
+      job.place.trial === 1 && job.place.role === "reinit" && job.place.round === 2
+        ? { diverged: { iteration: 7, lastLoss: null } }
+        : fakeTrain(job);
+    const { outcome } = await find({ train });
+    expect(outcome.summary.rounds[2]?.controls.reinit?.diverged).toBe(1);
+    expect(jobFiles()).toHaveLength(JOBS - 1);
+    const again = await find();
+    expect(again.trained).toEqual([]);
+    expect(again.outcome.record.jobs.find(({ outcome }) => "lastLoss" in outcome)?.outcome).toEqual({
+      iteration: 7,
+      lastLoss: null,
+    });
+  });
+
+  test("refused by its spec writes nothing", async () => {
+    await expect(
+      find({ spec: fakeSpec({ train: { optimizer: { name: "sgd", lr: 0.1 }, batch: 50, iterations: "20it" } }) }),
+    ).rejects.toThrow(LthError);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+});
+
+describe("case 45: torn files are made again, with a warning that names them, and never used", () => {
+  const tear: Record<string, (file: string) => void> = {
+    "one byte short": (file) => truncateSync(file, readFileSync(file).length - 1),
+    emptied: (file) => truncateSync(file, 0),
+    removed: (file) => rmSync(file),
+    "one byte flipped": (file) => {
+      const bytes = readFileSync(file);
+      const at = bytes.length - 9;
+      bytes[at]! ^= 0xff;
+      writeFileSync(file, bytes);
+    },
+  };
+  test.each(Object.entries(tear))("%s", async (_, damage) => {
+    const whole = await find();
+    const files = jobFiles();
+    const torn = join(store, "jobs", files.at(-1)![0]!);
+    damage(torn);
+    const { outcome, trained, events } = await find();
+    expect(trained).toEqual([/([0-9a-f]{64})\.safetensors$/.exec(torn)![1]]);
+    const warnings = events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(torn);
+    expect(jobFiles()).toEqual(files);
+    expect(outcome.summary).toEqual(whole.outcome.summary);
+  });
+
+  test("temporary files of a killed writer are removed, others left alone", async () => {
+    await find();
+    const [name] = jobFiles()[0]!;
+    writeFileSync(join(store, "jobs", `${name}.tmp`), "half a file");
+    writeFileSync(join(store, "jobs", "mine.tmp"), "not lth's");
+    writeFileSync(join(store, "x.tmp"), "");
+    writeFileSync(join(store, ".nfs0001"), "");
+    expect(listRuns(store)).toHaveLength(1);
+    await find();
+    expect(readdirSync(join(store, "jobs")).filter((file) => file.endsWith(".tmp"))).toEqual(["mine.tmp"]);
+  });
+});
+
+describe("removing a run", () => {
+  test("frees the trainings that no other run refers to", async () => {
+    const one = await find();
+    const other = await find({ spec: fakeSpec({ rounds: 4 }) });
+    expect(jobFiles()).toHaveLength(JOBS + 4);
+    const removed = await removeRun(store, other.outcome.record.id);
+    expect(removed).toEqual({ run: other.outcome.record.id, jobs: 4 });
+    expect(jobFiles()).toHaveLength(JOBS);
+    expect((await find()).trained).toEqual([]);
+    await removeRun(store, one.outcome.record.id);
+    expect(jobFiles()).toEqual([]);
+    expect(listRuns(store)).toEqual([]);
+  });
+
+  test("of an unknown name says which are known, and makes no store", async () => {
+    await expect(removeRun(store, "tiny-0")).rejects.toThrow('no run is called "tiny-0"');
+    expect(readdirSync(parent)).toEqual([]);
+    const { outcome } = await find();
+    await expect(removeRun(store, "tinny-00000000")).rejects.toMatchObject({
+      cure: expect.stringContaining(outcome.record.id),
+    });
+  });
+});
+
+test("a run is found by its id or the beginning of it, if only one begins so", async () => {
+  const one = await find();
+  const id = one.outcome.record.id;
+  expect(loadRun(store, id.slice(0, 6)).id).toBe(id);
+  const other = await find({ spec: fakeSpec({ seed: 1 }) });
+  expect(() => loadRun(store, "tiny-")).toThrow('"tiny-" is the beginning of 2 runs');
+  expect(() => loadRun(store, "")).toThrow(LthError);
+  expect(loadRun(store, id).id).toBe(id);
+  expect(listRuns(store).map((run) => run.id)).toEqual([other.outcome.record.id, id]); // newest first
+});

@@ -1,0 +1,136 @@
+import { availableParallelism } from "node:os";
+import type { Dataset } from "../data/index.ts";
+import { availableExecutors, type ExecutorName } from "../engine/index.ts";
+import { Interrupted } from "../errors.ts";
+import {
+  type Event,
+  findTickets,
+  type Job,
+  plannedJobs,
+  type RunSummary,
+  runId,
+  type Spec,
+  settingOf,
+  summarize,
+  type Trained,
+  trainingQueue,
+  trainJob,
+  verdictInWords,
+} from "../lottery/index.ts";
+import { answeringFromStore } from "./answer.ts";
+import { loadRun, type StoredRun } from "./load.ts";
+import { DEFAULT_STORE } from "./paths.ts";
+import { openStore, type Store } from "./store.ts";
+import { versions } from "./versions.ts";
+
+/** What `lth find` and the library's `findTickets` ask for. */
+export interface RunRequest {
+  /** The preset, or the name of the spec's file: the run's id begins with it. */
+  readonly name: string;
+  readonly scale: string;
+  readonly spec: Spec;
+  readonly dataset: Dataset;
+  /** The folder that keeps results; default `runs`. */
+  readonly store?: string | undefined;
+  /** Trainings at once; default: the cores. */
+  readonly jobs?: number | undefined;
+  /** Threads that split one training; default 1. */
+  readonly threads?: number | undefined;
+  /** Default: the best that this machine has. */
+  readonly executor?: ExecutorName | undefined;
+  /** Stops the run soon after; what was finished is kept. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: Event) => void) | undefined;
+  /** The command line, for the record; null if a program asks. */
+  readonly command?: string | null | undefined;
+  /** How long to wait for another process that writes to the store; default 60. */
+  readonly waitSeconds?: number | undefined;
+  /** Trains one job; default: in this process. */
+  readonly train?: ((job: Job) => Promise<Trained>) | undefined;
+}
+
+/** What a run that is done hands on. */
+export interface RunOutcome {
+  readonly record: StoredRun;
+  readonly summary: RunSummary;
+  /** The verdict in plain words, a sentence or two each. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Finds tickets and keeps everything that was finished in the store. The same request again goes on where it was
+ * stopped, and reuses trainings of other runs.
+ *
+ * Tells `run` first, `verdict` and `done` last. Throws what `checkSpec` throws before anything is written, Interrupted after
+ * the signal, and an LthError for a store that cannot be used; the run is then marked interrupted or failed.
+ */
+export async function runFind(request: RunRequest): Promise<RunOutcome> {
+  const { name, spec, dataset, store: folder = DEFAULT_STORE, signal, onEvent: emit = () => undefined } = request;
+  const planned = plannedJobs(settingOf(spec, dataset));
+  const run = runId(name, spec, dataset.checksum);
+  const store = await openStore(folder, {
+    run,
+    ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
+    ...(signal === undefined ? {} : { signal }),
+    onWait: (message) => emit({ type: "warning", message }),
+  });
+  try {
+    await recorded(store, run, request, async () => {
+      const iterations = planned.reduce((sum, job) => sum + job.iterations, 0);
+      emit({ type: "run", run, jobs: planned.length, iterations });
+      await findTickets({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
+    });
+  } finally {
+    await store.close();
+  }
+  const record = loadRun(folder, run);
+  const summary = summarize(record);
+  const words = verdictInWords(record);
+  emit({ type: "verdict", run, verdict: summary.verdict, words });
+  emit({ type: "done", run });
+  return { record, summary, words };
+}
+
+/** Does the work of a run, and writes down when it began and how it ended. */
+async function recorded(store: Store, run: string, request: RunRequest, work: () => Promise<void>): Promise<void> {
+  const { spec, scale, command = null, dataset } = request;
+  const since = performance.now();
+  const seconds = () => (performance.now() - since) / 1000;
+  const instructionSet = request.executor ?? availableExecutors()[0]?.name ?? "none";
+  await store.begin({
+    id: run,
+    preset: request.name,
+    scale,
+    trials: spec.trials,
+    spec: JSON.stringify(spec),
+    command,
+    data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
+    machine: { instructionSet, versions: versions() },
+  });
+  try {
+    await work();
+  } catch (error) {
+    const state = error instanceof Interrupted ? "interrupted" : "failed";
+    await store.end(run, state, seconds()).catch(() => undefined); // a full disk: the first error is the one to tell
+    throw error;
+  }
+  await store.end(run, "done", seconds());
+}
+
+/** The training that `findTickets` is handed. After one failure whatever else is in training stops, too. */
+function trainerOf(store: Store, run: string, request: RunRequest, emit: (event: Event) => void) {
+  const { dataset, executor, threads, jobs = availableParallelism() } = request;
+  const failure = new AbortController();
+  const signal = request.signal === undefined ? failure.signal : AbortSignal.any([request.signal, failure.signal]);
+  const train = request.train ?? ((job: Job) => trainJob(job, { dataset, executor, threads, signal, emit }));
+  const answer = answeringFromStore({ store, run, train, queue: trainingQueue(jobs), emit });
+  return async (job: Job): Promise<Trained> => {
+    try {
+      if (signal.aborted) throw new Interrupted();
+      return await answer(job);
+    } catch (error) {
+      failure.abort();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,58 @@
+import { accessSync, constants, mkdirSync, readdirSync, statSync } from "node:fs";
+import { LthError } from "../errors.ts";
+import { codeOf, diskFault } from "./disk-fault.ts";
+import { mayPrecedeDatabase, type StorePaths } from "./paths.ts";
+
+/**
+ * What is in the store's place: a database, or nothing yet (no folder, an empty one, or one that another writer is just
+ * filling). Throws an LthError for anything that is not a store: a file, or a folder that holds something else and no
+ * database of lth; hidden files do not count. So a store never mixes with files that are not its own.
+ */
+export function lookAt(paths: StorePaths): "database" | "nothing" {
+  let names: readonly string[];
+  try {
+    if (!statSync(paths.folder).isDirectory()) throw notAFolder(paths);
+    names = readdirSync(paths.folder);
+  } catch (error) {
+    if (error instanceof LthError) throw error;
+    if (codeOf(error) === "ENOENT") return "nothing";
+    if (codeOf(error) === "ENOTDIR") throw notAFolder(paths);
+    throw new LthError(`cannot read the store ${paths.shown}: ${reason(error)}`, "give --store another folder", {
+      fault: "found",
+      cause: error,
+    });
+  }
+  if (names.includes("lth.db")) return "database";
+  const foreign = names.find((name) => !mayPrecedeDatabase(name));
+  if (foreign === undefined) return "nothing";
+  throw new LthError(
+    `the folder ${paths.shown} is no store of lth: it holds ${JSON.stringify(foreign)} and no lth.db`,
+    `give --store an empty or new folder, such as ${paths.shown.replace(/\/$/, "")}/runs`,
+  );
+}
+
+/** Makes the store's folders where they are missing. Throws an LthError if that, or writing in them, is not possible. */
+export function makeFolders(paths: StorePaths): void {
+  try {
+    mkdirSync(paths.jobs, { recursive: true });
+    for (const folder of [paths.folder, paths.jobs]) accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { message, cure, fault } = diskFault(error, paths.folder);
+    throw new LthError(message.replace("cannot write ", "cannot write to the store "), cure, { fault, cause: error });
+  }
+}
+
+/** True if this user may write to an existing file or folder. Opens nothing, so that no lock of SQLite is lost. */
+export function canWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const notAFolder = (paths: StorePaths): LthError =>
+  new LthError(`the store ${paths.shown} is a file, expected a folder`, "give --store a folder, such as runs/");
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

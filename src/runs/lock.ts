@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import { Interrupted, LthError } from "../errors.ts";
+import { Database, query } from "./database.ts";
+import { codeOf } from "./disk-fault.ts";
+import { canWrite } from "./folder.ts";
+import type { StorePaths } from "./paths.ts";
+import { pause } from "./patience.ts";
+import { LOCK_TABLE } from "./schema.ts";
+import { isBusy } from "./sqlite-fault.ts";
+
+/** Who writes to a store. */
+export interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** The run that it works on, or what it does. */
+  readonly run: string;
+}
+
+/** Held until released; the system releases it when the process dies, however it dies. */
+export interface StoreLock {
+  release(): void;
+}
+
+export interface LockOptions {
+  /** The run that is to be worked on; told to whoever waits. */
+  readonly run: string;
+  /** How long to wait for another writer; default 60. */
+  readonly waitSeconds?: number;
+  readonly signal?: AbortSignal;
+  /** Called once if another process has to be waited for. */
+  readonly onWait?: (message: string) => void;
+}
+
+/**
+ * Takes the store's lock, waiting for another writer without holding up the event loop. Then throws an LthError that
+ * names the holder.
+ *
+ * The lock is a write transaction of the second SQLite file that stays open: SQLite's locks end with the process, where a
+ * lock file would go stale, and others can read meanwhile who holds it. The holder has to write its name in a transaction of
+ * its own before that, and another process may step in between: so it looks afterwards whether the name is still its own.
+ */
+export async function lockStore(paths: StorePaths, options: LockOptions): Promise<StoreLock> {
+  const { run, waitSeconds = 60, signal, onWait } = options;
+  const me = { token: randomUUID(), pid: process.pid, host: hostname(), run };
+  const database = new Database(paths.lock, { patience: 20 });
+  try {
+    const start = performance.now();
+    let told = false;
+    while (!tryLock(database, me)) {
+      if (signal?.aborted) throw new Interrupted();
+      const waited = (performance.now() - start) / 1000;
+      if (waited >= waitSeconds) throw held(paths, holderOf(database), waitSeconds);
+      if (!told && waited > 0.3) {
+        told = true;
+        onWait?.(`waiting for ${inWords(holderOf(database))}, which writes to ${paths.shown}`);
+      }
+      await pause(signal);
+    }
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return { release: () => database.close() };
+}
+
+/**
+ * Who is writing to the store right now, or undefined if nobody is. "unknown": somebody does whose name cannot be read, or
+ * the store can only be read and its last holder may be alive.
+ */
+export function currentHolder(paths: StorePaths): Holder | "unknown" | undefined {
+  if (!existsSync(paths.lock)) return undefined;
+  let database: Database | undefined;
+  try {
+    database = new Database(paths.lock, { patience: 0 });
+    if (!canWrite(paths.lock)) {
+      // SQLite would begin a read transaction instead, and say nothing of the lock.
+      const last = holderOf(database);
+      return last === undefined || isDead(last) ? undefined : "unknown";
+    }
+    database.exec("BEGIN IMMEDIATE");
+    return undefined;
+  } catch {
+    return (database && holderOf(database)) ?? "unknown";
+  } finally {
+    database?.close();
+  }
+}
+
+function tryLock(database: Database, me: Holder & { readonly token: string }): boolean {
+  try {
+    database.exec("BEGIN IMMEDIATE");
+    database.exec(LOCK_TABLE);
+    database.run(query.deleteFrom("holder"));
+    database.run(query.insertInto("holder").values(me));
+    database.exec("COMMIT");
+    database.exec("BEGIN IMMEDIATE");
+    if (rowOf(database)?.token === me.token) return true;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+  }
+  if (database.inTransaction) database.exec("ROLLBACK");
+  return false;
+}
+
+const rowOf = (database: Database) => database.rows(query.selectFrom("holder").selectAll())[0];
+
+/** The name that the last holder wrote, or undefined if it cannot be read just now. */
+function holderOf(database: Database): Holder | undefined {
+  try {
+    return rowOf(database);
+  } catch {
+    return undefined;
+  }
+}
+
+/** True if the holder's process certainly no longer exists. */
+function isDead({ host, pid }: Holder): boolean {
+  if (host !== hostname()) return false;
+  try {
+    process.kill(pid, 0); // sends nothing, only looks
+    return false;
+  } catch (error) {
+    return codeOf(error) === "ESRCH";
+  }
+}
+
+const inWords = (holder: Holder | undefined): string =>
+  holder === undefined ? "another program" : `process ${holder.pid} on ${holder.host} (${holder.run})`;
+
+const held = (paths: StorePaths, holder: Holder | undefined, waited: number): LthError =>
+  new LthError(
+    `the store ${paths.shown} is being written to by ${inWords(holder)}${waited > 0 ? `, also after ${waited} seconds` : ""}`,
+    "wait until it has finished, stop it, or give another folder with --store",
+    { fault: "found" },
+  );

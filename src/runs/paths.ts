@@ -1,0 +1,65 @@
+import { join, resolve } from "node:path";
+import { LthError } from "../errors.ts";
+
+/** Where runs go unless `--store` says otherwise. */
+export const DEFAULT_STORE = "runs";
+
+/** Every file name in a store. Nothing else in lth spells one out. */
+export interface StorePaths {
+  /** The folder as the user wrote it, for messages. */
+  readonly shown: string;
+  readonly folder: string;
+  /**
+   * Runs, jobs and their numbers. SQLite's locks end when any descriptor of the file is closed in the same process:
+   * never open this file or `lock` with `fs` while a store is open.
+   */
+  readonly database: string;
+  /** Its lock is held by the one process that writes. */
+  readonly lock: string;
+  readonly jobs: string;
+  /** One folder for each run's report. */
+  readonly reports: string;
+}
+
+/**
+ * The paths of the store in `store`, taken as a folder name letter by letter: `a?b=c`, `file:x` and a trailing space
+ * mean exactly that folder. Empty text is refused: it would mean the working directory.
+ */
+export function storePaths(store: string): StorePaths {
+  if (store === "")
+    throw new LthError('the store is "", which names no folder', "give --store a folder, such as runs/");
+  if (store.includes("\0")) {
+    throw new LthError(
+      `the store ${JSON.stringify(store)} has a NUL in its name`,
+      "give --store a folder, such as runs/",
+    );
+  }
+  const folder = resolve(store);
+  return {
+    shown: store,
+    folder,
+    database: join(folder, "lth.db"),
+    lock: join(folder, "lock.db"),
+    jobs: join(folder, "jobs"),
+    reports: join(folder, "reports"),
+  };
+}
+
+/** The file of a job's mask and weights. */
+export const jobFile = (paths: StorePaths, key: string): string => join(paths.jobs, `${key}.safetensors`);
+
+/** Where the report of a run is written unless another place is asked for. */
+export const reportFolder = (paths: StorePaths, run: string): string => join(paths.reports, run);
+
+/** What a file is called until it is complete. One process writes, so one name for each file is enough. */
+export const unfinished = (path: string): string => `${path}.tmp`;
+
+/** The key of a finished job's file name, or undefined if it is no such name. */
+export const keyOfFile = (name: string): string | undefined => /^([0-9a-f]{64})\.safetensors$/.exec(name)?.[1];
+
+/** True for a file that a killed writer left unfinished. */
+export const isUnfinished = (name: string): boolean => /^[0-9a-f]{64}\.safetensors\.tmp$/.test(name);
+
+/** True for names that may stand in the folder of a store that has no database yet. */
+export const mayPrecedeDatabase = (name: string): boolean =>
+  /^(lth\.db(-.*)?|lock\.db(-.*)?|jobs|reports|lost\+found|\..*)$/.test(name);

@@ -1,0 +1,100 @@
+import { LthError } from "../errors.ts";
+import { type ElementType, elementBytes, METADATA, type Tensor, type Tensors } from "./safetensors.ts";
+import { isRecord, parseStrict } from "./strict-json.ts";
+
+/** Longest header that is read, as in the format's own library. */
+const LONGEST_HEADER = 100_000_000;
+
+/** An error about the file, in its own words: what was found and what was expected. */
+export const fileFault = (file: string, found: string): LthError =>
+  new LthError(`${file}: ${found}`, "the file is damaged or no safetensors file: restore or remove it", {
+    fault: "found",
+  });
+
+/**
+ * Reads a safetensors file, taken as hostile: nothing it says is believed before it is checked, and no more memory is
+ * taken than the file has. The tensors' bytes are views into `bytes`. `file` is named in every error.
+ */
+export function readSafetensors(bytes: Uint8Array, file: string): Tensors {
+  const fault = (found: string) => fileFault(file, found);
+  if (bytes.length < 8) throw fault(`${bytes.length} bytes, but a safetensors file has at least 8`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const limit = Math.min(bytes.length - 8, LONGEST_HEADER);
+  if (length > BigInt(limit)) throw fault(`its header says ${length} bytes, at most ${limit} are possible`);
+  const header = parseHeader(bytes.subarray(8, 8 + Number(length)), fault);
+  const data = bytes.subarray(8 + Number(length));
+
+  const tensors = new Map<string, Tensor>();
+  const places: { name: string; begin: number; end: number }[] = [];
+  let metadata: ReadonlyMap<string, string> = new Map();
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === METADATA) {
+      metadata = parseMetadata(entry, fault);
+      continue;
+    }
+    const { type, shape, begin, end } = parseEntry(name, entry, data.length, fault);
+    places.push({ name, begin, end });
+    tensors.set(name, { type, shape, bytes: data.subarray(begin, end) });
+  }
+  let at = 0;
+  for (const { name, begin, end } of places.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== at) throw fault(`tensor ${JSON.stringify(name)} begins at byte ${begin} of the data, expected ${at}`);
+    at = end;
+  }
+  if (at !== data.length) throw fault(`${data.length} bytes of data, but its tensors have ${at}`);
+  return { metadata, tensors };
+}
+
+type Fault = (found: string) => LthError;
+
+function parseHeader(bytes: Uint8Array, fault: Fault): Record<string, unknown> {
+  if (bytes[0] !== 0x7b) throw fault("its header does not begin with {");
+  let header: unknown;
+  try {
+    header = parseStrict(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), 3);
+  } catch (error) {
+    throw fault(`its header is wrong: ${error instanceof Error ? error.message.slice(0, 200) : error}`);
+  }
+  if (!isRecord(header)) throw fault("its header is no JSON object");
+  return header;
+}
+
+function parseMetadata(entry: unknown, fault: Fault): ReadonlyMap<string, string> {
+  if (!isRecord(entry)) throw fault(`${METADATA} is no JSON object`);
+  return new Map(
+    Object.entries(entry).map(([key, value]) => {
+      if (typeof value !== "string") throw fault(`${METADATA} member ${JSON.stringify(key)} is no text`);
+      return [key, value];
+    }),
+  );
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isElementType = (value: unknown): value is ElementType =>
+  typeof value === "string" && Object.hasOwn(elementBytes, value);
+
+function parseEntry(name: string, entry: unknown, available: number, fault: Fault) {
+  const tensor = `tensor ${JSON.stringify(name)}`;
+  if (!isRecord(entry)) throw fault(`${tensor} is no JSON object`);
+  const { dtype: type, shape, data_offsets: offsets, ...others } = entry;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw fault(`${tensor} has an unknown member ${JSON.stringify(unknown)}`);
+  if (!isElementType(type)) throw fault(`${tensor} has type ${JSON.stringify(type)}, expected one of ${known}`);
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw fault(`${tensor} has shape ${JSON.stringify(shape)}`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
+    throw fault(`${tensor} has data_offsets ${JSON.stringify(offsets)}, expected [begin, end]`);
+  }
+  const [begin = 0, end = 0]: number[] = offsets;
+  if (begin > end || end > available) {
+    throw fault(`${tensor} is at bytes ${begin} to ${end}, but there are ${available} bytes of data`);
+  }
+  // A product beyond 2^53 is inexact, but then it is larger than any file and unequal all the same.
+  const expected = shape.reduce((size: number, n: number) => size * n, elementBytes[type]);
+  if (expected !== end - begin) {
+    throw fault(`${tensor} has ${end - begin} bytes, but ${type} of shape [${shape.join(", ")}] needs ${expected}`);
+  }
+  return { type, shape: shape.map(Number), begin, end };
+}
+
+const known = Object.keys(elementBytes).join(", ");

@@ -1,0 +1,84 @@
+/**
+ * The safetensors format (https://github.com/huggingface/safetensors): 8 bytes with the header's length, little-endian;
+ * the header, JSON, one entry for each tensor with its place in the data; the data. This file writes it, and
+ * safetensors-reader.ts reads it.
+ */
+
+/** Bytes of one element, by the format's names of types. */
+export const elementBytes = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  U16: 2,
+  I16: 2,
+  F16: 2,
+  BF16: 2,
+  U32: 4,
+  I32: 4,
+  F32: 4,
+  U64: 8,
+  I64: 8,
+  F64: 8,
+} as const;
+
+export type ElementType = keyof typeof elementBytes;
+
+/** One tensor: its elements' type, its shape ([] is a scalar) and its bytes, little-endian, row-major. */
+export interface Tensor {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+export interface Tensors {
+  readonly metadata: ReadonlyMap<string, string>;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+export const METADATA = "__metadata__";
+
+/**
+ * The bytes of a safetensors file. Equal content gives equal bytes, whatever the order of the maps: larger elements
+ * first (so that each stands at a multiple of its size), then by name, and the header padded with spaces to 8.
+ */
+export function writeSafetensors({ metadata, tensors }: Tensors): Uint8Array {
+  const ordered = [...tensors].sort(
+    ([a, x], [b, y]) => elementBytes[y.type] - elementBytes[x.type] || (a < b ? -1 : a > b ? 1 : 0),
+  );
+  const entries: string[] = [];
+  if (metadata.size > 0) {
+    const sorted = [...metadata].sort(([a], [b]) => (a < b ? -1 : 1));
+    entries.push(
+      `"${METADATA}":{${sorted.map((pair) => pair.map((text) => JSON.stringify(text)).join(":")).join(",")}}`,
+    );
+  }
+  let end = 0;
+  for (const [name, { type, shape, bytes }] of ordered) {
+    const offsets = [end, end + bytes.length];
+    end += bytes.length;
+    entries.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype: type, shape, data_offsets: offsets })}`);
+  }
+  const text = Buffer.from(`{${entries.join(",")}}`, "utf8");
+  const headerLength = Math.ceil(text.length / 8) * 8;
+  const file = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
+  file.set(text, 8);
+  let at = 8 + headerLength;
+  for (const [, { bytes }] of ordered) {
+    file.set(bytes, at);
+    at += bytes.length;
+  }
+  return file;
+}
+
+/** Numbers as the bytes of an F32 tensor. (All platforms of Node are little-endian, as the format is.) */
+export const floats = (values: Float32Array): Tensor => ({
+  type: "F32",
+  shape: [values.length],
+  bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+});
+
+/** The numbers of an F32 tensor, copied: its bytes need not stand at a multiple of 4. (A Buffer's slice() is no copy.) */
+export const floatsOf = (tensor: Tensor): Float32Array => new Float32Array(new Uint8Array(tensor.bytes).buffer);

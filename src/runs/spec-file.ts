@@ -1,0 +1,148 @@
+import { readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { LthError, unknownName } from "../errors.ts";
+import { type Spec, specSchema } from "../lottery/index.ts";
+import { presetNames, presetText } from "./presets.ts";
+import { type Asked, type AskedMap, type Fault, fromObject, overlay, put, without } from "./spec/asked.ts";
+import { check } from "./spec/check.ts";
+import { refusal } from "./spec/refusal.ts";
+import { readYaml } from "./spec/yaml.ts";
+
+/** One field that is asked for beside the file or preset, such as `--set prune.rate=0.5`. */
+export interface Override {
+  /** `prune.rate`; what stands there is replaced as a whole. */
+  readonly path: string;
+  /** The value as YAML. */
+  readonly yaml: string;
+  /** How it was asked for, for error messages: `--set prune.rate=0.5`. */
+  readonly source: string;
+}
+
+export interface SpecRequest {
+  /** A preset's name, the path of a YAML file (it ends in .yaml or .yml, or has a slash), or an object like such a file. */
+  readonly from: string | object;
+  /** Which of the scales that the preset or file has; default `quick`, or the only one. */
+  readonly scale?: string | undefined;
+  readonly overrides?: readonly Override[];
+}
+
+/** A spec that is right in itself, and what it is called. Whether it fits the data is for `checkSpec` to say. */
+export interface NamedSpec {
+  /** The preset's name, or that of the file without its ending: the first part of the run's id. */
+  readonly preset: string;
+  /** The scale that was used; `custom` for a spec without scales. */
+  readonly scale: string;
+  readonly spec: Spec;
+}
+
+/**
+ * Reads what was asked for into a complete spec. Throws one LthError ("asked") that lists every fault, each with its line
+ * or flag, the path of the field, what was found and what was expected.
+ */
+export function readSpec({ from, scale, overrides = [] }: SpecRequest): NamedSpec {
+  const source = typeof from === "string" ? readSource(from) : { name: "spec", place: "spec", text: from };
+  const reading =
+    typeof source.text === "string"
+      ? readYaml(source.text, source.place)
+      : { tree: fromObject(source.text, source.place), faults: [] };
+  const { tree } = reading;
+  if (tree === undefined) throw refusal(source.place, reading.faults);
+  if (tree.kind !== "map") {
+    const says = `${tree.kind === "list" ? "a list" : "no fields"} at the top, expected sections such as model and train`;
+    throw refusal(source.place, [...reading.faults, { origin: tree.origin, says }]);
+  }
+  const chosen = applyScale(tree, source.place, scale);
+  const asked = applyOverrides(chosen.tree, overrides);
+  const checked = check(specSchema, asked.tree);
+  const faults = [...reading.faults, ...chosen.faults, ...asked.faults, ...checked.faults];
+  if (faults.length > 0) throw refusal(source.place, faults);
+  return { preset: source.name, scale: chosen.scale, spec: specSchema.parse(checked.value) };
+}
+
+/** True if `from` means a file and not a preset. */
+const isPath = (from: string): boolean => /[/\\]|\.ya?ml$/i.test(from);
+
+function readSource(from: string): { name: string; place: string; text: string } {
+  if (!isPath(from)) return { name: from, place: `preset ${from}`, text: presetText(from) };
+  const name = basename(from).replace(/\.ya?ml$/i, "");
+  const slug = name.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  return { name: slug.slice(0, 40) || "spec", place: from, text: readText(from) };
+}
+
+const largest = 1 << 20;
+
+function readText(path: string): string {
+  let bytes: Uint8Array;
+  try {
+    const info = statSync(path);
+    if (!info.isFile()) throw new LthError(`${path} is not a file`, "name a YAML file, or a preset");
+    if (info.size > largest) {
+      throw new LthError(`${path} has ${info.size} bytes, expected a spec of at most ${largest}`, "name a YAML file");
+    }
+    bytes = readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof LthError) throw cause;
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`;
+    throw new LthError(`no spec at ${path}: ${why}`, `name a YAML file, or a preset: ${presetNames().join(", ")}`, {
+      cause,
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new LthError(`${path} is not UTF-8 text`, "save it as UTF-8", { cause });
+  }
+}
+
+/** Lays the chosen scale on the rest. A file without scales is of the scale `custom`. */
+function applyScale(tree: AskedMap, place: string, asked: string | undefined) {
+  const scales = tree.members.get("scales")?.value;
+  const base = without(tree, "scales");
+  if (scales === undefined || scales.kind !== "map" || scales.members.size === 0) {
+    if (asked !== undefined && scales === undefined) {
+      throw new LthError(
+        `${place} has no scales, so not ${asked}`,
+        "leave --scale out, or add a scales section to the file",
+      );
+    }
+    const says = "scales is not understood, expected a section for each scale, with what differs there";
+    return { tree: base, scale: "custom", faults: scales ? [{ origin: scales.origin, says }] : [] };
+  }
+  const names = [...scales.members.keys()];
+  const scale = asked ?? (names.includes("quick") ? "quick" : (names[0] ?? "custom"));
+  const differs = scales.members.get(scale)?.value;
+  if (differs === undefined) throw unknownName("scale", scale, names);
+  if (differs.kind === "map") return { tree: overlayMap(base, differs), scale, faults: [] };
+  const empty = differs.kind === "value" && differs.value === null;
+  const says = `scales.${scale} is not understood, expected a section with what differs at that scale`;
+  return { tree: base, scale, faults: empty ? [] : [{ origin: differs.origin, says }] };
+}
+
+function overlayMap(under: AskedMap, over: AskedMap): AskedMap {
+  const laid = overlay(under, over);
+  return laid.kind === "map" ? laid : under;
+}
+
+function applyOverrides(tree: AskedMap, overrides: readonly Override[]): { tree: AskedMap; faults: Fault[] } {
+  const faults: Fault[] = [];
+  overrides.forEach(({ path, yaml, source }, i) => {
+    const origin = { source };
+    const earlier = overrides.slice(0, i).find((other) => overlaps(other.path, path));
+    if (earlier) faults.push({ origin, says: `${path} was asked for already, by ${earlier.source}` });
+    const steps = path.split(".");
+    if (steps.includes("")) {
+      faults.push({ origin, says: `"${path}" is not a field, expected a path such as prune.rate` });
+      return;
+    }
+    const reading = readYaml(yaml, source, { lines: false, path: steps });
+    faults.push(...reading.faults);
+    if (reading.tree) tree = put(tree, steps, under(source, reading.tree));
+  });
+  return { tree, faults };
+}
+
+/** The text of an empty value has no node that knows where it stands. */
+const under = (source: string, tree: Asked): Asked => ({ ...tree, origin: { source } });
+
+const overlaps = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

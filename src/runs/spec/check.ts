@@ -1,0 +1,137 @@
+import { z } from "zod";
+import type { Json } from "../../canonical.ts";
+import { nearest } from "../../errors.ts";
+import { type Asked, type AskedMap, type Fault, type Member, pathText, toObject } from "./asked.ts";
+import { bare, expected, hasDefault, optionFor, tagsOf } from "./expected.ts";
+import { knownPaths, likelyMeant } from "./known.ts";
+
+/** Holds a tree against a schema and finds every fault, not only the first. The value is to be used only without faults. */
+export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const paths = knownPaths(schema);
+  return { value: walk(schema, asked, []), faults };
+
+  function walk(wrapped: z.ZodType, found: Asked, path: readonly string[]): Json {
+    const inner = bare(wrapped);
+    if (inner instanceof z.ZodObject) return section(inner, found, path);
+    if (inner instanceof z.ZodDiscriminatedUnion) return union(inner, found, path);
+    if (inner instanceof z.ZodRecord) return record(inner, found, path);
+    return leaf(inner, found, path);
+  }
+
+  function section(object: z.ZodObject, found: Asked, path: readonly string[]): Json {
+    if (found.kind !== "map") return wrong(object, found, path);
+    const value: Record<string, Json> = {};
+    for (const [key, member] of found.members) {
+      if (Object.hasOwn(object.shape, key)) {
+        value[key] = walk(object.shape[key] as z.ZodType, member.value, [...path, key]);
+      } else unknown(object, member, [...path, key]);
+    }
+    for (const [key, member] of Object.entries(object.shape)) {
+      if (!found.members.has(key) && !hasDefault(member as z.ZodType))
+        missing(member as z.ZodType, found, [...path, key]);
+    }
+    return value;
+  }
+
+  function union(schemas: z.ZodDiscriminatedUnion, found: Asked, path: readonly string[]): Json {
+    if (found.kind !== "map") return wrong(schemas, found, path);
+    const key = schemas.def.discriminator;
+    const tag = found.members.get(key)?.value;
+    const option = optionFor(schemas, tag?.kind === "value" ? tag.value : undefined);
+    if (option) return section(option, found, path);
+    const tags = z.enum(tagsOf(schemas));
+    if (tag) leaf(tags, tag, [...path, key]);
+    else missing(tags, found, [...path, key]);
+    const every = new Set(
+      schemas.options.flatMap((each) => Object.keys(each instanceof z.ZodObject ? each.shape : {})),
+    );
+    for (const [name, member] of found.members) {
+      if (!every.has(name)) unknown(schemas, member, [...path, name]);
+    }
+    return {};
+  }
+
+  function record(names: z.ZodRecord, found: Asked, path: readonly string[]): Json {
+    if (found.kind !== "map") return wrong(names, found, path);
+    const value: Record<string, Json> = {};
+    for (const [key, member] of found.members) {
+      if (/^\p{L}/u.test(key)) value[key] = walk(names.valueType as z.ZodType, member.value, [...path, key]);
+      else unknown(names, member, [...path, key]);
+    }
+    return value;
+  }
+
+  function leaf(schema: z.ZodType, found: Asked, path: readonly string[]): Json {
+    if (schema instanceof z.ZodArray && found.kind === "list") {
+      const before = faults.length;
+      const items = found.items.map((item, i) => leaf(schema.element as z.ZodType, item, [...path, String(i)]));
+      return faults.length > before || schema.safeParse(items).success ? items : wrong(schema, found, path);
+    }
+    if (found.kind !== "value") return wrong(schema, found, path);
+    return schema.safeParse(found.value).success ? found.value : wrong(schema, found, path);
+  }
+
+  function wrong(schema: z.ZodType, found: Asked, path: readonly string[]): Json {
+    const options = schema instanceof z.ZodEnum ? schema.options.map(String) : [];
+    const guess = found.kind === "value" && typeof found.value === "string" ? nearest(found.value, options) : undefined;
+    const hint = guess === undefined ? "" : ` (did you mean ${guess}?)`;
+    faults.push({
+      origin: found.origin,
+      says: `${pathText(path)} is ${words(found)}, expected ${expected(schema)}${hint}`,
+    });
+    return null;
+  }
+
+  function missing(schema: z.ZodType, found: AskedMap, path: readonly string[]): void {
+    faults.push({ origin: found.origin, says: `${pathText(path)} is missing, expected ${expected(schema)}` });
+  }
+
+  function unknown(beside: z.ZodType, { origin, value }: Member, path: readonly string[]): void {
+    const meant = likelyMeant(path, paths);
+    const says = `${pathText(path)} is not a known field, `;
+    if (meant === undefined) {
+      faults.push({ origin, says: `${says}expected ${expected(beside)}` });
+      return;
+    }
+    const place = meant.split(".").slice(0, -1);
+    const here = pathText(place) === pathText(path.slice(0, -1));
+    const belongs = place.length === 0 ? "at the top" : `in ${place.join(".")}`;
+    faults.push({
+      origin,
+      says: `${says}${here ? `did you mean ${meant}?` : `${meant} is known: it belongs ${belongs}`}`,
+    });
+    // What stands in a section that is only in the wrong place may be wrong, too.
+    const section = meant.endsWith(`.${path.at(-1)}`) ? schemaAt(schema, meant.split(".")) : undefined;
+    if (section && value.kind === "map") walk(section, value, path);
+  }
+}
+
+/** The schema of the field at this path, if it is not inside a choice such as the optimizer's. */
+function schemaAt(schema: z.ZodType, [key, ...rest]: readonly string[]): z.ZodType | undefined {
+  if (key === undefined) return schema;
+  const inner = bare(schema);
+  const member = inner instanceof z.ZodObject && Object.hasOwn(inner.shape, key) ? inner.shape[key] : undefined;
+  return member === undefined ? undefined : schemaAt(member as z.ZodType, rest);
+}
+
+/** What was found, short enough for one line. */
+function words(found: Asked): string {
+  if (found.kind === "map") return "a section";
+  if (found.kind === "list") {
+    const flat = found.items.length <= 8 && found.items.every((item) => item.kind === "value");
+    return flat ? `the list ${show(`[${found.items.map((item) => String(toObject(item))).join(", ")}]`)}` : "a list";
+  }
+  if (found.text === "") return "empty";
+  const flaw = Number.isNaN(found.value) ? " (no number that can be kept as it is written)" : "";
+  return `${show(found.text)}${flaw}`;
+}
+
+/** Control characters as escapes, and at most 60 characters. */
+function show(text: string): string {
+  const safe = text.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return safe.length > 60 ? `${safe.slice(0, 57)}...` : safe;
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+/** The schema under its defaults. */
+export function bare(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return bare(schema.def.innerType as z.ZodType);
+  }
+  return schema;
+}
+
+/** True if a field may be left out. */
+export const hasDefault = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
+
+/** The default of a field, or undefined if it has none of its own. */
+export const defaultOf = (schema: z.ZodType): unknown =>
+  schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
+
+/** What a field takes, in words that fit after "expected": "a number of at least 0 and below 1". */
+export function expected(schema: z.ZodType): string {
+  const inner = bare(schema);
+  const words = inner.meta()?.expected;
+  if (typeof words === "string") return words;
+  if (inner instanceof z.ZodEnum) return oneOf(inner.options.map(String));
+  if (inner instanceof z.ZodLiteral) return oneOf([...inner.values].map(String));
+  if (inner instanceof z.ZodBoolean) return "true or false";
+  if (inner instanceof z.ZodArray) return list(inner);
+  if (inner instanceof z.ZodRecord) return `names, each with ${expected(inner.valueType as z.ZodType)}`;
+  if (inner instanceof z.ZodObject) return `a section with ${Object.keys(inner.shape).join(", ")}`;
+  if (inner instanceof z.ZodDiscriminatedUnion) {
+    return `a section whose ${inner.def.discriminator} is ${oneOf(tagsOf(inner))}`;
+  }
+  return number(z.toJSONSchema(inner));
+}
+
+/** The names that tell the members of a union apart: `adam`, `sgd`. */
+export const tagsOf = (union: z.ZodDiscriminatedUnion): string[] =>
+  union.options.flatMap((option) => tagOf(union, option));
+
+/** The option of a union that a name belongs to. */
+export const optionFor = (union: z.ZodDiscriminatedUnion, tag: unknown): z.ZodObject | undefined =>
+  union.options.find((option): option is z.ZodObject => typeof tag === "string" && tagOf(union, option).includes(tag));
+
+function tagOf(union: z.ZodDiscriminatedUnion, option: unknown): string[] {
+  const tag = option instanceof z.ZodObject ? option.shape[union.def.discriminator] : undefined;
+  return tag instanceof z.ZodLiteral ? [...tag.values].map(String) : [];
+}
+
+const oneOf = (names: readonly string[]): string => (names.length === 1 ? names.join() : `one of ${names.join(", ")}`);
+
+function list(schema: z.ZodArray): string {
+  const { minItems, maxItems } = z.toJSONSchema(schema);
+  const atLeast = minItems === undefined ? "" : `, at least ${minItems}`;
+  const atMost = maxItems === undefined ? "" : `, at most ${maxItems}`;
+  return `a list such as [300, 100], each ${expected(schema.element as z.ZodType)}${atLeast}${atMost}`;
+}
+
+function number({ type, ...limits }: z.core.JSONSchema.BaseSchema): string {
+  const noun = type === "integer" ? "a whole number" : "a number";
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = limits;
+  if (minimum !== undefined && maximum !== undefined) {
+    return maximum === Number.MAX_SAFE_INTEGER && minimum > 0
+      ? `${noun} of at least ${minimum}`
+      : `${noun} from ${minimum} to ${maximum}`;
+  }
+  const bounds = [
+    minimum === undefined ? "" : `of at least ${minimum}`,
+    exclusiveMinimum === undefined ? "" : `above ${exclusiveMinimum}`,
+    maximum === undefined ? "" : `of at most ${maximum}`,
+    exclusiveMaximum === undefined ? "" : `below ${exclusiveMaximum}`,
+  ].filter((bound) => bound !== "");
+  return bounds.length === 0 ? noun : `${noun} ${bounds.join(" and ")}`;
+}

@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { specSchema } from "../../lottery/index.ts";
+import type { NamedSpec } from "../spec-file.ts";
+import { bare, defaultOf, expected, optionFor, tagsOf } from "./expected.ts";
+
+/** The complete spec as YAML, every field with what it means, what it takes and its default. It is a spec file itself. */
+export function printSpec({ preset, scale, spec }: NamedSpec): string {
+  const title = [`# ${preset}, scale ${scale}`, "# Every field: what it means, what it takes, and its default.", ""];
+  return [...title, ...section(specSchema, spec, ""), ""].join("\n");
+}
+
+function section(schema: z.ZodType, value: unknown, indent: string): string[] {
+  const object = objectFor(schema, value);
+  if (!object || typeof value !== "object" || value === null) return [];
+  const union = bare(schema);
+  const members = new Map(Object.entries(value));
+  return Object.entries(object.shape).flatMap(([key, member]) => {
+    const found = members.get(key);
+    if (found === undefined) return [];
+    const choosing = union instanceof z.ZodDiscriminatedUnion && key === union.def.discriminator;
+    const explained = choosing ? z.enum(tagsOf(union)).describe(member.description ?? "") : (member as z.ZodType);
+    const lines = [...comment(explained, indent), ...field(explained, key, found, indent)];
+    return indent === "" ? [...lines, ""] : lines;
+  });
+}
+
+function field(schema: z.ZodType, key: string, value: unknown, indent: string): string[] {
+  if (objectFor(schema, value)) return [`${indent}${key}:`, ...section(schema, value, `${indent}  `)];
+  return [`${indent}${key}: ${flow(value)}`];
+}
+
+function objectFor(schema: z.ZodType, value: unknown): z.ZodObject | undefined {
+  const inner = bare(schema);
+  if (inner instanceof z.ZodObject) return inner;
+  if (!(inner instanceof z.ZodDiscriminatedUnion) || typeof value !== "object" || value === null) return undefined;
+  return optionFor(inner, new Map(Object.entries(value)).get(inner.def.discriminator));
+}
+
+/** What the field means (its schema's description), and what it takes where that is not a section. */
+function comment(schema: z.ZodType, indent: string): string[] {
+  const about = schema.description ?? bare(schema).description;
+  const inner = bare(schema);
+  const isSection = inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion;
+  const without = defaultOf(schema);
+  const parts = [
+    about,
+    ...(isSection ? [] : [expected(schema)]),
+    ...(without === undefined ? [] : [`default ${flow(without)}`]),
+  ].filter((part) => part !== undefined && part !== "");
+  return wrap(parts.join("; "), 78 - indent.length).map((line) => `${indent}# ${line}`);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter((each) => each !== "")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** YAML on one line. Text that could be read as something else is quoted. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(([key, member]) => `${flow(key)}: ${flow(member)}`);
+    return `{${members.join(", ")}}`;
+  }
+  if (typeof value !== "string") return String(value);
+  const safe = /^(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:it|ep))$/.test(value) && !/^(?:true|false|null)$/i.test(value);
+  return safe ? value : JSON.stringify(value);
+}

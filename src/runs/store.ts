@@ -1,0 +1,255 @@
+import { readFile } from "node:fs/promises";
+import { sha256 } from "../canonical.ts";
+import { Interrupted } from "../errors.ts";
+import type { Job, JobPlace, Trained } from "../lottery/index.ts";
+import type { Shape } from "../shape.ts";
+import { contentText, decodeJob, encodeJob } from "./codec.ts";
+import { Database, query } from "./database.ts";
+import { codeOf } from "./disk-fault.ts";
+import { networkFileSystem } from "./file-system.ts";
+import { makeFolders } from "./folder.ts";
+import { type LockOptions, lockStore, type StoreLock } from "./lock.ts";
+import { jobFile, type StorePaths, storePaths } from "./paths.ts";
+import { patiently } from "./patience.ts";
+import { reading } from "./reader.ts";
+import { divergenceOf, resultText } from "./result.ts";
+import { migrate, type RunState } from "./schema.ts";
+import { removeUnfinished, writeWhole } from "./whole-file.ts";
+
+/** What is known of a run when it begins. */
+export interface NewRun {
+  readonly id: string;
+  readonly preset: string;
+  readonly scale: string;
+  readonly trials: number;
+  /** The whole spec, JSON. */
+  readonly spec: string;
+  readonly command: string | null;
+  readonly data: { readonly name: string; readonly copy: string; readonly checksum: string; readonly shape: Shape };
+  readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
+}
+
+/** What the store knows of a job: its outcome, nothing, or why its file cannot be used. */
+export type Stored =
+  | { readonly kind: "outcome"; readonly trained: Trained }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "damaged"; readonly message: string };
+
+/**
+ * Opens a store for writing, making it where there is none. One process writes at a time: another is waited for
+ * (`waitSeconds`, default 60). What a killed writer left behind is put in order. Throws an LthError if the place is no
+ * store, cannot be written, or is held for longer. Close it when done.
+ */
+export async function openStore(store: string, options: LockOptions): Promise<Store> {
+  const { waitSeconds = 60, signal } = options;
+  const paths = storePaths(store);
+  // A place that is not ours is refused before anything is written to it.
+  await patiently(() => reading(store, () => undefined, 20), Math.max(15, waitSeconds), signal);
+  makeFolders(paths);
+  const lock = await lockStore(paths, options);
+  let database: Database | undefined;
+  try {
+    database = new Database(paths.database, { patience: 20 });
+    const opened = new Store(paths, database, lock, waitSeconds);
+    await opened.prepare(signal);
+    return opened;
+  } catch (error) {
+    database?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** A store that this process writes to. Made by `openStore`. */
+export class Store {
+  readonly paths: StorePaths;
+  readonly #database: Database;
+  readonly #lock: StoreLock;
+  /** Seconds for which a write waits for foreign transactions. */
+  readonly #patience: number;
+  /** The last write: one begins when the one before has ended. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(paths: StorePaths, database: Database, lock: StoreLock, waitSeconds: number) {
+    this.paths = paths;
+    this.#database = database;
+    this.#lock = lock;
+    this.#patience = Math.max(15, waitSeconds);
+  }
+
+  /** What the holder of the lock does first: schema, files left unfinished, runs left running. */
+  async prepare(signal?: AbortSignal): Promise<void> {
+    const database = this.#database;
+    // WAL needs memory that all readers share, so not on a network. Readers that are just at work keep SQLite from
+    // changing the mode: then the store works with the mode that it has.
+    const mode = networkFileSystem(this.paths.folder) === undefined ? "WAL" : "DELETE";
+    await patiently(() => database.pragma("journal_mode", mode), 1, signal).catch((error: unknown) => {
+      if (error instanceof Interrupted) throw error;
+    });
+    database.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
+    await this.#write(() => {
+      migrate(database);
+      database.run(query.updateTable("runs").set({ state: "interrupted" }).where("state", "=", "running"));
+    });
+    await removeUnfinished(this.paths);
+  }
+
+  /** Records that a run begins, or goes on. Its first start stays. */
+  async begin(run: NewRun): Promise<void> {
+    const row = {
+      id: run.id,
+      preset: run.preset,
+      scale: run.scale,
+      trials: run.trials,
+      spec: run.spec,
+      command: run.command,
+      data_name: run.data.name,
+      data_copy: run.data.copy,
+      data_checksum: run.data.checksum,
+      data_shape: JSON.stringify(run.data.shape),
+      instruction_set: run.machine.instructionSet,
+      versions: JSON.stringify(run.machine.versions),
+      state: "running" as const,
+      started: new Date().toISOString(),
+      finished: null,
+      seconds: 0,
+    };
+    const { started: _, seconds: __, ...again } = row;
+    await this.#write(() => {
+      this.#database.run(
+        query
+          .insertInto("runs")
+          .values(row)
+          .onConflict((clash) => clash.column("id").doUpdateSet(again)),
+      );
+    });
+  }
+
+  /** Records how a run ended and that it took so many seconds more. */
+  async end(run: string, state: Exclude<RunState, "running">, seconds: number): Promise<void> {
+    await this.#write(() => {
+      this.#database.run(
+        query
+          .updateTable("runs")
+          .set((row) => ({ state, finished: new Date().toISOString(), seconds: row("seconds", "+", seconds) }))
+          .where("id", "=", run),
+      );
+    });
+  }
+
+  /** What is known of a job. Its file is read whole and checked against the database before anything of it is used. */
+  async find(job: Job): Promise<Stored> {
+    const [row] = this.#database.rows(
+      query.selectFrom("jobs").select(["divergence", "file_sha256", "file_bytes"]).where("key", "=", job.key),
+    );
+    if (row === undefined) return { kind: "nothing" };
+    if (row.divergence !== null) {
+      return { kind: "outcome", trained: { diverged: divergenceOf(row.divergence) } };
+    }
+    const file = jobFile(this.paths, job.key);
+    const damaged = (what: string): Stored => ({
+      kind: "damaged",
+      message: `${file} ${what}: its training is done again`,
+    });
+    let bytes: Uint8Array;
+    try {
+      bytes = await readFile(file);
+    } catch (error) {
+      return damaged(codeOf(error) === "ENOENT" ? "is missing" : `cannot be read (${codeOf(error) ?? error})`);
+    }
+    if (bytes.length !== row.file_bytes) return damaged(`has ${bytes.length} bytes, expected ${row.file_bytes}`);
+    const found = sha256(bytes);
+    if (found !== row.file_sha256) return damaged(`has SHA-256 ${found}, expected ${row.file_sha256}`);
+    const stored = decodeJob(bytes, file);
+    if (stored.content !== contentText(job.content)) return damaged("holds another training");
+    return { kind: "outcome", trained: stored.trained };
+  }
+
+  /** Keeps a finished job for good: first its file, whole, then its row. Says that the run's job of this place is this one. */
+  async save(run: string, job: Job, trained: Trained): Promise<void> {
+    let file: { readonly sha256: string; readonly bytes: number } | null = null;
+    if (trained.diverged === null) {
+      const bytes = encodeJob(job, trained);
+      await writeWhole(jobFile(this.paths, job.key), bytes);
+      file = { sha256: sha256(bytes), bytes: bytes.length };
+    }
+    const row = {
+      key: job.key,
+      content: contentText(job.content),
+      density: job.density,
+      layers: JSON.stringify(job.layers),
+      result: trained.diverged === null ? resultText(trained.result) : null,
+      divergence: trained.diverged === null ? null : resultText(trained.diverged),
+      file_sha256: file?.sha256 ?? null,
+      file_bytes: file?.bytes ?? null,
+    };
+    await this.#write(() => {
+      this.#database.run(
+        query
+          .insertInto("jobs")
+          .values(row)
+          .onConflict((clash) => clash.column("key").doUpdateSet(row)),
+      );
+      this.#refer(run, job.place, job.key);
+    });
+  }
+
+  /** Says that the run's job of this place is one that the store has. Writes only what is not yet there. */
+  async refer(run: string, place: JobPlace, key: string): Promise<void> {
+    const [known] = this.#database.rows(
+      query
+        .selectFrom("run_jobs")
+        .select("key")
+        .where("run", "=", run)
+        .where("trial", "=", place.trial)
+        .where("role", "=", place.role)
+        .where("repeat", "=", place.repeat)
+        .where("round", "=", place.round),
+    );
+    if (known?.key !== key) await this.#write(() => this.#refer(run, place, key));
+  }
+
+  #refer(run: string, { trial, role, repeat, round }: JobPlace, key: string): void {
+    this.#database.run(
+      query
+        .insertInto("run_jobs")
+        .values({ run, trial, role, repeat, round, key })
+        .onConflict((clash) => clash.columns(["run", "trial", "role", "repeat", "round"]).doUpdateSet({ key })),
+    );
+  }
+
+  /** Runs queries in one write transaction. */
+  async change<T>(work: (database: Database) => T): Promise<T> {
+    return this.#write(() => work(this.#database));
+  }
+
+  /** All writes go through here: one after the other, each in a transaction, waiting for foreign ones. */
+  #write<T>(work: () => T): Promise<T> {
+    const written = this.#last.then(async () => {
+      const database = this.#database;
+      await patiently(() => database.exec("BEGIN IMMEDIATE"), this.#patience);
+      try {
+        const value = work();
+        await patiently(() => database.exec("COMMIT"), this.#patience);
+        return value;
+      } catch (error) {
+        if (database.inTransaction) database.exec("ROLLBACK");
+        throw error;
+      }
+    });
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  /** Waits for the last write, closes the database and lets the next writer in. */
+  async close(): Promise<void> {
+    await this.#last;
+    try {
+      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch {
+      // A reader is at work, or the disk is full: the log stays and is as good as the database.
+    }
+    this.#database.close();
+    this.#lock.release();
+  }
+}
