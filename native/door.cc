@@ -84,6 +84,18 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   return result;
 }
 
+// peak(engine, rounds): how many multiply-adds were done, on this thread, before it returned.
+napi_value peak(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  uint32_t engine = 0;
+  int64_t rounds = 0;
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
+  CHECK(napi_get_value_uint32(env, arguments[0], &engine));
+  CHECK(napi_get_value_int64(env, arguments[1], &rounds));
+  return number(env, static_cast<double>(engines()[engine]->peak(rounds)));
+}
+
 constexpr int BUFFERS = 8;  // arena, code, pixels, labels, examples, rates, losses, cancel
 
 // A run under way: what it reads stays referenced until its promise is settled.
@@ -186,6 +198,7 @@ napi_value init(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       {"engines", nullptr, list_engines, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"allocate", nullptr, allocate, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"peak", nullptr, peak, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"run", nullptr, run, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };
   CHECK(napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties));

@@ -21,13 +21,17 @@ namespace {
 #include "kernels/instruction.h"
 #include "kernels/gather.h"
 #include "kernels/linear.h"
+#include "kernels/linear-forward.h"
+#include "kernels/linear-backward.h"
+#include "kernels/linear-gradients.h"
 #include "kernels/relu.h"
 #include "kernels/exponential.h"
 #include "kernels/loss.h"
 #include "kernels/optimizers.h"
 #include "kernels/interpreter.h"
+#include "kernels/peak.h"
 
 }  // namespace
 
 extern const Engine LTH_ISA;
-const Engine LTH_ISA = {LTH_TEXT(LTH_ISA), execute, instructions, sizeof(instructions) / sizeof(instructions[0])};
+const Engine LTH_ISA = {LTH_TEXT(LTH_ISA), execute, instructions, sizeof(instructions) / sizeof(instructions[0]), peak};

@@ -48,4 +48,5 @@ struct Engine {
   void (*run)(Run& run, int thread);  // called once by each of run.threads threads
   const Instruction* instructions;
   int instruction_count;
+  int64_t (*peak)(int64_t rounds);  // does nothing but multiply-adds; returns how many
 };

@@ -12,6 +12,9 @@ struct F {
   __m256 low, high;
 };
 
+// Rows of a dense layer that share the inputs they load: one row of 4 chunks fills 8 of 16 registers.
+constexpr int ROWS = 1;
+
 static inline F zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
 static inline F set(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
 static inline F load(const float* p) { return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)}; }

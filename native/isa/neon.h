@@ -19,6 +19,9 @@ static inline F each(Op op) {
 static inline F set(float x) {
   return each([&](int) { return vdupq_n_f32(x); });
 }
+// Rows of a dense layer that share the inputs they load: one row of 4 chunks fills 16 of 32 registers.
+constexpr int ROWS = 1;
+
 static inline F zero() { return set(0); }
 static inline F load(const float* p) {
   return each([&](int i) { return vld1q_f32(p + 4 * i); });

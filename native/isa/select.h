@@ -2,18 +2,29 @@
 #pragma once
 #include <stdint.h>
 
+#include "selected.h"
+
 namespace lanes {
 
-// The places p of [0, count) whose feature indices[p] has its bit set in `active`; writes place and index of each to
-// `places` and `features`, which have room for count + 16. Returns how many there are.
-static inline int select(const int32_t* indices, int count, const uint32_t* active, int /*words*/, int32_t* places, int32_t* features) {
+// The places p of [0, count) whose feature indices[p] has its bit set in `active`: writes place and index of each to
+// `places` and `features`, which have room for count + 16, and returns how many there are. `counts` (or null) receives for
+// each 16 entries their bits and how many were found before them, for selected_before().
+static inline int select(const int32_t* indices, int count, const uint32_t* active, int /*words*/, int32_t* places, int32_t* features, int32_t* counts = nullptr) {
   int found = 0;
-  for (int p = 0; p < count; p++) {
-    const uint32_t index = static_cast<uint32_t>(indices[p]);
-    places[found] = p;
-    features[found] = indices[p];
-    found += (active[index >> 5] >> (index & 31)) & 1;  // no branch: the pattern is not predictable
+  for (int p = 0; p < count; p += 16) {
+    const int before = found;
+    int32_t bits = 0;
+    for (int i = 0; i < 16 && p + i < count; i++) {
+      const uint32_t index = static_cast<uint32_t>(indices[p + i]);
+      const int32_t hit = (active[index >> 5] >> (index & 31)) & 1;
+      places[found] = p + i;
+      features[found] = indices[p + i];
+      found += hit;  // no branch: the pattern is not predictable
+      bits |= hit << i;
+    }
+    if (counts != nullptr) counts[p / 8] = bits, counts[p / 8 + 1] = before;
   }
+  if (counts != nullptr) counts[(count + 15) / 16 * 2] = 0, counts[(count + 15) / 16 * 2 + 1] = found;
   return found;
 }
 

@@ -1,6 +1,6 @@
-import { type Dataset, scaling } from "../data/index.ts";
-import { type Masks, openTrainer, prunable } from "../engine/index.ts";
-import { initialWeights, type PlannedJob, type Setting, seedsOf } from "../lottery/index.ts";
+import type { Dataset } from "../data/index.ts";
+import type { PlannedJob, Setting } from "../lottery/index.ts";
+import { trainerAtDensity } from "./at-density.ts";
 
 /** How long a run would take and how much it would keep. */
 export interface Estimate {
@@ -47,24 +47,9 @@ interface Speed {
 }
 
 async function speedAt({ spec, network }: Setting, dataset: Dataset, density: number): Promise<Speed> {
-  const masks: Masks = new Map(
-    prunable(network).map(({ parameter }) => {
-      const length = parameter.shape.reduce((a, b) => a * b, 1);
-      const stays = (i: number) => (Math.floor((i + 1) * density) > Math.floor(i * density) ? 1 : 0);
-      return [parameter.name, Uint8Array.from({ length }, (_, i) => stays(i))];
-    }),
-  );
+  const { optimizer, batch } = spec.train;
   const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);
-  const trainer = openTrainer({
-    network,
-    masks,
-    optimizer: spec.train.optimizer,
-    batch: spec.train.batch,
-    train: dataset.train,
-    test: dataset.test,
-    ...scaling(dataset, "unit", all),
-    weights: initialWeights(network, seedsOf(spec.seed, 0, spec.train.order).weights),
-  });
+  const trainer = trainerAtDensity({ network, dataset, optimizer, batch, density });
   const batches = Math.max(1, Math.floor(all.length / spec.train.batch));
   let next = 0;
   const iteration = await secondsEach(async (count) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
+import { bench } from "./bench.ts";
 import { data } from "./data.ts";
 import { find } from "./find.ts";
 import { list } from "./list.ts";
@@ -11,7 +12,7 @@ import { columnsOf } from "./terminal.ts";
 import { train } from "./train.ts";
 
 /** The command line. Adding a command is a file and a line here. */
-const commands = [find, train, spec, list, show, rm, report, data];
+const commands = [find, train, spec, list, show, rm, report, data, bench];
 
 export const program = new Command("lth")
   .description(

@@ -26,6 +26,16 @@ test("each flag sets its field", () => {
   });
 });
 
+test("a bare number means iterations in --iterations and --rewind, whose names say so, and nothing elsewhere", () => {
+  expect(ask({ iterations: "300", rewind: "10" })).toMatchObject({ train: { iterations: "300it" }, rewind: "10it" });
+  expect(ask({ iterations: "2ep", rewind: "0" })).toMatchObject({ train: { iterations: "2ep" }, rewind: "0it" });
+  expect(says({ iterations: "0" })).toBe(
+    "--iterations 0: train.iterations is 0it, expected a duration such as 500it (iterations) or 2ep (epochs), at least 1",
+  );
+  expect(says({ rewind: "-1" })).toContain("rewind is -1, expected a duration");
+  expect(says({ set: ["train.iterations=300"] })).toContain("train.iterations is 300, expected a duration");
+});
+
 test("no flag changes nothing", () => {
   expect(ask({})).toEqual(readSpec({ from: "lenet-mnist" }).spec);
 });
@@ -49,8 +59,8 @@ test("what is wrong with --controls is said with the flag", () => {
 
 test("wrong values are said with the flag", () => {
   expect(says({ trials: "1_000" })).toBe("--trials 1_000: trials is 1_000, expected a whole number from 1 to 1000");
-  expect(says({ iterations: "500" })).toContain(
-    "--iterations 500: train.iterations is 500, expected a duration such as 500it",
+  expect(says({ iterations: "5e2" })).toContain(
+    "--iterations 5e2: train.iterations is 5e2, expected a duration such as 500it",
   );
   expect(says({ set: ["prune.rate"] })).toContain("--set prune.rate has no path and value");
   expect(says({ trials: "2", set: ["trials=3"] })).toBe("--set trials=3: trials was asked for already, by --trials 2");

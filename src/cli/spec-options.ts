@@ -23,11 +23,16 @@ const fields = {
   seed: "seed",
 } satisfies Partial<Record<keyof SpecFlags, string>>;
 
+/** Flags that mean iterations where no unit says otherwise. In a spec, where no flag's name says so, the unit is required. */
+const inIterations: readonly string[] = ["iterations", "rewind"];
+
 /** The fields that the flags ask for, to lay over a preset or file. Their values are checked with the spec. */
 export function overridesOf(flags: SpecFlags): Override[] {
   const short = Object.entries(flags).flatMap(([flag, value]): Override[] => {
     const path = new Map(Object.entries(fields)).get(flag);
-    return path === undefined || typeof value !== "string" ? [] : [{ path, yaml: value, source: `--${flag} ${value}` }];
+    if (path === undefined || typeof value !== "string") return [];
+    const yaml = inIterations.includes(flag) && /^\d+$/.test(value) ? `${value}it` : value;
+    return [{ path, yaml, source: `--${flag} ${value}` }];
   });
   const controls = flags.controls === undefined ? [] : [controlsOverride(flags.controls)];
   return [...short, ...controls, ...(flags.set ?? []).map(setOverride)];

@@ -10,7 +10,7 @@ export const train = command("train", "Train the dense network alone: no pruning
   .argument("<spec>", "a preset, or a YAML file")
   .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once)
   .option("--trials <n>", "repetitions with seeds of their own", once)
-  .option("--iterations <n>", "length of each training, such as 5000it or 2ep", once)
+  .option("--iterations <n>", "length of each training: 5000 or 5000it (iterations), or 2ep (epochs)", once)
   .option("--seed <n>", "root of all random numbers", once)
   .option("--set <path=value>", "set any field of the spec; may be given again", each)
   .option("--data <folder>", "read the data set from here", once)

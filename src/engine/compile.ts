@@ -1,11 +1,12 @@
 import { type Shape, sizeOf } from "../shape.ts";
 import { BLOCK, type Instruction, LANES } from "./instructions.ts";
 import { type Activation, type Emitter, layerOf, type PlacedLists } from "./layers/index.ts";
-import { columnLists, groupLists, type RowLists, rowLists } from "./lists.ts";
+import { type RowLists, rowLists } from "./lists.ts";
 import { MemoryPlan } from "./memory.ts";
 import { type Network, parametersOf } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import { lengthOf, type Masks, type Parameter } from "./parameter.ts";
+import { placeLists, readBits } from "./place-lists.ts";
 import type { Program, Stored } from "./program.ts";
 
 export interface CompileOptions {
@@ -22,10 +23,10 @@ export interface CompileOptions {
 /** Examples that one step of an evaluation takes: one block. */
 const EVALUATION_BATCH = LANES * BLOCK;
 
-/** Inputs or outputs whose activations of 64 examples (256 bytes each) share the first-level cache: 16 KB. */
-const SEGMENT = Number(process.env.SEG ?? 64);
-/** Below this density one segment is better: passes over the outputs cost more than the weights. */
-const ONE_SEGMENT_BELOW = Number(process.env.SEGD ?? 0.5);
+/** Inputs whose activations of 64 examples (256 bytes each) share the first-level cache: 16 KB. */
+const SEGMENT = 64;
+/** Below this density one segment is better: passes over the outputs cost more than the cache saves. */
+const SEGMENTS_FROM = 0.5;
 
 /** Compiles a network with masks into a program. Pruned weights have no storage and no instructions. */
 export function compile(options: CompileOptions): Program {
@@ -52,7 +53,7 @@ export function compile(options: CompileOptions): Program {
   const lists = new Map<string, PlacedLists>();
   for (const { parameter, values } of stored) {
     const list = rows.get(parameter.name);
-    if (list) lists.set(parameter.name, placeLists(plan, list, count - values));
+    if (list) lists.set(parameter.name, placeLists(plan, list, { spare: count - values, first: lists.size === 0 }));
   }
   const weights = [...rows.values()];
   const read = plan.constant(readBits(weights[0], sizeOf(network.input)));
@@ -130,47 +131,9 @@ const everyPlace = (length: number): Int32Array => Int32Array.from({ length }, (
 function addRows(rows: Map<string, RowLists>, parameter: Parameter, mask: Uint8Array): RowLists {
   const outputs = parameter.shape[0] ?? 1;
   const inputs = mask.length / outputs;
-  const density = mask.reduce((sum, bit) => sum + bit, 0) / mask.length;
-  const list = rowLists(mask, outputs, inputs, density < ONE_SEGMENT_BELOW ? inputs : SEGMENT);
+  const list = rowLists(mask, outputs, inputs, densityOf(mask) < SEGMENTS_FROM ? inputs : SEGMENT);
   rows.set(parameter.name, list);
   return list;
-}
-
-function placeLists(plan: MemoryPlan, list: RowLists, spare: number): PlacedLists {
-  const columns = columnLists(list);
-  const density = list.indices.length / (list.rows * list.columns);
-  const groups = groupLists(columns, density < ONE_SEGMENT_BELOW ? list.rows : SEGMENT, list.rows, spare);
-  const { rows, parts, width, longest } = list;
-  return {
-    rows: {
-      rows,
-      columns: list.columns,
-      parts,
-      width,
-      longest,
-      starts: plan.constant(list.starts),
-      indices: plan.constant(list.indices),
-    },
-    columns: {
-      rows: columns.rows,
-      starts: plan.constant(columns.starts),
-      indices: plan.constant(columns.indices),
-      places: plan.constant(columns.places),
-    },
-    groups: groups.map((group) => ({
-      groups: group.features.length,
-      features: plan.constant(group.features),
-      outputs: plan.constant(group.outputs),
-      places: plan.constant(group.places),
-    })),
-  };
-}
-
-/** A bit for each input that a surviving weight of the first layer reads. */
-function readBits(first: RowLists | undefined, inputs: number): Int32Array {
-  const bits = new Int32Array(Math.ceil(inputs / 32));
-  for (const i of first?.indices ?? []) bits[i >> 5]! |= 1 << (i & 31);
-  return bits;
 }
 
 /** Room for an activation. A stride that is a multiple of 64 lines would put all chunks into the same cache sets. */
@@ -215,3 +178,5 @@ function gather(
   });
   return { pixels, labels };
 }
+
+const densityOf = (mask: Uint8Array): number => mask.reduce((sum, bit) => sum + bit, 0) / mask.length;

@@ -1,6 +1,6 @@
 /** The engine's door: networks as data, their parameters, and trainers that run them. */
 
-export { availableExecutors, type ExampleBytes, type ExecutorName, executorNames } from "./executors/index.ts";
+export { availableExecutors, type ExampleBytes, type ExecutorName, executorNames, peakOf } from "./executors/index.ts";
 export type { LayerSpec } from "./layers/index.ts";
 export { fullMasks, type Network, parametersOf, prunable } from "./network.ts";
 export { type Optimizer, optimizerSchema } from "./optimizers/index.ts";

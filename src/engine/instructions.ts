@@ -38,8 +38,10 @@ export interface LinearForward extends Linear {
   /** Bits of the inputs that are not zero, or -1: all count. */
   readonly active: number;
   readonly words: number;
-  readonly longest: number;
+  /** Entries that are chosen together, and room for that in `scratch`, for each thread. */
+  readonly together: number;
   readonly scratch: number;
+  readonly scratchWords: number;
 }
 
 export interface LinearBackward extends Linear {
@@ -50,22 +52,33 @@ export interface LinearBackward extends Linear {
   readonly places: number;
 }
 
-export interface LinearGradients extends Linear {
+export interface LinearGradients {
   readonly op: "linear-gradients";
+  /** The side that groups share, and the other: inputs and the gradients of the outputs, or the other way round. */
+  readonly shared: number;
+  readonly sharedStride: number;
+  readonly others: number;
+  readonly othersStride: number;
+  /** Gradients of the outputs, for the biases. */
+  readonly outputs: number;
+  readonly outputStride: number;
   readonly gradients: number;
   readonly biasGradients: number;
+  readonly rows: number;
+  readonly chunks: number;
+  /** Bits of the shared side that are not zero in the whole batch, or -1. */
   readonly active: number;
   readonly groups16: number;
-  readonly features16: number;
-  readonly outputs16: number;
+  readonly shared16: number;
+  readonly others16: number;
   readonly places16: number;
   readonly groups8: number;
-  readonly features8: number;
-  readonly outputs8: number;
+  readonly shared8: number;
+  readonly others8: number;
   readonly places8: number;
   readonly groups4: number;
-  readonly features4: number;
-  readonly outputs4: number;
+  readonly shared4: number;
+  readonly others4: number;
   readonly places4: number;
 }
 

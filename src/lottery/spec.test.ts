@@ -28,7 +28,9 @@ describe("run ids", () => {
   test("are what they have always been", () => {
     // Never change these lines: ids name the runs that people have.
     expect(idOf(least)).toBe("lenet-ae8a37ba");
-    expect(idOf({ ...least, prune: { rates: { output: 0.1 } }, controls: { reinit: 3 }, seed: 7 })).toBe("lenet-011cff7a");
+    expect(idOf({ ...least, prune: { rates: { output: 0.1 } }, controls: { reinit: 3 }, seed: 7 })).toBe(
+      "lenet-011cff7a",
+    );
     const sgd = { name: "sgd", lr: 0.1, momentum: 0.9, nesterov: true };
     expect(idOf({ ...least, train: { ...least.train, optimizer: sgd } })).toBe("lenet-19c6a03f");
   });

@@ -3,6 +3,7 @@ import type { Network } from "../engine/index.ts";
 import { unknownName } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import { mlp } from "./mlp.ts";
+import type { ModelFamily } from "./model.ts";
 
 /** A spec's `model` section: one family of networks and its sizes. Adding a family is a file and a line here. */
 export const modelSchema = z.discriminatedUnion("family", [mlp.schema]);
@@ -12,7 +13,8 @@ const families = { mlp };
 
 /** The network that a spec's `model` section means for data of this shape. */
 export function buildNetwork(model: ModelSpec, input: Shape, classes: number): Network {
-  return families[model.family].build(model, input, classes);
+  const family: ModelFamily = families[model.family]; // the key is the family's name: it only ever meets its own section
+  return family.build(model, input, classes);
 }
 
 /** Networks that have a name of their own (paper, Figure 2). */

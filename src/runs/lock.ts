@@ -12,6 +12,8 @@ import { isBusy } from "./sqlite-fault.ts";
 
 /** Who writes to a store. */
 export interface Holder {
+  /** Tells two holders of one process apart. */
+  readonly token: string;
   readonly pid: number;
   readonly host: string;
   /** The run that it works on, or what it does. */
@@ -26,7 +28,7 @@ export interface StoreLock {
 export interface LockOptions {
   /** The run that is to be worked on; told to whoever waits. */
   readonly run: string;
-  /** How long to wait for another writer; default 60. */
+  /** How long to wait for another writer, counted anew for each that comes in between; default 60. */
   readonly waitSeconds?: number;
   readonly signal?: AbortSignal;
   /** Called once if another process has to be waited for. */
@@ -46,15 +48,18 @@ export async function lockStore(paths: StorePaths, options: LockOptions): Promis
   const me = { token: randomUUID(), pid: process.pid, host: hostname(), run };
   const database = new Database(paths.lock, { patience: 20 });
   try {
-    const start = performance.now();
+    let since = performance.now();
+    let before: Holder | undefined;
     let told = false;
     while (!tryLock(database, me)) {
       if (signal?.aborted) throw new Interrupted();
-      const waited = (performance.now() - start) / 1000;
-      if (waited >= waitSeconds) throw held(paths, holderOf(database), waitSeconds);
+      const holder = holderOf(database);
+      if (holder && holder.token !== before?.token) [before, since] = [holder, performance.now()];
+      const waited = (performance.now() - since) / 1000;
+      if (waited >= waitSeconds) throw held(paths, holder, waitSeconds);
       if (!told && waited > 0.3) {
         told = true;
-        onWait?.(`waiting for ${inWords(holderOf(database))}, which writes to ${paths.shown}`);
+        onWait?.(`waiting for ${inWords(holder)}, which writes to ${paths.shown}`);
       }
       await pause(signal);
     }
@@ -88,7 +93,7 @@ export function currentHolder(paths: StorePaths): Holder | "unknown" | undefined
   }
 }
 
-function tryLock(database: Database, me: Holder & { readonly token: string }): boolean {
+function tryLock(database: Database, me: Holder): boolean {
   try {
     database.exec("BEGIN IMMEDIATE");
     database.exec(LOCK_TABLE);
@@ -126,8 +131,11 @@ function isDead({ host, pid }: Holder): boolean {
   }
 }
 
+/** A process that has ended holds nothing: then another program has the file open. */
 const inWords = (holder: Holder | undefined): string =>
-  holder === undefined ? "another program" : `process ${holder.pid} on ${holder.host} (${holder.run})`;
+  holder === undefined || isDead(holder)
+    ? "another program"
+    : `process ${holder.pid} on ${holder.host} (${holder.run})`;
 
 const held = (paths: StorePaths, holder: Holder | undefined, waited: number): LthError =>
   new LthError(

@@ -9,6 +9,7 @@ import type { Executor, ExecutorName, Machine } from "./executor.ts";
 interface Door {
   engines(): readonly { readonly name: ExecutorName; readonly instructions: readonly Described[] }[];
   allocate(bytes: number): ArrayBuffer;
+  peak(engine: number, rounds: number): number;
   run(
     engine: number,
     buffers: readonly ArrayBufferView[],
@@ -56,6 +57,23 @@ export function nativeExecutors(): readonly Executor[] {
     name,
     load: (program, threads) => load(native, engine, packer(instructions), program, threads),
   }));
+}
+
+/**
+ * The most multiply-adds per second that one thread of this machine does with this executor: the best of several short
+ * runs of nothing else, in CPU time.
+ */
+export function peakOf(name: ExecutorName): number {
+  const native = openDoor();
+  const engine = native.engines().findIndex((one) => one.name === name);
+  if (engine < 0) throw new Error(`peakOf: no native executor ${name}`);
+  const rates = Array.from({ length: 10 }, () => {
+    const start = process.cpuUsage();
+    const done = native.peak(engine, 500_000);
+    const { user, system } = process.cpuUsage(start);
+    return done / ((user + system) / 1e6);
+  });
+  return Math.max(...rates);
 }
 
 function load(

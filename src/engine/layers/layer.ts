@@ -52,8 +52,9 @@ export interface PlacedLists {
   };
   /** By input, for the gradient of the input. */
   readonly columns: Placed<"starts" | "indices" | "places"> & { readonly rows: number };
-  /** In groups of 16, 8 and 4, for the gradients of the weights. */
-  readonly groups: readonly (Placed<"features" | "outputs" | "places"> & { readonly groups: number })[];
+  /** In groups of 16, 8 and 4 that share an input or an output, for the gradients of the weights. */
+  readonly groups: readonly (Placed<"shared" | "others" | "places"> & { readonly groups: number })[];
+  readonly sharedSide: "input" | "output";
 }
 
 type Placed<Names extends string> = { readonly [Name in Names]: number };

@@ -11,6 +11,9 @@ export interface LinearSpec {
   readonly deviation: number;
 }
 
+/** Entries whose zero inputs are sorted out at once: their lists stay in the first-level cache. */
+const TOGETHER = 1024;
+
 export const linear: Layer<LinearSpec> = {
   output: ({ outputs }) => flat(outputs),
 
@@ -24,7 +27,10 @@ export const linear: Layer<LinearSpec> = {
   forward(spec, emit, input) {
     const output = emit.activation(flat(spec.outputs));
     const { rows } = emit.lists(`${spec.name}.weight`);
-    const longest = Math.ceil(rows.longest / LANES) * LANES + LANES; // the kernel writes whole vectors
+    const together = Math.max(rows.longest, TOGETHER);
+    // Places and features of the chosen entries, and for each vector of entries its bits and how many were before it; the
+    // kernel writes whole vectors.
+    const scratchWords = 2 * (together + LANES) + 2 * (together / LANES + LANES);
     emit.push({
       op: "linear-forward",
       ...rows,
@@ -37,21 +43,29 @@ export const linear: Layer<LinearSpec> = {
       chunks: emit.chunks,
       active: input.active?.blocks ?? -1,
       words: input.active?.words ?? 0,
-      longest,
-      scratch: input.active ? emit.scratch(4 * longest) : 0,
+      together,
+      scratch: emit.scratch(Math.ceil(scratchWords / LANES) * LANES),
+      scratchWords: Math.ceil(scratchWords / LANES) * LANES,
     });
     return output;
   },
 
   backward(spec, emit, input, output) {
     const weight = emit.parameter(`${spec.name}.weight`);
-    const { columns, groups } = emit.lists(`${spec.name}.weight`);
+    const { columns, groups, sharedSide } = emit.lists(`${spec.name}.weight`);
     const [groups16, groups8, groups4] = groups;
     if (!groups16 || !groups8 || !groups4) throw new Error("groups come in three sizes");
+    const sides = [
+      { at: input.values, stride: input.stride },
+      { at: output.gradients, stride: output.stride },
+    ] as const;
+    const [shared, others] = sharedSide === "input" ? sides : [sides[1], sides[0]];
     emit.push({
       op: "linear-gradients",
-      inputs: input.values,
-      inputStride: input.stride,
+      shared: shared.at,
+      sharedStride: shared.stride,
+      others: others.at,
+      othersStride: others.stride,
       outputs: output.gradients,
       outputStride: output.stride,
       gradients: weight.gradients,
@@ -60,16 +74,16 @@ export const linear: Layer<LinearSpec> = {
       chunks: emit.chunks,
       active: input.active?.batch ?? -1,
       groups16: groups16.groups,
-      features16: groups16.features,
-      outputs16: groups16.outputs,
+      shared16: groups16.shared,
+      others16: groups16.others,
       places16: groups16.places,
       groups8: groups8.groups,
-      features8: groups8.features,
-      outputs8: groups8.outputs,
+      shared8: groups8.shared,
+      others8: groups8.others,
       places8: groups8.places,
       groups4: groups4.groups,
-      features4: groups4.features,
-      outputs4: groups4.outputs,
+      shared4: groups4.shared,
+      others4: groups4.others,
       places4: groups4.places,
     });
     if (input.gradients < 0) return;

@@ -12,12 +12,14 @@ export function linearForward(at: LinearForward, { floats, ints }: Memory): void
     for (let r = 0; r < at.rows; r++) {
       const to = at.outputs + chunk * at.outputStride + r * LANES;
       floats.fill(floats[at.biases + r]!, to, to + LANES);
-      for (let k = ints[at.starts + r * at.parts]!; k < ints[at.starts + (r + 1) * at.parts]!; k++) {
-        const feature = ints[at.indices + k]!;
-        if (isZero(ints, active, feature)) continue;
-        const from = at.inputs + chunk * at.inputStride + feature * LANES;
-        for (let i = 0; i < LANES; i++)
-          floats[to + i] = fma(floats[at.values + k]!, floats[from + i]!, floats[to + i]!);
+      for (let segment = r; segment < at.parts * at.rows; segment += at.rows) {
+        for (let k = ints[at.starts + segment]!; k < ints[at.starts + segment + 1]!; k++) {
+          const feature = ints[at.indices + k]!;
+          if (isZero(ints, active, feature)) continue;
+          const from = at.inputs + chunk * at.inputStride + feature * LANES;
+          const value = floats[at.values + k]!;
+          for (let i = 0; i < LANES; i++) floats[to + i] = fma(value, floats[from + i]!, floats[to + i]!);
+        }
       }
     }
   }
@@ -39,18 +41,18 @@ export function linearBackward(at: LinearBackward, { floats, ints }: Memory): vo
 
 export function linearGradients(at: LinearGradients, { floats, ints }: Memory): void {
   const lanes = new Float32Array(LANES);
-  for (const [size, groups, features, outputs, places] of [
-    [16, at.groups16, at.features16, at.outputs16, at.places16],
-    [8, at.groups8, at.features8, at.outputs8, at.places8],
-    [4, at.groups4, at.features4, at.outputs4, at.places4],
+  for (const [size, groups, shared, others, places] of [
+    [16, at.groups16, at.shared16, at.others16, at.places16],
+    [8, at.groups8, at.shared8, at.others8, at.places8],
+    [4, at.groups4, at.shared4, at.others4, at.places4],
   ] as const) {
     for (let k = 0; k < groups * size; k++) {
-      const feature = ints[features + Math.floor(k / size)]!;
+      const side = ints[shared + Math.floor(k / size)]!;
       lanes.fill(0);
-      for (let chunk = 0; chunk < at.chunks && !isZero(ints, at.active, feature); chunk++) {
-        const gradient = at.outputs + chunk * at.outputStride + ints[outputs + k]! * LANES;
-        const input = at.inputs + chunk * at.inputStride + feature * LANES;
-        for (let i = 0; i < LANES; i++) lanes[i] = fma(floats[input + i]!, floats[gradient + i]!, lanes[i]!);
+      for (let chunk = 0; chunk < at.chunks && !isZero(ints, at.active, side); chunk++) {
+        const a = at.shared + chunk * at.sharedStride + side * LANES;
+        const b = at.others + chunk * at.othersStride + ints[others + k]! * LANES;
+        for (let i = 0; i < LANES; i++) lanes[i] = fma(floats[a + i]!, floats[b + i]!, lanes[i]!);
       }
       floats[at.gradients + ints[places + k]!] = sumOfLanes(lanes);
     }

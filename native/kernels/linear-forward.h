@@ -1,0 +1,130 @@
+// Outputs of a fully connected layer: for each, its bias and then its weights times inputs, inputs rising.
+#pragma once
+
+// Weights stand by segment of `width` inputs, which fit the first-level cache together, then by row (output): row r's of
+// segment s are starts[s * rows + r] .. starts[s * rows + r + 1]. `active` (or -1) are the bits of the inputs that are not
+// zero, by block. `scratch` has `scratch_words` for each thread; up to `together` entries are looked up at once.
+struct LinearForward {
+  static constexpr const char* name = "linear-forward";
+  LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, biases, starts, indices, rows, parts, width, columns,
+             chunks, active, words, together, scratch, scratch_words)
+};
+
+// One segment of the rows that a thread takes.
+template <int C>
+struct Segment {
+  const Block<C> block;
+  const float *values, *biases;  // biases: null from the second segment on, where sums go on from the outputs
+  const int32_t *starts, *indices;
+  const uint32_t* active;  // null: all inputs count
+  int words, first, last;
+
+  lanes::F begin(int r, int c) const {
+    return biases != nullptr ? lanes::set(biases[r]) : lanes::load(block.output[c] + static_cast<int64_t>(r) * LANES);
+  }
+};
+
+// R rows with a weight for every input of the segment: each input is loaded once for all of them.
+template <int C, int R>
+static inline void dense_rows(const Segment<C>& s, int r, const int32_t* places, const int32_t* features, int count) {
+  lanes::F sum[R][C];
+  const float* values[R];
+#pragma GCC unroll 4
+  for (int row = 0; row < R; row++) {
+    values[row] = s.values + s.starts[r + row];
+#pragma GCC unroll 4
+    for (int c = 0; c < C; c++) sum[row][c] = s.begin(r + row, c);
+  }
+  for (int k = 0; k < count; k++) {
+    const int64_t offset = static_cast<int64_t>(features[k]) * LANES, place = places[k];
+    lanes::F x[C];
+#pragma GCC unroll 4
+    for (int c = 0; c < C; c++) x[c] = lanes::load(s.block.input[c] + offset);
+#pragma GCC unroll 4
+    for (int row = 0; row < R; row++) {
+      const lanes::F w = lanes::set(values[row][place]);
+#pragma GCC unroll 4
+      for (int c = 0; c < C; c++) sum[row][c] = lanes::fma(w, x[c], sum[row][c]);
+    }
+  }
+#pragma GCC unroll 4
+  for (int row = 0; row < R; row++) {
+#pragma GCC unroll 4
+    for (int c = 0; c < C; c++) lanes::store(s.block.output[c] + static_cast<int64_t>(r + row) * LANES, sum[row][c]);
+  }
+}
+
+// A segment in which no weight was pruned: all rows read the same inputs, which are chosen once.
+template <int C>
+static void dense_segment(const Segment<C>& s, int32_t* places, int32_t* features) {
+  const int full = s.starts[s.first + 1] - s.starts[s.first];
+  const int32_t* index = s.indices + s.starts[s.first];
+  int found = full;
+  if (s.active != nullptr) {
+    found = lanes::select(index, full, s.active, s.words, places, features);
+  } else {
+    for (int k = 0; k < full; k++) places[k] = k, features[k] = index[k];
+  }
+  int r = s.first;
+  for (; r + lanes::ROWS <= s.last; r += lanes::ROWS) dense_rows<C, lanes::ROWS>(s, r, places, features, found);
+  for (; r < s.last; r++) dense_rows<C, 1>(s, r, places, features, found);
+}
+
+// One row whose `count` weights are value(k) for input at(k).
+template <int C, class Value, class At>
+static inline void sparse_row(const Segment<C>& s, int r, int count, Value value, At at) {
+  lanes::F sum[C];
+  for (int c = 0; c < C; c++) sum[c] = s.begin(r, c);
+  accumulate<C>(sum, s.block, count, value, at);
+  for (int c = 0; c < C; c++) lanes::store(s.block.output[c] + static_cast<int64_t>(r) * LANES, sum[c]);
+}
+
+// Rows whose zero inputs are sorted out first, for as many rows together as `together` entries allow: looking them up row
+// by row costs a mispredicted branch for each.
+template <int C>
+static void sparse_segment(const Segment<C>& s, int32_t* scratch, int together) {
+  int32_t *places = scratch, *features = places + together + LANES, *counts = features + together + LANES;
+  for (int r = s.first; r < s.last;) {
+    const int from = s.starts[r];
+    int end = r + 1;
+    while (end < s.last && s.starts[end + 1] - from <= together) end++;
+    lanes::select(s.indices + from, s.starts[end] - from, s.active, s.words, places, features, counts);
+    const float* values = s.values + from;
+    for (int begin = 0; r < end; r++) {
+      const int stop = lanes::selected_before(counts, s.starts[r + 1] - from);
+      sparse_row<C>(s, r, stop - begin, [=](int k) { return values[places[begin + k]]; }, [=](int k) { return features[begin + k]; });
+      begin = stop;
+    }
+  }
+}
+
+static void linear_forward(const LinearForward& in, Run& run, int thread, int threads) {
+  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+  const int first = static_cast<int64_t>(in.rows) * thread / threads, last = static_cast<int64_t>(in.rows) * (thread + 1) / threads;
+  if (first == last) return;
+  int32_t* scratch = reinterpret_cast<int32_t*>(run.arena) + in.scratch + thread * in.scratch_words;
+  each_block(in.chunks, [&]<int C>(int block) {
+    for (int part = 0; part < in.parts; part++) {
+      const Segment<C> s{Block<C>(in, run, block),
+                         run.arena + in.values,
+                         part == 0 ? run.arena + in.biases : nullptr,
+                         words + in.starts + part * in.rows,
+                         words + in.indices,
+                         in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(words) + in.active + block * in.words,
+                         in.words,
+                         first,
+                         last};
+      const int left = in.columns - part * in.width, full = left < in.width ? left : in.width;
+      if (s.starts[last] - s.starts[first] == full * (last - first)) {
+        dense_segment<C>(s, scratch, scratch + in.together + LANES);
+      } else if (s.active != nullptr) {
+        sparse_segment<C>(s, scratch, in.together);
+      } else {
+        for (int r = first; r < last; r++) {
+          const int from = s.starts[r];
+          sparse_row<C>(s, r, s.starts[r + 1] - from, [=](int k) { return s.values[from + k]; }, [=](int k) { return s.indices[from + k]; });
+        }
+      }
+    }
+  });
+}

@@ -1,0 +1,23 @@
+// What the processor could do at most: fused multiply-adds and nothing else.
+#pragma once
+
+// Sixteen independent chains, so that latency does not count. Returns how many multiply-adds were done.
+static int64_t peak(int64_t rounds) {
+  constexpr int CHAINS = 16;
+  lanes::F chain[CHAINS];
+  for (int i = 0; i < CHAINS; i++) chain[i] = lanes::set(0.5f);
+  lanes::F factor = lanes::set(0.999f), term = lanes::set(1e-3f);
+  for (int64_t round = 0; round < rounds; round++) {
+    asm volatile("" : "+m"(factor), "+m"(term));  // the compiler must not see that nothing changes
+    const lanes::F a = factor, b = term;
+#pragma GCC unroll 16
+    for (int i = 0; i < CHAINS; i++) chain[i] = lanes::fma(chain[i], a, b);
+  }
+  lanes::F all = chain[0];  // every chain must be wanted, or the compiler leaves it out
+  for (int i = 1; i < CHAINS; i++) all = lanes::add(all, chain[i]);
+  float kept[LANES];
+  lanes::store(kept, all);
+  volatile float sink = kept[0];
+  (void)sink;
+  return rounds * CHAINS * LANES;
+}

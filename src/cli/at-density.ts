@@ -1,0 +1,45 @@
+import { type Dataset, scaling } from "../data/index.ts";
+import {
+  type ExecutorName,
+  lengthOf,
+  type Masks,
+  type Network,
+  type Optimizer,
+  openTrainer,
+  prunable,
+  type Trainer,
+} from "../engine/index.ts";
+import { initialWeights } from "../lottery/index.ts";
+import { stream } from "../random.ts";
+
+export interface AtDensity {
+  readonly network: Network;
+  readonly dataset: Dataset;
+  readonly optimizer: Optimizer;
+  readonly batch: number;
+  /** The same share of the weights in every prunable layer, at random places. */
+  readonly density: number;
+  readonly executor?: ExecutorName | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** A network in training whose speed is to be measured: initial weights and places from fixed seeds. */
+export function trainerAtDensity({ network, dataset, density, ...options }: AtDensity): Trainer {
+  const masks: Masks = new Map(
+    prunable(network).map(({ parameter }) => {
+      const order = stream(["speed", "mask", parameter.name]).permutation(lengthOf(parameter));
+      const keep = Math.round(density * order.length);
+      return [parameter.name, Uint8Array.from(order, (place) => (place < keep ? 1 : 0))];
+    }),
+  );
+  const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);
+  return openTrainer({
+    ...options,
+    network,
+    masks,
+    train: dataset.train,
+    test: dataset.test,
+    ...scaling(dataset, "unit", all),
+    weights: initialWeights(network, ["speed", "weights"]),
+  });
+}

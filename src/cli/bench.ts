@@ -1,0 +1,23 @@
+import { command, once } from "./command.ts";
+
+/** `lth bench`: this machine's time per training iteration by density, next to what its processor could do. */
+export const bench = command(
+  "bench",
+  "Measure this machine: time of a training iteration by density, beside the limit of its multiply-adds.",
+  ["lth bench", "lth bench --network lenet-300-100 --density 1,0.2,0.05,0.02 --threads 1 --json"],
+)
+  .option("--network <name>", "the network (default: lenet-300-100)", once)
+  .option("--density <shares>", "shares of the weights kept in every layer (default: 1,0.2,0.05,0.02)", once)
+  .option("--threads <n>", "threads that split one network (default: 1)", once)
+  .option("--executor <name>", "avx512, avx2 or neon (default: the best here)", once)
+  .option("--data <folder>", "a folder with MNIST's four IDX files (default: the copy that comes with lth)", once)
+  .option("--json", "a list of {network, density, batch, threads, wallMicros, cpuMicros, limitShare}")
+  .action(async (flags) => {
+    const { readBenchOptions } = await import("./bench-options.ts");
+    const options = readBenchOptions(flags);
+    const { benchmark, benchTable } = await import("./benchmark.ts");
+    const rows = await benchmark(options, (density) => {
+      if (!flags.json) process.stderr.write(`measuring density ${density} ...\n`);
+    });
+    process.stdout.write(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : benchTable(rows));
+  });
