@@ -43,7 +43,15 @@ if (!compiler) {
 
 const headers = createRequire(import.meta.url)("node-api-headers").include_dir;
 const warnings = ["-Wall", "-Wextra", "-Wno-maybe-uninitialized", "-Wno-uninitialized"]; // gcc 12's own intrinsics set off the last two
-const flags = ["-std=c++20", "-O3", "-fPIC", "-fvisibility=hidden", "-ffp-contract=off", "-fno-math-errno", ...warnings];
+const flags = [
+  "-std=c++20",
+  "-O3",
+  "-fPIC",
+  "-fvisibility=hidden",
+  "-ffp-contract=off",
+  "-fno-math-errno",
+  ...warnings,
+];
 
 const sources = readdirSync(here, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(h|cc|mjs)$/.test(entry.name))
@@ -54,7 +62,8 @@ const hash = createHash("sha256").update([version, process.arch, process.platfor
 for (const source of sources) hash.update(readFileSync(source));
 const stamp = hash.digest("hex");
 const stampFile = join(out, "stamp");
-if (existsSync(stampFile) && existsSync(join(out, "lth.node")) && readFileSync(stampFile, "utf8") === stamp) process.exit(0);
+if (existsSync(stampFile) && existsSync(join(out, "lth.node")) && readFileSync(stampFile, "utf8") === stamp)
+  process.exit(0);
 
 mkdirSync(out, { recursive: true });
 const compile = (args) =>
@@ -66,7 +75,11 @@ const compile = (args) =>
     });
     child.on("close", (code) => {
       if (said) console.error(said);
-      if (code !== 0) stop(`${compiler} failed with exit code ${code}`, "the message above says why; a compiler from 2022 or later is needed (g++ 11, clang 14)");
+      if (code !== 0)
+        stop(
+          `${compiler} failed with exit code ${code}`,
+          "the message above says why; a compiler from 2022 or later is needed (g++ 11, clang 14)",
+        );
       resolve();
     });
   });

@@ -39,7 +39,9 @@ const code = files.filter(({ name }) => !/\.test(-data)?\.ts$/.test(name));
 
 describe("who may import whom", () => {
   test("every room is in the table", () => {
-    expect([...new Set(files.map(({ room }) => room))].filter((room) => room !== "shared" && !(room in table))).toEqual([]);
+    expect([...new Set(files.map(({ room }) => room))].filter((room) => room !== "shared" && !(room in table))).toEqual(
+      [],
+    );
   });
 
   test("imports go where the table allows, and into another room only by its door", () => {
@@ -59,16 +61,21 @@ describe("who may import whom", () => {
   test("shared words import nothing of ours but each other", () => {
     const wrong = code
       .filter(({ room, name }) => room === "shared" && name !== "index.ts")
-      .flatMap(({ name, imports }) => imports.filter(({ path }) => relative(source, path).includes("/")).map(() => name));
+      .flatMap(({ name, imports }) =>
+        imports.filter(({ path }) => relative(source, path).includes("/")).map(() => name),
+      );
     expect(wrong).toEqual([]);
   });
 
   test("there are no cycles", () => {
-    const graph = new Map(code.map(({ path, imports }) => [path, imports.filter((one) => !one.typeOnly).map((one) => one.path)]));
+    const graph = new Map(
+      code.map(({ path, imports }) => [path, imports.filter((one) => !one.typeOnly).map((one) => one.path)]),
+    );
     const done = new Set<string>();
     const cycles: string[] = [];
     const visit = (path: string, trail: readonly string[]) => {
-      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].map((p) => relative(source, p)).join(" -> "));
+      if (trail.includes(path))
+        cycles.push([...trail.slice(trail.indexOf(path)), path].map((p) => relative(source, p)).join(" -> "));
       if (done.has(path) || trail.includes(path)) return;
       for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
       done.add(path);
@@ -81,8 +88,14 @@ describe("who may import whom", () => {
 describe("small rooms", () => {
   const everything = [
     ...files,
-    ...all(join(root, "native"), /\.(h|cc|mjs)$/).map((path) => ({ name: relative(root, path), text: readFileSync(path, "utf8") })),
-    ...all(join(root, "test"), /\.ts$/).map((path) => ({ name: relative(root, path), text: readFileSync(path, "utf8") })),
+    ...all(join(root, "native"), /\.(h|cc|mjs)$/).map((path) => ({
+      name: relative(root, path),
+      text: readFileSync(path, "utf8"),
+    })),
+    ...all(join(root, "test"), /\.ts$/).map((path) => ({
+      name: relative(root, path),
+      text: readFileSync(path, "utf8"),
+    })),
   ];
   const lines = (text: string) => text.split("\n").length - 1;
 
@@ -96,7 +109,9 @@ describe("small rooms", () => {
   });
 
   test("nothing is called utils, helpers, common or manager", () => {
-    expect(everything.map(({ name }) => name).filter((name) => /(utils?|helpers?|common|manager)\b/i.test(name))).toEqual([]);
+    expect(
+      everything.map(({ name }) => name).filter((name) => /(utils?|helpers?|common|manager)\b/i.test(name)),
+    ).toEqual([]);
   });
 
   test("types are strict: nothing is silenced", () => {
@@ -105,7 +120,9 @@ describe("small rooms", () => {
   });
 
   test("only the command line writes to the terminal", () => {
-    const speaks = code.filter(({ room, text }) => room !== "cli" && /^(?! *\*).*(\bconsole\.|process\.(stdout|stderr))/m.test(text));
+    const speaks = code.filter(
+      ({ room, text }) => room !== "cli" && /^(?! *\*).*(\bconsole\.|process\.(stdout|stderr))/m.test(text),
+    );
     expect(speaks.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -14,10 +14,15 @@ export const command = (name: string, about: string, examples: readonly string[]
       `\nExample${examples.length === 1 ? "" : "s"}:\n${examples.map((line) => `  ${line}`).join("\n")}`,
     );
 
-/** Reads a flag that may be given once: of two values none wins in silence. */
+/**
+ * Reads a flag that has one value. Given again, as in a command to which a script adds a flag, the last counts; of two
+ * different values none wins in silence.
+ */
 export function once(value: string, previous: string | undefined): string {
   if (value.startsWith("--")) throw new InvalidArgumentError("needs a value");
-  if (previous !== undefined) throw new InvalidArgumentError("is given more than once");
+  if (previous !== undefined && previous !== value) {
+    process.stderr.write(`warning: a flag is given twice: ${value} counts, not ${previous}\n`);
+  }
   return value;
 }
 

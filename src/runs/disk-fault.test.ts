@@ -12,12 +12,18 @@ const failure = (code: string) => Object.assign(new Error(`${code}: said the sys
 
 describe("an error of the file system", () => {
   test("of a full disk names the file, the room it needs and the room there is", () => {
-    const fault = diskFault(failure("ENOSPC"), path, 2_128_000);
+    const fault = diskFault(failure("ENOSPC"), path, 9e17);
     expect(fault.message).toMatch(
-      new RegExp(`^cannot write ${path}: the disk is full, 2\\.1 MB needed, \\d+(\\.\\d)? (KB|MB|GB|TB) free$`),
+      new RegExp(`^cannot write ${path}: the disk is full, 900000 TB needed, \\d+(\\.\\d)? (KB|MB|GB|TB) free$`),
     );
     expect(fault.cure).toMatch(/^make room .*what was finished is kept$/);
     expect(fault.fault).toBe("found");
+  });
+
+  test("of a full disk that has room again says nothing of it: another training took it for a moment", () => {
+    expect(diskFault(failure("ENOSPC"), path, 1).message).toBe(
+      `cannot write ${path}: the disk is full, 1 bytes needed`,
+    );
   });
 
   test("that nobody has thought of still names the file and what the system said", () => {

@@ -31,6 +31,7 @@ export function diskFault(error: unknown, path: string, needed?: number): LthErr
   ];
   const free = needed === undefined || !(code === "ENOSPC" || code === "EDQUOT") ? undefined : freeBytes(dirname(path));
   const room = needed === undefined ? "" : `, ${bytesInWords(needed)} needed`;
-  const left = free === undefined ? "" : `, ${bytesInWords(free)} free`;
+  // Where that is more than was needed, another training took the room for a moment: it would only confuse.
+  const left = free === undefined || free >= (needed ?? 0) ? "" : `, ${bytesInWords(free)} free`;
   return new LthError(`cannot write ${path}: ${what}${room}${left}`, cure, { fault: "found", cause: error });
 }

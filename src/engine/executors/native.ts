@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { LthError } from "../../errors.ts";
-import type { Instruction } from "../instructions.ts";
 import type { Program } from "../program.ts";
 import type { Executor, ExecutorName, Machine } from "./executor.ts";
+import { type Described, pack } from "./pack.ts";
 
 /** What native/door.cc exports. */
 interface Door {
@@ -15,11 +15,6 @@ interface Door {
     buffers: readonly ArrayBufferView[],
     sizes: readonly number[],
   ): Promise<{ steps: number; lossSum: number; correct: number }>;
-}
-
-interface Described {
-  readonly name: string;
-  readonly fields: string;
 }
 
 let door: Door | undefined;
@@ -55,7 +50,7 @@ export function nativeExecutors(): readonly Executor[] {
   const native = openDoor();
   return native.engines().map(({ name, instructions }, engine) => ({
     name,
-    load: (program, threads) => load(native, engine, packer(instructions), program, threads),
+    load: (program, threads) => load(native, engine, instructions, program, threads),
   }));
 }
 
@@ -79,7 +74,7 @@ export function peakOf(name: ExecutorName): number {
 function load(
   native: Door,
   engine: number,
-  pack: (instructions: readonly Instruction[]) => Int32Array,
+  described: readonly Described[],
   program: Program,
   threads: number,
 ): Machine {
@@ -88,7 +83,7 @@ function load(
   for (const { at, data } of program.contents) {
     (data instanceof Int32Array ? new Int32Array(memory) : arena).set(data, at);
   }
-  const routines = { train: pack(program.train), evaluate: pack(program.evaluate) };
+  const routines = { train: pack(program.train, described), evaluate: pack(program.evaluate, described) };
   const batches = { train: program.batch, evaluate: program.evaluationBatch };
   return {
     arena,
@@ -105,29 +100,3 @@ function load(
     },
   };
 }
-
-/** Packs instructions as the kernels read them: number, length, fields in the order that the C++ declares. */
-function packer(described: readonly Described[]): (instructions: readonly Instruction[]) => Int32Array {
-  const numbers = new Map(
-    described.map(({ name, fields }, number) => [
-      name,
-      { number, fields: fields.split(",").map((field) => camelCase(field.trim())) },
-    ]),
-  );
-  return (instructions) =>
-    Int32Array.from(
-      instructions.flatMap((instruction) => {
-        const known = numbers.get(instruction.op);
-        if (!known) throw new Error(`the native engine has no instruction ${instruction.op}`);
-        const values = new Map<string, unknown>(Object.entries(instruction));
-        const packed = known.fields.map((field) => {
-          const value = values.get(field);
-          if (typeof value !== "number") throw new Error(`${instruction.op} lacks ${field}`);
-          return value;
-        });
-        return [known.number, packed.length + 2, ...packed];
-      }),
-    );
-}
-
-const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,359 @@
+import { execFileSync, type SpawnOptions, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeSmallData } from "./small-data.ts";
+
+/** The built command line, in processes of its own: `npm test` builds it first. */
+const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "lth-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs lth in the test's folder; `during` may do something to the process while it runs. */
+function lth(
+  args: readonly string[],
+  options: SpawnOptions = {},
+  during?: (kill: (signal: NodeJS.Signals) => void) => void,
+) {
+  const env = { PATH: process.env.PATH, HOME: folder, LC_ALL: "C", ...options.env };
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder, ...options, env });
+  let [out, err] = ["", ""];
+  child.stdout?.on("data", (bytes) => (out += bytes));
+  child.stderr?.on("data", (bytes) => {
+    err += bytes;
+  });
+  during?.((signal) => child.kill(signal));
+  return new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
+}
+
+const data = join(folder, "data");
+/** A run of a few seconds at most. */
+const tiny = [
+  "find",
+  "lenet-mnist",
+  "--data",
+  data,
+  "--set",
+  "data.validation=100",
+  "--set",
+  "model.widths=[20]",
+  "--set",
+  "measure={every: 10, test: 20}",
+  "--trials",
+  "1",
+  "--rounds",
+  "2",
+  "--iterations",
+  "40it",
+  "--controls",
+  "reinit",
+];
+/** A run that nobody waits for. */
+const endless = [
+  ...tiny.slice(0, 8),
+  "--iterations",
+  "1000000it",
+  "--trials",
+  "1",
+  "--rounds",
+  "1",
+  "--controls",
+  "none",
+];
+
+beforeAll(() => {
+  if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
+  writeSmallData(data);
+});
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a file
+const control = /[\u0000-\u0009\u000b-\u001f\u007f]/;
+
+describe("asked wrongly: two lines, exit 2, nothing started", () => {
+  test.each<[string, string, string]>([
+    ["find lenet-minst", 'no preset is called "lenet-minst"', "did you mean lenet-mnist?"],
+    ["fnd lenet-mnist", 'no command is called "fnd"', "did you mean find?"],
+    ["data chek", 'no command is called "chek"', "did you mean check?"],
+    ["find lenet-mnist --trails 3", 'no flag is called "--trails"', "did you mean --trials?"],
+    ["find lenet-mnist --scale papper", 'no scale is called "papper"', "did you mean paper?"],
+    ["find lenet-mnist --strategy oneshot", "--strategy oneshot: prune.strategy is oneshot", "lth spec"],
+    ["find lenet-mnist --set train.optimizer.name=adma", "(did you mean adam?)", "lth spec"],
+    ["find lenet-mnist --set model.family=mpl", "(did you mean mlp?)", "lth spec"],
+    [
+      "find lenet-mnist --set data.validation=9 --set prune.rates.fc3=0.1",
+      'no layer is called "fc3"',
+      "known: fc1, fc2, output",
+    ],
+    ["find lenet-mnist --trials", "--trials needs a value", "--help"],
+    ["find lenet-mnist --jobs 0", "--jobs is 0, expected a whole number from 1", "--jobs 1"],
+    ["find", "lth find needs a spec", "--help"],
+    ["list runs", "too much is asked", "--help"],
+    ["show nothing", 'no run is called "nothing"', "--store"],
+    ["--version=2", "", "--help"],
+  ])("lth %s", async (line, wrong, cure) => {
+    const words = line.split(" ").flatMap((word) => (word === "lenet-mnist" ? [word, "--data", data] : [word]));
+    const { code, out, err } = await lth(words);
+    const lines = err.split("\n");
+    expect(lines[0]).toContain(wrong);
+    expect(lines[1]).toContain(cure);
+    expect(lines[1]).toMatch(/^ {2}\S/);
+    expect(lines).toHaveLength(3);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+  });
+
+  test("a flag given twice: the last counts, and it is said", async () => {
+    const flags = ["--trials", "1", "--trials", "2", "--dry-run", "--json"];
+    const { code, out, err } = await lth([...tiny, ...flags]);
+    expect({ code, err }).toEqual({ code: 0, err: "warning: a flag is given twice: 2 counts, not 1\n" });
+    expect(JSON.parse(out).trainings).toMatchObject({ ticket: 6 });
+  });
+
+  test("a stack comes with --debug only", async () => {
+    expect((await lth(["find", "no-such-preset"])).err).not.toMatch(/\n\s+at /);
+    expect((await lth(["find", "no-such-preset", "--debug"])).err).toMatch(/\n\s+at /);
+  });
+});
+
+describe("help", () => {
+  test.each(["", "find", "train", "spec", "list", "show", "rm", "report", "data", "data list", "data check"])(
+    "of lth %s: an example, and no line longer than 80",
+    async (command) => {
+      const { code, out, err } = await lth([...command.split(" ").filter(Boolean), "--help"]);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      expect(out).toMatch(/Examples?:\n {2}lth /);
+      expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
+  test("the version is that of the package", async () => {
+    const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+    expect(await lth(["--version"])).toEqual({ code: 0, out: `${manifest.version}\n`, err: "" });
+  });
+});
+
+describe("a run from end to end", () => {
+  const store = join(folder, "store");
+  let found: Ended;
+  let id: string;
+  beforeAll(async () => {
+    found = await lth([...tiny, "--store", store]);
+    id = JSON.parse((await lth(["list", "--store", store, "--json"])).out)[0].id;
+  });
+
+  test("ends with the verdict and the path of the report, in plain text", () => {
+    expect(found.code).toBe(0);
+    expect(found.out).toContain("Not enough trials for a verdict");
+    const report = /^report: (.*)$/m.exec(found.out)?.[1] ?? "";
+    expect(readFileSync(report, "utf8")).toMatch(/^<!doctype html>/i);
+    expect(found.out + found.err).not.toMatch(control);
+    expect(found.err.split("\n").length).toBeLessThan(10);
+  });
+
+  test("list --json has the fields that others build on", async () => {
+    const [run, ...others] = JSON.parse((await lth(["list", "--store", store, "--json"])).out);
+    expect(others).toEqual([]);
+    expect(run).toEqual({
+      id: expect.stringMatching(/^lenet-mnist-[0-9a-f]{8}$/),
+      preset: "lenet-mnist",
+      scale: "quick",
+      trials: 1,
+      state: "done",
+      started: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+  });
+
+  test("show --json has the fields that others build on", async () => {
+    const shown = JSON.parse((await lth(["show", id, "--store", store, "--json"])).out);
+    const statistic = {
+      mean: expect.any(Number),
+      min: expect.any(Number),
+      max: expect.any(Number),
+      values: [expect.any(Number)],
+    };
+    const measured = {
+      earlyStopIteration: statistic,
+      testAccuracyAtEarlyStop: statistic,
+      trainAccuracyAtEarlyStop: statistic,
+      testAccuracyAtEnd: statistic,
+      trainAccuracyAtEnd: statistic,
+      censored: expect.any(Number),
+      diverged: 0,
+    };
+    expect(shown).toMatchObject({ id, preset: "lenet-mnist", scale: "quick", trials: 1, data: { name: "mnist" } });
+    expect(Object.keys(shown)).toEqual(["id", "preset", "scale", "trials", "data", "machine", "rounds", "verdict"]);
+    expect(shown.rounds.map((round: { round: number }) => round.round)).toEqual([0, 1, 2]);
+    expect(shown.rounds[0]).toEqual({ round: 0, density: 1, ticket: measured, controls: {} });
+    expect(shown.rounds[2]).toMatchObject({ ticket: measured, controls: { reinit: measured } });
+    expect(Object.keys(shown.verdict)).toEqual(["enough", "smallestMatching", "fastest", "mostAccurate", "controls"]);
+  });
+
+  test("show fits into 80 columns and names each round", async () => {
+    const { out } = await lth(["show", id, "--store", store]);
+    expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(out).toMatch(/^ +0 +100\.0% /m);
+    expect(out).toMatch(/^ +2 +6\d\.\d% /m);
+  });
+
+  test("the same request again trains nothing, and --json tells one event a line", async () => {
+    const { code, out } = await lth([...tiny, "--store", store, "--json"]);
+    const events = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(events[0]).toMatchObject({ type: "run", run: id, jobs: 5 });
+    expect(events.at(-1)).toEqual({ type: "done", run: id });
+    const done = events.filter(({ type }) => type === "job-done");
+    expect(done.map(({ reused }) => reused)).toEqual([true, true, true, true, true]);
+    expect(events.some(({ type }) => type === "job-started")).toBe(false);
+  });
+
+  test("a dry run says what would run and leaves nothing behind", async () => {
+    const before = readdirSync(folder).sort();
+    const text = await lth([...tiny, "--seed", "3", "--store", "elsewhere", "--dry-run"]);
+    expect(text.code).toBe(0);
+    for (const part of ["3 ticket", "2 reinit", "0: 100%", "checksum", "elsewhere", "nothing was written"]) {
+      expect(text.out).toContain(part);
+    }
+    const plan = JSON.parse((await lth([...tiny, "--store", store, "--dry-run", "--json"])).out);
+    expect(plan).toMatchObject({ type: "plan", run: id, trainings: { total: 5, stored: 5, ticket: 3, reinit: 2 } });
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  test("a report can be written elsewhere, and rm leaves nothing of the run", async () => {
+    const written = await lth(["report", id.slice(0, 15), "--store", store, "--out", join(folder, "out"), "--json"]);
+    expect(JSON.parse(written.out)).toEqual({ runs: [id], report: join(folder, "out", "report.html") });
+    const removed = await lth(["rm", id, "--store", store, "--json"]);
+    expect(JSON.parse(removed.out)).toEqual({ run: id, jobs: 5 });
+    expect(JSON.parse((await lth(["list", "--store", store, "--json"])).out)).toEqual([]);
+    expect(readdirSync(join(store, "jobs"))).toEqual([]);
+  });
+});
+
+describe("what a training meets", () => {
+  test("a ticket that diverges is said with its place and iteration, exit 1", async () => {
+    const { code, err } = await lth([...tiny, "--store", "diverging", "--set", "train.optimizer.lr=1e30"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /trial 0, round 0, ticket diverged at iteration \d+: its loss is no number \(last sound loss: [\d.]+\)/,
+    );
+    expect(err.trimEnd().split("\n").at(-1)).toMatch(/^ {2}ask for a smaller learning rate/);
+  });
+
+  test("lth train trains the dense network alone", async () => {
+    const flags = [
+      "--data",
+      data,
+      "--set",
+      "data.validation=100",
+      "--set",
+      "model.widths=[20]",
+      "--iterations",
+      "20it",
+    ];
+    const { code, out } = await lth(["train", "lenet-mnist", ...flags, "--trials", "2", "--store", "dense", "--json"]);
+    const events = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(events[0]).toMatchObject({ type: "run", jobs: 2 });
+  });
+
+  test("a folder without data is an error that names it", async () => {
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
+    const { code, err } = await lth(["data", "check", empty]);
+    expect(code).not.toBe(0);
+    expect(err).toContain("empty");
+    const { out } = await lth(["data", "check", data, "--json"]);
+    expect(JSON.parse(out)).toMatchObject({ train: { count: 400 }, test: { count: 100 } });
+  });
+});
+
+describe("interrupted (case 51)", () => {
+  const whenItRuns =
+    (act: (kill: (signal: NodeJS.Signals) => void) => void) => (kill: (signal: NodeJS.Signals) => void) => {
+      const wait = setInterval(() => {
+        if (!existsSync(join(folder, "stopped", "lth.db"))) return;
+        clearInterval(wait);
+        setTimeout(() => act(kill), 300);
+      }, 20);
+    };
+
+  test.each<[NodeJS.Signals, number]>([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ])("%s stops within two seconds with exit code %d and says how to go on", async (signal, expected) => {
+    rmSync(join(folder, "stopped"), { recursive: true, force: true });
+    let since = 0;
+    const stop = whenItRuns((kill) => {
+      since = performance.now();
+      kill(signal);
+    });
+    const { code, err } = await lth([...endless, "--store", "stopped"], {}, stop);
+    expect(performance.now() - since).toBeLessThan(2500);
+    expect(code).toBe(expected);
+    expect(err.trimEnd().split("\n").at(-1)).toMatch(/^interrupted; .*the same command goes on: lth find lenet-mnist /);
+    const [run] = JSON.parse((await lth(["list", "--store", "stopped", "--json"])).out);
+    expect(run.state).toBe("interrupted");
+  });
+
+  test("a second Ctrl-C at once breaks nothing", async () => {
+    rmSync(join(folder, "stopped"), { recursive: true, force: true });
+    const twice = whenItRuns((kill) => {
+      kill("SIGINT");
+      setTimeout(() => kill("SIGINT"), 30);
+    });
+    expect((await lth([...endless, "--store", "stopped"], {}, twice)).code).toBe(130);
+    const again = await lth([...tiny, "--store", "stopped"]);
+    expect(again.code).toBe(0);
+  });
+});
+
+describe("outputs that end early or cannot be written (case 49)", () => {
+  const shell = (line: string) => {
+    const script = `lth() { "${process.execPath}" "${main}" "$@"; }; ${line}`;
+    try {
+      return execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    } catch (error) {
+      return error instanceof Error ? `failed: ${error.message}` : "failed";
+    }
+  };
+
+  test.each(["--help", "list --json", "list", "data list", "spec lenet-mnist"])("lth %s | head -1", (command) => {
+    const said = shell(`lth ${command} 2>err | head -n 1 >/dev/null; echo "\${PIPESTATUS[0]}"; cat err`);
+    expect(said).toMatch(/^(0|141)\n$/);
+  });
+
+  test("a run whose reader leaves stops in silence and can be resumed", () => {
+    const flags = tiny.map((word) => `'${word}'`).join(" ");
+    const said = shell(`lth ${flags} --store left --json 2>err | head -n 2 >/dev/null; echo "\${PIPESTATUS[0]}"`);
+    expect(said).toMatch(/^(0|141)\n$/);
+    expect(readFileSync(join(folder, "err"), "utf8")).not.toMatch(/EPIPE|Unhandled|node:/);
+    expect(shell(`lth ${flags} --store left 2>/dev/null`)).toContain("report: ");
+  });
+
+  test.runIf(existsSync("/dev/full"))("a full device is an error of two lines", async () => {
+    const full = openSync("/dev/full", "w");
+    const { code, err } = await lth(["list"], { stdio: ["ignore", full, "pipe"] });
+    expect(code).toBe(1);
+    expect(err.split("\n")).toHaveLength(3);
+  });
+
+  test("closed outputs do no harm", () => {
+    expect(shell("lth list >&- 2>/dev/null; echo $?")).toBe("0\n");
+    expect(shell("lth list 2>&- >/dev/null; echo $?")).toBe("0\n");
+  });
+});

@@ -1,0 +1,161 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { program } from "../src/cli/program.ts";
+import { readSpec } from "../src/index.ts";
+import { asTested, commandsOf, isLth, main, run, runIn } from "./docs/commands.ts";
+import { asJavaScript, faultsOf, recipesOf } from "./docs/compile.ts";
+import {
+  allPages,
+  anchorsOf,
+  blocksOf,
+  decisions,
+  guide,
+  inReadingOrder,
+  isThere,
+  linksOf,
+  pathsIn,
+  read,
+  root,
+} from "./docs/markdown.ts";
+import { writeSmallData } from "./small-data.ts";
+
+/** Where the commands of all pages run, one after the other, as a reader's would who begins with the README. */
+const home = mkdtempSync(join(tmpdir(), "lth-docs-"));
+afterAll(() => rmSync(home, { recursive: true }));
+beforeAll(() => {
+  if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
+  writeSmallData(join(home, "my-digits"));
+  mkdirSync(join(home, "node_modules"));
+  symlinkSync(root, join(home, "node_modules", "lth"));
+});
+
+/** What commands with --json on the page about JSON wrote. */
+const written: string[] = [];
+/** The run that `RUN` stands for: the one that was found last. */
+let lastRun: string | undefined;
+
+describe("every command in the documentation runs", () => {
+  test.each(inReadingOrder)("%s", (page) => {
+    for (const { block, text } of commandsOf(page)) {
+      if (!isLth(text)) continue;
+      const place = `${page}, line ${block.line}: ${text}`;
+      if (/\bRUN\b/.test(text) && lastRun === undefined) throw new Error(`${place}: no run was found before it`);
+      const output = run(asTested(text).replaceAll(/\bRUN\b/g, lastRun ?? ""), home);
+      if (/lth (find|train) /.test(text) && !text.includes("--dry-run")) {
+        lastRun = runIn(output);
+        expect(lastRun, place).toBeDefined();
+      }
+      if (/lth rm RUN/.test(text)) lastRun = undefined;
+      if (page.endsWith("/json.md") && text.includes("--json")) written.push(...jsonIn(output));
+    }
+  });
+
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  test("npm's are scripts of the package, and there are no others", () => {
+    for (const page of allPages) {
+      for (const { block, text } of commandsOf(page).filter((command) => !isLth(command.text))) {
+        const name = /^npm (?:run )?([a-z]+)$/.exec(text)?.[1] ?? "";
+        expect([...Object.keys(scripts), "ci"], `${page}, line ${block.line}: ${text}`).toContain(name);
+      }
+    }
+  });
+});
+
+/** JSON as text: one object or list, or one a line. */
+function jsonIn(output: string): string[] {
+  const lines = output.trimEnd().split("\n");
+  return lines[0] === "{" || lines[0] === "[" ? [output] : lines;
+}
+
+describe("what is written for machines is documented", () => {
+  const page = read("docs/guide/json.md");
+
+  test("every field that a command printed", () => {
+    expect(written.length).toBeGreaterThan(10);
+    const fields = new Set<string>();
+    for (const text of written) {
+      JSON.parse(text, (key, value) => {
+        if (key !== "" && !/^\d+$/.test(key)) fields.add(key);
+        return value;
+      });
+    }
+    expect(fields.size).toBeGreaterThan(60);
+    expect([...fields].filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+  });
+
+  test("every event", () => {
+    const source = read("src/lottery/events.ts");
+    const types = [...source.matchAll(/readonly type: "([a-z-]+)"/g)].map(([, type]) => type);
+    expect(types.length).toBeGreaterThan(5);
+    expect(types.filter((type) => !page.includes(`\`${type}\``))).toEqual([]);
+  });
+});
+
+test("every command and flag is mentioned in the guide", () => {
+  const text = guide.map(read).join("\n");
+  const walk = (command: CommandUnknownOpts, path: string): string[] => {
+    const flags = command.options.flatMap(({ long }) =>
+      long && !new RegExp(`${long}\\b`).test(text) ? [`${path} ${long}`] : [],
+    );
+    const inner = command.commands.filter((each) => each.name() !== "help");
+    const named = path === "lth" || new RegExp(`${path.replace(/^lth /, "(lth )?")}\\b`).test(text);
+    return [...(named ? [] : [path]), ...flags, ...inner.flatMap((each) => walk(each, `${path} ${each.name()}`))];
+  };
+  expect(walk(program, "lth")).toEqual([]);
+});
+
+describe("examples and recipes", () => {
+  const pages = ["README.md", ...guide];
+  const { changed, examples } = recipesOf(pages);
+
+  test("compile, each recipe laid over the sources", () => {
+    expect(changed.size).toBeGreaterThan(10);
+    expect(faultsOf(changed)).toEqual([]);
+  });
+
+  const inSource = /@example\n([\s\S]*?)\n \*\//.exec(read("src/index.ts"))?.[1]?.replace(/^ \* ?/gm, "");
+  test("the README's example is the one that the library's test runs", () => {
+    expect(blocksOf("README.md").filter(({ language }) => language === "ts")[0]?.text).toBe(inSource);
+  });
+
+  const others = examples.filter(({ text }) => text !== inSource);
+  test.each(others.map((block) => [`${block.page}, line ${block.line}`, block.text]))("run: %s", (_, text) => {
+    const file = join(home, "example.mjs");
+    writeFileSync(file, asJavaScript(text));
+    const { status, stderr } = spawnSync(process.execPath, [file], { cwd: home, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  test("YAML blocks are specs", () => {
+    const blocks = pages.flatMap(blocksOf).filter(({ language }) => language === "yaml");
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const { text } of blocks) {
+      const file = join(home, "block.yaml");
+      writeFileSync(file, text);
+      expect(readSpec({ from: file }).preset).toBe("block");
+    }
+  });
+});
+
+describe("nothing leads nowhere", () => {
+  test.each(allPages)("links and paths of %s", (page) => {
+    const added = [...recipesOf([page]).changed.keys()];
+    for (const link of linksOf(page).filter((target) => !/^https?:/.test(target))) {
+      const [path = "", anchor] = link.split("#");
+      const target = path === "" ? page : join(dirname(page), path);
+      expect(isThere(target), `${page} links to ${link}`).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(target), `${page} links to ${link}`).toContain(anchor);
+    }
+    expect(pathsIn(page).filter((path) => !isThere(path) && !added.includes(path))).toEqual([]);
+  });
+
+  test("every page is reached: the guide's from the README, decisions from their list", () => {
+    expect(guide.filter((page) => !inReadingOrder.includes(page))).toEqual([]);
+    const listed = linksOf("docs/decisions/README.md").map((name) => join("docs/decisions", name));
+    expect(decisions.filter((page) => !page.endsWith("README.md") && !listed.includes(page))).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type Block, blocksOf } from "./markdown.ts";
+
+/** The built command line: `npm test` builds it first. */
+export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+/** One command of a page's `sh` blocks. */
+export interface Command {
+  readonly block: Block;
+  readonly text: string;
+}
+
+/** Every line of the page's `sh` blocks that is no comment; a line that ends in a backslash goes on. */
+export const commandsOf = (page: string): readonly Command[] =>
+  blocksOf(page)
+    .filter(({ language }) => language === "sh")
+    .flatMap((block) =>
+      block.text
+        .replace(/\\\n\s*/g, "")
+        .split("\n")
+        .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+        .map((text) => ({ block, text })),
+    );
+
+export const isLth = (text: string): boolean => /^(npx )?lth /.test(text);
+
+/** What makes a run small, and the field of the spec that each is about. */
+const sizes = [
+  { flag: "--trials 1", field: "trials" },
+  { flag: "--rounds 1", field: "rounds" },
+  { flag: "--iterations 600it", field: "train.iterations" },
+  { flag: "--set 'model.widths=[20]'", field: "model.widths" },
+];
+
+/**
+ * A command of the documentation as the test runs it. The rule, so that a reader of a page knows what was tested:
+ *
+ * - `lth find` and `lth train` read the small data set `my-digits` unless they have --data, with 100 of its 400 examples
+ *   for validation (the default is more than it has);
+ * - they are made small by `sizes`, each only where the command does not ask for that field itself;
+ * - `lth bench` measures one density unless it has --density, on the small data set unless it has --data.
+ */
+export function asTested(text: string): string {
+  const [, command = "", rest = ""] = /^(.*?)( [|>] .*)?$/.exec(text) ?? [];
+  const has = (flag: string) => command.includes(` ${flag} `) || command.endsWith(` ${flag}`);
+  const name = /lth (\w+)/.exec(command)?.[1] ?? "";
+  const added: string[] = [];
+  if (name === "find" || name === "train") {
+    if (!has("--data")) added.push("--data my-digits");
+    added.push("--set data.validation=100");
+    for (const { flag, field } of sizes) {
+      const [long = ""] = flag.split(" ");
+      const asked = (long !== "--set" && has(long)) || new RegExp(`--set '?${field}=`).test(command);
+      if (!asked && !(name === "train" && field === "rounds")) added.push(flag);
+    }
+  }
+  if (name === "bench") {
+    if (!has("--density")) added.push("--density 0.05");
+    if (!has("--data")) added.push("--data my-digits");
+  }
+  return [command, ...added].join(" ") + rest;
+}
+
+/** Runs a command in `folder` as a shell would, `npx lth` and `lth` being the built command line. Throws what it wrote. */
+export function run(text: string, folder: string): string {
+  const script = `lth() { "${process.execPath}" "${main}" "$@"; }; npx() { "$@"; }; set -o pipefail; ${text}`;
+  const env = { PATH: process.env.PATH, HOME: folder, LC_ALL: "C" };
+  return execFileSync("bash", ["-c", script], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** The id of the run that `find` or `train` told of, or undefined. */
+export function runIn(output: string): string | undefined {
+  return /^run (\S+)$/m.exec(output)?.[1] ?? /^\{"type":"done","run":"([^"]+)"\}$/m.exec(output)?.[1];
+}

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The built command line: `npm test` builds it first. */
+export const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts lth in a process of its own, in `folder`, with its temporary files there. `onLine` hears each line of stdout at once. */
+export function startLth(
+  folder: string,
+  args: readonly string[],
+  onLine: (line: string, process: ChildProcess) => void = () => undefined,
+): Running {
+  const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: "C" };
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  let [out, err, told] = ["", "", 0];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+    for (let end = out.indexOf("\n", told); end >= 0; end = out.indexOf("\n", told)) {
+      onLine(out.slice(told, end), child);
+      told = end + 1;
+    }
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
+  });
+  return { process: child, ended };
+}
+
+/** Runs lth to its end. */
+export const lth = (folder: string, args: readonly string[]): Promise<Ended> => startLth(folder, args).ended;
