@@ -25,26 +25,27 @@ describe("the tally", () => {
   test("counts trainings, iterations and the time that is left", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000 });
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000 });
     tally.take({ type: "job-started", job: job(0) });
     tally.take({ type: "job-started", job: job(1) });
     now = 10;
     tally.take({ type: "progress", key: "key-0-0", iteration: 300, iterations: 1000, validationLoss: 1 });
     tally.take(done(job(1)));
-    expect([tally.done, tally.iterations, tally.secondsLeft]).toEqual([1, 1300, 2700 / 130]);
+    expect([tally.done, tally.iterations]).toEqual([1, 1300]);
+    expect(tally.secondsLeft).toBeCloseTo(2700 / 130);
     expect(tally.parts()).toEqual(["1/4 trainings", "round 0", "0:21 left", "130 it/s"]);
   });
 
   test("trainings from the store took no time", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000 });
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000 });
     tally.take(done(job(0), true));
     now = 10;
     tally.take({ type: "job-started", job: job(1, 3) });
     tally.take({ type: "progress", key: "key-1-3", iteration: 500, iterations: 1000, validationLoss: 1 });
     expect(tally.iterations).toBe(500);
-    expect(tally.secondsLeft).toBe(2500 / 50);
+    expect(tally.secondsLeft).toBeCloseTo(2500 / 50);
     expect(tally.parts()).toContain("1 from the store");
     expect(tally.round).toBe(3);
   });
@@ -79,7 +80,7 @@ describe("on the screen", () => {
     let now = 0;
     const ear = { ...outlet, write: (part: string) => (text += part) };
     const progress = showProgress(ear, env, new Tally(() => now));
-    progress.take({ type: "run", run: "lenet-mnist-a91b6875", jobs: 40, iterations: 40_000 });
+    progress.take({ type: "run", run: "lenet-mnist-a91b6875", jobs: 40, iterations: 40_000, work: 40_000 });
     progress.take({ type: "job-started", job: job(0) });
     for (let second = 1; second <= 100; second++) {
       now = second;

@@ -1,4 +1,4 @@
-import type { Event } from "../lottery/index.ts";
+import { type Event, workOf } from "../lottery/index.ts";
 
 /** How far a run has come, made from its events. */
 export class Tally {
@@ -7,10 +7,14 @@ export class Tally {
   done = 0;
   reused = 0;
   /** The lowest round in which a ticket is being trained: what the rest waits for. */
-  private readonly active = new Map<string, { round: number; iteration: number; ticket: boolean }>();
+  private readonly active = new Map<string, { round: number; iteration: number; ticket: boolean; density: number }>();
   private iterationsOfJob = 0;
   /** Iterations of trainings that ended here, without what the store had. */
   private trained = 0;
+  /** Work (`workOf`) of the whole run, of what has ended, and of what has ended here. */
+  private work = 0;
+  private workEnded = 0;
+  private workTrained = 0;
   private lastRound = 0;
   private started: number | undefined;
   private readonly now: () => number;
@@ -25,10 +29,16 @@ export class Tally {
         this.run = event.run;
         this.jobs = event.jobs;
         this.iterationsOfJob = event.jobs > 0 ? event.iterations / event.jobs : 0;
+        this.work = event.work;
         this.started = this.now();
         break;
       case "job-started":
-        this.active.set(event.job.key, { round: event.job.round, iteration: 0, ticket: event.job.role === "ticket" });
+        this.active.set(event.job.key, {
+          round: event.job.round,
+          iteration: 0,
+          ticket: event.job.role === "ticket",
+          density: event.job.density,
+        });
         break;
       case "progress": {
         const job = this.active.get(event.key);
@@ -39,9 +49,9 @@ export class Tally {
       case "job-diverged":
         this.done++;
         this.lastRound = Math.max(this.lastRound, event.job.round);
+        this.workEnded += workOf(this.iterationsOfJob, event.job.density);
         if (event.reused) this.reused++;
-        else if (event.type === "job-diverged") this.trained += event.iteration;
-        else this.trained += this.iterationsOfJob;
+        else this.ended(event.type === "job-diverged" ? event.iteration : this.iterationsOfJob, event.job.density);
         this.active.delete(event.job.key);
         break;
       default:
@@ -64,13 +74,18 @@ export class Tally {
     return this.trained + [...this.active.values()].reduce((sum, job) => sum + job.iteration, 0);
   }
 
-  /** Seconds until all is done at the speed so far; undefined while that is anybody's guess. Sparser rounds are faster, so
-   * it rather falls than grows. */
+  /** Seconds until all is done, if a dense iteration takes as long as so far and sparser ones as much less as they have
+   * fewer weights; undefined while that is anybody's guess. */
   get secondsLeft(): number | undefined {
-    const rate = this.iterations / this.seconds;
+    const running = [...this.active.values()].reduce((sum, job) => sum + workOf(job.iteration, job.density), 0);
+    const rate = (this.workTrained + running) / this.seconds;
     if (this.seconds < 2 || !(rate > 0)) return undefined;
-    const running = [...this.active.values()].reduce((sum, job) => sum + job.iteration, 0);
-    return Math.max(0, (this.jobs - this.done) * this.iterationsOfJob - running) / rate;
+    return Math.max(0, this.work - this.workEnded - running) / rate;
+  }
+
+  private ended(iterations: number, density: number): void {
+    this.trained += iterations;
+    this.workTrained += workOf(iterations, density);
   }
 
   /** `3/72 trainings  round 1  41k it/s  1:20 left`, parts from the most important to the least. */

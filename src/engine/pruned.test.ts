@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stream } from "../random.ts";
-import { availableExecutors } from "./executors/index.ts";
+import { availableExecutors, type ExecutorName } from "./executors/index.ts";
 import type { Network } from "./network.ts";
 import { parametersOf, prunable } from "./network.ts";
-import { optimizerSchema } from "./optimizers/index.ts";
-import { glorot, lengthOf } from "./parameter.ts";
+import { type Optimizer, optimizerSchema } from "./optimizers/index.ts";
+import { glorot, lengthOf, type Weights } from "./parameter.ts";
 import { openTrainer } from "./trainer.ts";
 
 const network: Network = {
@@ -75,13 +75,14 @@ test("a pruned weight never reappears, under any optimizer, and a live negative 
   );
 });
 
-test("a snapshot brings the parameters back, bit for bit", async () => {
-  const weights = new Map(parametersOf(network).map((p) => [p.name, stream([9, p.name]).normals(lengthOf(p), 0.2)]));
-  const masks = new Map(prunable(network).map(({ parameter: p }) => [p.name, new Uint8Array(lengthOf(p)).fill(1)]));
-  const optimizer = optimizers[0]!;
-  const trainer = openTrainer({
+const dense = new Map(prunable(network).map(({ parameter: p }) => [p.name, new Uint8Array(lengthOf(p)).fill(1)]));
+const allExamples = Int32Array.from({ length: 64 }, (_, i) => i);
+
+/** The dense network, all 64 examples in a batch. */
+const openDense = (weights: Weights, optimizer: Optimizer, executor?: ExecutorName) =>
+  openTrainer({
     network,
-    masks,
+    masks: dense,
     optimizer,
     batch: 64,
     train: part,
@@ -89,30 +90,22 @@ test("a snapshot brings the parameters back, bit for bit", async () => {
     scale: [1],
     shift: [0],
     weights,
+    executor,
   });
-  expect(trainer.weights()).toEqual(weights);
+const drawn = new Map(parametersOf(network).map((p) => [p.name, stream([9, p.name]).normals(lengthOf(p), 0.2)]));
+
+test("a snapshot brings the parameters back, bit for bit", async () => {
+  const trainer = openDense(drawn, optimizers[0]!);
+  expect(trainer.weights()).toEqual(drawn);
   const snapshot = trainer.snapshot();
-  await trainer.train({ examples: Int32Array.from({ length: 64 }, (_, i) => i), rates: Float64Array.of(0.1) });
-  expect(trainer.weights()).not.toEqual(weights);
+  await trainer.train({ examples: allExamples, rates: Float64Array.of(0.1) });
+  expect(trainer.weights()).not.toEqual(drawn);
   trainer.restore(snapshot);
-  expect(trainer.weights()).toEqual(weights);
+  expect(trainer.weights()).toEqual(drawn);
 });
 
 test("a loss that is no number stops training there and is reported", async () => {
-  const weights = new Map(parametersOf(network).map((p) => [p.name, stream([9, p.name]).normals(lengthOf(p), 0.2)]));
-  const masks = new Map(prunable(network).map(({ parameter: p }) => [p.name, new Uint8Array(lengthOf(p)).fill(1)]));
-  const optimizer = optimizerSchema.parse({ name: "sgd", lr: 1e30 });
-  const trainer = openTrainer({
-    network,
-    masks,
-    optimizer,
-    batch: 64,
-    train: part,
-    test: part,
-    scale: [1],
-    shift: [0],
-    weights,
-  });
+  const trainer = openDense(drawn, optimizerSchema.parse({ name: "sgd", lr: 1e30 }));
   const examples = Int32Array.from({ length: 640 }, (_, i) => i % 64);
   const { losses, diverged } = await trainer.train({ examples, rates: new Float64Array(10).fill(1e30) });
   expect(diverged).not.toBeNull();
@@ -122,26 +115,9 @@ test("a loss that is no number stops training there and is reported", async () =
 });
 
 test("a network of NaN has no right answers", async () => {
-  const weights = new Map(parametersOf(network).map((p) => [p.name, new Float32Array(lengthOf(p)).fill(Number.NaN)]));
-  const masks = new Map(prunable(network).map(({ parameter: p }) => [p.name, new Uint8Array(lengthOf(p)).fill(1)]));
-  const optimizer = optimizers[0]!;
-  for (const { name: executor } of availableExecutors()) {
-    const scaling = { scale: [1], shift: [0] };
-    const trainer = openTrainer({
-      network,
-      masks,
-      optimizer,
-      batch: 64,
-      train: part,
-      test: part,
-      ...scaling,
-      weights,
-      executor,
-    });
-    const { correct, loss } = await trainer.evaluate(
-      "test",
-      Int32Array.from({ length: 64 }, (_, i) => i),
-    );
+  const broken = new Map([...drawn].map(([name, values]) => [name, values.map(() => Number.NaN)]));
+  for (const { name } of availableExecutors()) {
+    const { correct, loss } = await openDense(broken, optimizers[0]!, name).evaluate("test", allExamples);
     expect([correct, loss]).toEqual([0, Number.NaN]);
   }
 });

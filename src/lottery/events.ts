@@ -4,7 +4,13 @@ import type { Verdict } from "./verdict.ts";
 /** Everything that happens in a run, in the order in which it happens. Store, progress line and --json read the same. */
 export type Event =
   /** The run begins; `jobs` trainings are needed, as far as is known before masks are. */
-  | { readonly type: "run"; readonly run: string; readonly jobs: number; readonly iterations: number }
+  | {
+      readonly type: "run";
+      readonly run: string;
+      readonly jobs: number;
+      readonly iterations: number;
+      readonly work: number;
+    }
   | { readonly type: "job-started"; readonly job: JobLabel }
   | {
       readonly type: "progress";

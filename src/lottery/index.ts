@@ -32,7 +32,7 @@ export {
   points,
   pointsWithin,
 } from "./numbers.ts";
-export { type PlannedJob, plannedJobs } from "./plan.ts";
+export { type PlannedJob, plannedJobs, workOf } from "./plan.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export {
   type ControlName,

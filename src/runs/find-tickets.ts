@@ -16,6 +16,7 @@ import {
   trainingQueue,
   trainJob,
   verdictInWords,
+  workOf,
 } from "../lottery/index.ts";
 import { answeringFromStore } from "./answer.ts";
 import { loadRun, type StoredRun } from "./load.ts";
@@ -77,7 +78,8 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   try {
     await recorded(store, run, request, async () => {
       const iterations = planned.reduce((sum, job) => sum + job.iterations, 0);
-      emit({ type: "run", run, jobs: planned.length, iterations });
+      const work = planned.reduce((sum, job) => sum + workOf(job.iterations, job.density), 0);
+      emit({ type: "run", run, jobs: planned.length, iterations, work });
       await findTickets({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
     });
   } finally {
