@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const common = [
   ...["find", "lenet-mnist", "--data", "data", "--json", "--iterations", "750", "--rewind", "20"],
   ...["--set", "data.validation=100", "--set", "train.batch=20", "--set", "model.widths=[24]"],
-  ...["--set", "measure={every: 100, test: 300}"],
+  ...["--set", "measure={every: 25, test: 300}", "--set", "train.optimizer.lr=0.05"],
 ];
 const whole = ["--trials", "2", "--rounds", "3", "--controls", "reinit:1,random:1,reshuffle:1"];
 /** 2 trials of the dense network, where tickets rewind to, and 3 rounds of a ticket with 3 controls. */
@@ -46,9 +46,9 @@ async function content(store: string) {
     jobs: rows("SELECT * FROM jobs ORDER BY key"),
     places: rows("SELECT * FROM run_jobs ORDER BY run, trial, role, repeat, round"),
   };
+  const [run] = rows("SELECT id FROM runs ORDER BY started DESC") as { id: string }[];
   database.close();
-  const [run] = JSON.parse((await lth(folder, ["list", "--store", store, "--json"])).out);
-  const { code, out } = await lth(folder, ["show", run.id, "--store", store, "--json"]);
+  const { code, out } = await lth(folder, ["show", run?.id ?? "", "--store", store, "--json"]);
   expect(code).toBe(0);
   // The page says when it was made; its figures do not.
   const files = names.filter((name) => /^jobs\/|\.(csv|svg|png)$/.test(name));
@@ -68,13 +68,11 @@ beforeAll(async () => {
   expect(countOf(ended, false)).toBe(JOBS);
   uninterrupted = await content("whole");
   expect(uninterrupted.names.filter((name) => name.endsWith(".safetensors"))).toHaveLength(JOBS);
-  expect(uninterrupted.names.slice(0, 1).concat(uninterrupted.names.filter((name) => !name.includes("/")))).toEqual([
-    "jobs",
-    "jobs",
-    "lock.db",
-    "lth.db",
-    "reports",
-  ]);
+  // Weights at the early stop and at the end differ, so that one in the place of the other would show.
+  const tickets: { ticket: { censored: number } }[] = JSON.parse(uninterrupted.shown).rounds.slice(0, 3);
+  expect(tickets.some(({ ticket }) => ticket.censored < 2)).toBe(true);
+  const top = uninterrupted.names.filter((name) => !name.includes("/"));
+  expect(top).toEqual(["jobs", "lock.db", "lth.db", "reports"]);
 });
 
 /** When a process is killed: `after` milliseconds after the moment, which comes for the `nth` time. */
@@ -164,7 +162,7 @@ test("killed with -9 at 20 random moments and started again at once each time: t
     const { ended, hit } = await killed("killed", args, kill);
     told.push(`${kill.moment} ${kill.nth} + ${kill.after.toFixed(1)} ms: ${hit ?? `exit ${ended.code}`}`);
     // A killed writer leaves nothing that the next one complains about.
-    expect(ended.err, told.join("\n")).not.toMatch(/warning|cannot|damaged|fault/i);
+    expect(ended.err, told.join("\n")).not.toMatch(/done again|cannot|fault/);
     if (hit === undefined) expect(ended, told.join("\n")).toMatchObject({ code: 0, signal: null });
     else kills++;
     hits.set(hit ?? "none", (hits.get(hit ?? "none") ?? 0) + 1);

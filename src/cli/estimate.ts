@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/index.ts";
-import type { PlannedJob, Setting } from "../lottery/index.ts";
+import { controlNames, type PlannedJob, type Setting } from "../lottery/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 
 /** How long a run would take and how much it would keep. */
@@ -35,8 +35,8 @@ export async function estimate(
 
   const total = planned.reduce((sum, job) => sum + secondsOf(job), 0);
   // Tickets of one trial wait for each other: more trainings at once than there are trials do not hasten them.
-  const chain = planned.filter((job) => job.trial === 0 && job.role !== "reinit" && job.role !== "random");
-  const longest = chain.filter((job) => job.role !== "reshuffle").reduce((sum, job) => sum + secondsOf(job), 0);
+  const chain = planned.filter(({ trial, role }) => trial === 0 && !controlNames.some((name) => name === role));
+  const longest = chain.reduce((sum, job) => sum + secondsOf(job), 0);
   return { seconds: Math.max(total / jobs, longest), bytes: bytesOf(setting, planned) };
 }
 

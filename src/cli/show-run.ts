@@ -1,4 +1,4 @@
-import type { Measured, RoundSummary, RunSummary } from "../lottery/index.ts";
+import { controlNames, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, type Outlet, wrap } from "./terminal.ts";
 
@@ -43,9 +43,7 @@ interface Block {
 
 /** One table where everything fits beside each other, otherwise one for the tickets and one for each control. */
 function roundTables({ rounds }: RunSummary, width: number): string[] {
-  const names = (["reinit", "random", "reshuffle"] as const).filter((name) =>
-    rounds.some((round) => round.controls[name]),
-  );
+  const names = controlNames.filter((name) => rounds.some((round) => round.controls[name]));
   const blocks: Block[] = [
     { title: "ticket", of: (round) => round.ticket, whole: true },
     ...names.map((name): Block => ({ title: name, of: (round) => round.controls[name], whole: false })),

@@ -24,7 +24,7 @@ export function announcer(emit: (event: Event) => void = () => undefined): (job:
     const rate = job.content.train.optimizer.lr;
     emit({
       type: "warning",
-      message: `training changed no weight (${wordsFor(job.place)}): the learning rate ${rate} is too small for float32`,
+      message: `training changed no weight (${wordsFor(job.place)}): at learning rate ${rate} every step is too small for float32, or no gradient reaches a weight`,
     });
   };
 }

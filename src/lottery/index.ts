@@ -1,7 +1,7 @@
 /** The door of `lottery`: what was asked for, the search for tickets, and the training of one network. */
 export { checkSpec, specFaults } from "./check-spec.ts";
 export { type JobContent, jobKey, NUMERICS, type Start } from "./content.ts";
-export { type Control, controls } from "./controls/index.ts";
+export { type Control, type ControlName, controlNames, controls } from "./controls/index.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findTickets } from "./find.ts";
 export { difference, type Interval, type Ratio, ratio } from "./interval.ts";
@@ -35,8 +35,6 @@ export {
 export { type PlannedJob, plannedJobs, workOf } from "./plan.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export {
-  type ControlName,
-  controlNames,
   isResult,
   isShown,
   type JobRecord,
@@ -62,4 +60,4 @@ export {
 export { type TrainContext, trainJob } from "./train.ts";
 export type { FinishedJob } from "./trainings.ts";
 export { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
-export { controlMeanings, headline, type Sentence, verdictInWords, verdictSentences } from "./words.ts";
+export { headline, type Sentence, verdictInWords, verdictSentences } from "./words.ts";

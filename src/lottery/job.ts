@@ -1,12 +1,13 @@
 import type { Masks, Weights } from "../engine/index.ts";
 import type { JobContent } from "./content.ts";
+import { controlNames } from "./controls/index.ts";
 
 /**
  * What a network is trained as: the ticket itself or one of the controls that it must beat. `rewind`: the dense network
  * trained for the first k iterations only, where rewound tickets start. `continued`: the strategy of that name trains
  * the pruned trained weights on, to prune them again.
  */
-export const roles = ["ticket", "rewind", "continued", "reinit", "random", "reshuffle"] as const;
+export const roles = ["ticket", "rewind", "continued", ...controlNames] as const;
 export type Role = (typeof roles)[number];
 
 /** Where a job stands in its run. Not part of what it computes. */
@@ -62,7 +63,7 @@ export interface Result {
   readonly test: Curve;
   /** Surviving weights counted from the weights' places, by weight parameter. */
   readonly survivors: Readonly<Record<string, number>>;
-  /** Present if training ended with every weight as it began: the learning rate is too small for float32. */
+  /** Present if training ended with every weight as it began: its steps were too small for float32, or every ReLU is dead. */
   readonly unchanged?: true;
 }
 

@@ -1,5 +1,5 @@
+import { controlNames, controls } from "./controls/index.ts";
 import { byPlace, type JobPlace } from "./job.ts";
-import { controlNames } from "./record.ts";
 import type { Setting } from "./setting.ts";
 
 /** A training that will be needed, as far as is known before masks are. */
@@ -24,7 +24,7 @@ export function plannedJobs({ spec, ladder, iterations, rewind }: Setting): read
       if (round === 0) continue;
       if (spec.prune.strategy === "continued" && round < spec.rounds) add("continued", round, 1, iterations);
       for (const name of controlNames) {
-        add(name, round, spec.controls[name], name === "reshuffle" ? rest : iterations);
+        add(name, round, spec.controls[name], controls[name].begins === "at 0" ? iterations : rest);
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Shape } from "../shape.ts";
+import { controlNames } from "./controls/index.ts";
 import type { Divergence, JobPlace, Result } from "./job.ts";
 import type { Spec } from "./spec.ts";
 
@@ -42,9 +43,6 @@ export interface RunRecord {
   /** The mask of the first layer with weights, outputs first, then one output's inputs; null where the run has none. */
   firstLayerMask(trial: number, round: number): Uint8Array | null | Promise<Uint8Array | null>;
 }
-
-export const controlNames = ["reinit", "random", "reshuffle"] as const;
-export type ControlName = (typeof controlNames)[number];
 
 export const isResult = (outcome: Result | Divergence): outcome is Result => "atEnd" in outcome;
 

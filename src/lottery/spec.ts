@@ -5,6 +5,7 @@ import { type Duration, isDuration } from "../duration.ts";
 import { optimizerSchema } from "../engine/index.ts";
 import { modelSchema } from "../models/index.ts";
 import { criterionNames } from "../prune/index.ts";
+import { type ControlName, controlNames, controls } from "./controls/index.ts";
 
 const rate = z.number().min(0).lt(1);
 
@@ -64,21 +65,11 @@ export const specSchema = z.strictObject({
     .default("0it")
     .describe("surviving weights return to this point of the dense training; 0it: reset"),
   controls: z
-    .strictObject({
-      reinit: z.int().min(0).max(100).default(0).describe("the ticket's mask, new initial weights"),
-      random: z
-        .int()
-        .min(0)
-        .max(100)
-        .default(0)
-        .describe("a random mask of the same count by layer, new initial weights"),
-      reshuffle: z
-        .int()
-        .min(0)
-        .max(100)
-        .default(0)
-        .describe("the ticket's mask, its initial weights permuted by layer"),
-    })
+    .strictObject(
+      Object.fromEntries(
+        controlNames.map((name) => [name, z.int().min(0).max(100).default(0).describe(controls[name].meaning)]),
+      ) as Record<ControlName, z.ZodDefault<z.ZodInt>>,
+    )
     .prefault({})
     .describe("what tickets must beat, and how many of each per ticket"),
   trials: z.int().min(1).max(1000).describe("repetitions with seeds of their own"),

@@ -1,6 +1,7 @@
+import { controlNames } from "./controls/index.ts";
 import { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
 import { accuracy, type Result } from "./job.ts";
-import { controlNames, isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
+import { isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 
 /** Fewer pairs than this give numbers, but no verdict. */
 export const ENOUGH = 3;

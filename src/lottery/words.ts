@@ -1,5 +1,6 @@
+import { type ControlName, controlNames, controls } from "./controls/index.ts";
 import { counted, density, factor, factorWithin, percent, pointsWithin } from "./numbers.ts";
-import { type ControlName, controlNames, isResult, isShown, jobsOf, type RunRecord } from "./record.ts";
+import { isResult, isShown, jobsOf, type RunRecord } from "./record.ts";
 import { measure } from "./summary.ts";
 import {
   type ControlVerdict,
@@ -14,13 +15,6 @@ import {
 } from "./verdict.ts";
 
 type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec">;
-
-/** What each control is, for readers who have not met it. */
-export const controlMeanings: Readonly<Record<ControlName, string>> = {
-  reinit: "the ticket's mask, new initial weights",
-  random: "a random mask of the same count by layer, new initial weights",
-  reshuffle: "the ticket's mask, its initial weights permuted by layer",
-};
 
 /** The verdict in one line: the title of a report. */
 export function headline(record: Jobs): string {
@@ -111,7 +105,7 @@ function againstControl(name: ControlName, record: Jobs, { verdict }: Judgement)
   const repeats = Math.max(...record.jobs.filter((job) => job.role === name).map((job) => job.repeat + 1));
   const n = `${counted(trials, "trial")}, ${counted(repeats, "repeat")} each`;
   const told = `${judged.length > 0 ? counts : ""}${numbers.join("; ")} (${n}).`;
-  return [`Against ${name} (${controlMeanings[name]}): ${told.replace(/\. at /, ". At ")}`];
+  return [`Against ${name} (${controls[name].meaning}): ${told.replace(/\. at /, ". At ")}`];
 }
 
 /** Where a control is quoted: at the most accurate ticket and the smallest that matches, or else at what there is. */
@@ -132,8 +126,8 @@ function caveats(record: Jobs): readonly string[] {
   const jobs = record.jobs.filter(isShown);
   const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
   const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
-  const { rounds, controls } = record.spec;
-  const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + controls[name], 0));
+  const { rounds, controls: counts } = record.spec;
+  const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + counts[name], 0));
   return [
     ...(censored > 0
       ? [

@@ -9,9 +9,7 @@ export type Tone =
   | "quiet"
   | "faint"
   | "ticket"
-  | "reinit"
-  | "random"
-  | "reshuffle"
+  | `control-${0 | 1 | 2 | 3}`
   | `series-${0 | 1 | 2 | 3 | 4 | 5}`
   | `heat-${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 
@@ -23,9 +21,10 @@ export const light: Palette = {
   quiet: "#5d6670",
   faint: "#dde1e5",
   ticket: "#0072b2",
-  reinit: "#d55e00",
-  random: "#009e73",
-  reshuffle: "#b5538c",
+  "control-0": "#d55e00",
+  "control-1": "#009e73",
+  "control-2": "#b5538c",
+  "control-3": "#c08a00",
   "series-0": "#1c2126",
   "series-1": "#0072b2",
   "series-2": "#009e73",
@@ -49,9 +48,10 @@ export const dark: Palette = {
   quiet: "#9aa4ae",
   faint: "#333b43",
   ticket: "#56b4e9",
-  reinit: "#f08a3c",
-  random: "#2cc79a",
-  reshuffle: "#e39ac4",
+  "control-0": "#f08a3c",
+  "control-1": "#2cc79a",
+  "control-2": "#e39ac4",
+  "control-3": "#f0d048",
   "series-0": "#e6e9ec",
   "series-1": "#56b4e9",
   "series-2": "#2cc79a",

@@ -33,6 +33,25 @@ export function reading<T>(
   }
 }
 
+/**
+ * Throws what `reading` throws for a place that is no store of ours, before anything is written to it. Looks at the
+ * database's file and not at its log, so without a lock: libsql closes a connection only when its statements are
+ * collected, and one that still had the log open would keep the writer from putting it away.
+ */
+export function refuseForeign(paths: StorePaths): void {
+  if (lookAt(paths) === "nothing") return;
+  const database = fileAlone(paths.database, 0);
+  try {
+    schemaVersion(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** A connection to the file as it is, that neither makes nor looks for anything beside it. */
+const fileAlone = (file: string, patience: number): Database =>
+  new Database(file, { name: `${pathToFileURL(file).href}?immutable=1`, patience });
+
 /** A connection in which a read transaction has begun. */
 interface Opened {
   readonly database: Database;
@@ -53,7 +72,7 @@ function openForReading(paths: StorePaths, patience: number): Opened {
   // No such memory, so nobody writes; and the place lets none be made: it can only be read, or is full.
   const log = `${file}-wal`;
   if (sizeOf(log) > 0) return openCopy(file, log, patience);
-  return begin(new Database(file, { name: `${pathToFileURL(file).href}?immutable=1`, patience }));
+  return begin(fileAlone(file, patience));
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,10 +1,12 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Interrupted, LthError } from "../errors.ts";
 import { listRuns } from "./list.ts";
+import { LOCK_TABLE } from "./schema.ts";
 import { openStore } from "./store.ts";
 
 let parent: string;
@@ -130,6 +132,41 @@ describe("one writes at a time", () => {
     expect(told).toEqual([expect.stringMatching(/^waiting for process \d+ on .* \(the-first-run\), which writes to /)]);
     await first.close();
     await (await waiting).close();
+  });
+
+  /** Somebody who holds the lock, with this name in its file. */
+  function held(name: { readonly pid: number; readonly host: string }) {
+    const file = new Sqlite(join(parent, "lock.db"));
+    file.exec(
+      `${LOCK_TABLE}; INSERT INTO holder VALUES ('one', ${name.pid}, '${name.host}', 'run-1'); BEGIN IMMEDIATE`,
+    );
+    return file;
+  }
+
+  test("is patient with each holder anew: a queue that moves is worth waiting in", async () => {
+    const holder = held({ pid: 1, host: "elsewhere" });
+    const since = performance.now();
+    setTimeout(() => {
+      holder.exec("UPDATE holder SET token = 'two', run = 'run-2'; COMMIT; BEGIN IMMEDIATE");
+    }, 400);
+    await expect(open(parent, 0.6)).rejects.toThrow("by process 1 on elsewhere (run-2), also after 0.6 seconds");
+    expect(performance.now() - since).toBeGreaterThan(950);
+    holder.exec("COMMIT");
+  });
+
+  test("does not blame a process that has ended when another program has the lock", async () => {
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    const holder = held({ pid, host: hostname() });
+    await expect(open(parent, 0.1)).rejects.toThrow("is being written to by another program, also after 0.1 seconds");
+    holder.exec("COMMIT");
+  });
+
+  test("when nobody writes there is only the database, whoever read meanwhile", async () => {
+    const store = await open(parent);
+    expect(existsSync(join(parent, "lth.db-wal"))).toBe(true);
+    await store.close();
+    listRuns(parent);
+    expect(readdirSync(parent).sort()).toEqual(["jobs", "lock.db", "lth.db"]);
   });
 
   test("stops waiting at a signal", async () => {

@@ -11,7 +11,7 @@ import { makeFolders } from "./folder.ts";
 import { type LockOptions, lockStore, type StoreLock } from "./lock.ts";
 import { jobFile, type StorePaths, storePaths } from "./paths.ts";
 import { patiently } from "./patience.ts";
-import { reading } from "./reader.ts";
+import { refuseForeign } from "./reader.ts";
 import { divergenceOf, resultText } from "./result.ts";
 import { migrate, type RunState } from "./schema.ts";
 import { removeUnfinished, writeWhole } from "./whole-file.ts";
@@ -43,8 +43,7 @@ export type Stored =
 export async function openStore(store: string, options: LockOptions): Promise<Store> {
   const { waitSeconds = 60, signal } = options;
   const paths = storePaths(store);
-  // A place that is not ours is refused before anything is written to it.
-  await patiently(() => reading(store, () => undefined, 20), Math.max(15, waitSeconds), signal);
+  refuseForeign(paths);
   makeFolders(paths);
   const lock = await lockStore(paths, options);
   let database: Database | undefined;
@@ -241,15 +240,16 @@ export class Store {
     return written;
   }
 
-  /** Waits for the last write, closes the database and lets the next writer in. */
+  /**
+   * Waits for the last write, closes the database and lets the next writer in. While nobody writes there is no log, so
+   * that readers leave nothing beside the database.
+   */
   async close(): Promise<void> {
     await this.#last;
-    try {
-      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    } catch {
-      // A reader is at work, or the disk is full: the log stays and is as good as the database.
-    }
-    this.#database.close();
+    const database = this.#database;
+    // A reader may be at work, or the disk full: then the log stays, and is as good as the database.
+    await patiently(() => database.pragma("journal_mode", "DELETE"), 0.5).catch(() => undefined);
+    database.close();
     this.#lock.release();
   }
 }

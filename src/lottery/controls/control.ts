@@ -13,8 +13,12 @@ export interface Candidate {
 
 /** What a ticket must beat: the ticket with one thing changed. One control per file. */
 export interface Control {
-  /** One line for lists, with where it comes from. */
-  readonly about: string;
+  /** What it is, in the words of a verdict: "the ticket's mask, new initial weights". */
+  readonly meaning: string;
+  /** Where it comes from. */
+  readonly source: string;
+  /** Where the training of a rewound ticket's control begins: at iteration 0, or where the ticket's does. */
+  readonly begins: "at 0" | "with the ticket";
   /** The network that stands beside `ticket` at this place. */
   against(ticket: Candidate, place: JobPlace, seeds: Seeds): Candidate;
 }

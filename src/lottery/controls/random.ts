@@ -4,8 +4,9 @@ import type { Control } from "./control.ts";
 
 /** Keeps each layer's count, so that only which weights stay is left to chance. Starts at iteration 0, as reinit. */
 export const random: Control = {
-  about:
-    "a random mask that keeps as many weights in each layer, new initial weights (Frankle & Carbin 2019, Figure 1)",
+  meaning: "a random mask of the same count by layer, new initial weights",
+  source: "Frankle & Carbin 2019, Figure 1: random sparsity",
+  begins: "at 0",
   against: ({ masks }, place, seeds) => ({
     masks: new Map(
       [...masks].map(([name, mask]) => [

@@ -6,7 +6,7 @@ import { tone } from "../palette.ts";
 import type { Reported } from "../reported.ts";
 import { decimalsOf, densityTicks, roundTicks } from "../scales.ts";
 import type { Figure } from "./figure.ts";
-import { measuredOf, networkStyles, networksOf, sampleSizes } from "./networks.ts";
+import { measuredOf, networksOf, sampleSizes, styleOf } from "./networks.ts";
 
 interface Point {
   readonly round: number;
@@ -53,7 +53,7 @@ export function againstDensity(axis: Axis): Figure {
 
 function linesOf({ summary }: Reported, quantity: Quantity): readonly Line[] {
   return networksOf(summary).map((name) => ({
-    style: networkStyles[name],
+    style: styleOf(name),
     points: summary.rounds.flatMap((round) => {
       const statistic = measuredOf(round, name)?.[quantity];
       return statistic ? [{ round: round.round, density: round.density, statistic }] : [];

@@ -10,13 +10,20 @@ import type { Style } from "../chart.ts";
 
 export type NetworkName = "ticket" | ControlName;
 
-/** How tickets and each control look in every figure. */
-export const networkStyles: Readonly<Record<NetworkName, Style>> = {
-  ticket: { name: "ticket", tone: "ticket", symbol: "circle", dash: null },
-  reinit: { name: "reinit", tone: "reinit", symbol: "square", dash: "6 3" },
-  random: { name: "random", tone: "random", symbol: "triangle", dash: "2 3" },
-  reshuffle: { name: "reshuffle", tone: "reshuffle", symbol: "diamond", dash: "8 3 2 3" },
-};
+/** Controls in the order of their list; from the fifth on looks repeat, and the legend's names tell them apart. */
+const controlLooks = [
+  { tone: "control-0", symbol: "square", dash: "6 3" },
+  { tone: "control-1", symbol: "triangle", dash: "2 3" },
+  { tone: "control-2", symbol: "diamond", dash: "8 3 2 3" },
+  { tone: "control-3", symbol: "circle", dash: "1 2" },
+] as const;
+
+/** How a ticket or a control looks in every figure. */
+export function styleOf(name: NetworkName): Style {
+  if (name === "ticket") return { name, tone: "ticket", symbol: "circle", dash: null };
+  const look = controlLooks[controlNames.indexOf(name) % controlLooks.length] ?? controlLooks[0];
+  return { name, ...look };
+}
 
 export const measuredOf = (round: RoundSummary, name: NetworkName): Measured | undefined =>
   name === "ticket" ? round.ticket : round.controls[name];
