@@ -96,7 +96,7 @@ napi_value peak(napi_env env, napi_callback_info info) {
   return number(env, static_cast<double>(engines()[engine]->peak(rounds)));
 }
 
-constexpr int BUFFERS = 8;  // arena, code, pixels, labels, examples, rates, losses, cancel
+constexpr int BUFFERS = 7;  // arena, code, pixels, labels, examples, rates, losses
 
 // A run under way: what it reads stays referenced until its promise is settled.
 struct Task {
@@ -144,7 +144,7 @@ void settle(napi_env env, napi_value, void* context, void*) {
   delete task;
 }
 
-// run(engine, buffers[8], [codeWords, exampleCount, batch, steps, threads]): Promise<{ steps, lossSum, correct }>
+// run(engine, buffers[7], [codeWords, exampleCount, batch, steps, threads]): Promise<{ steps, lossSum, correct }>
 napi_value run(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value arguments[3], promise, label;
@@ -175,7 +175,6 @@ napi_value run(napi_env env, napi_callback_info info) {
   run.examples = static_cast<const int32_t*>(data[4]);
   run.rates = static_cast<const float*>(data[5]);
   run.losses = static_cast<float*>(data[6]);
-  run.cancel = static_cast<const int32_t*>(data[7]);
   run.code_words = sizes[0];
   run.example_count = sizes[1];
   run.batch = sizes[2];

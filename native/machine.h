@@ -21,13 +21,12 @@ struct Run {
   const float* rates;  // two for each step, for the optimizer
   float* losses;       // one for each step
   int32_t threads;
-  const int32_t* cancel;  // becomes other than 0 from outside, at any time; looked at between steps
 
   // Written by the run.
   int32_t step;      // the step that is running; at the end, how many are finished
   double loss_sum;   // over all examples that `score` saw
   int32_t correct;
-  int32_t stop;      // set by thread 0 only: cancelled, or a loss that is no number
+  int32_t stop;      // set by thread 0 only: a loss is no number
   int32_t waiting, generation;  // the barrier between instructions
 };
 

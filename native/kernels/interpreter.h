@@ -57,10 +57,7 @@ static void execute(Run& run, int thread) {
       }
       meet(run);
     }
-    if (thread == 0 && run.stop == 0) {
-      run.step++;
-      if (__atomic_load_n(run.cancel, __ATOMIC_RELAXED) != 0) run.stop = 1;
-    }
+    if (thread == 0 && run.stop == 0) run.step++;
     meet(run);
   }
 }

@@ -30,7 +30,6 @@ int main(int, char** arguments) {
   float* arena = static_cast<float*>(aligned_alloc(64, (sizes[0] + 15) / 16 * 64));
   for (int i = 0; i < sizes[0]; i++) reinterpret_cast<int32_t*>(arena)[i] = arena_words[i];
   std::vector<float> losses(sizes[7]);
-  const int32_t cancel = 0;
   Run run{};
   run.arena = arena;
   run.code = code.data();
@@ -43,7 +42,6 @@ int main(int, char** arguments) {
   run.rates = reinterpret_cast<const float*>(rates.data());
   run.losses = losses.data();
   run.threads = 1;
-  run.cancel = &cancel;
   engines()[0]->run(run, 0);
 
   FILE* out = fopen(arguments[2], "wb");

@@ -91,10 +91,9 @@ function load(
       const code = routines[routine];
       const batch = batches[routine];
       const steps = Math.ceil(examples.length / batch);
-      const cancel = new Int32Array(1);
       return native.run(
         engine,
-        [arena, code, pixelsInPages(native, part.pixels), part.labels, examples, rates, losses, cancel],
+        [arena, code, pixelsInPages(native, part.pixels), part.labels, examples, rates, losses],
         [code.length, examples.length, batch, steps, threads],
       );
     },
