@@ -5,7 +5,7 @@ import { DEFAULT_STORE, readSpec } from "../runs/index.ts";
 import { commandLine } from "./command-line.ts";
 import { showProgress } from "./progress.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
-import { columnsOf, wrap } from "./terminal.ts";
+import { columnsOf, hanging } from "./terminal.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `find` and `train`, as they were typed. */
@@ -47,7 +47,7 @@ export async function runFindCommand(from: string, flags: FindFlags, signal?: Ab
     if (!flags.json) {
       const width = Math.min(columnsOf(process.stdout, 100), 100);
       process.stdout.write(
-        `${[`run ${record.id}`, ...words].map((each) => wrap(each, width)).join("\n")}\nreport: ${report}\n`,
+        `${[`run ${record.id}`, ...words].map((each) => hanging(each, width)).join("\n")}\nreport: ${report}\n`,
       );
     }
     failIfDiverged(record);
@@ -72,7 +72,8 @@ const divergedAt = ({
 }: {
   readonly iteration: number;
   readonly lastLoss: number | null;
-}): string => `diverged at iteration ${iteration}: its loss is no number (last sound loss: ${lastLoss ?? "none"})`;
+}): string =>
+  `diverged at iteration ${iteration}: its loss is no number (last sound loss: ${lastLoss === null ? "none" : Number(lastLoss.toPrecision(6))})`;
 
 /** A ticket that diverged ends its trial, so the run is not what was asked for. Its results are kept all the same. */
 function failIfDiverged(record: RunRecord): void {

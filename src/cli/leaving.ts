@@ -27,7 +27,10 @@ export function stoppable(howToGoOn: string): AbortSignal {
 export function leavingCode(): number | undefined {
   if (leaving?.aloud && work && !said) {
     said = true;
-    process.stderr.write(`interrupted; what was finished is kept, and the same command goes on: ${work.howToGoOn}\n`);
+    const begin = process.stderr.isTTY ? "\r" : ""; // over the ^C that a terminal shows
+    process.stderr.write(
+      `${begin}interrupted; what was finished is kept, and the same command goes on: ${work.howToGoOn}\n`,
+    );
   }
   return leaving?.code;
 }

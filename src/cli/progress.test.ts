@@ -49,6 +49,15 @@ describe("the tally", () => {
     expect(tally.parts()).toContain("1 from the store");
     expect(tally.round).toBe(3);
   });
+
+  test("says what is done after the last training", () => {
+    const tally = new Tally(() => 0);
+    tally.take({ type: "run", run: "r", jobs: 1, iterations: 10, work: 10 });
+    tally.take(done(job(0)));
+    const verdict = { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
+    tally.take({ type: "verdict", run: "r", verdict, words: [] });
+    expect(tally.parts()).toEqual(["1/1 trainings", "writing the report"]);
+  });
 });
 
 test("times are read as on a clock", () => {

@@ -1,6 +1,6 @@
 import { controlNames, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
 import { type Column, table } from "./table.ts";
-import { colours, columnsOf, type Outlet, wrap } from "./terminal.ts";
+import { colours, columnsOf, hanging, type Outlet, wrap } from "./terminal.ts";
 
 /** Widest text that a terminal gets; tables may be narrower. */
 const READABLE = 100;
@@ -30,7 +30,7 @@ export function showRun(
     ),
     ...notes(summary).map((note) => wrap(note, width)),
     "",
-    ...words.map((sentence) => wrap(sentence, Math.min(width, READABLE))),
+    ...words.map((sentence) => hanging(sentence, Math.min(width, READABLE))),
     "",
   ].join("\n");
 }

@@ -16,6 +16,7 @@ export class Tally {
   private workEnded = 0;
   private workTrained = 0;
   private lastRound = 0;
+  private trainedAll = false;
   private started: number | undefined;
   private readonly now: () => number;
 
@@ -54,6 +55,9 @@ export class Tally {
         else this.ended(event.type === "job-diverged" ? event.iteration : this.iterationsOfJob, event.job.density);
         this.active.delete(event.job.key);
         break;
+      case "verdict":
+        this.trainedAll = true;
+        break;
       default:
         break;
     }
@@ -90,6 +94,7 @@ export class Tally {
 
   /** `3/72 trainings  round 1  41k it/s  1:20 left`, parts from the most important to the least. */
   parts(): string[] {
+    if (this.trainedAll) return [`${this.done}/${this.jobs} trainings`, "writing the report"];
     const rate = this.seconds > 0 ? this.iterations / this.seconds : 0;
     const left = this.secondsLeft;
     return [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canRewrite, columnsOf, wantsColour, wrap } from "./terminal.ts";
+import { canRewrite, columnsOf, hanging, wantsColour, wrap } from "./terminal.ts";
 
 const terminal = { isTTY: true, columns: 80 };
 const file = {};
@@ -32,6 +32,11 @@ test("a line is rewritten only on a terminal that can, and not in CI", () => {
 
 test("a terminal without a size, or no terminal, has the columns that are said", () => {
   expect([columnsOf(terminal, 7), columnsOf(file, 7), columnsOf({ isTTY: true, columns: 0 }, 7)]).toEqual([80, 7, 7]);
+});
+
+test("of a hanging paragraph only the first line begins at the left", () => {
+  expect(hanging("one two three four", 12)).toBe("one two\n  three four");
+  expect(hanging("one", 12)).toBe("one");
 });
 
 test("wrapping keeps every letter and no line is too long", () => {

@@ -30,6 +30,9 @@ export function columnsOf(outlet: Outlet, otherwise: number): number {
 
 export const colours = (outlet: Outlet, env: Environment) => picocolors.createColors(wantsColour(outlet, env));
 
+/** A paragraph of a list: broken like `wrap`, all lines but the first indented by two, so that each is seen to begin. */
+export const hanging = (text: string, width: number): string => wrap(text, width, "  ").trimStart();
+
 /** Breaks text at spaces into lines of at most `width` letters; a longer word stands alone, cut if it must be. */
 export function wrap(text: string, width: number, indent = ""): string {
   const room = Math.max(8, width - indent.length);

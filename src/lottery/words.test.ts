@@ -70,7 +70,8 @@ test("mentions censored early stops, divergence and what is not finished", () =>
   const { words } = told([...dense, ...late, diverged({ trial: 0, round: 2 })], 3, 2);
   expect(words).toContain("3 of 6 early stops came at the last measurement");
   expect(words).toContain("1 training diverged and has no numbers");
-  expect(words).toContain("Not finished: 7 of 9 trainings are done.");
+  expect(words).toContain("Not finished: 7 of 9 trainings are done, and nothing is pruned from one that diverged.");
+  expect(told(dense, 3, 1).words).toContain("Not finished: 3 of 6 trainings are done.");
   expect(told([...dense, ...good], 3, 1).words).not.toMatch(/Not finished|diverged and|last measurement/);
 });
 

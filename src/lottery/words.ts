@@ -139,7 +139,11 @@ function caveats(record: Jobs): readonly string[] {
           `${counted(diverged, "training")} diverged and ${diverged === 1 ? "has" : "have"} no numbers; a density at which a ticket diverged is given no verdict.`,
         ]
       : []),
-    ...(jobs.length < asked ? [`Not finished: ${jobs.length} of ${counted(asked, "training")} are done.`] : []),
+    ...(jobs.length < asked
+      ? [
+          `Not finished: ${jobs.length} of ${counted(asked, "training")} are done${diverged > 0 ? ", and nothing is pruned from one that diverged" : ""}.`,
+        ]
+      : []),
   ];
 }
 
