@@ -1,0 +1,28 @@
+import { command, each, once, storeFlag } from "./command.ts";
+import { commandLine } from "./command-line.ts";
+import type { FindFlags } from "./find-run.ts";
+import { stoppable } from "./leaving.ts";
+
+/** A command that trains: what `find` and `train` share. */
+export const runCommand = (name: string, about: string, examples: readonly string[]) =>
+  command(name, about, examples)
+    .argument("<spec>", "a preset, or a YAML file (lth spec lenet-mnist prints one)")
+    .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once)
+    .option("--trials <n>", "repetitions with seeds of their own", once)
+    .option("--iterations <n>", "length of each training: 5000 or 5000it (iterations), or 2ep (epochs)", once)
+    .option("--seed <n>", "root of all random numbers", once)
+    .option("--set <path=value>", "set any field of the spec; may be given again", each)
+    .option("--data <folder>", "read the data set from here", once)
+    .option(...storeFlag)
+    .option("--jobs <n>", "trainings at once (default: the cores)", once)
+    .option("--threads <n>", "threads that split one training (default: 1)", once)
+    .option("--wait <seconds>", "how long to wait while another process writes to the store (default: 60)", once)
+    .option("--dry-run", "say what would run, how long and where; run nothing")
+    .option("--json", 'one event a line, the last one {"type":"done","run":ID}');
+
+/** Does what such a command asks for; Ctrl-C stops it cleanly. */
+export async function run(spec: string, flags: FindFlags): Promise<void> {
+  const signal = flags.dryRun ? undefined : stoppable(commandLine());
+  const { runFindCommand } = await import("./find-run.ts");
+  await runFindCommand(spec, flags, signal);
+}
