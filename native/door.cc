@@ -67,8 +67,9 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   CHECK(napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr));
   int64_t bytes = 0;
   CHECK(napi_get_value_int64(env, argument, &bytes));
-  constexpr size_t PAGE = size_t{1} << 21;
-  const size_t alignment = static_cast<size_t>(bytes) >= PAGE ? PAGE : 64;
+  // Kernels read a few lines here and there of all of an arena: with small pages most reads first look up an address.
+  constexpr size_t PAGE = size_t{1} << 21, SMALL = size_t{1} << 17;
+  const size_t alignment = static_cast<size_t>(bytes) >= SMALL ? PAGE : 64;
   const size_t rounded = (static_cast<size_t>(bytes) + alignment - 1) / alignment * alignment;
   void* memory = aligned_alloc(alignment, rounded);
   if (memory == nullptr) return fail(env, "not enough memory");

@@ -7,19 +7,22 @@ struct LinearBackward {
   LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, starts, indices, places, rows, chunks)
 };
 
-static void linear_backward(const LinearBackward& in, Run& run, int thread, int threads) {
+template <int C>
+static LTH_APART void backward_rows(const LinearBackward& in, Run& run, int number, int first, int last) {
   const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
-  const int32_t *starts = words + in.starts, *indices = words + in.indices, *places = words + in.places;
+  const int32_t* starts = words + in.starts;
   const float* values = run.arena + in.values;
+  const Block<C> block(in, run, number);
+  for (int r = first; r < last; r++) {
+    lanes::F sum[C];
+    for (int c = 0; c < C; c++) sum[c] = lanes::zero();
+    const int32_t *places = words + in.places + starts[r], *indices = words + in.indices + starts[r];
+    accumulate<C>(sum, block, starts[r + 1] - starts[r], [=](int k) { return values[places[k]]; }, [=](int k) { return indices[k]; });
+    for (int c = 0; c < C; c++) lanes::store(block.output[c] + static_cast<int64_t>(r) * LANES, sum[c]);
+  }
+}
+
+static void linear_backward(const LinearBackward& in, Run& run, int thread, int threads) {
   const int first = static_cast<int64_t>(in.rows) * thread / threads, last = static_cast<int64_t>(in.rows) * (thread + 1) / threads;
-  each_block(in.chunks, [&]<int C>(int number) {
-    const Block<C> block(in, run, number);
-    for (int r = first; r < last; r++) {
-      lanes::F sum[C];
-      for (int c = 0; c < C; c++) sum[c] = lanes::zero();
-      const int from = starts[r];
-      accumulate<C>(sum, block, starts[r + 1] - from, [=](int k) { return values[places[from + k]]; }, [=](int k) { return indices[from + k]; });
-      for (int c = 0; c < C; c++) lanes::store(block.output[c] + static_cast<int64_t>(r) * LANES, sum[c]);
-    }
-  });
+  each_block(in.chunks, [&]<int C>(int block) { backward_rows<C>(in, run, block, first, last); });
 }

@@ -56,7 +56,7 @@ static inline void dense_rows(const Segment<C>& s, int r, const int32_t* places,
 
 // A segment in which no weight was pruned: all rows read the same inputs, which are chosen once.
 template <int C>
-static void dense_segment(const Segment<C>& s, int32_t* places, int32_t* features) {
+static LTH_APART void dense_segment(const Segment<C>& s, int32_t* places, int32_t* features) {
   const int full = s.starts[s.first + 1] - s.starts[s.first];
   const int32_t* index = s.indices + s.starts[s.first];
   int found = full;
@@ -82,7 +82,7 @@ static inline void sparse_row(const Segment<C>& s, int r, int count, Value value
 // Rows whose zero inputs are sorted out first, for as many rows together as `together` entries allow: looking them up row
 // by row costs a mispredicted branch for each.
 template <int C>
-static void sparse_segment(const Segment<C>& s, int32_t* scratch, int together) {
+static LTH_APART void sparse_segment(const Segment<C>& s, int32_t* scratch, int together) {
   int32_t *places = scratch, *features = places + together + LANES, *counts = features + together + LANES;
   for (int r = s.first; r < s.last;) {
     const int from = s.starts[r];
@@ -95,6 +95,16 @@ static void sparse_segment(const Segment<C>& s, int32_t* scratch, int together) 
       sparse_row<C>(s, r, stop - begin, [=](int k) { return values[places[begin + k]]; }, [=](int k) { return features[begin + k]; });
       begin = stop;
     }
+  }
+}
+
+// Rows all of whose inputs count.
+template <int C>
+static LTH_APART void plain_segment(const Segment<C>& s) {
+  for (int r = s.first; r < s.last; r++) {
+    const float* values = s.values + s.starts[r];
+    const int32_t* indices = s.indices + s.starts[r];
+    sparse_row<C>(s, r, s.starts[r + 1] - s.starts[r], [=](int k) { return values[k]; }, [=](int k) { return indices[k]; });
   }
 }
 
@@ -120,10 +130,7 @@ static void linear_forward(const LinearForward& in, Run& run, int thread, int th
       } else if (s.active != nullptr) {
         sparse_segment<C>(s, scratch, in.together);
       } else {
-        for (int r = first; r < last; r++) {
-          const int from = s.starts[r];
-          sparse_row<C>(s, r, s.starts[r + 1] - from, [=](int k) { return s.values[from + k]; }, [=](int k) { return s.indices[from + k]; });
-        }
+        plain_segment<C>(s);
       }
     }
   });
