@@ -14,6 +14,8 @@ struct F {
 
 // Rows of a dense layer that share the inputs they load: one row of 4 chunks fills 8 of 16 registers.
 constexpr int ROWS = 1;
+// Independent sums that hide the latency of a multiply-add: 12 of 16 registers.
+constexpr int CHAINS = 6;
 
 static inline F zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
 static inline F set(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }

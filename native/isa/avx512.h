@@ -12,6 +12,8 @@ using F = __m512;
 
 // Rows of a dense layer that share the inputs they load: 16 accumulators and 4 inputs of 32 registers.
 constexpr int ROWS = 4;
+// Independent sums that hide the latency of a multiply-add: 12 of 32 registers.
+constexpr int CHAINS = 12;
 
 static inline F zero() { return _mm512_setzero_ps(); }
 static inline F set(float x) { return _mm512_set1_ps(x); }

@@ -1,9 +1,9 @@
 // What the processor could do at most: fused multiply-adds and nothing else.
 #pragma once
 
-// Independent chains, so that latency does not count, and few enough for 16 registers. Returns how many multiply-adds were done.
+// Independent chains, so that latency does not count. Returns how many multiply-adds were done.
 static int64_t peak(int64_t rounds) {
-  constexpr int CHAINS = 12;
+  constexpr int CHAINS = lanes::CHAINS;
   lanes::F chain[CHAINS];
   float start[CHAINS * LANES];  // equal chains, or halves of chains, would be computed once
   for (int i = 0; i < CHAINS * LANES; i++) start[i] = static_cast<float>(i);
