@@ -8,6 +8,7 @@
 #endif
 
 #include <atomic>
+#include <chrono>
 #include <new>
 #include <system_error>
 #include <thread>
@@ -97,7 +98,7 @@ napi_value peak(napi_env env, napi_callback_info info) {
   return number(env, static_cast<double>(engines()[engine]->peak(rounds)));
 }
 
-constexpr int BUFFERS = 7;  // arena, code, pixels, labels, examples, rates, losses
+constexpr int BUFFERS = 9;  // arena, code, pixels, labels, examples, shifts, rates, losses, times
 
 // A run under way: what it reads stays referenced until its promise is settled.
 struct Task {
@@ -145,7 +146,7 @@ void settle(napi_env env, napi_value, void* context, void*) {
   delete task;
 }
 
-// run(engine, buffers[7], [codeWords, exampleCount, batch, steps, threads]): Promise<{ steps, lossSum, correct }>
+// run(engine, buffers[9], [codeWords, exampleCount, batch, steps, threads, first]): Promise<{ steps, lossSum, correct }>
 napi_value run(napi_env env, napi_callback_info info) {
   size_t count = 3;
   napi_value arguments[3], promise, label;
@@ -154,13 +155,15 @@ napi_value run(napi_env env, napi_callback_info info) {
   CHECK(napi_get_value_uint32(env, arguments[0], &engine));
 
   void* data[BUFFERS] = {};
+  size_t lengths[BUFFERS] = {};
   napi_value buffer[BUFFERS];
   for (int i = 0; i < BUFFERS; i++) {
     CHECK(napi_get_element(env, arguments[1], i, &buffer[i]));
-    CHECK(napi_get_typedarray_info(env, buffer[i], nullptr, nullptr, &data[i], nullptr, nullptr));
+    CHECK(napi_get_typedarray_info(env, buffer[i], nullptr, &lengths[i], &data[i], nullptr, nullptr));
   }
-  int32_t sizes[5] = {};
-  for (int i = 0; i < 5; i++) {
+  constexpr int SIZES = 6;
+  int32_t sizes[SIZES] = {};
+  for (int i = 0; i < SIZES; i++) {
     napi_value size;
     CHECK(napi_get_element(env, arguments[2], i, &size));
     CHECK(napi_get_value_int32(env, size, &sizes[i]));
@@ -174,13 +177,17 @@ napi_value run(napi_env env, napi_callback_info info) {
   run.code = static_cast<const int32_t*>(data[1]);
   run.part = {static_cast<const uint8_t*>(data[2]), static_cast<const uint8_t*>(data[3])};
   run.examples = static_cast<const int32_t*>(data[4]);
-  run.rates = static_cast<const float*>(data[5]);
-  run.losses = static_cast<float*>(data[6]);
+  run.shifts = lengths[5] == 0 ? nullptr : static_cast<const int32_t*>(data[5]);
+  run.rates = static_cast<const float*>(data[6]);
+  run.losses = static_cast<float*>(data[7]);
+  run.times = lengths[8] == 0 ? nullptr : static_cast<double*>(data[8]);
+  run.now = [] { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); };
   run.code_words = sizes[0];
   run.example_count = sizes[1];
   run.batch = sizes[2];
   run.steps = sizes[3];
   run.threads = sizes[4];
+  run.first = sizes[5];
 
   CHECK(napi_create_promise(env, &task->deferred, &promise));
   CHECK(napi_create_string_utf8(env, "lth", NAPI_AUTO_LENGTH, &label));

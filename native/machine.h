@@ -18,8 +18,12 @@ struct Run {
   int32_t example_count;
   int32_t batch;
   int32_t steps;
+  const int32_t* shifts;  // for each example, how it is moved and mirrored; or null
+  int32_t first;          // number of the first iteration
   const float* rates;  // two for each step, for the optimizer
   float* losses;       // one for each step
+  double* times;       // for each instruction the seconds that it took, added up; or null
+  double (*now)();     // seconds since any moment
   int32_t threads;
 
   // Written by the run.

@@ -55,13 +55,17 @@ export function philox(c0: number, c1: number, c2: number, c3: number, k0: numbe
   out[3] = x3;
 }
 
+/** What makes the stream of this name: the high half of its counter, and its key. */
+export function streamWords(path: StreamPath): readonly [high0: number, high1: number, key0: number, key1: number] {
+  const digest = createHash("sha256").update(JSON.stringify(path)).digest();
+  return [digest.readUInt32LE(8), digest.readUInt32LE(12), digest.readUInt32LE(0), digest.readUInt32LE(4)];
+}
+
 /** The stream of this name. Paths that read differently give unrelated streams. */
 export function stream(path: StreamPath): Stream {
-  const digest = createHash("sha256").update(JSON.stringify(path)).digest();
-  const key = [digest.readUInt32LE(0), digest.readUInt32LE(4)] as const;
-  const high = [digest.readUInt32LE(8), digest.readUInt32LE(12)] as const;
+  const [high0, high1, key0, key1] = streamWords(path);
   const block = (index: number, out: Uint32Array) =>
-    philox(index >>> 0, Math.floor(index / 0x1_0000_0000), high[0], high[1], key[0], key[1], out);
+    philox(index >>> 0, Math.floor(index / 0x1_0000_0000), high0, high1, key0, key1, out);
 
   return {
     block,

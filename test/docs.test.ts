@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { program } from "../src/cli/program.ts";
+import { photos, writeFiles } from "../src/data/images/pictures.test-data.ts";
 import { readSpec } from "../src/index.ts";
 import { asTested, commandsOf, isLth, main, run, runIn } from "./docs/commands.ts";
 import { asJavaScript, faultsOf, recipesOf } from "./docs/compile.ts";
@@ -29,6 +30,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 beforeAll(() => {
   if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
   writeSmallData(join(home, "my-digits"));
+  writeFiles(join(home, "my-pictures"), photos(90, 20));
   mkdirSync(join(home, "node_modules"));
   symlinkSync(root, join(home, "node_modules", "lth"));
 });

@@ -16,6 +16,10 @@ struct F {
 constexpr int ROWS = 1;
 // Independent sums that hide the latency of a multiply-add: 12 of 16 registers.
 constexpr int CHAINS = 6;
+// Rows of a convolution's tile of 4 columns: 8 of 16 registers.
+constexpr int TILE_ROWS = 1;
+// Whether the 16 lines of a tile of 4 x 4 can stay in registers beside what is summed.
+constexpr bool HOLDS_TILE = false;
 
 static inline F zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
 static inline F set(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }

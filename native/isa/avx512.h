@@ -14,6 +14,10 @@ using F = __m512;
 constexpr int ROWS = 4;
 // Independent sums that hide the latency of a multiply-add: 12 of 32 registers.
 constexpr int CHAINS = 12;
+// Rows of a convolution's tile of 4 columns: 16 of 32 registers.
+constexpr int TILE_ROWS = 4;
+// Whether the 16 lines of a tile of 4 x 4 can stay in registers beside what is summed.
+constexpr bool HOLDS_TILE = true;
 
 static inline F zero() { return _mm512_setzero_ps(); }
 static inline F set(float x) { return _mm512_set1_ps(x); }

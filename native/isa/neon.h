@@ -23,6 +23,10 @@ static inline F set(float x) {
 constexpr int ROWS = 1;
 // Independent sums that hide the latency of a multiply-add: 24 of 32 registers.
 constexpr int CHAINS = 6;
+// Rows of a convolution's tile of 4 columns: 16 of 32 registers.
+constexpr int TILE_ROWS = 1;
+// Whether the 16 lines of a tile of 4 x 4 can stay in registers beside what is summed.
+constexpr bool HOLDS_TILE = false;
 
 static inline F zero() { return set(0); }
 static inline F load(const float* p) {

@@ -2,16 +2,33 @@
 #pragma once
 
 // Every instruction there is. The number of an operation is its place in this list.
-#define LTH_INSTRUCTIONS(X)            \
-  X(Gather, gather)                    \
-  X(LinearForward, linear_forward)     \
-  X(LinearBackward, linear_backward)   \
-  X(LinearGradients, linear_gradients) \
-  X(ReluForward, relu_forward)         \
-  X(ReluBackward, relu_backward)       \
-  X(SoftmaxLoss, softmax_loss)         \
-  X(Score, score)                      \
-  X(Adam, adam)                        \
+#define LTH_INSTRUCTIONS(X)                       \
+  X(Gather, gather)                               \
+  X(GatherImages, gather_images)                  \
+  X(LinearForward, linear_forward)                \
+  X(LinearBackward, linear_backward)              \
+  X(LinearGradients, linear_gradients)            \
+  X(Convolve, convolve)                           \
+  X(ConvolutionGradients, convolution_gradients)  \
+  X(Permute, permute)                             \
+  X(BatchNormForward, batch_norm_forward)         \
+  X(BatchNormApply, batch_norm_apply)             \
+  X(BatchNormBackward, batch_norm_backward)       \
+  X(MaxPoolForward, max_pool_forward)             \
+  X(MaxPoolBackward, max_pool_backward)           \
+  X(AveragePoolForward, average_pool_forward)     \
+  X(AveragePoolBackward, average_pool_backward)   \
+  X(PlaneMeans, plane_means)                      \
+  X(PlaneShares, plane_shares)                    \
+  X(ReluForward, relu_forward)                    \
+  X(ReluBackward, relu_backward)                  \
+  X(Add, add_tensors)                                     \
+  X(Copy, copy_tensor)                                   \
+  X(ClearHalo, clear_halo)                        \
+  X(Dropout, dropout)                             \
+  X(SoftmaxLoss, softmax_loss)                    \
+  X(Score, score)                                 \
+  X(Adam, adam)                                   \
   X(Sgd, sgd)
 
 enum class Operation : int32_t {
@@ -45,8 +62,10 @@ static inline void meet(Run& run) {
 static void execute(Run& run, int thread) {
   while (run.stop == 0 && run.step < run.steps) {
     // Only thread 0 changes `stop` and `step`, and only before a meeting: all threads see the same.
+    double* time = thread == 0 ? run.times : nullptr;
     for (int32_t at = 0; at < run.code_words && run.stop == 0; at += run.code[at + 1]) {
       const int32_t* fields = run.code + at + 2;
+      const double began = time == nullptr ? 0 : run.now();
       switch (static_cast<Operation>(run.code[at])) {
 #define LTH_CASE(Type, function) \
   case Operation::Type:          \
@@ -56,6 +75,7 @@ static void execute(Run& run, int thread) {
 #undef LTH_CASE
       }
       meet(run);
+      if (time != nullptr) *time++ += run.now() - began;
     }
     if (thread == 0 && run.stop == 0) run.step++;
     meet(run);

@@ -3,37 +3,33 @@
 
 struct ReluForward {
   static constexpr const char* name = "relu-forward";
-  LTH_FIELDS(values, stride, features, chunks)
+  LTH_FIELDS(values, stride, plane, pitch, planes, rows, columns, chunks)
 };
 
 // gradients: zero where the unit's output is zero.
 struct ReluBackward {
   static constexpr const char* name = "relu-backward";
-  LTH_FIELDS(values, gradients, stride, features, chunks)
+  LTH_FIELDS(values, stride, plane, pitch, planes, rows, columns, chunks, gradients, gradient_stride, gradient_plane, gradient_pitch)
 };
 
 static void relu_forward(const ReluForward& in, Run& run, int thread, int threads) {
-  const int64_t first = static_cast<int64_t>(in.features) * thread / threads * LANES;
-  const int64_t last = static_cast<int64_t>(in.features) * (thread + 1) / threads * LANES;
-  const lanes::F zero = lanes::zero();
-  for (int c = 0; c < in.chunks; c++) {
-    float* values = run.arena + in.values + static_cast<int64_t>(c) * in.stride;
-    for (int64_t i = first; i < last; i += LANES) {
-      const lanes::F x = lanes::load(values + i);
-      lanes::store(values + i, lanes::where_not_above(x, zero, zero, x));
+  const Lines values{run.arena + in.values, in.stride, in.plane, in.pitch};
+  each_row(in, thread, threads, [&](int chunk, int plane, int row, int first, int last) {
+    float* line = values.row(chunk, plane, row);
+    for (int64_t i = static_cast<int64_t>(first) * LANES; i < static_cast<int64_t>(last) * LANES; i += LANES) {
+      lanes::store(line + i, relu_of(lanes::load(line + i)));
     }
-  }
+  });
 }
 
 static void relu_backward(const ReluBackward& in, Run& run, int thread, int threads) {
-  const int64_t first = static_cast<int64_t>(in.features) * thread / threads * LANES;
-  const int64_t last = static_cast<int64_t>(in.features) * (thread + 1) / threads * LANES;
-  const lanes::F zero = lanes::zero();
-  for (int c = 0; c < in.chunks; c++) {
-    const float* values = run.arena + in.values + static_cast<int64_t>(c) * in.stride;
-    float* gradients = run.arena + in.gradients + static_cast<int64_t>(c) * in.stride;
-    for (int64_t i = first; i < last; i += LANES) {
-      lanes::store(gradients + i, lanes::where_not_above(lanes::load(values + i), zero, zero, lanes::load(gradients + i)));
+  const Lines values{run.arena + in.values, in.stride, in.plane, in.pitch};
+  const Lines gradients = LTH_LINES(run, in, gradients, gradient);
+  each_row(in, thread, threads, [&](int chunk, int plane, int row, int first, int last) {
+    const float* line = values.row(chunk, plane, row);
+    float* gradient = gradients.row(chunk, plane, row);
+    for (int64_t i = static_cast<int64_t>(first) * LANES; i < static_cast<int64_t>(last) * LANES; i += LANES) {
+      lanes::store(gradient + i, gated(lanes::load(line + i), lanes::load(gradient + i)));
     }
-  }
+  });
 }

@@ -17,8 +17,8 @@ export interface AtDensity {
   readonly dataset: Dataset;
   readonly optimizer: Optimizer;
   readonly batch: number;
-  /** The same share of the weights in every prunable layer, at random places. */
-  readonly density: number;
+  /** Share of the weights of every prunable layer, at random places: one for all, or by weight parameter. */
+  readonly density: number | ReadonlyMap<string, number>;
   readonly executor?: ExecutorName | undefined;
   readonly threads?: number | undefined;
 }
@@ -28,7 +28,8 @@ export function trainerAtDensity({ network, dataset, density, ...options }: AtDe
   const masks: Masks = new Map(
     prunable(network).map(({ parameter }) => {
       const order = stream(["speed", "mask", parameter.name]).permutation(lengthOf(parameter));
-      const keep = Math.round(density * order.length);
+      const share = typeof density === "number" ? density : (density.get(parameter.name) ?? 1);
+      const keep = Math.round(share * order.length);
       return [parameter.name, Uint8Array.from(order, (place) => (place < keep ? 1 : 0))];
     }),
   );
@@ -41,5 +42,6 @@ export function trainerAtDensity({ network, dataset, density, ...options }: AtDe
     test: dataset.test,
     ...scaling(dataset, "unit", all),
     weights: initialWeights(network, ["speed", "weights"]),
+    dropout: ["speed", "dropout"],
   });
 }

@@ -46,7 +46,7 @@ export async function benchmark(
       threads,
       wallMicros: round(wall),
       cpuMicros: round(cpu),
-      limitShare: Number((trainer.multiplyAdds / (peak * cpu * 1e-6)).toFixed(3)),
+      limitShare: Number((sum([...trainer.multiplyAdds.values()]) / (peak * cpu * 1e-6)).toFixed(3)),
     });
   }
   return rows;
@@ -72,6 +72,7 @@ async function measure(trainer: Trainer, order: Int32Array): Promise<{ wall: num
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const round = (micros: number): number => Number(micros.toFixed(1));
 
 /** The rows for a reader: 80 columns. */

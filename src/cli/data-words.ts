@@ -1,7 +1,11 @@
 import type { Description, PartDescription } from "../data/index.ts";
 
-/** What is in a data set, as text. */
-export function describe({ name, copy, checksum, shape, train, test }: Description): string {
+/** What is in a data set, on stdout: as text, or as one JSON object. */
+export function write(description: Description, json: boolean): void {
+  process.stdout.write(json ? `${JSON.stringify(description, null, 2)}\n` : describe(description));
+}
+
+function describe({ name, copy, checksum, shape, train, test, notes }: Description): string {
   return [
     `${name}: sound`,
     `  copy      ${copy}`,
@@ -9,6 +13,7 @@ export function describe({ name, copy, checksum, shape, train, test }: Descripti
     `  examples  ${shape.channels} x ${shape.rows} x ${shape.columns}`,
     `  train     ${part(train)}`,
     `  test      ${part(test)}`,
+    ...notes.map((note) => `  note      ${note}`),
     "",
   ].join("\n");
 }

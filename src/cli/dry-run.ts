@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { loadDataset } from "../data/index.ts";
-import { density, plannedJobs, roles, runId, settingOf } from "../lottery/index.ts";
+import { density, plannedJobs, roles, runId, type Spec, settingOf } from "../lottery/index.ts";
+import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
 import { estimate } from "./estimate.ts";
 import { clock } from "./tally.ts";
@@ -36,27 +37,21 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       type: "plan",
       ...{ run, preset, scale, store: resolve(store) },
       data: { name, copy, checksum },
-      network: { ...spec.model, weights },
+      network: { name: networkName(spec.model), ...spec.model, weights },
       trainings: { total: planned.length, stored, ...Object.fromEntries(counted) },
       ...{ iterations: setting.iterations, jobs, densities, seconds: Math.round(seconds), bytes: Math.round(bytes) },
     };
     return `${JSON.stringify(plan)}\n`;
   }
-  const { family, ...sizes } = spec.model;
   const { name: optimizer, lr } = spec.train.optimizer;
   const rows: readonly (readonly [string, string])[] = [
     ["run", `${run} (scale ${scale})`],
     ["data", `${name}: ${copy}`],
     ["checksum", checksum],
-    [
-      "network",
-      `${family}, ${Object.entries(sizes)
-        .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
-        .join(", ")}: ${weights} weights`,
-    ],
+    ["network", `${networkName(spec.model)}: ${weights} weights`],
     [
       "training",
-      `${setting.iterations} iterations of ${spec.train.batch} examples, ${optimizer} with learning rate ${lr}`,
+      `${setting.iterations} iterations of ${spec.train.batch} examples, ${optimizer} with learning rate ${lr}${changes(spec)}`,
     ],
     [
       "trainings",
@@ -68,11 +63,25 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       `about ${clock(seconds)} with ${jobs} at once, from a moment of training the densest and the sparsest network on this machine`,
     ],
     ["disk", `about ${megabytes(bytes)}, from the weights that each network keeps`],
+    ...(spec.verdict.given ? [] : [["verdict", "none: not at this scale"] as const]),
     ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],
   ];
   const width = Math.min(columnsOf(process.stdout, 80), 100);
   const lines = rows.map(([title, text]) => wrap(text, width, " ".repeat(11)).replace(/^ {11}/, title.padEnd(11)));
   return `${lines.join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
+}
+
+/** What the learning rate and the examples go through, where they do. */
+function changes({ train: { schedule, augment } }: Spec): string {
+  const { warmup, drops, factor } = schedule;
+  return [
+    ...(warmup === "0it" || warmup === "0ep" ? [] : [`warmed up over ${warmup}`]),
+    ...(drops.length === 0 ? [] : [`times ${factor} at ${drops.join(" and ")}`]),
+    ...(augment.flip ? ["flips"] : []),
+    ...(augment.crop > 0 ? [`crops by ${augment.crop}`] : []),
+  ]
+    .map((change) => `, ${change}`)
+    .join("");
 }
 
 const megabytes = (bytes: number): string =>

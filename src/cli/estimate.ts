@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/index.ts";
-import { controlNames, type PlannedJob, type Setting } from "../lottery/index.ts";
+import { controlNames, densitiesOf, type PlannedJob, type Setting, shareOfWork } from "../lottery/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 
 /** How long a run would take and how much it would keep. */
@@ -14,7 +14,7 @@ const SAMPLE = 40;
 
 /**
  * Measures an iteration and an evaluation of the dense network and of one as sparse as the last round's, here and now, and
- * draws the line between them for the densities in between. Writes nothing.
+ * draws the line between them, by multiply-adds, for the rounds in between. Writes nothing.
  */
 export async function estimate(
   setting: Setting,
@@ -22,16 +22,17 @@ export async function estimate(
   planned: readonly PlannedJob[],
   jobs: number,
 ): Promise<Estimate> {
-  const last = setting.ladder.at(-1)?.density ?? 1;
+  const { network, ladder } = setting;
+  const shares = ladder.map((rung) => shareOfWork(network, rung));
+  const [last, least] = [ladder.at(-1), shares.at(-1) ?? 1];
   const dense = await speedAt(setting, dataset, 1);
-  const sparse = last < 1 ? await speedAt(setting, dataset, last) : dense;
-  const between = (density: number, kind: keyof Speed) => {
-    const share = last < 1 ? (1 - density) / (1 - last) : 0;
+  const sparse = last && least < 1 ? await speedAt(setting, dataset, densitiesOf(network, last)) : dense;
+  const between = (round: number, kind: keyof Speed) => {
+    const share = least < 1 ? (1 - (shares[round] ?? 1)) / (1 - least) : 0;
     return dense[kind] + share * (sparse[kind] - dense[kind]);
   };
-  const secondsOf = ({ iterations, density }: PlannedJob) =>
-    iterations * between(density, "iteration") +
-    examplesSeen(setting, dataset, iterations) * between(density, "example");
+  const secondsOf = ({ iterations, round }: PlannedJob) =>
+    iterations * between(round, "iteration") + examplesSeen(setting, dataset, iterations) * between(round, "example");
 
   const total = planned.reduce((sum, job) => sum + secondsOf(job), 0);
   // Tickets of one trial wait for each other: more trainings at once than there are trials do not hasten them.
@@ -46,13 +47,17 @@ interface Speed {
   readonly example: number;
 }
 
-async function speedAt({ spec, network }: Setting, dataset: Dataset, density: number): Promise<Speed> {
+async function speedAt(
+  { spec, network }: Setting,
+  dataset: Dataset,
+  density: number | ReadonlyMap<string, number>,
+): Promise<Speed> {
   const { optimizer, batch } = spec.train;
   const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);
   const trainer = trainerAtDensity({ network, dataset, optimizer, batch, density });
   const batches = Math.max(1, Math.floor(all.length / spec.train.batch));
   let next = 0;
-  const iteration = await secondsEach(async (count) => {
+  const iteration = await secondsEach(1, async (count) => {
     const examples = Int32Array.from(
       { length: count * spec.train.batch },
       (_, i) => (next + i) % (batches * spec.train.batch),
@@ -60,21 +65,23 @@ async function speedAt({ spec, network }: Setting, dataset: Dataset, density: nu
     next += count * spec.train.batch;
     await trainer.train({ examples, rates: new Float64Array(count).fill(spec.train.optimizer.lr) });
   });
-  const example = await secondsEach((count) => trainer.evaluate("train", all.subarray(0, Math.min(count, all.length))));
+  const example = await secondsEach(64, (count) =>
+    trainer.evaluate("train", all.subarray(0, Math.min(count, all.length))),
+  );
   return { iteration, example };
 }
 
 /**
- * Seconds that one of many takes; twice as many are asked for until they take long enough to be measured. The shorter of two
+ * Seconds that one of many takes; from `first` on twice as many are asked for until they take long enough to be measured. The shorter of two
  * measurements counts, since other programs can only lengthen one.
  */
-async function secondsEach(work: (count: number) => Promise<unknown>): Promise<number> {
+async function secondsEach(first: number, work: (count: number) => Promise<unknown>): Promise<number> {
   const measure = async (count: number) => {
     const began = performance.now();
     await work(count);
     return performance.now() - began;
   };
-  for (let count = 64; ; count *= 2) {
+  for (let count = first; ; count *= 2) {
     const took = Math.min(await measure(count), await measure(count));
     if (took > SAMPLE || count >= 1 << 15) return took / 1000 / count;
   }

@@ -26,8 +26,8 @@ describe("the tally", () => {
     let now = 0;
     const tally = new Tally(() => now);
     tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000 });
-    tally.take({ type: "job-started", job: job(0) });
-    tally.take({ type: "job-started", job: job(1) });
+    tally.take({ type: "job-started", job: job(0), iteration: 0 });
+    tally.take({ type: "job-started", job: job(1), iteration: 0 });
     now = 10;
     tally.take({ type: "progress", key: "key-0-0", iteration: 300, iterations: 1000, validationLoss: 1 });
     tally.take(done(job(1)));
@@ -42,7 +42,7 @@ describe("the tally", () => {
     tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000 });
     tally.take(done(job(0), true));
     now = 10;
-    tally.take({ type: "job-started", job: job(1, 3) });
+    tally.take({ type: "job-started", job: job(1, 3), iteration: 0 });
     tally.take({ type: "progress", key: "key-1-3", iteration: 500, iterations: 1000, validationLoss: 1 });
     expect(tally.iterations).toBe(500);
     expect(tally.secondsLeft).toBeCloseTo(2500 / 50);
@@ -90,7 +90,7 @@ describe("on the screen", () => {
     const ear = { ...outlet, write: (part: string) => (text += part) };
     const progress = showProgress(ear, env, new Tally(() => now));
     progress.take({ type: "run", run: "lenet-mnist-a91b6875", jobs: 40, iterations: 40_000, work: 40_000 });
-    progress.take({ type: "job-started", job: job(0) });
+    progress.take({ type: "job-started", job: job(0), iteration: 0 });
     for (let second = 1; second <= 100; second++) {
       now = second;
       progress.take({ type: "progress", key: "key-0-0", iteration: second * 10, iterations: 1000, validationLoss: 1 });

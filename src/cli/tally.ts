@@ -1,5 +1,14 @@
 import { type Event, workOf } from "../lottery/index.ts";
 
+interface Active {
+  readonly round: number;
+  readonly ticket: boolean;
+  readonly density: number;
+  /** Where it began here, and where it is. */
+  readonly from: number;
+  iteration: number;
+}
+
 /** How far a run has come, made from its events. */
 export class Tally {
   run = "";
@@ -7,7 +16,7 @@ export class Tally {
   done = 0;
   reused = 0;
   /** The lowest round in which a ticket is being trained: what the rest waits for. */
-  private readonly active = new Map<string, { round: number; iteration: number; ticket: boolean; density: number }>();
+  private readonly active = new Map<string, Active>();
   private iterationsOfJob = 0;
   /** Iterations of trainings that ended here, without what the store had. */
   private trained = 0;
@@ -36,7 +45,8 @@ export class Tally {
       case "job-started":
         this.active.set(event.job.key, {
           round: event.job.round,
-          iteration: 0,
+          from: event.iteration,
+          iteration: event.iteration,
           ticket: event.job.role === "ticket",
           density: event.job.density,
         });
@@ -52,7 +62,10 @@ export class Tally {
         this.lastRound = Math.max(this.lastRound, event.job.round);
         this.workEnded += workOf(this.iterationsOfJob, event.job.density);
         if (event.reused) this.reused++;
-        else this.ended(event.type === "job-diverged" ? event.iteration : this.iterationsOfJob, event.job.density);
+        else {
+          const until = event.type === "job-diverged" ? event.iteration : this.iterationsOfJob;
+          this.ended(until - (this.active.get(event.job.key)?.from ?? 0), event.job.density);
+        }
         this.active.delete(event.job.key);
         break;
       case "verdict":
@@ -75,16 +88,18 @@ export class Tally {
 
   /** Iterations trained here so far, by all trainings together. */
   get iterations(): number {
-    return this.trained + [...this.active.values()].reduce((sum, job) => sum + job.iteration, 0);
+    return this.trained + [...this.active.values()].reduce((sum, job) => sum + job.iteration - job.from, 0);
   }
 
   /** Seconds until all is done, if a dense iteration takes as long as so far and sparser ones as much less as they have
    * fewer weights; undefined while that is anybody's guess. */
   get secondsLeft(): number | undefined {
-    const running = [...this.active.values()].reduce((sum, job) => sum + workOf(job.iteration, job.density), 0);
-    const rate = (this.workTrained + running) / this.seconds;
+    const running = [...this.active.values()];
+    const here = running.reduce((sum, job) => sum + workOf(job.iteration - job.from, job.density), 0);
+    const rate = (this.workTrained + here) / this.seconds;
     if (this.seconds < 2 || !(rate > 0)) return undefined;
-    return Math.max(0, this.work - this.workEnded - running) / rate;
+    const done = running.reduce((sum, job) => sum + workOf(job.iteration, job.density), this.workEnded);
+    return Math.max(0, this.work - done) / rate;
   }
 
   private ended(iterations: number, density: number): void {
@@ -115,6 +130,6 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** 870, 4.2k, 41k. */
+/** 4.2, 870, 4.2k, 41k. */
 const short = (value: number): string =>
-  value < 1000 ? value.toFixed(0) : `${(value / 1000).toFixed(value < 9950 ? 1 : 0)}k`;
+  value < 1000 ? value.toFixed(value < 9.95 ? 1 : 0) : `${(value / 1000).toFixed(value < 9950 ? 1 : 0)}k`;

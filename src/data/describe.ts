@@ -9,6 +9,8 @@ export interface Description {
   readonly shape: Shape;
   readonly train: PartDescription;
   readonly test: PartDescription;
+  /** What its reader should know of how it was read, one line each. */
+  readonly notes: readonly string[];
 }
 
 export interface PartDescription {
@@ -18,8 +20,9 @@ export interface PartDescription {
 }
 
 export function describeData(dataset: Dataset): Description {
-  const { name, copy, checksum, shape, classes, train, test } = dataset;
-  return { name, copy, checksum, shape, train: describePart(train, classes), test: describePart(test, classes) };
+  const { name, copy, checksum, shape, classes, train, test, notes = [] } = dataset;
+  const parts = { train: describePart(train, classes), test: describePart(test, classes) };
+  return { name, copy, checksum, shape, ...parts, notes };
 }
 
 function describePart({ count, labels }: Examples, classes: readonly string[]): PartDescription {

@@ -1,3 +1,5 @@
+import { formatOf } from "./formats.ts";
+
 /**
  * The header of an IDX file (yann.lecun.com/exdb/mnist, "the IDX file format"): two zero bytes, the type of an element,
  * the number of dimensions, then each dimension as a big-endian 32-bit number. lth reads unsigned bytes only.
@@ -71,20 +73,6 @@ function whatStartsWith(start: Uint8Array): string {
       : `element type 0x0${type.toString(16)}, ${element}, ${of}`;
   }
   if (type === 0 && count === 0 && types[b] !== undefined) return "little-endian, IDX is big-endian";
-  const text = String.fromCharCode(a, b, type, count);
-  return formats.find(([beginning]) => text.startsWith(beginning))?.[1] ?? "no IDX file";
+  const format = formatOf(start) ?? "no IDX file";
+  return format === "gzip data" ? "gzip data inside gzip data" : format;
 }
-
-/** What people have in place of an IDX file, by its first bytes. */
-const formats: readonly (readonly [string, string])[] = [
-  ["<", "a web page or XML"],
-  ["vers", "a Git LFS pointer instead of the file"],
-  ["\x1f\x8b", "gzip data inside gzip data"],
-  ["\x1f\x9d", "compress data"],
-  ["BZh", "bzip2 data"],
-  ["\xfd7zX", "xz data"],
-  ["\x28\xb5\x2f\xfd", "zstd data"],
-  ["PK", "a zip archive"],
-  ["\x93NUM", "a NumPy array"],
-  ["\x89PNG", "a PNG image"],
-];

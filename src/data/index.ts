@@ -1,13 +1,20 @@
-import { unknownName } from "../errors.ts";
-import type { DataSource, Dataset } from "./dataset.ts";
-import { type Description, describeData } from "./describe.ts";
+import { stat } from "node:fs/promises";
+import { LthError, unknownName } from "../errors.ts";
+import { cifar10, cifar10FromBatches, cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
+import type { DataSource, Dataset, Fetched, LoadOptions } from "./dataset.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
+import { formOf } from "./form.ts";
 import { anyIdxDataset } from "./idx-dataset.ts";
+import { readImages } from "./images/read-images.ts";
+import { images, imagesDataset } from "./images.ts";
+import { openMembers } from "./members/open.ts";
 import { mnist } from "./mnist.ts";
 
 /** Every data set that a spec can name. A new one is a file beside this one and a line here. */
 export const datasets = {
   mnist,
+  cifar10,
+  images,
   "fashion-mnist": fashionMnist,
 } satisfies Record<string, DataSource>;
 
@@ -18,20 +25,42 @@ export const datasetNames = Object.keys(datasets) as [DatasetName, ...DatasetNam
 const isDatasetName = (name: string): name is DatasetName => Object.hasOwn(datasets, name);
 
 /**
- * Reads a data set completely. `folder` is the user's `--data DIR`; without it, the copy that comes with lth.
- * Throws an LthError: "asked" for an unknown name or a folder that cannot be listed, "found" for what is wrong in it.
+ * Reads a data set completely. `path` is the user's `--data PATH`; without it, the copy that comes with lth or was fetched.
+ * Throws an LthError: "asked" for an unknown name or a path that is not there, "found" for what is wrong in it.
  */
-export async function loadDataset(name: string, folder?: string): Promise<Dataset> {
+export async function loadDataset(name: string, path?: string, options?: LoadOptions): Promise<Dataset> {
   if (!isDatasetName(name)) throw unknownName("data set", name, datasetNames);
-  return datasets[name].load(folder);
+  return datasets[name].load(path, options);
 }
 
-/** Reads a folder of IDX files as `loadDataset` would, whichever data set it is, and says what is in it. */
-export async function checkFolder(folder: string): Promise<Description> {
-  return describeData(await anyIdxDataset(folder));
+/**
+ * Downloads a data set into the cache and reads it. `from`: other addresses of the same file, tried before its own.
+ * Throws an LthError: "asked" for one that cannot be downloaded, "found" with what each address said.
+ */
+export async function fetchDataset(name: string, from: readonly string[], options?: LoadOptions): Promise<Fetched> {
+  if (!isDatasetName(name)) throw unknownName("data set", name, datasetNames);
+  const source: DataSource = datasets[name];
+  if (source.fetch !== undefined) return source.fetch(from, options);
+  const can = datasetNames.filter((each) => "fetch" in datasets[each]);
+  throw new LthError(`${name} cannot be fetched: ${source.about}`, `lth fetches ${can.join(", ")}`);
 }
 
-export type { DataSource, Dataset, Examples } from "./dataset.ts";
+/** Reads a folder or archive as `loadDataset` would, whichever data set it is. Nothing is kept. */
+export async function checkPath(path: string, options: LoadOptions = {}): Promise<Dataset> {
+  const folder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const members = await openMembers(path);
+  const form = await formOf(members);
+  if (form === "batches") return cifar10FromBatches(members);
+  if (form === "idx" && folder) return anyIdxDataset(path);
+  const set = await readImages(members, { ...options, cache: "off" });
+  return looksLikeCifar10(set) ? cifar10FromImages(set, path) : imagesDataset(set, path);
+}
+
+export type { DataProgress, DataSource, Dataset, Examples, Fetched, LoadOptions } from "./dataset.ts";
 export { type Description, describeData, type PartDescription } from "./describe.ts";
+export { type ImportedAs, importedAs, importImages } from "./import-images.ts";
 export { type PixelScaling, type Scaling, scaling } from "./scaling.ts";
 export { splitTraining, type TrainingSplit } from "./split.ts";

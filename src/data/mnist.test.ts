@@ -21,9 +21,9 @@ describe("MNIST as it comes with lth", () => {
   test("sizes", () => {
     expect(data.shape).toEqual({ channels: 1, rows: 28, columns: 28 });
     for (const part of ["train", "test"] as const) {
-      expect(data[part].count).toBe(mnist.counts[part]);
-      expect(data[part].pixels.length).toBe(mnist.counts[part] * 784);
-      expect(data[part].labels.length).toBe(mnist.counts[part]);
+      expect(data[part].count).toBe(originals.mnist.counts[part]);
+      expect(data[part].pixels.length).toBe(originals.mnist.counts[part] * 784);
+      expect(data[part].labels.length).toBe(originals.mnist.counts[part]);
     }
   });
 

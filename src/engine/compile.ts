@@ -1,13 +1,18 @@
 import { type Shape, sizeOf } from "../shape.ts";
-import { BLOCK, type Instruction, LANES } from "./instructions.ts";
-import { type Activation, type Emitter, layerOf, type PlacedLists } from "./layers/index.ts";
-import { type RowLists, rowLists } from "./lists.ts";
+import { type Emitted, RoutineEmitter, type Shared } from "./emitter.ts";
+import { fuse } from "./fuse.ts";
+import { BLOCK, LANES } from "./instructions.ts";
 import { MemoryPlan } from "./memory.ts";
-import { type Network, parametersOf } from "./network.ts";
+import type { LayerSpec, Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
-import { lengthOf, type Masks, type Parameter } from "./parameter.ts";
-import { placeLists, readBits } from "./place-lists.ts";
-import type { Program, Stored } from "./program.ts";
+import type { Masks } from "./parameter.ts";
+import { backward, forward, isTrainable, type Step, withHaloOf } from "./passes.ts";
+import { readBits } from "./place-lists.ts";
+import type { Program } from "./program.ts";
+import { placeAll, type Storage, storageOf } from "./storage.ts";
+import { fromChunk, type Tensor } from "./tensor.ts";
+import { isWhole, NOTHING, wantedBy } from "./wants.ts";
+import { workOf } from "./work.ts";
 
 export interface CompileOptions {
   readonly network: Network;
@@ -18,165 +23,197 @@ export interface CompileOptions {
   readonly scale: readonly number[];
   readonly shift: readonly number[];
   readonly threads: number;
+  /** Training moves and mirrors its examples; default false. */
+  readonly augmented?: boolean | undefined;
+  /** What names a layer's random stream: the high half of its counter, and its key. */
+  readonly stream?: ((layer: string) => Int32Array) | undefined;
 }
 
 /** Examples that one step of an evaluation takes: one block. */
 const EVALUATION_BATCH = LANES * BLOCK;
-
-/** Inputs whose activations of 64 examples (256 bytes each) share the first-level cache: 16 KB. */
-const SEGMENT = 64;
-/** Below this density one segment is better: passes over the outputs cost more than the cache saves. */
-const SEGMENTS_FROM = 0.5;
 
 /** Compiles a network with masks into a program. Pruned weights have no storage and no instructions. */
 export function compile(options: CompileOptions): Program {
   const { network, masks, optimizer, batch } = options;
   const plan = new MemoryPlan();
   const rule = ruleOf(optimizer);
-
-  const rows = new Map<string, RowLists>();
-  let live = 0;
-  const stored: Stored[] = parametersOf(network).map((parameter) => {
-    const mask = masks.get(parameter.name);
-    const places = mask ? addRows(rows, parameter, mask).places : everyPlace(lengthOf(parameter));
-    const values = live;
-    live += places.length;
-    return { parameter, values, places };
-  });
-  const count = Math.ceil(live / LANES) * LANES;
-  const parameters = plan.room(count); // at word 0: `values` above are places in the arena
-  const gradients = plan.room(count + LANES); // behind the last: a place for the gradients of weights that fill up groups
-  const state = plan.room(count * rule.states);
+  const storage = storageOf(network, masks);
+  const parameters = plan.room(storage.count); // at word 0: `stored.values` are places in the arena
+  const gradients = plan.room(storage.trained + LANES); // behind the last: those of weights that only fill groups up
+  const state = plan.room(storage.trained * rule.states);
   const constants = plan.constant(Float32Array.from(rule.constants(optimizer)));
   const scales = plan.constant(Float32Array.from(options.scale.flatMap((scale, c) => [scale, options.shift[c] ?? 0])));
+  const shared = sharedBy(plan, storage, gradients, options);
+  const read = plan.constant(
+    readBits(storage.rows.get(storage.stored[0]?.parameter.name ?? ""), sizeOf(network.input)),
+  );
+  const input = { scales, read, augmented: options.augmented ?? false };
 
-  const lists = new Map<string, PlacedLists>();
-  for (const { parameter, values } of stored) {
-    const list = rows.get(parameter.name);
-    if (list) lists.set(parameter.name, placeLists(plan, list, { spare: count - values, first: lists.size === 0 }));
-  }
-  const weights = [...rows.values()];
-  const read = plan.constant(readBits(weights[0], sizeOf(network.input)));
-
-  const routine = (examples: number, training: boolean): Instruction[] => {
-    const instructions: Instruction[] = [];
-    const chunks = Math.ceil(examples / LANES);
-    const emit: Emitter = {
-      chunks,
-      activation: (shape) => activation(plan, shape, chunks, training),
-      parameter(name) {
-        const found = stored.find((one) => one.parameter.name === name);
-        if (!found) throw new Error(`no parameter ${name}`);
-        return { values: parameters + found.values, gradients: gradients + found.values };
-      },
-      lists(name) {
-        const found = lists.get(name);
-        if (!found) throw new Error(`no lists of ${name}`);
-        return found;
-      },
-      scratch: (words) => plan.room(words * options.threads),
-      push: (instruction) => instructions.push(instruction),
-    };
-
-    const { pixels, labels } = gather(plan, emit, network.input, { scales, read });
-    const steps: { input: Activation; output: Activation }[] = [];
-    let last = pixels;
-    for (const spec of network.layers) {
-      const output = layerOf(spec).forward(spec, emit, last);
-      steps.push({ input: last, output });
-      last = output;
-    }
-    const logits = { logits: last.values, stride: last.stride, labels, classes: network.classes, chunks };
-    if (!training) {
-      emit.push({ op: "score", ...logits });
-      return instructions;
-    }
-    emit.push({ op: "softmax-loss", ...logits, gradients: last.gradients });
-    for (let i = steps.length - 1; i >= 0; i--) {
-      const [spec, step] = [network.layers[i], steps[i]];
-      if (spec && step) layerOf(spec).backward(spec, emit, step.input, step.output);
-    }
-    emit.push(rule.update({ parameters, gradients, state, count, constants }));
-    return instructions;
+  const train = (): readonly Emitted[] => {
+    const emit = new RoutineEmitter(shared, Math.ceil(batch / LANES), true);
+    const { steps, prefix, logits, labels } = forwardAll(emit, network, input);
+    const gradient = emit.gradientOf(logits, { dense: true });
+    emit.begin({ id: "loss", layer: "loss", output: NOTHING });
+    emit.push({ op: "softmax-loss", ...scored(logits, labels, emit), gradients: gradient.values });
+    backwardAll(emit, steps, prefix, withHaloOf(emit, logits, gradient));
+    emit.begin({ id: "optimizer", layer: "optimizer", output: NOTHING });
+    emit.push(rule.update({ parameters, gradients, state, count: storage.trained, constants }));
+    return fuse(emit.emitted);
   };
-
-  let train: Instruction[] = [];
-  let evaluate: Instruction[] = [];
-  plan.overlay([
-    () => {
-      train = routine(batch, true);
-    },
-    () => {
-      evaluate = routine(EVALUATION_BATCH, false);
-    },
-  ]);
-
-  const multiplyAdds = batch * weights.reduce((sum, list, i) => sum + list.indices.length * (i === 0 ? 2 : 3), 0);
+  const evaluate = (): readonly Emitted[] => {
+    const emit = new RoutineEmitter(shared, EVALUATION_BATCH / LANES, false);
+    const { logits, labels } = forwardAll(emit, network, input);
+    emit.push({ op: "score", ...scored(logits, labels, emit) });
+    return fuse(emit.emitted);
+  };
+  const routines = { train: train(), evaluate: evaluate() };
   return {
     words: plan.words,
     contents: plan.contents,
-    stored,
-    parameters: { at: parameters, count },
-    state: { at: state, count: count * rule.states },
+    stored: storage.stored,
+    parameters: { at: parameters, count: storage.count },
+    state: { at: state, count: storage.trained * rule.states },
     batch,
     evaluationBatch: EVALUATION_BATCH,
-    train,
-    evaluate,
-    multiplyAdds,
+    train: routines.train.map(({ instruction }) => instruction),
+    evaluate: routines.evaluate.map(({ instruction }) => instruction),
+    layers: routines.train.map(({ layer }) => layer),
+    multiplyAdds: new Map([...workOf(network, storage)].map(([layer, work]) => [layer, batch * work])),
   };
 }
 
-const everyPlace = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => i);
-
-function addRows(rows: Map<string, RowLists>, parameter: Parameter, mask: Uint8Array): RowLists {
-  const outputs = parameter.shape[0] ?? 1;
-  const inputs = mask.length / outputs;
-  const list = rowLists(mask, outputs, inputs, densityOf(mask) < SEGMENTS_FROM ? inputs : SEGMENT);
-  rows.set(parameter.name, list);
-  return list;
-}
-
-/** Room for an activation. A stride that is a multiple of 64 lines would put all chunks into the same cache sets. */
-function activation(plan: MemoryPlan, shape: Shape, chunks: number, withGradient: boolean): Activation {
-  const size = sizeOf(shape) * LANES;
-  const stride = sizeOf(shape) % 64 === 0 ? size + LANES : size;
+function sharedBy(plan: MemoryPlan, storage: Storage, gradients: number, options: CompileOptions): Shared {
+  const lists = placeAll(plan, storage);
+  const stored = new Map(storage.stored.map((one) => [one.parameter.name, one]));
+  const constants = new Map<string, number>();
+  const constant = (key: string, make: () => Int32Array | Float32Array) => {
+    const at = constants.get(key) ?? plan.constant(make());
+    constants.set(key, at);
+    return at;
+  };
   return {
-    shape,
-    stride,
-    values: plan.room(stride * chunks),
-    gradients: withGradient ? plan.room(stride * chunks) : -1,
-    active: null,
+    plan,
+    threads: options.threads,
+    parameter(name) {
+      const { values } = known(stored, name);
+      return { values, gradients: gradients + values };
+    },
+    lists: (name) => known(lists, name),
+    convolution: (name) => known(storage.convolutions, name),
+    constant,
+    stream: (layer) => constant(`stream ${layer}`, () => options.stream?.(layer) ?? new Int32Array(4)),
   };
 }
+
+function known<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
+  const found = map.get(name);
+  if (found === undefined) throw new Error(`the network has no ${name}`);
+  return found;
+}
+
+/** How pixels come into the network. */
+interface Pixels {
+  readonly scales: number;
+  readonly read: number;
+  readonly augmented: boolean;
+}
+
+/** The forward pass of the whole network. Its first layers may have gone chunk by chunk: one list of steps for each. */
+interface Passed {
+  readonly prefix: readonly (readonly Step[])[];
+  readonly steps: readonly Step[];
+  readonly logits: Tensor;
+  readonly labels: number;
+}
+
+function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Passed {
+  const { layers } = network;
+  const { pixels, labels } = gather(emit, network.input, wantedBy(layers, 0, NOTHING), input);
+  const count = prefixOf(layers);
+  const rest = layers.slice(count);
+  const prefix: (readonly Step[])[] = [];
+  let last = pixels;
+  if (count > 0) {
+    const end = { ...wantedBy(rest, 0, NOTHING), lasting: true };
+    for (let chunk = 0; chunk < emit.allChunks; chunk++) {
+      emit.goTo(chunk, 1);
+      const steps = forward(emit, layers.slice(0, count), fromChunk(pixels, chunk), end);
+      prefix.push(steps);
+      if (chunk === 0) last = steps[steps.length - 1]?.output ?? pixels;
+    }
+    emit.goTo(0, emit.allChunks);
+  }
+  const steps = forward(emit, rest, last, { ...NOTHING, lasting: true }, "rest.");
+  return { prefix, steps, logits: steps[steps.length - 1]?.output ?? last, labels };
+}
+
+function backwardAll(emit: RoutineEmitter, steps: readonly Step[], prefix: readonly (readonly Step[])[], last: Tensor) {
+  const needed = prefix.some((chunk) => chunk.some(isTrainable));
+  const gradient = backward(emit, steps, last, needed);
+  if (!gradient) return;
+  prefix.forEach((chunk, i) => {
+    emit.goTo(i, 1);
+    const left = backward(emit, chunk, fromChunk(gradient, i), false);
+    if (left) emit.release(left);
+  });
+  emit.goTo(0, emit.allChunks);
+  emit.release(gradient);
+}
+
+/**
+ * How many of the first layers go chunk by chunk, all of them for one chunk before the next, so that activations stay in
+ * the cache: those before the first fully connected layer, where there are convolutions and no batch normalisation.
+ */
+function prefixOf(layers: readonly LayerSpec[]): number {
+  const first = layers.findIndex(isWhole);
+  const count = first < 0 ? layers.length : first;
+  const worthIt = layers.slice(0, count).some(({ kind }) => kind === "convolution");
+  const later = layers.slice(count).some((spec) => spec.kind !== "linear" && isWhole(spec));
+  return worthIt && !later ? count : 0;
+}
+
+const scored = ({ values, stride, shape }: Tensor, labels: number, { chunks }: RoutineEmitter) => ({
+  logits: values,
+  stride,
+  labels,
+  classes: sizeOf(shape),
+  chunks,
+});
 
 /** The batch's pixels, labels, and bits of the pixels that are not zero everywhere. */
 function gather(
-  plan: MemoryPlan,
-  emit: Emitter,
-  input: Shape,
-  constants: { readonly scales: number; readonly read: number },
-): { pixels: Activation; labels: number } {
-  const words = Math.ceil(sizeOf(input) / 32);
+  emit: RoutineEmitter,
+  shape: Shape,
+  wanted: { readonly halo?: number; readonly dense?: boolean },
+  { scales, read, augmented }: Pixels,
+): { pixels: Tensor; labels: number } {
+  const { halo = 0, dense = false } = wanted;
+  emit.begin({ id: "pixels", layer: "pixels", output: NOTHING });
+  const pixels = emit.keep("pixels", shape, { halo, dense });
+  const labels = emit.keptWords("labels", emit.chunks * LANES);
+  const { values, stride, plane, pitch } = pixels;
+  const shifted = emit.training && augmented;
+  if (!dense || shifted) {
+    const { channels, rows, columns } = shape;
+    emit.push({
+      op: "gather-images",
+      ...{ values, stride, plane, pitch, channels, rows, columns, labels },
+      scales,
+      chunks: emit.chunks,
+      shifted: shifted ? 1 : 0,
+    });
+    return { pixels, labels };
+  }
+  const words = Math.ceil(sizeOf(shape) / 32);
   const blocks = Math.ceil(emit.chunks / BLOCK);
-  const active = plan.room(words * (blocks + 1));
-  const pixels = {
-    ...activation(plan, input, emit.chunks, false),
-    active: { blocks: active, batch: active + words * blocks, words },
-  };
-  const labels = plan.room(emit.chunks * LANES);
+  const active = emit.keptWords("active", words * (blocks + 1));
   emit.push({
     op: "gather",
-    values: pixels.values,
-    stride: pixels.stride,
-    channels: input.channels,
-    area: input.rows * input.columns,
+    ...{ values, stride, labels, active, words },
+    ...{ scales, read },
+    channels: shape.channels,
+    area: shape.rows * shape.columns,
     chunks: emit.chunks,
-    ...constants,
-    active,
-    words,
-    labels,
   });
-  return { pixels, labels };
+  return { pixels: { ...pixels, active: { blocks: active, batch: active + words * blocks, words } }, labels };
 }
-
-const densityOf = (mask: Uint8Array): number => mask.reduce((sum, bit) => sum + bit, 0) / mask.length;

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { buildNetwork, networkNamed } from "../models/index.ts";
+import { sizeOf } from "../shape.ts";
 import { compile } from "./compile.ts";
 import { nativeExecutors } from "./executors/native.ts";
 import { LANES } from "./instructions.ts";
-import { parametersOf } from "./network.ts";
+import { type Network, parametersOf } from "./network.ts";
+import { conv, lenet, resnet20 } from "./networks.test-data.ts";
 import { type Optimizer, optimizerSchema, ruleOf } from "./optimizers/index.ts";
-import { lengthOf } from "./parameter.ts";
+import { isTrained, lengthOf } from "./parameter.ts";
+import type { Program } from "./program.ts";
 
 /** Ten steps of PyTorch 2.13 in float64, with the error of PyTorch's own float32: inputs are made by a formula. */
 interface Golden {
@@ -17,14 +19,19 @@ interface Golden {
   before: Record<string, { norm: number; first: number[] }>;
   after: Record<string, { norm: number; first: number[] }>;
 }
-const { runs } = JSON.parse(readFileSync(new URL("../../test/golden/torch-lenet.json", import.meta.url), "utf8")) as {
+const { runs } = JSON.parse(readFileSync(new URL("../../test/golden/torch.json", import.meta.url), "utf8")) as {
   runs: Record<string, Golden>;
 };
-const names: Record<string, string> = { fc1: "1", fc2: "3", output: "5" }; // PyTorch numbers its layers
-const optimizers: Record<string, unknown> = {
-  "lenet-adam": { name: "adam", lr: 1.2e-3 },
-  "lenet-sgd": { name: "sgd", lr: 0.1 },
-  "lenet-adam-20%": { name: "adam", lr: 1.2e-3 },
+const momentum = { name: "sgd", lr: 0.0005, momentum: 0.9, weightDecay: 1e-4 };
+const setUps: Record<string, { network: Network; optimizer: unknown }> = {
+  "lenet-adam": { network: lenet, optimizer: { name: "adam", lr: 1.2e-3 } },
+  "lenet-sgd": { network: lenet, optimizer: { name: "sgd", lr: 0.1 } },
+  "lenet-adam-20%": { network: lenet, optimizer: { name: "adam", lr: 1.2e-3 } },
+  "conv2-adam": { network: conv([64]), optimizer: { name: "adam", lr: 2e-4 } },
+  "conv6-sgd": { network: conv([64, 128, 256]), optimizer: { name: "sgd", lr: 0.01 } },
+  "conv6-adam-20%": { network: conv([64, 128, 256]), optimizer: { name: "adam", lr: 3e-4 } },
+  "resnet20-momentum": { network: resnet20, optimizer: momentum },
+  "resnet20-momentum-20%": { network: resnet20, optimizer: momentum },
 };
 
 /** x -> (1664525 x + 1013904223) mod 2^32; element i is (x_i / 2^32 - 0.5) * 2 * scale in float32. */
@@ -36,71 +43,93 @@ function make(seed: number, count: number, scale: number): Float32Array {
   });
 }
 
-const network = buildNetwork(networkNamed("lenet-300-100"), { channels: 1, rows: 28, columns: 28 }, 10);
+/** Compiled without the instruction that gathers: golden inputs are no bytes, so they are laid into the arena by hand. */
+function compiled({ network, optimizer }: { network: Network; optimizer: Optimizer }, golden: Golden) {
+  const trained = trainedOf(network);
+  const masks = new Map(
+    trained.flatMap((parameter, p) => {
+      if (parameter.role !== "weight") return [];
+      const draws = make(9000 + p, lengthOf(parameter), 1);
+      const stays = (x: number) => (x < 2 * golden.density - 1 || golden.density === 1 ? 1 : 0);
+      return [[parameter.name, Uint8Array.from(draws, stays)]];
+    }),
+  );
+  const ones = Array.from({ length: network.input.channels }, () => 1);
+  const program = compile({
+    ...{ network, masks, optimizer, batch: golden.batch, threads: 1 },
+    scale: ones,
+    shift: ones.map(() => 0),
+  });
+  const [gather] = program.train;
+  if (gather?.op !== "gather" && gather?.op !== "gather-images") throw new Error("a program begins by gathering");
+  return { program: { ...program, train: program.train.slice(1) }, gather, trained };
+}
+
+const trainedOf = (network: Network) => parametersOf(network).filter(isTrained);
+
+/** A parameter's values in the arena, as a dense array. */
+function denseOf({ parameter, values, places }: Program["stored"][number], arena: Float32Array): Float64Array {
+  const dense = new Float64Array(lengthOf(parameter));
+  places.forEach((place, k) => {
+    dense[place] = arena[values + k]!;
+  });
+  return dense;
+}
 
 for (const executor of nativeExecutors()) {
   for (const [run, golden] of Object.entries(runs)) {
     test(`${run} on ${executor.name}: losses and parameters are PyTorch's, within ten times its float32 error`, async () => {
-      const optimizer: Optimizer = optimizerSchema.parse(optimizers[run]);
-      const parameters = parametersOf(network);
-      const masks = new Map(
-        parameters.flatMap((parameter, p) => {
-          if (parameter.role === "bias") return [];
-          const draws = make(9000 + p, lengthOf(parameter), 1);
-          return [
-            [
-              parameter.name,
-              Uint8Array.from(draws, (x) => (x < 2 * golden.density - 1 || golden.density === 1 ? 1 : 0)),
-            ],
-          ];
-        }),
-      );
-      const whole = compile({ network, masks, optimizer, batch: golden.batch, scale: [1], shift: [0], threads: 1 });
-      const gather = whole.train[0];
-      if (gather?.op !== "gather") throw new Error("a program begins by gathering");
-      // The golden inputs are not bytes, so they are laid into the arena by hand.
-      const machine = executor.load({ ...whole, train: whole.train.slice(1) }, 1);
+      const { network, optimizer: asked } = setUps[run]!;
+      const optimizer: Optimizer = optimizerSchema.parse(asked);
+      const { program, gather, trained } = compiled({ network, optimizer }, golden);
+      const machine = executor.load(program, 1);
       const { arena } = machine;
       const ints = new Int32Array(arena.buffer, arena.byteOffset, arena.length);
+      const stored = trained.map((parameter) => program.stored.find((one) => one.parameter.name === parameter.name)!);
 
-      whole.stored.forEach(({ parameter, values, places }, p) => {
-        if (parameter.role === "bias") return;
-        const dense = make(1000 + p, lengthOf(parameter), Math.sqrt(3 / (parameter.shape[1] ?? 1)));
+      stored.forEach(({ parameter, values, places }, p) => {
+        if (parameter.role === "scale") arena.fill(1, values, values + places.length);
+        if (parameter.role !== "weight") return;
+        const fanIn = lengthOf(parameter) / (parameter.shape[0] ?? 1);
+        const dense = make(1000 + p, lengthOf(parameter), Math.sqrt(3 / fanIn));
         places.forEach((place, k) => {
           arena[values + k] = dense[place]!;
         });
       });
       const compare = (expected: Golden["after"], tolerance: { norm: number; value: number }) => {
-        for (const { parameter, values, places } of whole.stored) {
-          const dense = new Float64Array(lengthOf(parameter));
-          places.forEach((place, k) => {
-            dense[place] = arena[values + k]!;
-          });
-          const want = expected[`${names[parameter.layer]}.${parameter.role}`]!;
+        const wanted = Object.values(expected); // in the order of PyTorch's parameters, which is ours
+        expect(wanted.length).toBe(stored.length);
+        stored.forEach((one, p) => {
+          const dense = denseOf(one, arena);
+          const want = wanted[p]!;
           const norm = Math.sqrt(dense.reduce((sum, x) => sum + x * x, 0));
-          expect(Math.abs(norm - want.norm) / (want.norm + 1e-12), `${parameter.name} norm`).toBeLessThanOrEqual(
-            tolerance.norm,
-          );
+          const { name } = one.parameter;
+          expect(Math.abs(norm - want.norm) / (want.norm + 1e-12), `${name} norm`).toBeLessThanOrEqual(tolerance.norm);
           const rms = want.norm / Math.sqrt(dense.length) + 1e-12;
           want.first.forEach((value, i) => {
-            expect(Math.abs(dense[i]! - value) / rms, `${parameter.name}[${i}]`).toBeLessThanOrEqual(tolerance.value);
+            expect(Math.abs(dense[i]! - value) / rms, `${name}[${i}]`).toBeLessThanOrEqual(tolerance.value);
           });
-        }
+        });
       };
       compare(golden.before, { norm: 1e-12, value: 1e-7 });
 
+      const size = sizeOf(network.input);
+      const { rows, columns } = network.input;
+      const lineOf = (feature: number): number => {
+        if (gather.op === "gather") return feature * LANES;
+        const [channel, rest] = [Math.floor(feature / (rows * columns)), feature % (rows * columns)];
+        return channel * gather.plane + Math.floor(rest / columns) * gather.pitch + (rest % columns) * LANES;
+      };
       const powers = { beta1: 1, beta2: 1 };
       for (const [step, want] of golden.losses.entries()) {
-        const inputs = make(5000 + step, golden.batch * 784, 1);
+        const inputs = make(5000 + step, golden.batch * size, 1);
         for (let i = 0; i < golden.batch; i++) {
-          for (let feature = 0; feature < 784; feature++) {
-            const chunk = gather.values + Math.floor(i / LANES) * gather.stride;
-            arena[chunk + feature * LANES + (i % LANES)] = inputs[i * 784 + feature]!;
-          }
+          const chunk = gather.values + Math.floor(i / LANES) * gather.stride + (i % LANES);
+          for (let f = 0; f < size; f++) arena[chunk + lineOf(f)] = inputs[i * size + f]!;
           ints[gather.labels + i] = (7 * i + 3 * step) % 10;
         }
         for (let i = golden.batch; i < gather.chunks * LANES; i++) ints[gather.labels + i] = -1;
-        ints.fill(-1, gather.active, gather.active + 2 * gather.words);
+        if (gather.op === "gather") ints.fill(-1, gather.active, gather.active + 2 * gather.words);
         powers.beta1 *= 0.9;
         powers.beta2 *= 0.999;
         const losses = new Float32Array(1);
@@ -109,6 +138,7 @@ for (const executor of nativeExecutors()) {
           examples: new Int32Array(golden.batch),
           rates: Float32Array.from(ruleOf(optimizer).rates(optimizer, optimizer.lr, powers)),
           losses,
+          from: 0,
         });
         expect(Math.abs(losses[0]! - want) / want, `loss ${step}`).toBeLessThanOrEqual(10 * golden.float32_error.loss);
       }

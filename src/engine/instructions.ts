@@ -1,140 +1,143 @@
 /**
  * What a program is made of. Every field is a whole number: a place in the arena (in 4-byte words from its start), a
- * count or a stride. The native executor packs them in the order that native/kernels/*.h declares them; the reference
- * executor reads them as they are. What each does is said once, beside its kernel.
+ * count or a distance in words. The native executor packs them in the order that native/kernels/*.h declares them; the
+ * reference executor reads them as they are. What each does is said once, beside its kernel.
  */
-export interface Gather {
-  readonly op: "gather";
-  readonly values: number;
-  readonly stride: number;
-  readonly channels: number;
-  readonly area: number;
-  readonly chunks: number;
-  readonly scales: number;
-  readonly read: number;
-  readonly active: number;
-  readonly words: number;
-  readonly labels: number;
-}
+type Op<Name extends string, Fields extends string> = { readonly op: Name } & { readonly [Field in Fields]: number };
 
-interface Linear {
-  readonly inputs: number;
-  readonly inputStride: number;
-  readonly outputs: number;
-  readonly outputStride: number;
-  readonly rows: number;
-  readonly chunks: number;
-}
+/** Where a tensor with planes lies. */
+type Inputs = "inputs" | "inputStride" | "inputPlane" | "inputPitch";
+type Outputs = "outputs" | "outputStride" | "outputPlane" | "outputPitch";
+type Values = "values" | "stride" | "plane" | "pitch";
+type Others = "others" | "otherStride" | "otherPlane" | "otherPitch";
+type Gradients = "gradients" | "gradientStride" | "gradientPlane" | "gradientPitch";
+/** Lines in rows in planes, for all of `chunks`. */
+/** What is done to an output before it is stored: others (or -1) are added first, relu is 1 or 0. */
+type Epilogue = Others | "relu";
+type Gates = "gates" | "gateStride" | "gatePlane" | "gatePitch";
+type Walk = "planes" | "rows" | "columns" | "chunks";
+/** Output planes. */
+type Planes = "channels" | "rows" | "columns" | "chunks";
 
-export interface LinearForward extends Linear {
-  readonly op: "linear-forward";
-  readonly values: number;
-  readonly biases: number;
-  readonly starts: number;
-  readonly indices: number;
-  readonly parts: number;
-  readonly width: number;
-  readonly columns: number;
-  /** Bits of the inputs that are not zero, or -1: all count. */
-  readonly active: number;
-  readonly words: number;
-  /** Entries that are chosen together, and room for that in `scratch`, for each thread. */
-  readonly together: number;
-  readonly scratch: number;
-  readonly scratchWords: number;
-}
+export type Gather = Op<
+  "gather",
+  "values" | "stride" | "channels" | "area" | "chunks" | "scales" | "read" | "active" | "words" | "labels"
+>;
+export type GatherImages = Op<"gather-images", Values | Planes | "scales" | "labels" | "shifted">;
 
-export interface LinearBackward extends Linear {
-  readonly op: "linear-backward";
-  readonly values: number;
-  readonly starts: number;
-  readonly indices: number;
-  readonly places: number;
-}
+type Linear = "inputs" | "inputStride" | "outputs" | "outputStride" | "rows" | "chunks";
+export type LinearForward = Op<
+  "linear-forward",
+  | Linear
+  | "values"
+  | "biases"
+  | "starts"
+  | "indices"
+  | "parts"
+  | "width"
+  | "columns"
+  // Bits of the inputs that are not zero, or -1: all count.
+  | "active"
+  | "words"
+  // Entries that are chosen together, and room for that in `scratch`, for each thread.
+  | "together"
+  | "scratch"
+  | "scratchWords"
+>;
+export type LinearBackward = Op<"linear-backward", Linear | "values" | "starts" | "indices" | "places">;
 
-export interface LinearGradients {
-  readonly op: "linear-gradients";
-  /** The side that groups share, and the other: inputs and the gradients of the outputs, or the other way round. */
-  readonly shared: number;
-  readonly sharedStride: number;
-  readonly others: number;
-  readonly othersStride: number;
-  /** Gradients of the outputs, for the biases. */
-  readonly outputs: number;
-  readonly outputStride: number;
-  readonly gradients: number;
-  readonly biasGradients: number;
-  readonly rows: number;
-  readonly chunks: number;
-  /** Bits of the shared side that are not zero in the whole batch, or -1. */
-  readonly active: number;
-  readonly groups16: number;
-  readonly shared16: number;
-  readonly others16: number;
-  readonly places16: number;
-  readonly groups8: number;
-  readonly shared8: number;
-  readonly others8: number;
-  readonly places8: number;
-  readonly groups4: number;
-  readonly shared4: number;
-  readonly others4: number;
-  readonly places4: number;
-}
+type Group<Size extends string> = `groups${Size}` | `shared${Size}` | `others${Size}` | `places${Size}`;
+/** The side that groups share, and the other: inputs and the gradients of the outputs, or the other way round. */
+export type LinearGradients = Op<
+  "linear-gradients",
+  | "shared"
+  | "sharedStride"
+  | "others"
+  | "othersStride"
+  // Gradients of the outputs, for the biases.
+  | "outputs"
+  | "outputStride"
+  | "gradients"
+  | "biasGradients"
+  | "rows"
+  | "chunks"
+  // Bits of the shared side that are not zero in the whole batch, or -1.
+  | "active"
+  | Group<"16">
+  | Group<"8">
+  | Group<"4">
+>;
 
-export interface ReluForward {
-  readonly op: "relu-forward";
-  readonly values: number;
-  readonly stride: number;
-  readonly features: number;
-  readonly chunks: number;
-}
+/** The input's window of output (0, 0), and how far it moves from output row to row and column to column. */
+type Windows = "inputs" | "inputStride" | "inputPitch" | "inputStep";
+type Weights = "starts" | "offsets" | "blocks";
+export type Convolve = Op<
+  "convolve",
+  Windows | Outputs | "outputStep" | Planes | Weights | "values" | "biases" | Epilogue | Gates
+>;
+export type ConvolutionGradients = Op<
+  "convolution-gradients",
+  Windows | Outputs | Planes | Weights | "places" | "gradients" | "biasGradients" | "accumulators" | "adds"
+>;
+export type Permute = Op<"permute", "from" | "places" | "to" | "count">;
 
-export interface ReluBackward extends Omit<ReluForward, "op"> {
-  readonly op: "relu-backward";
-  readonly gradients: number;
-}
+type BatchNorm = Inputs | Outputs | Planes | "scale" | "shift" | "mean" | "variance" | "saved" | "constants";
+export type BatchNormForward = Op<"batch-norm-forward", BatchNorm | Epilogue>;
+export type BatchNormApply = Op<"batch-norm-apply", BatchNorm | Epilogue>;
+export type BatchNormBackward = Op<
+  "batch-norm-backward",
+  BatchNorm | "relu" | Gradients | "scaleGradients" | "shiftGradients"
+>;
 
-export interface Score {
-  readonly op: "score";
-  readonly logits: number;
-  readonly stride: number;
-  readonly labels: number;
-  readonly classes: number;
-  readonly chunks: number;
-}
+type Pool = Inputs | "inputRows" | "inputColumns" | Outputs | Planes | "size" | "step";
+type Choices = "choices" | "choiceStride" | "choicePlane" | "choicePitch";
+export type MaxPoolForward = Op<"max-pool-forward", Pool | Choices>;
+export type MaxPoolBackward = Op<"max-pool-backward", Pool | Choices>;
+export type AveragePoolForward = Op<"average-pool-forward", Pool>;
+export type AveragePoolBackward = Op<"average-pool-backward", Pool>;
+type PlaneMean = Inputs | "outputs" | "outputStride" | "outputPlane" | Planes;
+export type PlaneMeans = Op<"plane-means", PlaneMean>;
+export type PlaneShares = Op<"plane-shares", PlaneMean>;
 
-export interface SoftmaxLoss extends Omit<Score, "op"> {
-  readonly op: "softmax-loss";
-  readonly gradients: number;
-}
+export type ReluForward = Op<"relu-forward", Values | Walk>;
+export type ReluBackward = Op<"relu-backward", Values | Walk | Gradients>;
+export type Add = Op<"add", Values | Others | Walk>;
+export type Copy = Op<"copy", Values | Others | Walk>;
+export type ClearHalo = Op<"clear-halo", Values | Walk | "halo">;
+export type Dropout = Op<"dropout", Values | Walk | "firstChunk" | "allChunks" | "stream" | "threshold" | "factor">;
 
-export interface AdamUpdate {
-  readonly op: "adam";
-  readonly parameters: number;
-  readonly gradients: number;
-  readonly first: number;
-  readonly second: number;
-  readonly count: number;
-  readonly constants: number;
-}
+type Logits = "logits" | "stride" | "labels" | "classes" | "chunks";
+export type Score = Op<"score", Logits>;
+export type SoftmaxLoss = Op<"softmax-loss", Logits | "gradients">;
 
-export interface SgdUpdate {
-  readonly op: "sgd";
-  readonly parameters: number;
-  readonly gradients: number;
-  readonly velocity: number;
-  readonly count: number;
-  readonly constants: number;
-}
+type Update = "parameters" | "gradients" | "count" | "constants";
+export type AdamUpdate = Op<"adam", Update | "first" | "second">;
+export type SgdUpdate = Op<"sgd", Update | "velocity">;
 
 export type Instruction =
   | Gather
+  | GatherImages
   | LinearForward
   | LinearBackward
   | LinearGradients
+  | Convolve
+  | ConvolutionGradients
+  | Permute
+  | BatchNormForward
+  | BatchNormApply
+  | BatchNormBackward
+  | MaxPoolForward
+  | MaxPoolBackward
+  | AveragePoolForward
+  | AveragePoolBackward
+  | PlaneMeans
+  | PlaneShares
   | ReluForward
   | ReluBackward
+  | Add
+  | Copy
+  | ClearHalo
+  | Dropout
   | SoftmaxLoss
   | Score
   | AdamUpdate

@@ -1,7 +1,15 @@
 import type { Shape } from "../shape.ts";
-import { type LayerSpec, layerOf } from "./layers/index.ts";
-import type { LayerKind, Masks, Parameter } from "./parameter.ts";
-import { lengthOf } from "./parameter.ts";
+import { layerOf, type PlainLayerSpec } from "./layers/index.ts";
+import { type LayerKind, lengthOf, type Masks, type Parameter } from "./parameter.ts";
+
+/** output = body(input) + shortcut(input); no layers in the shortcut: the input itself (He et al., 2016). */
+export interface ResidualSpec {
+  readonly kind: "residual";
+  readonly body: readonly LayerSpec[];
+  readonly shortcut: readonly LayerSpec[];
+}
+
+export type LayerSpec = PlainLayerSpec | ResidualSpec;
 
 /** A network as data: what a model family builds, a job is named by and the compiler takes. */
 export interface Network {
@@ -10,22 +18,50 @@ export interface Network {
   readonly layers: readonly LayerSpec[];
 }
 
-/** All parameters in the order in which they are stored: layer by layer, weights before biases. */
-export function parametersOf(network: Network): readonly Parameter[] {
-  let shape = network.input;
-  return network.layers.flatMap((spec) => {
-    const layer = layerOf(spec);
-    const parameters = layer.parameters(spec, shape);
-    shape = layer.output(spec, shape);
-    return parameters;
+/** The shape that leaves a list of layers. */
+export const outputShape = (layers: readonly LayerSpec[], input: Shape): Shape =>
+  layers.reduce((shape, spec) => shapeAfter(spec, shape), input);
+
+export const shapeAfter = (spec: LayerSpec, input: Shape): Shape =>
+  spec.kind === "residual" ? outputShape(spec.body, input) : layerOf(spec).output(spec, input);
+
+/** A layer that stands anywhere in a network, and where. */
+export interface Placed {
+  readonly spec: PlainLayerSpec;
+  readonly input: Shape;
+  readonly inShortcut: boolean;
+}
+
+/** All plain layers in order, those of residual blocks too: a block's body, then its shortcut. */
+export function plainLayers(layers: readonly LayerSpec[], input: Shape, inShortcut = false): readonly Placed[] {
+  let shape = input;
+  return layers.flatMap((spec) => {
+    const here = shape;
+    shape = shapeAfter(spec, here);
+    return spec.kind === "residual"
+      ? [...plainLayers(spec.body, here, inShortcut), ...plainLayers(spec.shortcut, here, true)]
+      : [{ spec, input: here, inShortcut }];
   });
 }
 
+const parametersAt = ({ spec, input }: Placed): readonly Parameter[] => layerOf(spec).parameters(spec, input);
+
+/** All parameters in the order in which they are stored: layer by layer, weights before biases. */
+export const parametersOf = (network: Network): readonly Parameter[] =>
+  plainLayers(network.layers, network.input).flatMap(parametersAt);
+
 /** The parameters that can be pruned, and which kind of layer each is in. The last one is the output. */
 export function prunable(network: Network): readonly { readonly parameter: Parameter; readonly kind: LayerKind }[] {
-  const weights = parametersOf(network).filter((parameter) => parameter.role === "weight");
-  return weights.map((parameter, i) => ({ parameter, kind: i === weights.length - 1 ? "output" : "linear" }));
+  const weights = plainLayers(network.layers, network.input).flatMap((placed) =>
+    parametersAt(placed)
+      .filter(({ role }) => role === "weight")
+      .map((parameter) => ({ parameter, kind: kindOf(placed) })),
+  );
+  return weights.map(({ parameter, kind }, i) => ({ parameter, kind: i === weights.length - 1 ? "output" : kind }));
 }
+
+const kindOf = ({ spec, inShortcut }: Placed): LayerKind =>
+  spec.kind === "linear" ? "linear" : inShortcut ? "shortcut" : "convolution";
 
 /** The mask of the dense network: every weight stays. */
 export function fullMasks(network: Network): Masks {

@@ -1,19 +1,32 @@
-/** Which rate prunes a weight: `output` is the last layer with weights, whatever its kind (paper, section 2). */
-export type LayerKind = "convolution" | "linear" | "output";
+/**
+ * Which rate prunes a weight: `output` is the last layer with weights, whatever its kind (paper, section 2); `shortcut` is
+ * a convolution that brings a residual block's input to the shape of its output.
+ */
+export type LayerKind = "convolution" | "linear" | "shortcut" | "output";
 
-/** One array of trainable numbers. Weights are prunable; biases are not counted and never pruned (paper, Figure 2). */
+/**
+ * What an array of numbers is to its layer. Only weights are counted and pruned (paper, Figure 2). `mean` and `variance`
+ * are a batch normalisation's running statistics: kept and reset with the rest, but not trained by the optimizer.
+ */
+export type Role = "weight" | "bias" | "scale" | "shift" | "mean" | "variance";
+
 export interface Parameter {
-  /** `layer.weight` or `layer.bias`. */
+  /** `layer.weight`, `layer.bias`, ... */
   readonly name: string;
   readonly layer: string;
-  readonly role: "weight" | "bias";
+  readonly role: Role;
   /** Weights: outputs first, then the axes of one output's inputs, row-major, as in PyTorch. */
   readonly shape: readonly number[];
-  /** Deviation of the initial values; 0 for biases. Glorot normal: sqrt(2 / (fan_in + fan_out)). */
+  /** Deviation of the initial values; 0: they are all `constant`. Glorot normal: sqrt(2 / (fan_in + fan_out)). */
   readonly deviation: number;
+  /** Initial value where the deviation is 0; default 0. */
+  readonly constant?: number;
 }
 
 export const lengthOf = (parameter: Parameter): number => parameter.shape.reduce((a, b) => a * b, 1);
+
+/** Whether the optimizer changes it. */
+export const isTrained = ({ role }: Parameter): boolean => role !== "mean" && role !== "variance";
 
 /** Every parameter's values by name, dense, pruned places 0. The form in which weights leave and enter the engine. */
 export type Weights = ReadonlyMap<string, Float32Array>;

@@ -27,6 +27,8 @@ export interface Program {
   readonly evaluationBatch: number;
   readonly train: readonly Instruction[];
   readonly evaluate: readonly Instruction[];
-  /** Multiply-adds of one training iteration that the surviving weights need: forward, and both backwards. */
-  readonly multiplyAdds: number;
+  /** The layer that each instruction of `train` works for. */
+  readonly layers: readonly string[];
+  /** Multiply-adds of one training iteration that the surviving weights of each layer need: forward, and both backwards. */
+  readonly multiplyAdds: ReadonlyMap<string, number>;
 }

@@ -1,3 +1,4 @@
+import { type StreamPath, streamWords } from "../random.ts";
 import { compile } from "./compile.ts";
 import { type ExampleBytes, type ExecutorName, executorNamed } from "./executors/index.ts";
 import type { Network } from "./network.ts";
@@ -18,6 +19,10 @@ export interface TrainerOptions {
   readonly shift: readonly number[];
   /** The weights that training starts from; pruned places are not read. */
   readonly weights: Weights;
+  /** Random stream of the dropout layers, whose names are appended; needed where there are any. */
+  readonly dropout?: StreamPath | undefined;
+  /** Whether training gives `shifts`; default false. */
+  readonly augmented?: boolean | undefined;
   /** Default: the best that this machine has. */
   readonly executor?: ExecutorName | undefined;
   /** Threads that split this one network; default 1. The bits do not depend on it. */
@@ -38,16 +43,37 @@ export interface Evaluation {
   readonly examples: number;
 }
 
+export interface TrainSteps {
+  readonly examples: Int32Array;
+  readonly rates: Float64Array;
+  readonly from?: number | undefined;
+  readonly shifts?: Int32Array | undefined;
+  /** Receives, added up, the seconds that each of `instructions` took. */
+  readonly times?: Float64Array | undefined;
+}
+
+/** All that goes on from one iteration to the next. */
+export interface Checkpoint {
+  readonly parameters: Float32Array;
+  readonly state: Float32Array;
+  readonly powers: { readonly beta1: number; readonly beta2: number };
+}
+
 /** One network in training. Await each call before the next. */
 export interface Trainer {
   readonly executor: ExecutorName;
-  /** Multiply-adds that one iteration's surviving weights need. */
-  readonly multiplyAdds: number;
+  /** Multiply-adds that one iteration needs for the surviving weights of each layer. */
+  readonly multiplyAdds: ReadonlyMap<string, number>;
+  /** The instructions of an iteration: what each does, and for which layer. */
+  readonly instructions: readonly { readonly layer: string; readonly operation: string }[];
   /**
    * Runs iterations off the event loop. `examples`: numbers of training examples, a batch for each iteration, one after
    * the other; `rates`: one learning rate for each iteration. The optimizer's step count goes on from call to call.
+   * `from`: number of the first iteration, which dropout draws by; default 0. `shifts`: for each example how it is moved
+   * and mirrored, (down + 64) | (right + 64) << 8 | mirrored << 16: row y, column x of the input is row y + down, column
+   * x + right of the example (of its mirror image, if mirrored), black outside.
    */
-  train(steps: { readonly examples: Int32Array; readonly rates: Float64Array }): Promise<TrainOutcome>;
+  train(steps: TrainSteps): Promise<TrainOutcome>;
   /** Loss and correct answers over these examples of a part. The network is not changed. */
   evaluate(part: "train" | "test", examples: Int32Array): Promise<Evaluation>;
   /** A dense copy of all parameters, pruned places 0. */
@@ -55,13 +81,23 @@ export interface Trainer {
   /** A cheap copy of the live parameters, and the way back. The optimizer's state is not touched. */
   snapshot(): Float32Array;
   restore(snapshot: Float32Array): void;
+  /** A copy of everything that training goes on from, the optimizer's state included, and the way back. */
+  checkpoint(): Checkpoint;
+  resume(checkpoint: Checkpoint): void;
 }
 
 /** Compiles the network, allocates its memory and loads its weights. */
 export function openTrainer(options: TrainerOptions): Trainer {
   const { optimizer, batch, threads = 1 } = options;
   const executor = executorNamed(options.executor);
-  const program = compile({ ...options, threads });
+  const program = compile({
+    ...options,
+    threads,
+    stream: (layer) => {
+      if (!options.dropout) throw new Error(`no random stream was given, and layer ${layer} needs one`);
+      return Int32Array.from(streamWords([...options.dropout, layer]));
+    },
+  });
   const machine = executor.load(program, threads);
   const parts = { train: options.train, test: options.test };
   const nothing = new Float32Array(0);
@@ -70,6 +106,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const powers = { beta1: 1, beta2: 1 };
 
   const live = machine.arena.subarray(program.parameters.at, program.parameters.at + program.parameters.count);
+  const state = machine.arena.subarray(program.state.at, program.state.at + program.state.count);
   for (const { parameter, values, places } of program.stored) {
     const dense = options.weights.get(parameter.name);
     if (!dense) throw new Error(`no weights for ${parameter.name}`);
@@ -79,8 +116,9 @@ export function openTrainer(options: TrainerOptions): Trainer {
   return {
     executor: executor.name,
     multiplyAdds: program.multiplyAdds,
+    instructions: program.train.map(({ op }, i) => ({ layer: program.layers[i] ?? "", operation: op })),
 
-    async train({ examples, rates }) {
+    async train({ examples, rates, from = 0, shifts, times }) {
       const losses = new Float32Array(rates.length);
       const pairs = new Float32Array(2 * rates.length);
       rates.forEach((lr, step) => {
@@ -89,14 +127,15 @@ export function openTrainer(options: TrainerOptions): Trainer {
         pairs.set(rule.rates(optimizer, lr, powers), 2 * step);
       });
       if (examples.length !== batch * rates.length) throw new Error("train: examples must be whole batches");
-      const { steps } = await machine.run("train", { part: parts.train, examples, rates: pairs, losses });
+      const request = { part: parts.train, examples, shifts, rates: pairs, losses, from, times };
+      const { steps } = await machine.run("train", request);
       return steps < rates.length
         ? { losses: losses.slice(0, steps + 1), diverged: steps }
         : { losses, diverged: null };
     },
 
     async evaluate(part, examples) {
-      const request = { part: parts[part], examples, rates: nothing, losses: nothing };
+      const request = { part: parts[part], examples, rates: nothing, losses: nothing, from: 0 };
       const { lossSum, correct } = await machine.run("evaluate", request);
       return { loss: lossSum / examples.length, correct, examples: examples.length };
     },
@@ -113,5 +152,11 @@ export function openTrainer(options: TrainerOptions): Trainer {
 
     snapshot: () => live.slice(),
     restore: (snapshot) => live.set(snapshot),
+    checkpoint: () => ({ parameters: live.slice(), state: state.slice(), powers: { ...powers } }),
+    resume(checkpoint) {
+      live.set(checkpoint.parameters);
+      state.set(checkpoint.state);
+      Object.assign(powers, checkpoint.powers);
+    },
   };
 }

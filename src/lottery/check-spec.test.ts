@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
 import { LthError } from "../errors.ts";
+import { modelSchema } from "../models/index.ts";
 import { checkSpec, specFaults } from "./check-spec.ts";
 
 const dataset = toyDataset({ train: 70, test: 20 });
@@ -28,6 +29,17 @@ test("each fault is found, with the value in it", () => {
   expect(faults({ prune: { rates: { convolution: 0.1 } } })[0]).toContain("convolution");
   expect(faults({ prune: { scope: "global" } })[0]).toContain("their rates differ: fc1 0.5, output 0.3");
   expect(faults({ rounds: 20 })).toEqual(["round 8 would leave layer fc1 with no weight"]);
+});
+
+test("a network that does not fit the data, and training that cannot be as it is written, are faults", () => {
+  const model = modelSchema.parse({ family: "layers", layers: [{ "max-pool": 5 }, "output"] });
+  const withModel = (changes: Record<string, unknown>) => specFaults({ ...toySpec(changes), model }, dataset);
+  expect(withModel({}).map(({ message }) => message)).toEqual([
+    "model.layers[0], layer 1 of 2 (max-pool) has a window of 5 x 5, and 1 x 4 x 4 arrives there",
+  ]);
+  expect(faults({ train: { schedule: { drops: ["12it"] } } })[0]).toContain("has 12it (iteration 12)");
+  expect(faults({ train: { augment: { crop: 4 } } })[0]).toContain("train.augment.crop is 4");
+  expect(withModel({ train: { batch: 51, augment: { crop: 4 } } })).toHaveLength(3);
 });
 
 test("all faults are told at once", () => {

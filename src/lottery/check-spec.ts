@@ -4,7 +4,9 @@ import type { Network } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { buildNetwork } from "../models/index.ts";
 import { ladder, rateFaults, ratesOf } from "../prune/index.ts";
+import { augmentFaults } from "./augment.ts";
 import { batchTooLarge, iterationsPerEpoch } from "./order.ts";
+import { scheduleFaults } from "./schedule.ts";
 import type { Spec } from "./spec.ts";
 
 /** Throws if the spec cannot be run on this data: one error that holds all of `specFaults`. */
@@ -21,8 +23,26 @@ export function checkSpec(spec: Spec, dataset: Dataset): void {
 
 /** Everything that is wrong with a valid spec on this network and this data, before anything starts. */
 export function specFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
-  const network = buildNetwork(spec.model, dataset.shape, dataset.classes.length);
-  return [...dataFaults(spec, dataset), ...optimizerFaults(spec), ...pruningFaults(spec, network)];
+  return [
+    ...dataFaults(spec, dataset),
+    ...optimizerFaults(spec),
+    ...augmentFaults(spec.train.augment, dataset.shape),
+    ...networkFaults(spec, dataset),
+  ];
+}
+
+/** A network that cannot be built, or else one that cannot be pruned as asked. */
+const networkFaults = (spec: Spec, dataset: Dataset): readonly LthError[] =>
+  faultsOf(() => pruningFaults(spec, buildNetwork(spec.model, dataset.shape, dataset.classes.length)));
+
+/** The faults that `find` returns, or the one that it throws. */
+function faultsOf(find: () => readonly LthError[]): readonly LthError[] {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof LthError) return [error];
+    throw error;
+  }
 }
 
 function dataFaults({ data, train, rewind }: Spec, dataset: Dataset): readonly LthError[] {
@@ -42,14 +62,17 @@ function dataFaults({ data, train, rewind }: Spec, dataset: Dataset): readonly L
     return [new LthError(`train.iterations is ${train.iterations}`, `ask for at most ${MOST_ITERATIONS}it`)];
   }
   const from = iterationsOf(rewind, perEpoch);
-  return from > 0 && from >= iterations
-    ? [
-        new LthError(
-          `rewind is ${rewind} (iteration ${from}), and training has only ${iterations} iterations`,
-          "rewind to an earlier iteration, or train for longer",
-        ),
-      ]
-    : [];
+  return [
+    ...(from > 0 && from >= iterations
+      ? [
+          new LthError(
+            `rewind is ${rewind} (iteration ${from}), and training has only ${iterations} iterations`,
+            "rewind to an earlier iteration, or train for longer",
+          ),
+        ]
+      : []),
+    ...scheduleFaults(train.schedule, perEpoch, iterations),
+  ];
 }
 
 /** Iterations are counted in 32 bits. */
@@ -69,11 +92,8 @@ function optimizerFaults({ train: { optimizer } }: Spec): readonly LthError[] {
 function pruningFaults({ prune, rounds }: Spec, network: Network): readonly LthError[] {
   const unknown = rateFaults(network, prune.rates);
   if (unknown.length > 0) return unknown;
-  try {
+  return faultsOf(() => {
     ladder(network, ratesOf(network, prune), rounds, prune.scope);
     return [];
-  } catch (error) {
-    if (error instanceof LthError) return [error];
-    throw error;
-  }
+  });
 }

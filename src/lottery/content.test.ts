@@ -38,6 +38,9 @@ test("keys ignore the order of members, and every member counts", () => {
     { ...content, data: { ...content.data, checksum: "c0ffef" } },
     { ...content, train: { ...content.train, from: 1 } },
     { ...content, train: { ...content.train, order: [8] } },
+    { ...content, train: { ...content.train, schedule: { warmup: 5, drops: [], factor: 1 } } },
+    { ...content, train: { ...content.train, augment: { flip: true, crop: 4, stream: ["a"] } } },
+    { ...content, train: { ...content.train, dropout: ["d"] } },
     { ...content, train: { ...content.train, optimizer: { ...content.train.optimizer, lr: 0.2 } } },
   ];
   expect(new Set([content, ...others].map(jobKey)).size).toBe(others.length + 1);

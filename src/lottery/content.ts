@@ -2,6 +2,8 @@ import { canonical, type Json, sha256 } from "../canonical.ts";
 import type { LayerSpec, Optimizer } from "../engine/index.ts";
 import type { StreamPath } from "../random.ts";
 import type { Shape } from "../shape.ts";
+import type { Augment } from "./augment.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** Changes whenever a kernel or a rule changes the bits of a result; old results then stop being answers. */
 export const NUMERICS = 1;
@@ -35,6 +37,12 @@ export interface JobContent {
     readonly from: number;
     readonly until: number;
     readonly order: StreamPath;
+    /** Absent: the optimizer's learning rate throughout. */
+    readonly schedule?: Schedule;
+    /** Absent: examples as they are. */
+    readonly augment?: Augment;
+    /** Stream of the dropout layers; absent where the network has none. */
+    readonly dropout?: StreamPath;
   };
   readonly measure: { readonly every: number; readonly test: number };
 }

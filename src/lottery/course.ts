@@ -1,5 +1,6 @@
 import type { Trainer } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
+import { shiftsOf } from "./augment.ts";
 import type { JobContent } from "./content.ts";
 import { Diverged } from "./diverged.ts";
 import { accuracy, type Curve, type Score } from "./job.ts";
@@ -7,6 +8,7 @@ import { orderOf } from "./order.ts";
 import { paceOf } from "./pace.ts";
 import type { Parts } from "./parts.ts";
 import { learningRates } from "./schedule.ts";
+import type { Best, Standing } from "./standing.ts";
 import { stops } from "./stops.ts";
 
 /** What was seen on the way of a training that reached its end. */
@@ -14,7 +16,7 @@ export interface Course {
   readonly validation: Curve;
   readonly test: Curve;
   /** The lowest validation loss, the first of equal ones, and a copy of the weights there. */
-  readonly best: { readonly iteration: number; readonly validation: Score; readonly snapshot: Float32Array };
+  readonly best: Best;
   /** Scores after the last iteration. */
   readonly end: { readonly validation: Score; readonly test: Score };
   /** Mean loss of the last batch, or null if there was none. */
@@ -25,6 +27,10 @@ export interface Watch {
   readonly signal?: AbortSignal | undefined;
   /** Called after each validation. */
   readonly validated: (iteration: number, loss: number) => void;
+  /** Where the training stood when it was stopped: it goes on from there, and the result has the same bits. */
+  readonly standing?: Standing | undefined;
+  /** Called between iterations, where a training could go on later. `stopping`: it ends here. */
+  readonly between?: ((standing: () => Standing, stopping: boolean) => Promise<void>) | undefined;
 }
 
 /**
@@ -32,23 +38,32 @@ export interface Watch {
  * finite, of a batch or of a measurement, and Interrupted soon after the signal.
  */
 export async function runCourse(trainer: Trainer, content: JobContent, parts: Parts, watch: Watch): Promise<Course> {
-  const { optimizer, batch, from, until } = content.train;
+  const { batch, augment, from, until } = content.train;
   const order = orderOf(parts.training, batch, content.train.order);
   const pace = paceOf();
-  const validation = emptyCurve();
-  const test = emptyCurve();
-  let iteration = from;
-  let lastLoss: number | null = null;
-  let best: Course["best"] | undefined;
+  const { standing, between = async () => undefined } = watch;
+  const validation = growing(standing?.validation);
+  const test = growing(standing?.test);
+  let iteration = standing?.iteration ?? from;
+  let lastLoss = standing?.lastLoss ?? null;
+  let best = standing?.best;
   let end: Course["end"] | undefined;
+  if (standing) trainer.resume(standing.trainer);
+  const here = (): Standing => ({ iteration, lastLoss, validation, test, best, trainer: trainer.checkpoint() });
 
   const advance = async (to: number) => {
     while (iteration < to) {
+      await between(here, watch.signal?.aborted ?? false);
       if (watch.signal?.aborted) throw new Interrupted();
       const next = Math.min(to, iteration + pace.iterations);
       const began = performance.now();
       const examples = order.batches(iteration, next);
-      const { losses, diverged } = await trainer.train({ examples, rates: learningRates(optimizer, iteration, next) });
+      const { losses, diverged } = await trainer.train({
+        examples,
+        rates: learningRates(content.train, iteration, next),
+        from: iteration,
+        shifts: augment && shiftsOf(augment, batch, iteration, next),
+      });
       if (diverged !== null) {
         throw new Diverged({ iteration: iteration + diverged, lastLoss: losses[diverged - 1] ?? lastLoss });
       }
@@ -63,6 +78,7 @@ export async function runCourse(trainer: Trainer, content: JobContent, parts: Pa
   };
 
   for (const stop of stops(content.train, content.measure)) {
+    if (standing && stop.iteration <= standing.iteration) continue;
     await advance(stop.iteration);
     const validated = stop.validation ? await measure("train", parts.validation) : null;
     const tested = stop.test ? await measure("test", parts.test) : null;
@@ -98,7 +114,11 @@ interface GrowingCurve extends Curve {
   readonly accuracy: number[];
 }
 
-const emptyCurve = (): GrowingCurve => ({ iteration: [], loss: [], accuracy: [] });
+const growing = (curve?: Curve): GrowingCurve => ({
+  iteration: [...(curve?.iteration ?? [])],
+  loss: [...(curve?.loss ?? [])],
+  accuracy: [...(curve?.accuracy ?? [])],
+});
 
 function addPoint(curve: GrowingCurve, iteration: number, score: Score): void {
   curve.iteration.push(iteration);

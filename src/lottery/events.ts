@@ -11,7 +11,8 @@ export type Event =
       readonly iterations: number;
       readonly work: number;
     }
-  | { readonly type: "job-started"; readonly job: JobLabel }
+  /** `iteration`: where it begins; a training that was stopped goes on where it was last kept. */
+  | { readonly type: "job-started"; readonly job: JobLabel; readonly iteration: number }
   | {
       readonly type: "progress";
       readonly key: string;

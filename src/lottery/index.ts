@@ -43,9 +43,11 @@ export {
   type RunRecord,
   roundsOf,
 } from "./record.ts";
+export { type Schedule, scheduleOf } from "./schedule.ts";
 export { seedsOf } from "./seeds.ts";
 export { type Setting, settingOf } from "./setting.ts";
 export { runId, type Spec, specSchema, withoutDefaults } from "./spec.ts";
+export type { Checkpoints, Standing } from "./standing.ts";
 export { initialWeights, startWeights } from "./start.ts";
 export { type Strategy, strategies } from "./strategies/index.ts";
 export {
@@ -61,3 +63,4 @@ export { type TrainContext, trainJob } from "./train.ts";
 export type { FinishedJob } from "./trainings.ts";
 export { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
 export { headline, type Sentence, verdictInWords, verdictSentences } from "./words.ts";
+export { densitiesOf, shareOfWork } from "./work.ts";

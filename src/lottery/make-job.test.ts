@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
 import { fullMasks } from "../engine/index.ts";
+import { modelSchema } from "../models/index.ts";
 import { maskId } from "../prune/index.ts";
 import { jobKey } from "./content.ts";
 import type { JobPlace } from "./job.ts";
@@ -48,4 +49,34 @@ test("a pruned job is named by its mask, and gives it back as it was, whatever b
       .get("fc1.weight")!
       .every((value, i) => (i % 2 === 0) === (value !== 0)),
   ).toBe(true);
+});
+
+test("what is neutral is not in a job's content, so that it changes no key", () => {
+  const { content } = makeJob(setting, place, { masks, start: { kind: "initial", stream }, from: 0 }, 12);
+  expect(Object.keys(content.train).sort()).toEqual(["batch", "from", "optimizer", "order", "until"]);
+  expect(content.measure).toEqual({ every: 4, test: 8 });
+  // Never change this line: stores hold results under such names.
+  expect(jobKey(content)).toBe("ed8c07a0362763ac12089879afa5a1de7eca9e3da4de4690fe96b2a75caf9b36");
+});
+
+test("schedule, augmentation and dropout are, each with a stream of the job's own", () => {
+  const schedule = { warmup: "1ep", drops: ["9it"] };
+  const spec = {
+    ...toySpec({ train: { schedule, augment: { flip: true, crop: 1 } } }),
+    model: modelSchema.parse({ family: "layers", layers: [{ linear: 8 }, "relu", { dropout: 0.5 }, "output"] }),
+  };
+  const made = settingOf(spec, toyDataset());
+  const candidate = { masks: fullMasks(made.network), start: { kind: "initial", stream }, from: 0 } as const;
+  const ticket = makeJob(made, { ...place, round: 3 }, candidate, 12).content.train;
+  expect(ticket).toMatchObject({
+    schedule: { warmup: 5, drops: [9], factor: 0.1 },
+    augment: { flip: true, crop: 1, stream: [7, "trial", 1, "augment", "ticket", 0, 3] },
+    dropout: [7, "trial", 1, "dropout", "ticket", 0, 3],
+  });
+  // Where rewound tickets start, the dense network has been: same examples, same units left out.
+  const streams = (at: JobPlace) => {
+    const { order, augment, dropout } = makeJob(made, at, candidate, 12).content.train;
+    return [order, augment?.stream, dropout];
+  };
+  expect(streams({ ...place, role: "rewind" })).toEqual(streams(place));
 });

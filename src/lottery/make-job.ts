@@ -1,5 +1,6 @@
-import type { Masks, Weights } from "../engine/index.ts";
+import type { LayerSpec, Masks, Weights } from "../engine/index.ts";
 import { density, layerOf, maskId, packBits, unpackBits } from "../prune/index.ts";
+import { isPlain } from "./augment.ts";
 import { type JobContent, jobKey, NUMERICS } from "./content.ts";
 import type { Candidate } from "./controls/index.ts";
 import type { Job, JobPlace } from "./job.ts";
@@ -27,8 +28,8 @@ export function makeJob(
     data: { checksum, validation: spec.data.validation, pixels: spec.data.pixels, split: seeds.split },
     start,
     mask: size.survivors === size.weights ? null : maskId(masks),
-    train: { optimizer: spec.train.optimizer, batch: spec.train.batch, from, until, order: seeds.order(place) },
-    measure: spec.measure,
+    train: { ...trainingOf(setting, place), from, until },
+    measure: { every: spec.measure.every, test: spec.measure.test },
   };
   // Controls wait in the queue by the hundred, each with a mask: as bits they take an eighth of the memory.
   const unpack = packed(masks);
@@ -44,6 +45,28 @@ export function makeJob(
     layers: size.layers.map((layer) => ({ ...layer, name: layerOf(layer.name) })),
   };
 }
+
+/** How a job is trained, wherever it begins and ends. What is neutral is left out, so that it changes no job's key. */
+function trainingOf(
+  { network, schedule, spec: { seed, train } }: Setting,
+  place: JobPlace,
+): Omit<JobContent["train"], "from" | "until"> {
+  const seeds = seedsOf(seed, place.trial, train.order);
+  const { optimizer, batch, augment } = train;
+  return {
+    optimizer,
+    batch,
+    order: seeds.order(place),
+    ...(schedule ? { schedule } : {}),
+    ...(isPlain(augment) ? {} : { augment: { ...augment, stream: seeds.augment(place) } }),
+    ...(hasDropout(network.layers) ? { dropout: seeds.dropout(place) } : {}),
+  };
+}
+
+const hasDropout = (layers: readonly LayerSpec[]): boolean =>
+  layers.some((layer) =>
+    layer.kind === "residual" ? hasDropout([...layer.body, ...layer.shortcut]) : layer.kind === "dropout",
+  );
 
 function packed(masks: Masks): () => Masks {
   const layers = [...masks].map(([name, mask]) => ({ name, length: mask.length, bits: packBits(mask) }));

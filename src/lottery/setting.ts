@@ -5,6 +5,7 @@ import { buildNetwork } from "../models/index.ts";
 import { ladder, type Rates, type Rung, ratesOf } from "../prune/index.ts";
 import { checkSpec } from "./check-spec.ts";
 import { iterationsPerEpoch } from "./order.ts";
+import { type Schedule, scheduleOf } from "./schedule.ts";
 import type { Spec } from "./spec.ts";
 
 /** A spec on its data, with everything that follows from the two before anything is trained. */
@@ -15,6 +16,8 @@ export interface Setting {
   /** Length of a full training, and the iteration that tickets rewind to (0: reset). */
   readonly iterations: number;
   readonly rewind: number;
+  /** Undefined: the learning rate is constant. */
+  readonly schedule: Schedule | undefined;
   readonly rates: Rates;
   /** What survives each round, round 0 included. */
   readonly ladder: readonly Rung[];
@@ -32,6 +35,7 @@ export function settingOf(spec: Spec, dataset: Dataset): Setting {
     network,
     iterations: iterationsOf(spec.train.iterations, perEpoch),
     rewind: iterationsOf(spec.rewind, perEpoch),
+    schedule: scheduleOf(spec.train.schedule, perEpoch),
     rates,
     ladder: ladder(network, rates, spec.rounds, spec.prune.scope),
   };

@@ -13,13 +13,19 @@ const least = {
 
 const defaults = {
   data: { validation: 5000, pixels: "unit" },
-  train: { batch: 60, order: "own" },
+  train: {
+    batch: 60,
+    order: "own",
+    schedule: { warmup: "0it", drops: [], factor: 0.1 },
+    augment: { flip: false, crop: 0 },
+  },
   optimizer: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
   measure: { every: 100, test: 500 },
   prune: { criterion: "magnitude", scope: "layer", strategy: "resetting", rate: 0.2, rates: {} },
   rewind: "0it",
   controls: { reinit: 0, random: 0, reshuffle: 0 },
   seed: 0,
+  verdict: { at: "early-stop", given: true },
 };
 
 const idOf = (spec: unknown) => runId("lenet", specSchema.parse(spec), "0123");
@@ -42,7 +48,7 @@ describe("run ids", () => {
   });
 
   test("ignore fields that say their default", () => {
-    const flags = fc.array(fc.boolean(), { minLength: 20, maxLength: 20 });
+    const flags = fc.array(fc.boolean(), { minLength: 24, maxLength: 24 });
     fc.assert(
       fc.property(flags, (said) => {
         let i = 0;
@@ -56,7 +62,13 @@ describe("run ids", () => {
             ...some(defaults.train),
             optimizer: { ...least.train.optimizer, ...some(defaults.optimizer) },
           },
-          ...some({ measure: some(defaults.measure), controls: some(defaults.controls), rewind: "0it", seed: 0 }),
+          ...some({
+            measure: some(defaults.measure),
+            controls: some(defaults.controls),
+            rewind: "0it",
+            seed: 0,
+            verdict: some(defaults.verdict),
+          }),
           prune: some(defaults.prune),
         };
         expect(idOf(spec)).toBe(idOf(least));
@@ -96,6 +108,14 @@ describe("run ids", () => {
       { ...least, measure: { every: 50 } },
       { ...least, data: { ...least.data, pixels: "standard" } },
       { ...least, controls: { reshuffle: 1 } },
+      { ...least, verdict: { given: false } },
+      { ...least, train: { ...least.train, schedule: { warmup: "5it" } } },
+      { ...least, train: { ...least.train, schedule: { drops: ["5it"] } } },
+      { ...least, train: { ...least.train, augment: { flip: true } } },
+      { ...least, model: { family: "conv", pairs: [64] } },
+      { ...least, model: { family: "conv", pairs: [64], dropout: 0.5 } },
+      { ...least, model: { family: "layers", layers: [{ convolution: 4 }, "output"] } },
+      { ...least, model: { family: "layers", layers: [{ convolution: 4, stride: 2 }, "output"] } },
       { ...least, train: { ...least.train, optimizer: { name: "adam", lr: 0.0012, beta1: 0.8 } } },
       { ...least, train: { ...least.train, optimizer: { name: "sgd", lr: 0.0012 } } },
     ];
@@ -103,6 +123,24 @@ describe("run ids", () => {
   });
 });
 
+test("defaults inside a list of layers are left out of the id, too", () => {
+  const withLayers = (layers: unknown[]) => idOf({ ...least, model: { family: "layers", layers } });
+  const short = [{ convolution: 4 }, "relu", { residual: [{ convolution: 4 }] }, "output"];
+  const long = [
+    { convolution: 4, kernel: 3, stride: 1 },
+    "relu",
+    { residual: [{ convolution: 4, stride: 1 }], shortcut: [] },
+    "output",
+  ];
+  expect(withLayers(long)).toBe(withLayers(short));
+});
+
 test("what is left without defaults is what has to be said", () => {
-  expect(withoutDefaults(specSchema.parse(least))).toEqual({ ...least, measure: undefined, controls: undefined });
+  expect(withoutDefaults(specSchema.parse(least))).toEqual({
+    ...least,
+    train: { ...least.train, schedule: undefined, augment: undefined },
+    measure: undefined,
+    controls: undefined,
+    verdict: undefined,
+  });
 });

@@ -1,23 +1,15 @@
 import { z } from "zod";
 import { canonical, type Json, sha256 } from "../canonical.ts";
 import { datasetNames } from "../data/index.ts";
-import { type Duration, isDuration } from "../duration.ts";
 import { optimizerSchema } from "../engine/index.ts";
 import { modelSchema } from "../models/index.ts";
 import { criterionNames } from "../prune/index.ts";
+import { augmentSchema } from "./augment.ts";
 import { type ControlName, controlNames, controls } from "./controls/index.ts";
+import { durationField } from "./duration-field.ts";
+import { scheduleSchema } from "./schedule.ts";
 
 const rate = z.number().min(0).lt(1);
-
-/** One spelling for each duration, so that one request has one id; `least` is the fewest iterations or epochs. */
-const duration = (least: 0 | 1) =>
-  z
-    .custom<Duration>((value) => {
-      if (typeof value !== "string" || !isDuration(value)) return false;
-      const count = value.slice(0, -2);
-      return String(Number(count)) === count && Number(count) >= least && Number(count) <= 1e9;
-    })
-    .meta({ expected: `a duration such as 500it (iterations) or 2ep (epochs)${least === 0 ? "" : ", at least 1"}` });
 
 /** Everything that can be asked for. `lth spec PRESET` prints it with these explanations. */
 export const specSchema = z.strictObject({
@@ -33,11 +25,15 @@ export const specSchema = z.strictObject({
   train: z.strictObject({
     optimizer: optimizerSchema,
     batch: z.int().min(1).max(65536).default(60).describe("examples in one iteration"),
-    iterations: duration(1).describe("length of each training: 50000it or 40ep"),
+    iterations: durationField(1).describe("length of each training: 50000it or 40ep"),
     order: z
       .enum(["own", "same"])
       .default("own")
-      .describe("own: every job has its own data order; same: one order per trial"),
+      .describe("own: every job has its own data order, augmentation and dropout; same: one of each per trial"),
+    schedule: scheduleSchema
+      .prefault({})
+      .describe("how the learning rate changes; without warm-up and drops not at all"),
+    augment: augmentSchema.prefault({}).describe("how training examples are changed each time they are seen"),
   }),
   measure: z
     .strictObject({
@@ -58,10 +54,12 @@ export const specSchema = z.strictObject({
     rates: z
       .record(z.string(), rate)
       .default({})
-      .describe("rates that differ, by layer or kind of layer (linear, output); 0 leaves a layer alone"),
+      .describe(
+        "rates that differ, by layer or kind of layer (convolution, linear, shortcut, output); 0 leaves a layer alone",
+      ),
   }),
   rounds: z.int().min(0).max(200).describe("rounds of pruning; round 0 is the dense network"),
-  rewind: duration(0)
+  rewind: durationField(0)
     .default("0it")
     .describe("surviving weights return to this point of the dense training; 0it: reset"),
   controls: z
@@ -72,6 +70,23 @@ export const specSchema = z.strictObject({
     )
     .prefault({})
     .describe("what tickets must beat, and how many of each per ticket"),
+  verdict: z
+    .strictObject({
+      at: z
+        .enum(["early-stop", "end"])
+        .default("early-stop")
+        .describe(
+          "early-stop: tickets are judged by their accuracy at the lowest validation loss and by how soon it comes; end: by their accuracy after the last iteration alone, where drops of the learning rate decide when the lowest loss comes",
+        ),
+      given: z
+        .boolean()
+        .default(true)
+        .describe(
+          "false: too small to judge tickets by, it shows that everything runs; the verdict is `not at this scale`",
+        ),
+    })
+    .prefault({})
+    .describe("how tickets are judged; changes no training"),
   trials: z.int().min(1).max(1000).describe("repetitions with seeds of their own"),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("root of all random streams"),
 });
@@ -102,8 +117,12 @@ function strip(value: unknown, schema: z.ZodType): Json | undefined {
     const stripped = strip(value, inner);
     return schema instanceof z.ZodPrefault && canonical(stripped ?? {}) === "{}" ? undefined : stripped;
   }
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const option = schema.options.find((candidate) => z.safeParse(candidate, value).success);
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
+    return value.map((item) => strip(item, schema.element as z.ZodType) ?? null);
+  }
+  // A choice by a field's name, too, is one of these.
+  if (schema instanceof z.ZodUnion) {
+    const option = schema.options.find((candidate) => z.safeParse(candidate as z.ZodType, value).success);
     return option ? strip(value, option as z.ZodType) : (value as Json);
   }
   if (schema instanceof z.ZodObject) {

@@ -23,6 +23,18 @@ test("initial weights are Glorot normal, each layer from its own stream, biases 
   expect(initialWeights(network, [2, "trial", 0, "weights"])).not.toEqual(initial);
 });
 
+test("a batch normalisation begins with scales and variances of 1, shifts and means of 0", () => {
+  const layers = [{ kind: "batch-norm", name: "bn1", epsilon: 1e-5, momentum: 0.1 }] as const;
+  const weights = initialWeights({ input: { channels: 3, rows: 2, columns: 2 }, classes: 3, layers }, path);
+  const [zeros, ones] = [new Float32Array(3), new Float32Array(3).fill(1)];
+  expect(Object.fromEntries(weights)).toEqual({
+    "bn1.scale": ones,
+    "bn1.shift": zeros,
+    "bn1.mean": zeros,
+    "bn1.variance": ones,
+  });
+});
+
 test("a masked copy keeps the survivors bit for bit and has 0 elsewhere", () => {
   const copy = masked(initial, masks);
   copy.get("fc1.weight")!.forEach((value, i) => {

@@ -3,13 +3,16 @@ import { InvariantError } from "../errors.ts";
 import { type StreamPath, stream } from "../random.ts";
 import type { Start } from "./content.ts";
 
-/** Initial weights of the dense network: each parameter from a stream of its own, normal, not truncated; biases 0. */
+/**
+ * Initial weights of the dense network: each parameter from a stream of its own, normal, not truncated; biases 0, a batch
+ * normalisation's scales and variances 1.
+ */
 export function initialWeights(network: Network, path: StreamPath): Weights {
   return new Map(
     parametersOf(network).map((parameter) => [
       parameter.name,
       parameter.deviation === 0
-        ? new Float32Array(lengthOf(parameter))
+        ? new Float32Array(lengthOf(parameter)).fill(parameter.constant ?? 0)
         : stream([...path, parameter.name]).normals(lengthOf(parameter), parameter.deviation),
     ]),
   );

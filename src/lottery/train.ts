@@ -16,6 +16,7 @@ import type { Event } from "./events.ts";
 import { type Job, labelOf, type Result, type Trained } from "./job.ts";
 import { seldom } from "./pace.ts";
 import { type Parts, partsOf } from "./parts.ts";
+import type { Checkpoints, Standing } from "./standing.ts";
 
 /** What a training needs besides its job; nothing here changes a bit of the result. */
 export interface TrainContext {
@@ -26,6 +27,8 @@ export interface TrainContext {
   /** Threads that split this one network; default 1. */
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where the training is kept about once a minute, and when the signal stops it. */
+  readonly checkpoints?: Checkpoints | undefined;
   /** Told of `job-started` and of `progress`, at most 5 times a second. */
   readonly emit?: ((event: Event) => void) | undefined;
   /** Default: the engine's `openTrainer`. */
@@ -40,17 +43,20 @@ export interface TrainContext {
 export async function trainJob(job: Job, context: TrainContext): Promise<Trained> {
   const { signal, emit } = context;
   if (signal?.aborted) throw new Interrupted();
-  emit?.({ type: "job-started", job: labelOf(job) });
   const masks = job.masks;
   const start = job.start();
   const parts = partsOf(context.dataset, job.content.data);
   const trainer = await (context.open ?? openTrainer)(optionsOf(job, masks, start, parts, context));
   try {
     checkReset(trainer.weights(), start);
-    const { until } = job.content.train;
+    const { from, until } = job.content.train;
+    const standing = await context.checkpoints?.load(job.key);
+    emit?.({ type: "job-started", job: labelOf(job), iteration: standing?.iteration ?? from });
     const now = seldom(200);
     const course = await runCourse(trainer, job.content, parts, {
       signal,
+      standing,
+      between: keeping(job.key, context.checkpoints),
       validated: (iteration, validationLoss) =>
         now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
     });
@@ -59,6 +65,18 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
     if (error instanceof Diverged) return { diverged: error.divergence };
     throw error;
   }
+}
+
+/** Keeps where a training stands about once a minute, and where it is stopped unless that is soon after. */
+function keeping(key: string, checkpoints: Checkpoints | undefined) {
+  if (!checkpoints) return undefined;
+  let last = performance.now();
+  return async (standing: () => Standing, stopping: boolean) => {
+    const seconds = (performance.now() - last) / 1000;
+    if (seconds < checkpoints.seconds / (stopping ? 10 : 1)) return;
+    await checkpoints.keep(key, standing());
+    last = performance.now();
+  };
 }
 
 function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, context: TrainContext): TrainerOptions {
@@ -73,6 +91,8 @@ function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, conte
     test: context.dataset.test,
     scale: parts.scale,
     shift: parts.shift,
+    dropout: train.dropout,
+    augmented: train.augment !== undefined,
     executor: context.executor,
     threads: context.threads,
   };

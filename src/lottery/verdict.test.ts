@@ -93,6 +93,23 @@ test("comparisons are counted", () => {
   expect(judge({ jobs: [...dense, ...round(1, [9800], [500]), ...controls] }).comparisons).toBe(4);
 });
 
+test("at the end a ticket is judged by its accuracy there, however late its early stop", () => {
+  const jobs = [...dense, ...round(1, [9850, 9851, 9852], [40_000, 41_000, 42_000])];
+  const at = (verdict: { at: "early-stop" | "end"; given: boolean }) => judge({ jobs, spec: { verdict } });
+  expect(at({ at: "early-stop", given: true }).tickets[0]).toMatchObject({ matches: false, better: true });
+  const { tickets, verdict, comparisons } = at({ at: "end", given: true });
+  expect(tickets[0]).toMatchObject({ matches: true, better: true, sooner: false, time: null });
+  expect(verdict).toMatchObject({ at: "end", smallestMatching: { round: 1 }, fastest: null });
+  expect(comparisons).toBe(1);
+});
+
+test("where no verdict is to be given, nothing is named and the numbers stay", () => {
+  const jobs = [...dense, ...round(1, [9850, 9851, 9852], [500, 600, 700])];
+  const { tickets, verdict } = judge({ jobs, spec: { verdict: { at: "early-stop", given: false } } });
+  expect(tickets[0]).toMatchObject({ matches: false, better: false, sooner: false, accuracy: { pairs: 3 } });
+  expect(verdict).toMatchObject({ given: false, smallestMatching: null, fastest: null, mostAccurate: null });
+});
+
 test("no jobs, no verdict, no fault", () => {
   expect(judge({ jobs: [] })).toEqual({
     verdict: { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} },

@@ -2,6 +2,7 @@ import { controlNames } from "./controls/index.ts";
 import { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
 import { accuracy, type Result } from "./job.ts";
 import { isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
+import type { Spec } from "./spec.ts";
 
 /** Fewer pairs than this give numbers, but no verdict. */
 export const ENOUGH = 3;
@@ -18,9 +19,9 @@ export interface Named {
 
 /** How one round's tickets compare with their dense networks. */
 export interface TicketVerdict extends Named {
-  /** Ticket minus the same trial's dense network, test accuracy at early stop, from 0 to 1. */
+  /** Ticket minus the same trial's dense network, test accuracy at early stop (or at the end, by `verdict.at`), from 0 to 1. */
   readonly accuracy: Interval | null;
-  /** The ticket's early-stop iteration divided by the dense network's: below 1 the ticket is sooner. */
+  /** The ticket's early-stop iteration divided by the dense network's: below 1 the ticket is sooner. Null at the end. */
   readonly time: Ratio | null;
   /** Tickets that diverged. One is enough to deny the round every verdict below. */
   readonly diverged: number;
@@ -28,13 +29,13 @@ export interface TicketVerdict extends Named {
   readonly better: boolean;
   /** The whole interval of the time ratio lies below 1. */
   readonly sooner: boolean;
-  /** The accuracy interval lies above -0.2 points, and the time ratio's below 1.1. */
+  /** The accuracy interval lies above -0.2 points, and the time ratio's below 1.1 where there is one. */
   readonly matches: boolean;
 }
 
 /** How one round's tickets compare with one control, whose repeats are averaged inside each trial. */
 export interface ControlVerdict extends Named {
-  /** Ticket minus control, test accuracy at early stop, from 0 to 1. */
+  /** Ticket minus control, test accuracy as against the dense network, from 0 to 1. */
   readonly accuracy: Interval | null;
   /** The control's early-stop iteration divided by the ticket's: above 1 the ticket is sooner. */
   readonly speedup: Ratio | null;
@@ -53,6 +54,10 @@ export interface Verdict {
   readonly fastest: Named | null;
   /** The largest mean gain in accuracy among rounds that are better, however long they train. */
   readonly mostAccurate: Named | null;
+  /** Present where accuracies are those after the last iteration, and times are not compared. */
+  readonly at?: "end";
+  /** Present where the scale is too small for a verdict: nothing is named, better or sooner. */
+  readonly given?: false;
   /** By control, the rounds that it was trained in. */
   readonly controls: Readonly<Record<string, readonly ControlVerdict[]>>;
 }
@@ -69,17 +74,23 @@ export interface Judgement {
 /**
  * Compares a run's tickets with their dense networks and controls: differences paired by trial, times as logarithms of
  * ratios, 95% intervals by Student's t on the pairs. Trainings that diverged have no numbers; early stops at the last
- * measurement are used as they are.
+ * measurement are used as they are. The spec says where accuracies are taken, and whether anything is to be judged.
  */
-export function judge(record: Pick<RunRecord, "jobs">): Judgement {
+export function judge(record: Pick<RunRecord, "jobs"> & { readonly spec?: Pick<Spec, "verdict"> }): Judgement {
+  const { at, given } = record.spec?.verdict ?? { at: "early-stop", given: true };
+  const measure = measures[at];
   const rounds = roundsOf(record).filter(({ round }) => round > 0);
   const dense = jobsOf(record, "ticket", 0);
-  const tickets = rounds.map((named) => againstDense(named, jobsOf(record, "ticket", named.round), dense));
+  const tickets = rounds
+    .map((named) => againstDense(named, jobsOf(record, "ticket", named.round), dense, measure))
+    .map((ticket) => (given ? ticket : { ...ticket, better: false, sooner: false, matches: false }));
   const controls: Record<string, readonly ControlVerdict[]> = {};
   for (const name of controlNames) {
     const verdicts = rounds.flatMap((named) => {
       const jobs = jobsOf(record, name, named.round);
-      return jobs.length === 0 ? [] : [againstControl(named, jobsOf(record, "ticket", named.round), jobs)];
+      if (jobs.length === 0) return [];
+      const control = againstControl(named, jobsOf(record, "ticket", named.round), jobs, measure);
+      return [given ? control : { ...control, better: false, sooner: false }];
     });
     if (verdicts.length > 0) controls[name] = verdicts;
   }
@@ -89,7 +100,7 @@ export function judge(record: Pick<RunRecord, "jobs">): Judgement {
   ];
   const pairs = Math.max(0, ...tickets.map((ticket) => ticket.accuracy?.pairs ?? 0));
   const verdict: Verdict = {
-    enough: (rounds.length === 0 ? byTrial(dense, testAccuracy).size : pairs) >= ENOUGH,
+    enough: (rounds.length === 0 ? byTrial(dense, measure.accuracy).size : pairs) >= ENOUGH,
     smallestMatching: best(
       tickets.filter((ticket) => ticket.matches),
       (ticket) => ticket.density,
@@ -102,17 +113,40 @@ export function judge(record: Pick<RunRecord, "jobs">): Judgement {
       tickets.filter((ticket) => ticket.better),
       (ticket) => -(ticket.accuracy?.mean ?? 0),
     ),
+    ...(at === "end" ? { at } : {}),
+    ...(given ? {} : { given }),
     controls,
   };
   return { verdict, tickets, comparisons: intervals.filter((interval) => interval !== null).length };
 }
 
-const testAccuracy = (result: Result): number => accuracy(result.atEarlyStop.test);
-const earlyStop = (result: Result): number => result.earlyStopIteration;
+/** What is compared. Without a time, tickets are judged by their accuracy alone. */
+interface Compared {
+  readonly accuracy: (result: Result) => number;
+  readonly time: ((result: Result) => number) | null;
+}
 
-function againstDense(named: Named, tickets: readonly JobRecord[], dense: readonly JobRecord[]): TicketVerdict {
-  const accuracies = difference(paired(tickets, dense, testAccuracy));
-  const time = ratio(paired(tickets, dense, earlyStop));
+const measures: Readonly<Record<Spec["verdict"]["at"], Compared>> = {
+  "early-stop": {
+    accuracy: (result) => accuracy(result.atEarlyStop.test),
+    time: (result) => result.earlyStopIteration,
+  },
+  // Where the learning rate drops, the lowest validation loss follows the drop (paper, section 4).
+  end: { accuracy: (result) => accuracy(result.atEnd.test), time: null },
+};
+
+/** The ratio of times, or null where they are not compared. */
+const timeRatio = (first: readonly JobRecord[], second: readonly JobRecord[], { time }: Compared): Ratio | null =>
+  time && ratio(paired(first, second, time));
+
+function againstDense(
+  named: Named,
+  tickets: readonly JobRecord[],
+  dense: readonly JobRecord[],
+  compared: Compared,
+): TicketVerdict {
+  const accuracies = difference(paired(tickets, dense, compared.accuracy));
+  const time = timeRatio(tickets, dense, compared);
   const diverged = tickets.filter((job) => !isResult(job.outcome)).length;
   return {
     ...named,
@@ -124,15 +158,19 @@ function againstDense(named: Named, tickets: readonly JobRecord[], dense: readon
     matches:
       diverged === 0 &&
       enough(accuracies) &&
-      enough(time) &&
       above(accuracies, -TOLERATED_LOSS) &&
-      below(time, TOLERATED_DELAY),
+      (compared.time === null || (enough(time) && below(time, TOLERATED_DELAY))),
   };
 }
 
-function againstControl(named: Named, tickets: readonly JobRecord[], control: readonly JobRecord[]): ControlVerdict {
-  const accuracies = difference(paired(tickets, control, testAccuracy));
-  const speedup = ratio(paired(control, tickets, earlyStop));
+function againstControl(
+  named: Named,
+  tickets: readonly JobRecord[],
+  control: readonly JobRecord[],
+  compared: Compared,
+): ControlVerdict {
+  const accuracies = difference(paired(tickets, control, compared.accuracy));
+  const speedup = timeRatio(control, tickets, compared);
   const diverged = tickets.some((job) => !isResult(job.outcome));
   return {
     ...named,

@@ -4,9 +4,10 @@ import type { JobRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
 import { headline, verdictInWords } from "./words.ts";
 
-const told = (jobs: readonly JobRecord[], trials = 3, rounds = 2, reinit = 0) => {
-  // Words read three fields of a spec; parsing a whole one would test the schema, not them.
-  const spec = { rounds, controls: { reinit, random: 0, reshuffle: 0 } } as Spec;
+const told = (jobs: readonly JobRecord[], trials = 3, rounds = 2, reinit = 0, asked: Partial<Spec["verdict"]> = {}) => {
+  const verdict = { at: "early-stop", given: true, ...asked };
+  // Words read four fields of a spec; parsing a whole one would test the schema, not them.
+  const spec = { rounds, controls: { reinit, random: 0, reshuffle: 0 }, verdict } as Spec;
   return { words: verdictInWords({ jobs, trials, spec }).join("\n"), title: headline({ jobs, trials, spec }) };
 };
 
@@ -63,6 +64,32 @@ test("too few trials: numbers and no verdict", () => {
   );
   expect(words).toContain("accuracy +0.30 points, early stop at 0.50 times the dense network's iteration, 1 trial.");
   expect(words).not.toMatch(/matches the dense|fastest|most accurate/);
+});
+
+const reinits = round(1, [9790, 9801, 9779], [4000, 5000, 4500], { role: "reinit" });
+
+test("too small a scale: numbers and no verdict, however clear they are", () => {
+  const { words, title } = told([...dense, ...good, ...reinits], 3, 1, 1, { given: false });
+  expect(title).toBe("No verdict: not at this scale");
+  expect(words).toContain("No verdict: not at this scale. The spec calls it too small to judge tickets by");
+  expect(words).toContain("accuracy +0.30 points [+0.28, +0.32], early stop at 0.50 [0.50, 0.50] times");
+  expect(words).toContain("Against reinit (the ticket's mask, new initial weights): at 80.0% +0.40 points");
+  expect(words).not.toMatch(/matches|fastest|most accurate|more accurate at|better/);
+});
+
+test("judged at the end: accuracy after the last iteration, and nothing about time", () => {
+  const { words, title } = told([...dense, ...good, ...poor, ...reinits], 3, 2, 1, { at: "end" });
+  expect(title).toBe("A ticket with 80.0% of the weights matches the dense network");
+  // Test data is 10 examples worse at the end: 97.90% dense.
+  expect(words).toContain(
+    "The most accurate keeps 80.0% of the weights (round 1): accuracy +0.30 points [+0.28, +0.32] against 97.90% dense",
+  );
+  expect(words).toContain(
+    "tickets are more accurate at 1 of 1 density. At 80.0% +0.40 points [+0.40, +0.40] (3 trials",
+  );
+  expect(words).toContain("Accuracy is on the test part after the last iteration; times are not compared.");
+  expect(words).toContain("3 comparisons");
+  expect(words).not.toMatch(/early stop|sooner|fastest/);
 });
 
 test("mentions censored early stops, divergence and what is not finished", () => {

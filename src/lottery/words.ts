@@ -20,6 +20,7 @@ type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec">;
 export function headline(record: Jobs): string {
   const { verdict, tickets } = judge(record);
   if (tickets.length === 0) return "No ticket was trained";
+  if (verdict.given === false) return "No verdict: not at this scale";
   if (!verdict.enough) return "Not enough trials for a verdict";
   const { smallestMatching, mostAccurate } = verdict;
   if (smallestMatching) {
@@ -50,7 +51,9 @@ export function verdictSentences(record: Jobs): readonly Sentence[] {
     return [{ text, aside: false }, ...asides];
   }
   const said = [
-    ...(judgement.verdict.enough ? found(record, judgement) : numbersOnly(judgement)),
+    ...(judgement.verdict.enough && judgement.verdict.given !== false
+      ? found(record, judgement)
+      : numbersOnly(judgement)),
     ...controlNames.flatMap((name) => againstControl(name, record, judgement)),
   ];
   return [...said.map((text) => ({ text, aside: false })), { text: rule(judgement), aside: true }, ...asides];
@@ -62,29 +65,35 @@ export const verdictInWords = (record: Jobs): readonly string[] => verdictSenten
 function found(record: Jobs, { verdict, tickets }: Judgement): readonly string[] {
   const of = (named: Named | null) => tickets.find((ticket) => ticket.round === named?.round);
   const [smallest, fastest, accurate] = [of(verdict.smallestMatching), of(verdict.fastest), of(verdict.mostAccurate)];
-  const dense = measure(jobsOf(record, "ticket", 0)).testAccuracyAtEarlyStop;
+  const { testAccuracyAtEarlyStop, testAccuracyAtEnd } = measure(jobsOf(record, "ticket", 0));
+  const dense = verdict.at === "end" ? testAccuracyAtEnd : testAccuracyAtEarlyStop;
   const judged = tickets.filter((ticket) => (ticket.accuracy?.pairs ?? 0) >= ENOUGH).length;
   const matching = tickets.filter((ticket) => ticket.matches).length;
   return [
     smallest
       ? `The smallest ticket that matches the dense network keeps ${place(smallest)}: ${numbers(smallest)}. ${matching} of ${counted(judged, "density")} match.`
       : `Not found: a ticket that matches the dense network (${counted(judged, "density")} judged).`,
-    fastest
-      ? `The fastest keeps ${place(fastest)}: ${timeOf(fastest)} (mean of ratios ${factor(fastest.time?.meanOfRatios ?? 1)}, ratio of means ${factor(fastest.time?.ratioOfMeans ?? 1)}), ${trialsOf(fastest)}.`
-      : "Not found: a ticket that is sooner than the dense network and about as accurate.",
+    ...(verdict.at === "end" ? [] : [fastestOf(fastest)]),
     accurate
       ? `The most accurate keeps ${place(accurate)}: ${accuracyOf(accurate)} against ${dense ? percent(dense.mean) : "an unknown accuracy"} dense, ${trialsOf(accurate)}.`
       : "Not found: a ticket that is more accurate than the dense network.",
   ];
 }
 
-function numbersOnly({ tickets }: Judgement): readonly string[] {
+const fastestOf = (fastest: TicketVerdict | undefined): string =>
+  fastest
+    ? `The fastest keeps ${place(fastest)}: ${timeOf(fastest)} (mean of ratios ${factor(fastest.time?.meanOfRatios ?? 1)}, ratio of means ${factor(fastest.time?.ratioOfMeans ?? 1)}), ${trialsOf(fastest)}.`
+    : "Not found: a ticket that is sooner than the dense network and about as accurate.";
+
+function numbersOnly({ tickets, verdict }: Judgement): readonly string[] {
   const pairs = Math.max(0, ...tickets.map((ticket) => ticket.accuracy?.pairs ?? 0));
   const measured = tickets.filter((ticket) => ticket.accuracy !== null);
   const sorted = [...measured].sort((a, b) => (b.accuracy?.mean ?? 0) - (a.accuracy?.mean ?? 0));
   const [highest, smallest] = [sorted[0], measured.at(-1)];
   return [
-    `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed. The numbers are given without one.`,
+    verdict.given === false
+      ? "No verdict: not at this scale. The spec calls it too small to judge tickets by (verdict.given is false): it shows that everything runs. The numbers are given without one."
+      : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed. The numbers are given without one.`,
     ...(highest ? [`The highest mean accuracy is at ${place(highest)}: ${numbers(highest)}.`] : []),
     ...(smallest && smallest !== highest
       ? [`The smallest ticket keeps ${place(smallest)}: ${numbers(smallest)}.`]
@@ -97,9 +106,10 @@ function againstControl(name: ControlName, record: Jobs, { verdict }: Judgement)
   const measured = all.filter(({ accuracy }) => accuracy !== null);
   if (all.length === 0) return [];
   if (measured.length === 0) return [`Against ${name}: no trial has numbers for both the ticket and the control.`];
-  const judged = measured.filter(({ accuracy }) => (accuracy?.pairs ?? 0) >= ENOUGH);
+  const judged = measured.filter(({ accuracy }) => verdict.given !== false && (accuracy?.pairs ?? 0) >= ENOUGH);
   const count = (kind: "better" | "sooner") => judged.filter((each) => each[kind]).length;
-  const counts = `tickets are more accurate at ${count("better")} and sooner at ${count("sooner")} of ${counted(judged.length, "density")}. `;
+  const sooner = verdict.at === "end" ? "" : ` and sooner at ${count("sooner")}`;
+  const counts = `tickets are more accurate at ${count("better")}${sooner} of ${counted(judged.length, "density")}. `;
   const numbers = quoted(measured, verdict).map((each) => `at ${density(each.density)} ${gap(each)}`);
   const trials = Math.max(...measured.map(({ accuracy }) => accuracy?.pairs ?? 0));
   const repeats = Math.max(...record.jobs.filter((job) => job.role === name).map((job) => job.repeat + 1));
@@ -118,8 +128,16 @@ function quoted(measured: readonly ControlVerdict[], verdict: Verdict): readonly
   return fastest.length > 0 ? fastest : measured.slice(-1);
 }
 
-function rule({ comparisons }: Judgement): string {
-  return `A ticket matches if the interval of its accuracy lies above -${(100 * TOLERATED_LOSS).toFixed(1)} points and that of its time below ${TOLERATED_DELAY} times the dense network's; better and sooner need the whole interval on that side. Accuracy is on the test part at the early stop, time is the early-stop iteration. Intervals are 95%, Student's t on differences paired by trial; ${counted(comparisons, "comparison")}, not corrected for their number.`;
+function rule({ comparisons, verdict }: Judgement): string {
+  const loss = (100 * TOLERATED_LOSS).toFixed(1);
+  const atEnd = verdict.at === "end";
+  const matching = atEnd
+    ? `A ticket matches if the interval of its accuracy lies above -${loss} points; better needs the whole interval above 0.`
+    : `A ticket matches if the interval of its accuracy lies above -${loss} points and that of its time below ${TOLERATED_DELAY} times the dense network's; better and sooner need the whole interval on that side.`;
+  const measured = atEnd
+    ? "Accuracy is on the test part after the last iteration; times are not compared."
+    : "Accuracy is on the test part at the early stop, time is the early-stop iteration.";
+  return `${verdict.given === false ? "" : `${matching} `}${measured} Intervals are 95%, Student's t on differences paired by trial; ${counted(comparisons, "comparison")}, not corrected for their number.`;
 }
 
 function caveats(record: Jobs): readonly string[] {
@@ -129,7 +147,7 @@ function caveats(record: Jobs): readonly string[] {
   const { rounds, controls: counts } = record.spec;
   const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + counts[name], 0));
   return [
-    ...(censored > 0
+    ...(censored > 0 && record.spec.verdict.at === "early-stop"
       ? [
           `${censored} of ${counted(results.length, "early stop")} came at the last measurement and are used as they are: those networks might have stopped later.`,
         ]

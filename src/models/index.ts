@@ -2,24 +2,55 @@ import { z } from "zod";
 import type { Network } from "../engine/index.ts";
 import { unknownName } from "../errors.ts";
 import type { Shape } from "../shape.ts";
+import { conv } from "./conv.ts";
+import { layers } from "./layers.ts";
 import { mlp } from "./mlp.ts";
 import type { ModelFamily } from "./model.ts";
+import { resnet } from "./resnet.ts";
+import { vgg } from "./vgg.ts";
 
 /** A spec's `model` section: one family of networks and its sizes. Adding a family is a file and a line here. */
-export const modelSchema = z.discriminatedUnion("family", [mlp.schema]);
+export const modelSchema = z.discriminatedUnion("family", [
+  mlp.schema,
+  conv.schema,
+  resnet.schema,
+  vgg.schema,
+  layers.schema,
+]);
 export type ModelSpec = z.output<typeof modelSchema>;
 
-const families = { mlp };
+const families = { mlp, conv, resnet, vgg, layers };
 
-/** The network that a spec's `model` section means for data of this shape. */
-export function buildNetwork(model: ModelSpec, input: Shape, classes: number): Network {
-  const family: ModelFamily = families[model.family]; // the key is the family's name: it only ever meets its own section
-  return family.build(model, input, classes);
-}
+const familyOf = (model: ModelSpec): ModelFamily => families[model.family]; // the key is the family's name: it only ever meets its own section
+
+/** The network that a spec's `model` section means for data of this shape. Throws an LthError if it does not fit. */
+export const buildNetwork = (model: ModelSpec, input: Shape, classes: number): Network =>
+  familyOf(model).build(model, input, classes);
+
+/** What a spec's network is called: `conv-2`, or `conv-2, narrowed: 16 channels (originally 64)`. */
+export const networkName = (model: ModelSpec): string => familyOf(model).name(model);
+
+const asConv = (...pairs: number[]): ModelSpec => ({ family: "conv", pairs, widths: [256, 256], dropout: 0 });
+const asResnet = (depth: number): ModelSpec => ({ family: "resnet", depth, widths: [16, 32, 64] });
+const asVgg = (depth: 11 | 13 | 16 | 19): ModelSpec => ({ family: "vgg", depth, widths: [64, 128, 256, 512, 512] });
 
 /** Networks that have a name of their own (paper, Figure 2). */
 export const networks = {
   "lenet-300-100": { family: "mlp", widths: [300, 100] },
+  "conv-2": asConv(64),
+  "conv-4": asConv(64, 128),
+  "conv-6": asConv(64, 128, 256),
+  // What the paper calls Resnet-18 has 20 layers: its authors said so later (Frankle et al., 2020).
+  "resnet-18": asResnet(20),
+  "resnet-20": asResnet(20),
+  "resnet-32": asResnet(32),
+  "resnet-44": asResnet(44),
+  "resnet-56": asResnet(56),
+  "resnet-110": asResnet(110),
+  "vgg-11": asVgg(11),
+  "vgg-13": asVgg(13),
+  "vgg-16": asVgg(16),
+  "vgg-19": asVgg(19),
 } satisfies Record<string, ModelSpec>;
 
 /** The named network's `model` section; an unknown name is an error that lists the known ones. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { glorot, type LayerSpec } from "../engine/index.ts";
-import { sizeOf } from "../shape.ts";
 import type { ModelFamily } from "./model.ts";
+import { Stack } from "./stack.ts";
 
 const schema = z.strictObject({
   family: z.literal("mlp").describe("multilayer perceptron"),
@@ -15,15 +14,10 @@ const schema = z.strictObject({
 export const mlp: ModelFamily<typeof schema> = {
   about: "multilayer perceptron: fully connected layers with ReLU between them",
   schema,
+  name: ({ widths }) => (widths.join() === "300,100" ? "lenet-300-100" : ["mlp", ...widths].join("-")),
   build({ widths }, input, classes) {
-    const layers: LayerSpec[] = [];
-    let inputs = sizeOf(input);
-    widths.forEach((outputs, i) => {
-      const name = `fc${i + 1}`;
-      layers.push({ kind: "linear", name, outputs, deviation: glorot(inputs, outputs) }, { kind: "relu" });
-      inputs = outputs;
-    });
-    layers.push({ kind: "linear", name: "output", outputs: classes, deviation: glorot(inputs, classes) });
-    return { input, classes, layers };
+    const stack = new Stack(input);
+    for (const [i, outputs] of widths.entries()) stack.linear(`fc${i + 1}`, outputs).relu();
+    return stack.linear("output", classes).network(input, classes);
   },
 };

@@ -8,5 +8,8 @@ export interface ModelFamily<Schema extends z.ZodType = z.ZodType> {
   readonly about: string;
   /** The spec's `model` section for this family, `family` included. */
   readonly schema: Schema;
+  /** What the network is called. One whose sizes are not those of the network that it is named after says so. */
+  name(model: z.output<Schema>): string;
+  /** Throws an LthError, with the layer and what arrives there, if the network does not fit these examples. */
   build(model: z.output<Schema>, input: Shape, classes: number): Network;
 }

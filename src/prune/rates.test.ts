@@ -33,3 +33,36 @@ test("every key that names no layer is a fault of its own, with the nearest name
 test("a kind of layer that this network does not have is a fault", () => {
   expect(() => rates({ convolution: 0.1 })).toThrow("convolution layers, and this network has none");
 });
+
+test("convolutions, those in shortcuts, linear layers and the output can each have a rate", () => {
+  const convolution = (name: string, kernel: number) =>
+    ({
+      kind: "convolution",
+      name,
+      outputs: 3,
+      kernel,
+      stride: 1,
+      padding: (kernel - 1) / 2,
+      bias: false,
+      deviation: 1,
+    }) as const;
+  const residual: Network = {
+    input: { channels: 3, rows: 4, columns: 4 },
+    classes: 2,
+    layers: [
+      convolution("first", 3),
+      { kind: "residual", body: [convolution("body", 3)], shortcut: [convolution("short", 1)] },
+      linear("fc1", 4),
+      linear("output", 2),
+    ],
+  };
+  const differing = { convolution: 0.1, shortcut: 0, output: 0.15, body: 0.3 };
+  expect([...ratesOf(residual, { rate: 0.2, rates: differing })]).toEqual([
+    ["first.weight", 0.1],
+    ["body.weight", 0.3],
+    ["short.weight", 0],
+    ["fc1.weight", 0.2],
+    ["output.weight", 0.15],
+  ]);
+  expect(() => rates({ shortcut: 0 })).toThrow("shortcut layers, and this network has none");
+});

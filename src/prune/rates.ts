@@ -10,7 +10,7 @@ export interface AskedRates {
   readonly rates: Readonly<Record<string, number>>;
 }
 
-const kinds: readonly string[] = ["convolution", "linear", "output"] satisfies LayerKind[];
+const kinds: readonly string[] = ["convolution", "linear", "shortcut", "output"] satisfies LayerKind[];
 
 /** The rate of every prunable layer. Throws the first of `rateFaults`. */
 export function ratesOf(network: Network, asked: AskedRates): Rates {

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { counted, isShown, type RunRecord } from "../lottery/index.ts";
+import { networkName } from "../models/index.ts";
 import { type Markup, markup } from "./markup.ts";
 
 /** The end of a run's report: everything that is needed to run it again and get the same bytes. */
@@ -10,6 +11,7 @@ export function whatWasRun(record: RunRecord): Markup {
     ["Run", markup`<code>${record.id}</code>`],
     ["Command", record.command === null ? "none: a program asked for it" : markup`<code>${record.command}</code>`],
     ["Preset", `${record.preset}, scale ${record.scale}`],
+    ["Network", networkName(spec.model)],
     ["Trainings", `${record.jobs.filter(isShown).length} shown here, of ${counted(trials, "trial")}`],
     [
       "Seeds",

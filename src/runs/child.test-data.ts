@@ -34,6 +34,26 @@ const deeds: Readonly<Record<string, () => Promise<void>>> = {
     });
   },
 
+  /** Real trainings, long ones, each kept many times a second. */
+  async train() {
+    await runFind({
+      name: "long",
+      scale: "quick",
+      spec: fakeSpec({
+        train: { optimizer: { name: "adam", lr: 0.01 }, batch: 5, iterations: "4000it" },
+        rounds: 1,
+        trials: 1,
+        controls: { reinit: 0 },
+      }),
+      dataset: fakeDataset(),
+      store,
+      jobs: 1,
+      executor: "reference",
+      checkpointSeconds: 0.03,
+      onEvent: (event) => console.log(JSON.stringify(event)),
+    });
+  },
+
   /** Reads as fast as it can until it is killed. */
   async read() {
     for (let reads = 1; ; reads++) {

@@ -19,6 +19,7 @@ import {
   workOf,
 } from "../lottery/index.ts";
 import { answeringFromStore } from "./answer.ts";
+import { checkpointsIn } from "./checkpoints.ts";
 import { loadRun, type StoredRun } from "./load.ts";
 import { DEFAULT_STORE } from "./paths.ts";
 import { openStore, type Store } from "./store.ts";
@@ -46,6 +47,8 @@ export interface RunRequest {
   readonly command?: string | null | undefined;
   /** How long to wait for another process that writes to the store; default 60. */
   readonly waitSeconds?: number | undefined;
+  /** Seconds between the checkpoints of an unfinished training; default 60. */
+  readonly checkpointSeconds?: number | undefined;
   /** Trains one job; default: in this process. */
   readonly train?: ((job: Job) => Promise<Trained>) | undefined;
 }
@@ -124,7 +127,13 @@ function trainerOf(store: Store, run: string, request: RunRequest, emit: (event:
   const { dataset, executor, threads, jobs = availableParallelism() } = request;
   const failure = new AbortController();
   const signal = request.signal === undefined ? failure.signal : AbortSignal.any([request.signal, failure.signal]);
-  const train = request.train ?? ((job: Job) => trainJob(job, { dataset, executor, threads, signal, emit }));
+  const checkpoints = checkpointsIn(store.paths, {
+    run,
+    seconds: request.checkpointSeconds,
+    warn: (message) => emit({ type: "warning", message }),
+  });
+  const context = { dataset, executor, threads, signal, emit, checkpoints };
+  const train = request.train ?? ((job: Job) => trainJob(job, context));
   const answer = answeringFromStore({ store, run, train, queue: trainingQueue(jobs), emit });
   return async (job: Job): Promise<Trained> => {
     try {

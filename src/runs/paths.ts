@@ -48,6 +48,9 @@ export function storePaths(store: string): StorePaths {
 /** The file of a job's mask and weights. */
 export const jobFile = (paths: StorePaths, key: string): string => join(paths.jobs, `${key}.safetensors`);
 
+/** Where an unfinished training stands, until the job's file takes over. */
+export const checkpointFile = (paths: StorePaths, key: string): string => join(paths.jobs, `${key}.checkpoint`);
+
 /** Where the report of a run is written unless another place is asked for. */
 export const reportFolder = (paths: StorePaths, run: string): string => join(paths.reports, run);
 
@@ -57,8 +60,11 @@ export const unfinished = (path: string): string => `${path}.tmp`;
 /** The key of a finished job's file name, or undefined if it is no such name. */
 export const keyOfFile = (name: string): string | undefined => /^([0-9a-f]{64})\.safetensors$/.exec(name)?.[1];
 
+/** The key of the job whose checkpoint a file of this name is, or undefined if it is none. */
+export const keyOfCheckpoint = (name: string): string | undefined => /^([0-9a-f]{64})\.checkpoint$/.exec(name)?.[1];
+
 /** True for a file that a killed writer left unfinished. */
-export const isUnfinished = (name: string): boolean => /^[0-9a-f]{64}\.safetensors\.tmp$/.test(name);
+export const isUnfinished = (name: string): boolean => /^[0-9a-f]{64}\.(safetensors|checkpoint)\.tmp$/.test(name);
 
 /** True for names that may stand in the folder of a store that has no database yet. */
 export const mayPrecedeDatabase = (name: string): boolean =>

@@ -80,6 +80,29 @@ test("killed with -9 again and again and started again at once: the same numbers
   expect(readdirSync(store).filter((name) => !/^lth\.db-(wal|shm)$/.test(name))).toEqual(["jobs", "lock.db", "lth.db"]);
 });
 
+test("killed with -9 inside a training, ten times: each time it goes on where it was, and ends with the same bytes", async () => {
+  const undisturbed = join(parent, "whole");
+  expect(await child(["train", undisturbed]).ended).toMatchObject({ code: 0, errors: [] });
+  const began: number[] = [];
+  let kills = 0;
+  for (let killed = true; killed; ) {
+    const { ended } = child(["train", store], (line, process) => {
+      const event: { type: string; iteration: number } = JSON.parse(line);
+      if (event.type !== "job-started") return;
+      began.push(event.iteration);
+      if (kills < 10) setTimeout(() => process.kill("SIGKILL"), 60 + 150 * Math.random());
+    });
+    const { signal, code, errors } = await ended;
+    expect(errors).toEqual([]);
+    killed = signal === "SIGKILL";
+    if (killed) kills += 1;
+    else expect(code).toBe(0);
+  }
+  expect(kills).toBeGreaterThan(5);
+  expect(began.filter((iteration) => iteration > 0).length).toBeGreaterThan(3);
+  expect(content(store)).toEqual(content(undisturbed));
+});
+
 describe("case 43: two processes at once", () => {
   test("eight first starts at once on an empty store all succeed", async () => {
     const starts = Array.from({ length: 8 }, (_, seed) => child(["find", store, seed]).ended);

@@ -1,9 +1,10 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { runOfCheckpoint } from "./checkpoints.ts";
 import { query } from "./database.ts";
 import { chooseRun, listIn } from "./list.ts";
 import type { LockOptions } from "./lock.ts";
-import { keyOfFile, reportFolder } from "./paths.ts";
+import { keyOfCheckpoint, keyOfFile, reportFolder } from "./paths.ts";
 import { reading } from "./reader.ts";
 import { openStore } from "./store.ts";
 
@@ -43,6 +44,9 @@ export async function removeRun(
     for (const name of await readdir(folder)) {
       const key = keyOfFile(name);
       if (key !== undefined && !kept.has(key)) await rm(join(folder, name), { force: true });
+      if (keyOfCheckpoint(name) === undefined) continue;
+      const keeper = await runOfCheckpoint(join(folder, name));
+      if (keeper === run || keeper === undefined) await rm(join(folder, name), { force: true });
     }
     await rm(reportFolder(opened.paths, run), { recursive: true, force: true });
     return { run, jobs };

@@ -4,12 +4,19 @@ import type { Divergence, Result } from "../lottery/index.ts";
 
 /** JSON has no infinity and no NaN; a validation loss may be either although training went well. */
 const names: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Infinity, "-Infinity": -Infinity };
-const number = z.union([z.number(), z.enum(Object.keys(names)).transform((name) => names[name] ?? Number.NaN)]);
+export const numberSchema = z.union([
+  z.number(),
+  z.enum(Object.keys(names)).transform((name) => names[name] ?? Number.NaN),
+]);
 
 const count = z.int().min(0);
-const score = z.strictObject({ loss: number, correct: count, examples: count });
-const scores = z.strictObject({ train: score, validation: score, test: score });
-const curve = z.strictObject({ iteration: z.array(count), loss: z.array(number), accuracy: z.array(number) });
+export const scoreSchema = z.strictObject({ loss: numberSchema, correct: count, examples: count });
+const scores = z.strictObject({ train: scoreSchema, validation: scoreSchema, test: scoreSchema });
+export const curveSchema = z.strictObject({
+  iteration: z.array(count),
+  loss: z.array(numberSchema),
+  accuracy: z.array(numberSchema),
+});
 
 const resultSchema = z.strictObject({
   iterations: count,
@@ -17,15 +24,15 @@ const resultSchema = z.strictObject({
   censored: z.boolean(),
   atEarlyStop: scores,
   atEnd: scores,
-  validation: curve,
-  test: curve,
+  validation: curveSchema,
+  test: curveSchema,
   survivors: z.record(z.string(), count),
   unchanged: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<Result>;
 
 const divergenceSchema = z.strictObject({
   iteration: count,
-  lastLoss: number.nullable(),
+  lastLoss: numberSchema.nullable(),
 }) satisfies z.ZodType<Divergence>;
 
 /** Canonical text of a job's numbers: equal results give equal text. */
@@ -37,7 +44,7 @@ export const resultOf = (text: string): Result => resultSchema.parse(JSON.parse(
 export const divergenceOf = (text: string): Divergence => divergenceSchema.parse(JSON.parse(text));
 
 /** Plain data with every number that JSON lacks as its name. */
-function writable(value: unknown): Json {
+export function writable(value: unknown): Json {
   return JSON.parse(
     JSON.stringify(value, (_, member) =>
       typeof member === "number" && !Number.isFinite(member) ? String(member) : member,

@@ -176,7 +176,9 @@ describe("names", () => {
     expect(says({ 4: "  optimizer: { name: adm, lr: 0.1 }" })).toContain(
       "train.optimizer.name is adm, expected one of adam, sgd (did you mean adam?)",
     );
-    expect(says({ 1: "model: { family: mpl, widths: [2] }" })).toContain("expected mlp (did you mean mlp?)");
+    expect(says({ 1: "model: { family: mpl, widths: [2] }" })).toContain(
+      "expected one of mlp, conv, resnet, vgg, layers (did you mean mlp?)",
+    );
     expect(says({ 2: "data: { name: minst }" })).toContain("(did you mean mnist?)");
     expect(says({ 7: "  strategy: reseting" })).toContain("(did you mean resetting?)");
   });
@@ -244,7 +246,7 @@ describe("overrides", () => {
 
   test("they replace what stands at their path, lists and sections as a whole", () => {
     expect(ask("train.optimizer.lr=0.002").train.optimizer.lr).toBe(0.002);
-    expect(ask("model.widths=[500, 100]").model.widths).toEqual([500, 100]);
+    expect(ask("model.widths=[500, 100]").model).toMatchObject({ widths: [500, 100] });
     expect(ask("prune.rates={}").prune.rates).toEqual({});
     expect(ask("controls={reshuffle: 2}").controls).toEqual({ reinit: 0, random: 0, reshuffle: 2 });
   });

@@ -1,15 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { sha256 } from "../canonical.ts";
 import { Interrupted } from "../errors.ts";
 import type { Job, JobPlace, Trained } from "../lottery/index.ts";
 import type { Shape } from "../shape.ts";
+import { removeCheckpoint } from "./checkpoints.ts";
 import { contentText, decodeJob, encodeJob } from "./codec.ts";
 import { Database, query } from "./database.ts";
 import { codeOf } from "./disk-fault.ts";
 import { networkFileSystem } from "./file-system.ts";
 import { makeFolders } from "./folder.ts";
 import { type LockOptions, lockStore, type StoreLock } from "./lock.ts";
-import { jobFile, type StorePaths, storePaths } from "./paths.ts";
+import { jobFile, keyOfCheckpoint, type StorePaths, storePaths } from "./paths.ts";
 import { patiently } from "./patience.ts";
 import { refuseForeign } from "./reader.ts";
 import { divergenceOf, resultText } from "./result.ts";
@@ -91,6 +92,17 @@ export class Store {
       database.run(query.updateTable("runs").set({ state: "interrupted" }).where("state", "=", "running"));
     });
     await removeUnfinished(this.paths);
+    await this.#removeFinishedCheckpoints();
+  }
+
+  /** A writer that was killed just after it had kept a job has left the job's checkpoint. */
+  async #removeFinishedCheckpoints(): Promise<void> {
+    for (const name of await readdir(this.paths.jobs)) {
+      const key = keyOfCheckpoint(name);
+      if (key === undefined) continue;
+      const [done] = this.#database.rows(query.selectFrom("jobs").select("key").where("key", "=", key));
+      if (done) await removeCheckpoint(this.paths, key);
+    }
   }
 
   /** Records that a run begins, or goes on. Its first start stays. */
@@ -191,6 +203,7 @@ export class Store {
       );
       this.#refer(run, job.place, job.key);
     });
+    await removeCheckpoint(this.paths, job.key);
   }
 
   /** Says that the run's job of this place is one that the store has. Writes only what is not yet there. */

@@ -24,10 +24,19 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
     return { name: parameter.name, length: mask.length, places, live: Float32Array.from(places, (p) => values[p]!) };
   });
   let iterations = 0;
+  const snapshot = () => Float32Array.from(layers.flatMap(({ live }) => [...live]));
+  const restore = (values: Float32Array) => {
+    let at = 0;
+    for (const { live } of layers) {
+      live.set(values.subarray(at, at + live.length));
+      at += live.length;
+    }
+  };
 
   return {
     executor: "reference",
-    multiplyAdds: 0,
+    multiplyAdds: new Map(),
+    instructions: [],
     async train({ examples, rates }) {
       const losses: number[] = [];
       for (const [step, rate] of rates.entries()) {
@@ -63,13 +72,16 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
           return [name, dense];
         }),
       ),
-    snapshot: () => Float32Array.from(layers.flatMap(({ live }) => [...live])),
-    restore(snapshot) {
-      let at = 0;
-      for (const { live } of layers) {
-        live.set(snapshot.subarray(at, at + live.length));
-        at += live.length;
-      }
+    snapshot,
+    restore,
+    checkpoint: () => ({
+      parameters: snapshot(),
+      state: Float32Array.of(iterations),
+      powers: { beta1: 1, beta2: 1 },
+    }),
+    resume({ parameters, state }) {
+      restore(parameters);
+      iterations = state[0] ?? 0;
     },
   };
 }

@@ -28,10 +28,16 @@ export interface Machine {
 export interface RunRequest {
   readonly part: ExampleBytes;
   readonly examples: Int32Array;
+  /** Training: for each example how it is moved and mirrored: (down + 64) | (right + 64) << 8 | mirrored << 16. */
+  readonly shifts?: Int32Array | undefined;
+  /** Training: number of the first iteration, counted from the dense network's iteration 0. */
+  readonly from: number;
   /** Training: two rates for each step. */
   readonly rates: Float32Array;
   /** Training: receives one loss for each step. */
   readonly losses: Float32Array;
+  /** Receives, added up, the seconds that each instruction took; the reference executor does not measure. */
+  readonly times?: Float64Array | undefined;
 }
 
 export interface RunOutcome {

@@ -18,6 +18,8 @@ interface Door {
 }
 
 let door: Door | undefined;
+const NONE = new Int32Array(0);
+const UNTIMED = new Float64Array(0);
 
 /** Copies of examples in memory that starts on a large page: a batch's pixels lie anywhere, and each look-up of a small
  * page's address costs as much as the pixels. One copy for each data set, however many trainers there are. */
@@ -87,14 +89,14 @@ function load(
   const batches = { train: program.batch, evaluate: program.evaluationBatch };
   return {
     arena,
-    async run(routine, { part, examples, rates, losses }) {
+    async run(routine, { part, examples, shifts = NONE, rates, losses, from, times = UNTIMED }) {
       const code = routines[routine];
       const batch = batches[routine];
       const steps = Math.ceil(examples.length / batch);
       return native.run(
         engine,
-        [arena, code, pixelsInPages(native, part.pixels), part.labels, examples, rates, losses],
-        [code.length, examples.length, batch, steps, threads],
+        [arena, code, pixelsInPages(native, part.pixels), part.labels, examples, shifts, rates, losses, times],
+        [code.length, examples.length, batch, steps, threads, from],
       );
     },
   };

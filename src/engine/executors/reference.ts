@@ -2,12 +2,25 @@ import { setImmediate } from "node:timers/promises";
 import type { Instruction } from "../instructions.ts";
 import type { Program } from "../program.ts";
 import type { Executor, Machine } from "./executor.ts";
+import { batchNormApply, batchNormBackward, batchNormForward } from "./reference/batch-norm.ts";
+import { convolutionGradients, convolve, permute } from "./reference/convolution.ts";
+import { dropout } from "./reference/dropout.ts";
 import { gather } from "./reference/gather.ts";
+import { gatherImages } from "./reference/gather-images.ts";
 import { linearBackward, linearForward, linearGradients } from "./reference/linear.ts";
 import { score, softmaxLoss } from "./reference/loss.ts";
 import type { Memory } from "./reference/memory.ts";
 import { adam, sgd } from "./reference/optimizers.ts";
+import {
+  averagePoolBackward,
+  averagePoolForward,
+  maxPoolBackward,
+  maxPoolForward,
+  planeMeans,
+  planeShares,
+} from "./reference/pooling.ts";
 import { reluBackward, reluForward } from "./reference/relu.ts";
+import { add, clearHalo, copy } from "./reference/residual.ts";
 
 /** The same programs in plain, slow, obvious TypeScript, with the same bits: the oracle of the kernel tests. */
 export const reference: Executor = { name: "reference", load };
@@ -19,7 +32,7 @@ function load(program: Program): Machine {
   for (const { at, data } of program.contents) (data instanceof Int32Array ? ints : floats).set(data, at);
   return {
     arena: floats,
-    async run(routine, { part, examples, rates, losses }) {
+    async run(routine, { part, examples, shifts, rates, losses, from }) {
       const batch = routine === "train" ? program.batch : program.evaluationBatch;
       const totals = { loss: 0, lossSum: 0, correct: 0 };
       const steps = Math.ceil(examples.length / batch);
@@ -30,6 +43,8 @@ function load(program: Program): Machine {
           ints,
           part,
           examples: examples.subarray(step * batch, (step + 1) * batch),
+          shifts: shifts?.subarray(step * batch, (step + 1) * batch),
+          iteration: from + step,
           rates: [rates[2 * step] ?? 0, rates[2 * step + 1] ?? 0],
         };
         for (const instruction of program[routine]) {
@@ -47,29 +62,37 @@ function load(program: Program): Machine {
   };
 }
 
+const kernels = {
+  gather,
+  "gather-images": gatherImages,
+  "linear-forward": linearForward,
+  "linear-backward": linearBackward,
+  "linear-gradients": linearGradients,
+  convolve,
+  "convolution-gradients": convolutionGradients,
+  permute,
+  "batch-norm-forward": batchNormForward,
+  "batch-norm-apply": batchNormApply,
+  "batch-norm-backward": batchNormBackward,
+  "max-pool-forward": maxPoolForward,
+  "max-pool-backward": maxPoolBackward,
+  "average-pool-forward": averagePoolForward,
+  "average-pool-backward": averagePoolBackward,
+  "plane-means": planeMeans,
+  "plane-shares": planeShares,
+  "relu-forward": reluForward,
+  "relu-backward": reluBackward,
+  add,
+  copy,
+  "clear-halo": clearHalo,
+  dropout,
+  "softmax-loss": softmaxLoss,
+  score,
+  adam,
+  sgd,
+} satisfies { [Name in Instruction["op"]]: (at: Extract<Instruction, { op: Name }>, memory: Memory) => void };
+
 function execute(instruction: Instruction, memory: Memory): void {
-  switch (instruction.op) {
-    case "gather":
-      return gather(instruction, memory);
-    case "linear-forward":
-      return linearForward(instruction, memory);
-    case "linear-backward":
-      return linearBackward(instruction, memory);
-    case "linear-gradients":
-      return linearGradients(instruction, memory);
-    case "relu-forward":
-      return reluForward(instruction, memory);
-    case "relu-backward":
-      return reluBackward(instruction, memory);
-    case "softmax-loss":
-      return softmaxLoss(instruction, memory);
-    case "score":
-      return score(instruction, memory);
-    case "adam":
-      return adam(instruction, memory);
-    case "sgd":
-      return sgd(instruction, memory);
-    default:
-      instruction satisfies never;
-  }
+  const byName: Record<Instruction["op"], (at: never, memory: Memory) => void> = kernels;
+  byName[instruction.op](instruction as never, memory); // the name is the key: a kernel only ever meets its own instruction
 }

@@ -1,15 +1,38 @@
+import { type AveragePoolSpec, averagePool } from "./average-pool.ts";
+import { type BatchNormSpec, batchNorm } from "./batch-norm.ts";
+import { type ConvolutionSpec, convolution } from "./convolution.ts";
+import { type DropoutSpec, dropout } from "./dropout.ts";
+import { type GlobalAveragePoolSpec, globalAveragePool } from "./global-average-pool.ts";
 import type { Layer } from "./layer.ts";
 import { type LinearSpec, linear } from "./linear.ts";
+import { type MaxPoolSpec, maxPool } from "./max-pool.ts";
 import { type ReluSpec, relu } from "./relu.ts";
 
-export type { Activation, Emitter, Layer, PlacedLists } from "./layer.ts";
+export type { Emitter, Layer, Pass, PlacedLists } from "./layer.ts";
 
-/** One layer of a network, as data. Adding a kind of layer is a file and a line in each of the two lists. */
-export type LayerSpec = LinearSpec | ReluSpec;
-const layers = { linear, relu } satisfies { [K in LayerSpec["kind"]]: Layer<Extract<LayerSpec, { kind: K }>> };
+/** One layer as data, residual blocks aside. Adding a kind of layer is a file and a line in each of the two lists. */
+export type PlainLayerSpec =
+  | LinearSpec
+  | ConvolutionSpec
+  | BatchNormSpec
+  | ReluSpec
+  | MaxPoolSpec
+  | AveragePoolSpec
+  | GlobalAveragePoolSpec
+  | DropoutSpec;
+const layers = {
+  linear,
+  convolution,
+  "batch-norm": batchNorm,
+  relu,
+  "max-pool": maxPool,
+  "average-pool": averagePool,
+  "global-average-pool": globalAveragePool,
+  dropout,
+} satisfies { [K in PlainLayerSpec["kind"]]: Layer<Extract<PlainLayerSpec, { kind: K }>> };
 
 /** The meaning of a layer's spec. */
-export function layerOf(spec: LayerSpec): Layer<LayerSpec> {
-  const byKind: Record<LayerSpec["kind"], Layer<never>> = layers;
-  return byKind[spec.kind] as Layer<LayerSpec>; // the kind is the key: a layer only ever meets its own spec
+export function layerOf(spec: PlainLayerSpec): Layer<PlainLayerSpec> {
+  const byKind: Record<PlainLayerSpec["kind"], Layer<never>> = layers;
+  return byKind[spec.kind] as Layer<PlainLayerSpec>; // the kind is the key: a layer only ever meets its own spec
 }

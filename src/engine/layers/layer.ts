@@ -1,42 +1,80 @@
 import type { Shape } from "../../shape.ts";
+import type { Convolution } from "../convolution-lists.ts";
 import type { Instruction } from "../instructions.ts";
 import type { Parameter } from "../parameter.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** What a file in `layers/` exports: the meaning of one kind of layer. `S` is its spec, plain data. */
 export interface Layer<S> {
+  /** What the compiler must know to give the layer memory. */
+  readonly memory: LayerMemory;
   output(spec: S, input: Shape): Shape;
   /** The layer's parameters for this input, in the order in which they are stored. */
   parameters(spec: S, input: Shape): readonly Parameter[];
-  /** Emits the forward pass: reads activation `input`, returns the one that holds the output. */
-  forward(spec: S, emit: Emitter, input: Activation): Activation;
-  /** Emits the backward pass: from the gradient of `output` to those of the parameters and, if it has a place, of `input`. */
-  backward(spec: S, emit: Emitter, input: Activation, output: Activation): void;
+  /** Lines of zeros that the layer reads on each side of its input's planes; default 0. */
+  padding?(spec: S): number;
+  /** The same for the gradient of its output, which its backward pass reads; default 0. */
+  gradientPadding?(spec: S, input: Shape): number;
+  /** Emits the forward pass: reads `input`, returns the tensor that holds the output. */
+  forward(spec: S, emit: Emitter, input: Tensor): Tensor;
+  /**
+   * Emits the backward pass: from the gradient of the output to those of the parameters. Returns the gradient of the
+   * input, or null where nobody needs it. Releases `pass.gradient`, or returns it with new values.
+   */
+  backward(spec: S, emit: Emitter, pass: Pass): Tensor | null;
 }
 
-/** Where an activation lies: [chunk of 16 examples][channel, row, column][16 lanes], in words from the arena's start. */
-export interface Activation {
-  readonly shape: Shape;
-  readonly values: number;
-  /** The gradient of the loss in the same layout, or -1 where nobody needs it (the pixels). */
-  readonly gradients: number;
-  /** Words from one chunk to the next. */
-  readonly stride: number;
-  /** Bits of the features that are not zero, by block of 64 examples and then for the whole batch; null: all count. */
-  readonly active: { readonly blocks: number; readonly batch: number; readonly words: number } | null;
+export interface LayerMemory {
+  /** The output takes the input's place. */
+  readonly inPlace?: true;
+  /** What of its forward pass the backward pass reads again. */
+  readonly keeps?: "input" | "output";
+  /** Works on the whole batch at once. Others can go chunk by chunk, so that their activations stay in the cache. */
+  readonly whole?: true;
+  /** Reads its input feature after feature, without a halo or gaps. */
+  readonly dense?: true;
+}
+
+/** What a layer's backward pass is given. */
+export interface Pass {
+  /** Input and output of the forward pass. Only what the layer keeps still has its values. */
+  readonly input: Tensor;
+  readonly output: Tensor;
+  /** Gradient of the loss by the output. */
+  readonly gradient: Tensor;
+  /** Whether anybody needs the gradient by the input: nobody does for the pixels. */
+  readonly needed: boolean;
 }
 
 /** What the compiler offers to a layer while it emits. */
 export interface Emitter {
-  /** Chunks of 16 examples in one batch. */
+  readonly training: boolean;
+  /** The chunks of 16 examples that are emitted for: all of the batch, or some of them. */
   readonly chunks: number;
-  /** A new activation of this shape. */
-  activation(shape: Shape): Activation;
+  readonly firstChunk: number;
+  readonly allChunks: number;
+  /** The place of this layer's output. */
+  output(shape: Shape): Tensor;
+  /** A place for the gradient of `tensor`, until it is released. `dense`: without halo or gaps. */
+  gradientOf(tensor: Tensor, layout?: { readonly dense: true }): Tensor;
+  /** A tensor of this layer's own, kept from the forward to the backward pass. */
+  kept(name: string, shape: Shape): Tensor;
+  /** Words of this layer's own, kept from the forward to the backward pass. */
+  keptWords(name: string, words: number): number;
+  release(tensor: Tensor): void;
+  /** Words that only the next instructions use, until they are given back. */
+  scratch(words: number): { readonly at: number; release(): void };
   /** A parameter's live values and their gradients. */
   parameter(name: string): { readonly values: number; readonly gradients: number };
-  /** A weight's lists in the arena, laid out once however many routines use them. */
+  /** A fully connected weight's lists in the arena, laid out once however many routines use them. */
   lists(name: string): PlacedLists;
-  /** Words that an instruction may use while it runs, `words` for each thread. */
-  scratch(words: number): number;
+  /** A convolution's weight, by its parameter's name. */
+  convolution(name: string): Convolution;
+  /** Data that the arena holds from the start; made once for each key. */
+  constant(key: string, make: () => Int32Array | Float32Array): number;
+  /** Where the layer's random stream is: four words, its counter's high half and its key. */
+  stream(name: string): number;
+  readonly threads: number;
   push(instruction: Instruction): void;
 }
 
@@ -58,3 +96,7 @@ export interface PlacedLists {
 }
 
 type Placed<Names extends string> = { readonly [Name in Names]: number };
+
+/** An instruction that does nothing more to its output; `fuse.ts` may let it do what the next ones would. */
+export const PLAIN = { others: -1, otherStride: 0, otherPlane: 0, otherPitch: 0, relu: 0 } as const;
+export const UNGATED = { gates: -1, gateStride: 0, gatePlane: 0, gatePitch: 0 } as const;

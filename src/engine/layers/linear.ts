@@ -15,6 +15,7 @@ export interface LinearSpec {
 const TOGETHER = 1024;
 
 export const linear: Layer<LinearSpec> = {
+  memory: { keeps: "input", whole: true, dense: true },
   output: ({ outputs }) => flat(outputs),
 
   parameters({ name, outputs, deviation }, input) {
@@ -25,12 +26,14 @@ export const linear: Layer<LinearSpec> = {
   },
 
   forward(spec, emit, input) {
-    const output = emit.activation(flat(spec.outputs));
+    const output = emit.output(flat(spec.outputs));
     const { rows } = emit.lists(`${spec.name}.weight`);
     const together = Math.max(rows.longest, TOGETHER);
     // Places and features of the chosen entries, and for each vector of entries its bits and how many were before it; the
     // kernel writes whole vectors.
-    const scratchWords = 2 * (together + LANES) + 2 * (together / LANES + LANES);
+    const lists = 2 * (together + LANES) + 2 * (together / LANES + LANES);
+    const scratchWords = Math.ceil(lists / LANES) * LANES;
+    const scratch = emit.scratch(scratchWords * emit.threads);
     emit.push({
       op: "linear-forward",
       ...rows,
@@ -44,20 +47,21 @@ export const linear: Layer<LinearSpec> = {
       active: input.active?.blocks ?? -1,
       words: input.active?.words ?? 0,
       together,
-      scratch: emit.scratch(Math.ceil(scratchWords / LANES) * LANES),
-      scratchWords: Math.ceil(scratchWords / LANES) * LANES,
+      scratch: scratch.at,
+      scratchWords,
     });
+    scratch.release();
     return output;
   },
 
-  backward(spec, emit, input, output) {
+  backward(spec, emit, { input, gradient, needed }) {
     const weight = emit.parameter(`${spec.name}.weight`);
     const { columns, groups, sharedSide } = emit.lists(`${spec.name}.weight`);
     const [groups16, groups8, groups4] = groups;
     if (!groups16 || !groups8 || !groups4) throw new Error("groups come in three sizes");
     const sides = [
       { at: input.values, stride: input.stride },
-      { at: output.gradients, stride: output.stride },
+      { at: gradient.values, stride: gradient.stride },
     ] as const;
     const [shared, others] = sharedSide === "input" ? sides : [sides[1], sides[0]];
     emit.push({
@@ -66,8 +70,8 @@ export const linear: Layer<LinearSpec> = {
       sharedStride: shared.stride,
       others: others.at,
       othersStride: others.stride,
-      outputs: output.gradients,
-      outputStride: output.stride,
+      outputs: gradient.values,
+      outputStride: gradient.stride,
       gradients: weight.gradients,
       biasGradients: emit.parameter(`${spec.name}.bias`).gradients,
       rows: spec.outputs,
@@ -86,16 +90,20 @@ export const linear: Layer<LinearSpec> = {
       others4: groups4.others,
       places4: groups4.places,
     });
-    if (input.gradients < 0) return;
-    emit.push({
-      op: "linear-backward",
-      ...columns,
-      inputs: output.gradients,
-      inputStride: output.stride,
-      outputs: input.gradients,
-      outputStride: input.stride,
-      values: weight.values,
-      chunks: emit.chunks,
-    });
+    const result = needed ? emit.gradientOf(input, { dense: true }) : null;
+    if (result) {
+      emit.push({
+        op: "linear-backward",
+        ...columns,
+        inputs: gradient.values,
+        inputStride: gradient.stride,
+        outputs: result.values,
+        outputStride: result.stride,
+        values: weight.values,
+        chunks: emit.chunks,
+      });
+    }
+    emit.release(gradient);
+    return result;
   },
 };

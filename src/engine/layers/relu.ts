@@ -1,4 +1,4 @@
-import { sizeOf } from "../../shape.ts";
+import { type Tensor, walk } from "../tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /** Rectified linear units: max(0, x), in place. */
@@ -7,26 +7,27 @@ export interface ReluSpec {
 }
 
 export const relu: Layer<ReluSpec> = {
+  memory: { inPlace: true, keeps: "output" },
   output: (_, input) => input,
   parameters: () => [],
   forward(_, emit, input) {
-    emit.push({
-      op: "relu-forward",
-      values: input.values,
-      stride: input.stride,
-      features: sizeOf(input.shape),
-      chunks: emit.chunks,
-    });
+    emit.push({ op: "relu-forward", ...walk([input]), ...valuesOf(input), chunks: emit.chunks });
     return input;
   },
-  backward(_, emit, input) {
+  backward(_, emit, { output, gradient }) {
+    const { values, stride, plane, pitch } = gradient;
     emit.push({
       op: "relu-backward",
-      values: input.values,
-      gradients: input.gradients,
-      stride: input.stride,
-      features: sizeOf(input.shape),
+      ...walk([output, gradient]),
+      ...valuesOf(output),
+      gradients: values,
+      gradientStride: stride,
+      gradientPlane: plane,
+      gradientPitch: pitch,
       chunks: emit.chunks,
     });
+    return gradient;
   },
 };
+
+const valuesOf = ({ values, stride, plane, pitch }: Tensor) => ({ values, stride, plane, pitch });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Json } from "../../canonical.ts";
 import { nearest } from "../../errors.ts";
 import { type Asked, type AskedMap, type Fault, type Member, pathText, toObject } from "./asked.ts";
-import { bare, expected, hasDefault, optionFor, tagsOf } from "./expected.ts";
+import { bare, choicesOf, expected, hasDefault, optionFor, sectionFor, tagsOf } from "./expected.ts";
 import { knownPaths, likelyMeant } from "./known.ts";
 
 /** Holds a tree against a schema and finds every fault, not only the first. The value is to be used only without faults. */
@@ -15,6 +15,7 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     const inner = bare(wrapped);
     if (inner instanceof z.ZodObject) return section(inner, found, path);
     if (inner instanceof z.ZodDiscriminatedUnion) return union(inner, found, path);
+    if (inner instanceof z.ZodUnion) return choice(inner, found, path);
     if (inner instanceof z.ZodRecord) return record(inner, found, path);
     return leaf(inner, found, path);
   }
@@ -52,6 +53,16 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     return {};
   }
 
+  /** A word, or a section that is told by its first field. */
+  function choice(options: z.ZodUnion, found: Asked, path: readonly string[]): Json {
+    if (found.kind === "map") {
+      const option = sectionFor(options, [...found.members.keys()]);
+      return option ? section(option, found, path) : wrong(options, found, path);
+    }
+    if (found.kind !== "value" || options.safeParse(found.value).success) return leaf(options, found, path);
+    return wrong(options, found, path, choicesOf(options));
+  }
+
   function record(names: z.ZodRecord, found: Asked, path: readonly string[]): Json {
     if (found.kind !== "map") return wrong(names, found, path);
     const value: Record<string, Json> = {};
@@ -65,15 +76,19 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
   function leaf(schema: z.ZodType, found: Asked, path: readonly string[]): Json {
     if (schema instanceof z.ZodArray && found.kind === "list") {
       const before = faults.length;
-      const items = found.items.map((item, i) => leaf(schema.element as z.ZodType, item, [...path, String(i)]));
+      const items = found.items.map((item, i) => walk(schema.element as z.ZodType, item, [...path, String(i)]));
       return faults.length > before || schema.safeParse(items).success ? items : wrong(schema, found, path);
     }
     if (found.kind !== "value") return wrong(schema, found, path);
     return schema.safeParse(found.value).success ? found.value : wrong(schema, found, path);
   }
 
-  function wrong(schema: z.ZodType, found: Asked, path: readonly string[]): Json {
-    const options = schema instanceof z.ZodEnum ? schema.options.map(String) : [];
+  function wrong(
+    schema: z.ZodType,
+    found: Asked,
+    path: readonly string[],
+    options = schema instanceof z.ZodEnum ? schema.options.map(String) : [],
+  ): Json {
     const guess = found.kind === "value" && typeof found.value === "string" ? nearest(found.value, options) : undefined;
     const hint = guess === undefined ? "" : ` (did you mean ${guess}?)`;
     faults.push({
@@ -88,7 +103,8 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
   }
 
   function unknown(beside: z.ZodType, { origin, value }: Member, path: readonly string[]): void {
-    const meant = likelyMeant(path, paths);
+    const inList = path.some((step) => /^\d+$/.test(step));
+    const meant = inList ? besideInList(beside, path) : likelyMeant(path, paths);
     const says = `${pathText(path)} is not a known field, `;
     if (meant === undefined) {
       faults.push({ origin, says: `${says}expected ${expected(beside)}` });
@@ -105,6 +121,12 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     const section = meant.endsWith(`.${path.at(-1)}`) ? schemaAt(schema, meant.split(".")) : undefined;
     if (section && value.kind === "map") walk(section, value, path);
   }
+}
+
+/** The field of the same section in a list that an unknown one most likely means, as a whole path. */
+function besideInList(beside: z.ZodType, path: readonly string[]): string | undefined {
+  const guess = beside instanceof z.ZodObject ? nearest(path.at(-1) ?? "", Object.keys(beside.shape)) : undefined;
+  return guess === undefined ? undefined : [...path.slice(0, -1), guess].join(".");
 }
 
 /** The schema of the field at this path, if it is not inside a choice such as the optimizer's. */

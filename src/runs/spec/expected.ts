@@ -45,6 +45,20 @@ function tagOf(union: z.ZodDiscriminatedUnion, option: unknown): string[] {
   return tag instanceof z.ZodLiteral ? [...tag.values].map(String) : [];
 }
 
+/** The section of a choice whose first field, which tells them apart, is among these: `convolution`, `max-pool`. */
+export const sectionFor = (choice: z.ZodUnion, keys: readonly string[]): z.ZodObject | undefined =>
+  choice.options.find((option): option is z.ZodObject => {
+    const first = option instanceof z.ZodObject ? Object.keys(option.shape)[0] : undefined;
+    return first !== undefined && keys.includes(first);
+  });
+
+/** Every word and every first field of a choice. */
+export const choicesOf = (choice: z.ZodUnion): string[] =>
+  choice.options.flatMap((option) => {
+    if (option instanceof z.ZodEnum) return option.options.map(String);
+    return option instanceof z.ZodObject ? Object.keys(option.shape).slice(0, 1) : [];
+  });
+
 const oneOf = (names: readonly string[]): string => (names.length === 1 ? names.join() : `one of ${names.join(", ")}`);
 
 function list(schema: z.ZodArray): string {

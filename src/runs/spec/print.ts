@@ -26,7 +26,23 @@ function section(schema: z.ZodType, value: unknown, indent: string): string[] {
 
 function field(schema: z.ZodType, key: string, value: unknown, indent: string): string[] {
   if (objectFor(schema, value)) return [`${indent}${key}:`, ...section(schema, value, `${indent}  `)];
+  if (hasSections(value)) return [`${indent}${key}:`, ...items(value, `${indent}  `)];
   return [`${indent}${key}: ${flow(value)}`];
+}
+
+const hasSections = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null);
+
+/** A list one item a line, and an item that holds such a list one member a line. */
+function items(list: readonly unknown[], indent: string): string[] {
+  return list.flatMap((item) => {
+    const members = typeof item === "object" && item !== null && !Array.isArray(item) ? Object.entries(item) : [];
+    if (!members.some(([, member]) => hasSections(member))) return [`${indent}- ${flow(item)}`];
+    return members.flatMap(([key, member], i) => {
+      const start = `${indent}${i === 0 ? "- " : "  "}${flow(key)}:`;
+      return hasSections(member) ? [start, ...items(member, `${indent}    `)] : [`${start} ${flow(member)}`];
+    });
+  });
 }
 
 function objectFor(schema: z.ZodType, value: unknown): z.ZodObject | undefined {

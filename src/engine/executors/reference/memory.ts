@@ -7,6 +7,10 @@ export interface Memory {
   readonly part: ExampleBytes;
   /** The examples of this step; fewer than the batch at the end of an evaluation. */
   readonly examples: Int32Array;
+  /** How each of them is moved and mirrored, if they are. */
+  readonly shifts: Int32Array | undefined;
+  /** Counted from the dense network's iteration 0. */
+  readonly iteration: number;
   /** The optimizer's two rates for this step. */
   readonly rates: readonly [number, number];
   /** Receives the mean loss of the batch. */

@@ -1,16 +1,17 @@
 import { LANES, type ReluBackward, type ReluForward } from "../../instructions.ts";
+import { gradients, lineAt, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";
 
 export function reluForward(at: ReluForward, { floats }: Memory): void {
-  for (const i of places(at)) if (floats[at.values + i]! <= 0) floats[at.values + i] = 0;
+  for (const line of walked(at)) {
+    const from = lineAt(at, line);
+    for (let i = from; i < from + LANES; i++) if (floats[i]! <= 0) floats[i] = 0;
+  }
 }
 
 export function reluBackward(at: ReluBackward, { floats }: Memory): void {
-  for (const i of places(at)) if (floats[at.values + i]! <= 0) floats[at.gradients + i] = 0;
-}
-
-function* places(at: { chunks: number; stride: number; features: number }): Generator<number> {
-  for (let chunk = 0; chunk < at.chunks; chunk++) {
-    for (let i = 0; i < at.features * LANES; i++) yield chunk * at.stride + i;
+  for (const line of walked(at)) {
+    const [value, gradient] = [lineAt(at, line), lineAt(gradients(at), line)];
+    for (let i = 0; i < LANES; i++) if (floats[value + i]! <= 0) floats[gradient + i] = 0;
   }
 }

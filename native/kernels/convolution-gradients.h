@@ -1,0 +1,123 @@
+// Gradients of a convolution's surviving weights and of its biases.
+#pragma once
+
+// outputs: the gradients of the outputs. Block after block of input channels, and for each chunk, the products of a tile of
+// 4 x 4 positions are summed in 16 lanes (each row is a chain; rows 0 and 1, then 2 and 3, then both pairs are added), and
+// the sums of all tiles in `accumulators` (a line for each weight of the block, then one for each channel's bias): short
+// chains lose less to rounding than one long one. Then the lanes are added to one number, and that to those of the chunks
+// before; if `adds`, `gradients` has some already. places: where in `gradients` each weight's stands.
+struct ConvolutionGradients {
+  static constexpr const char* name = "convolution-gradients";
+  LTH_FIELDS(inputs, input_stride, input_pitch, input_step, outputs, output_stride, output_plane, output_pitch, channels, rows,
+             columns, chunks, starts, offsets, places, blocks, gradients, bias_gradients, accumulators, adds)
+};
+
+// The gradients of a tile's outputs: in registers where there are enough of them, else read again for every weight.
+template <int R, int W, bool HELD>
+struct OutputTile {
+  lanes::F g[R][W];
+
+  OutputTile(const float* outputs, int64_t pitch) {
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+      for (int c = 0; c < W; c++) g[r][c] = lanes::load(outputs + r * pitch + c * LANES);
+    }
+  }
+  lanes::F at(int r, int c) const { return g[r][c]; }
+};
+template <int R, int W>
+struct OutputTile<R, W, false> {
+  const float* outputs;
+  int64_t pitch;
+
+  lanes::F at(int r, int c) const { return lanes::load(outputs + r * pitch + c * LANES); }
+};
+
+// Puts the sum of R rows into the line at `to`, which it begins or adds to. row() gives one row's sum after the other.
+template <int R, class Row>
+static inline __attribute__((always_inline)) void sum_rows(float* to, bool begins, Row row) {
+  lanes::F rows[R];
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) rows[r] = row(r);
+  lanes::F sum = rows[0];
+  if constexpr (R > 1) sum = lanes::add(sum, rows[1]);
+  if constexpr (R == 3) sum = lanes::add(sum, rows[2]);
+  if constexpr (R == 4) sum = lanes::add(sum, lanes::add(rows[2], rows[3]));
+  lanes::store(to, begins ? sum : lanes::add(lanes::load(to), sum));
+}
+
+// One tile of the output channels first .. last - 1 and one block of input channels.
+template <int R, int W, bool UNIT>
+static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int first, int last, bool begins) {
+  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+  const int32_t* starts = words + in.starts + block * in.channels;
+  const int32_t* offsets = words + in.offsets;
+  const int64_t pitch = in.input_pitch, step = UNIT ? LANES : in.input_step;
+  const int64_t plane = in.output_plane, out_pitch = in.output_pitch;
+  float* accumulators = run.arena + in.accumulators - static_cast<int64_t>(starts[0]) * LANES;
+  for (int o = first; o < last; o++) {
+    const OutputTile<R, W, lanes::HOLDS_TILE> tile{outputs + o * plane, out_pitch};
+    if (block == 0 && in.bias_gradients >= 0) {
+      sum_rows<R>(accumulators + static_cast<int64_t>(starts[in.channels] + o) * LANES, begins, [&](int r) {
+        lanes::F sum = tile.at(r, 0);
+#pragma GCC unroll 4
+        for (int c = 1; c < W; c++) sum = lanes::add(sum, tile.at(r, c));
+        return sum;
+      });
+    }
+    const int end = starts[o + 1];
+    for (int k = starts[o]; k < end; k++) {
+      const float* x = window + offsets[k];
+      sum_rows<R>(accumulators + static_cast<int64_t>(k) * LANES, begins, [&](int r) {
+        LTH_ADDRESS(x);
+        lanes::F sum = lanes::mul(tile.at(r, 0), lanes::load(x));
+#pragma GCC unroll 4
+        for (int c = 1; c < W; c++) sum = lanes::fma(tile.at(r, c), lanes::load(x + c * step), sum);
+        x += pitch;
+        return sum;
+      });
+    }
+  }
+}
+
+// Adds up the lanes of `count` accumulators and puts each sum where place(k) says.
+template <class Place>
+static void sum_accumulators(const float* accumulators, int count, bool adds, Place place) {
+  for (int k = 0; k < count; k += 16) {
+    const int here = count - k < 16 ? count - k : 16;
+    lanes::F lane[16];
+    for (int j = 0; j < 16; j++) lane[j] = j < here ? lanes::load(accumulators + static_cast<int64_t>(k + j) * LANES) : lanes::zero();
+    float sums[LANES];
+    lanes::store(sums, lanes::sums(lane));
+    for (int j = 0; j < here; j++) {
+      float* to = place(k + j);
+      *to = adds ? *to + sums[j] : sums[j];
+    }
+  }
+}
+
+static void convolution_gradients(const ConvolutionGradients& in, Run& run, int thread, int threads) {
+  const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
+  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+  const Windows windows(in, run);
+  float *gradients = run.arena + in.gradients, *bias_gradients = run.arena + in.bias_gradients;
+  for (int chunk = 0; chunk < in.chunks; chunk++) {
+    const float* outputs = run.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride;
+    const bool adds = chunk > 0 || in.adds != 0;
+    for (int block = 0; block < in.blocks; block++) {
+      each_tile<TILE>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
+        const float* out = outputs + static_cast<int64_t>(row) * in.output_pitch + static_cast<int64_t>(column) * LANES;
+        gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, first, last, row == 0 && column == 0);
+      });
+      const int32_t* starts = words + in.starts + block * in.channels;
+      const int32_t* places = words + in.places + starts[first];
+      const float* accumulators = run.arena + in.accumulators;
+      sum_accumulators(accumulators + static_cast<int64_t>(starts[first] - starts[0]) * LANES, starts[last] - starts[first], adds,
+                       [&](int k) { return gradients + places[k]; });
+      if (block > 0 || in.bias_gradients < 0) continue;
+      sum_accumulators(accumulators + static_cast<int64_t>(starts[in.channels] - starts[0] + first) * LANES, last - first, adds,
+                       [&](int k) { return bias_gradients + first + k; });
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import { LthError } from "../../errors.ts";
+import { systemPart } from "../members/system-entries.ts";
+import { shown } from "../stored.ts";
+import type { ImageFaults } from "./faults.ts";
+
+export const parts = ["train", "test"] as const;
+export type Part = (typeof parts)[number];
+
+/** A member's path as the layout needs it. */
+export interface Entry {
+  readonly path: string;
+  readonly kind: "file" | "folder" | "link" | "other";
+  readonly words: string;
+}
+
+/** Where an image stands. `className` and `file` are in Unicode's composed form, so that every system's spelling is one. */
+export interface Placed<E> {
+  readonly entry: E;
+  readonly part: Part;
+  readonly className: string;
+  readonly file: string;
+}
+
+export interface Layout<E> {
+  readonly images: readonly Placed<E>[];
+  /** Class folders of each part, those without images too. */
+  readonly classes: Readonly<Record<Part, ReadonlySet<string>>>;
+  /** What was passed over, and why, one line each. */
+  readonly notes: readonly string[];
+}
+
+/** The layout in words, for cures. */
+export const EXAMPLE = "train/<class>/<image>.jpg and test/<class>/<image>.jpg, such as train/cat/0001.jpg";
+
+/** Names that are images to lth; the content decides which kind. */
+export const isImageName = (name: string): boolean => /\.(jpe?g|jpe|jfif|png)$/i.test(name);
+const isOtherImageName = (name: string): boolean =>
+  /\.(gif|bmp|dib|webp|tiff?|svg|heic|heif|avif|jp2|jxl|p[bgpn]m|ico|tga|psd|raw|dng|cr2|nef)$/i.test(name);
+
+/**
+ * Finds the images of `train/<class>/` and `test/<class>/`, which may lie in one folder more. Hidden and system entries,
+ * and files that are no images by their name, are passed over and noted; whatever else stands elsewhere goes to `faults`.
+ * Throws an LthError ("found") that says what is there if there is no such layout at all.
+ */
+export function layoutOf<E extends Entry>(top: string, entries: readonly E[], faults: ImageFaults): Layout<E> {
+  const system = new Set<string>();
+  const seen = entries.filter(({ path }) => {
+    const part = systemPart(path);
+    if (part !== undefined) system.add(part);
+    return part === undefined;
+  });
+  const inner = innerFolder(top, seen);
+  const found = new Found<E>(faults);
+  for (const entry of seen) {
+    if (entry.path === inner) continue;
+    const path = entry.path.startsWith(`${inner}/`) ? entry.path.slice(inner.length + 1) : entry.path;
+    found.take(entry, path.split("/"));
+  }
+  const notes = [
+    ...(inner === "" ? [] : [`its images lie in ${shown(inner)}/`]),
+    ...passedOver("hidden or system", [...system]),
+    ...found.notes(),
+  ];
+  return { images: found.images, classes: found.classes, notes };
+}
+
+/** Sorts entries into images, things to note, and faults. */
+class Found<E extends Entry> {
+  readonly images: Placed<E>[] = [];
+  readonly classes = { train: new Set<string>(), test: new Set<string>() };
+  readonly #faults: ImageFaults;
+  readonly #noImages: string[] = [];
+  readonly #outside = new Set<string>();
+  readonly #tooDeep = new Set<string>();
+
+  constructor(faults: ImageFaults) {
+    this.#faults = faults;
+  }
+
+  take(entry: E, names: readonly string[]): void {
+    const [first = "", second, third] = names;
+    const folder = entry.kind === "folder";
+    if (entry.kind === "link" || entry.kind === "other") {
+      this.#faults.add(entry.path, `expected a file or folder, found ${entry.words}`);
+    } else if (first !== "train" && first !== "test") {
+      if (folder || second !== undefined) this.#outside.add(first);
+      else this.#loose(entry, names);
+    } else if (second === undefined) {
+      if (!folder) this.#faults.add(entry.path, "expected a folder, found a file");
+    } else if (third === undefined) {
+      if (folder) this.classes[first].add(second.normalize("NFC"));
+      else this.#loose(entry, names);
+    } else if (names.length > 3 || folder) {
+      const deep = entry.path
+        .split("/")
+        .slice(0, entry.path.split("/").length - names.length + 3)
+        .join("/");
+      if (!this.#tooDeep.has(deep)) this.#faults.add(deep, "a folder inside a class folder");
+      this.#tooDeep.add(deep);
+    } else {
+      this.#inClass(entry, first, second.normalize("NFC"), third.normalize("NFC"));
+    }
+  }
+
+  notes(): string[] {
+    return [...passedOver("neither train nor test", [...this.#outside]), ...passedOver("no image", this.#noImages)];
+  }
+
+  #inClass(entry: E, part: Part, className: string, file: string): void {
+    this.classes[part].add(className);
+    if (isImageName(file)) this.images.push({ entry, part, className, file });
+    else if (isOtherImageName(file)) this.#faults.add(entry.path, "expected a JPEG or PNG image: convert it");
+    else this.#noImages.push(entry.path);
+  }
+
+  /** A file outside the class folders. */
+  #loose(entry: E, names: readonly string[]): void {
+    const name = names.at(-1) ?? "";
+    if (!isImageName(name) && !isOtherImageName(name)) this.#noImages.push(entry.path);
+    else this.#faults.add(entry.path, "an image outside the class folders");
+  }
+}
+
+const passedOver = (what: string, paths: readonly string[]): string[] =>
+  paths.length === 0
+    ? []
+    : [
+        `passed over, ${what}: ${paths.toSorted().slice(0, 8).map(shown).join(", ")}${paths.length > 8 ? ` and ${paths.length - 8} more` : ""}`,
+      ];
+
+/** The one folder in which train and test lie, or "" if they lie at the top. Throws if there are none. */
+function innerFolder(top: string, entries: readonly Entry[]): string {
+  const below = (prefix: string) => {
+    const names = new Map<string, boolean>();
+    for (const { path, kind } of entries) {
+      if (!path.startsWith(prefix)) continue;
+      const [name = "", ...rest] = path.slice(prefix.length).split("/");
+      if (name !== "") names.set(name, names.get(name) === true || kind !== "file" || rest.length > 0);
+    }
+    return names;
+  };
+  const here = below("");
+  const folders = [...here].filter(([, folder]) => folder).map(([name]) => name);
+  const [only] = folders;
+  const has = (names: ReadonlyMap<string, boolean>) => parts.filter((part) => names.get(part));
+  if (has(here).length === 2) return "";
+  const inside = only !== undefined && folders.length === 1 ? below(`${only}/`) : new Map<string, boolean>();
+  if (only !== undefined && has(inside).length === 2) return only;
+  const prefix = has(inside).length > 0 ? `${only}/` : "";
+  throw noLayout(top, prefix, prefix === "" ? here : inside);
+}
+
+function noLayout(top: string, prefix: string, names: ReadonlyMap<string, boolean>): LthError {
+  const missing = parts.filter((part) => !names.get(part)).map((part) => shown(`${prefix}${part}/`));
+  const all = [...names].map(([name, folder]) => shown(`${prefix}${name}${folder ? "/" : ""}`)).sort();
+  const some = all.length === 0 ? "nothing" : `${all.slice(0, 8).join(", ")}${all.length > 8 ? ", ..." : ""}`;
+  const like: Readonly<Record<string, Part>> = { val: "test", valid: "test", validation: "test", training: "train" };
+  const rename = [...names.keys()].flatMap((name) => {
+    const lower = name.toLowerCase();
+    const to = parts.find((part) => part === lower) ?? like[lower];
+    return to === undefined || name === to || names.get(to) ? [] : [`rename ${shown(name)} to ${to}`];
+  });
+  const cure = `put images as ${EXAMPLE}${rename.length > 0 ? ` (${rename.join(", ")}, if that is what it is)` : ""}`;
+  return new LthError(`${shown(top)}: expected ${missing.join(" and ")}, found ${some}`, cure, { fault: "found" });
+}

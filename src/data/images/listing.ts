@@ -1,0 +1,87 @@
+import { sha256 } from "../../canonical.ts";
+import { LARGEST_MEMBER, type Members } from "../members/member.ts";
+import { classesOf } from "./classes.ts";
+import { type ImageFacts, imageFacts } from "./facts.ts";
+import type { ImageFaults } from "./faults.ts";
+import { EXAMPLE, isImageName, layoutOf, type Part, parts } from "./layout.ts";
+
+/** An image that is to be decoded. */
+export interface ListedImage {
+  readonly path: string;
+  readonly part: Part;
+  readonly label: number;
+  /** SHA-256 of the file. */
+  readonly digest: string;
+  readonly facts: ImageFacts;
+}
+
+export interface Listing {
+  readonly classes: readonly string[];
+  /** By part, class, then file name, in the order of code units: equal for a folder and an archive of it. */
+  readonly images: readonly ListedImage[];
+  readonly notes: readonly string[];
+  /** SHA-256 of all names and files: what the pixels depend on. */
+  readonly digest: string;
+}
+
+/**
+ * Reads every file once, without decoding: where it stands, what its header says, its digest. A faulty layout is an error
+ * at once; images that cannot be taken go to `faults` and are missing in the list.
+ */
+export async function listImages(
+  members: Members,
+  faults: ImageFaults,
+  onRead: (images: number) => void,
+): Promise<Listing> {
+  const entries: { path: string; kind: "file" | "folder" | "link" | "other"; words: string; read: Read | undefined }[] =
+    [];
+  let read = 0;
+  for await (const member of members.members()) {
+    const image = member.kind === "file" && isImageName(member.path);
+    if (image) onRead(++read);
+    const { path, kind, words } = member;
+    entries.push({ path, kind, words, read: image ? await readOne(member) : undefined });
+  }
+
+  const layout = layoutOf(members.path, entries, faults);
+  const cure = `put images as ${EXAMPLE}, plain files only; nothing was imported`;
+  faults.throwIfAny(cure); // what stands in the wrong place makes classes look wrong, too
+  const classes = classesOf(layout, faults);
+  faults.throwIfAny(cure);
+
+  const label = new Map(classes.map((name, i) => [name, i]));
+  const images = layout.images
+    .toSorted(
+      (a, b) =>
+        parts.indexOf(a.part) - parts.indexOf(b.part) || compare(a.className, b.className) || compare(a.file, b.file),
+    )
+    .flatMap(({ entry, part, className, file }, i, all): (ListedImage & { name: string })[] => {
+      const before = all[i - 1];
+      if (before?.part === part && before.className === className && before.file === file) {
+        faults.add(entry.path, "there twice");
+        return [];
+      }
+      if (entry.read === undefined || "fault" in entry.read) {
+        faults.add(entry.path, entry.read?.fault ?? "not read");
+        return [];
+      }
+      const name = `${part}/${className}/${file}`;
+      return [{ path: entry.path, part, label: label.get(className) ?? 0, ...entry.read, name }];
+    });
+  const digest = sha256(...images.map(({ name, digest }) => `${digest} ${name}\n`));
+  return { classes, images, notes: layout.notes, digest };
+}
+
+type Read = { readonly facts: ImageFacts; readonly digest: string } | { readonly fault: string };
+
+/** Larger than any image of 4,096 x 4,096 pixels. */
+const LARGEST_IMAGE = LARGEST_MEMBER / 4;
+
+async function readOne(member: { readonly size: number; bytes(): Promise<Uint8Array> }): Promise<Read> {
+  if (member.size > LARGEST_IMAGE) return { fault: `${member.size} bytes, expected at most ${LARGEST_IMAGE}` };
+  const bytes = await member.bytes();
+  const read = imageFacts(bytes);
+  return "fault" in read ? read : { facts: read.facts, digest: sha256(bytes) };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

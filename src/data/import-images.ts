@@ -1,0 +1,38 @@
+import { LthError } from "../errors.ts";
+import { writeNamed } from "./cache/named.ts";
+import { cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
+import type { Dataset, LoadOptions } from "./dataset.ts";
+import { formOf } from "./form.ts";
+import { readImages } from "./images/read-images.ts";
+import { imagesDataset } from "./images.ts";
+import { openMembers } from "./members/open.ts";
+import { shown } from "./stored.ts";
+
+/** Data sets that images can be imported as. */
+export const importedAs = ["cifar10", "images"] as const;
+export type ImportedAs = (typeof importedAs)[number];
+
+/**
+ * Decodes a folder or archive of images into the cache, whole or not at all. `as`: the data set that means these images
+ * from now on where no `--data` is given; without it they are only kept for the next time that they are named.
+ *
+ * Throws an LthError: "asked" if there is nothing or nothing to decode, "found" for what is wrong in it.
+ */
+export async function importImages(
+  path: string,
+  as: ImportedAs | undefined,
+  options: LoadOptions = {},
+): Promise<{ readonly dataset: Dataset; readonly cached: boolean }> {
+  const members = await openMembers(path);
+  if ((await formOf(members)) !== "images") {
+    throw new LthError(
+      `${shown(path)}: expected images to decode, found a data set in files that are read as they are`,
+      "nothing needs to be imported: give it with --data PATH",
+    );
+  }
+  const set = await readImages(members, { ...options, cache: "require" });
+  const isCifar10 = as === "cifar10" || (as === undefined && looksLikeCifar10(set));
+  const dataset = isCifar10 ? cifar10FromImages(set, path) : imagesDataset(set, path);
+  if (as !== undefined) await writeNamed(as, { key: set.key, copy: dataset.copy });
+  return { dataset, cached: set.cached };
+}

@@ -1,0 +1,155 @@
+import type { Shape } from "../shape.ts";
+import type { Convolution } from "./convolution-lists.ts";
+import { type Instruction, LANES } from "./instructions.ts";
+import type { Emitter, PlacedLists } from "./layers/index.ts";
+import type { MemoryPlan } from "./memory.ts";
+import { fromChunk, type Layout, layOut, type Tensor } from "./tensor.ts";
+
+/** What both routines of a program share: where parameters, lists and constants are. */
+export interface Shared {
+  readonly plan: MemoryPlan;
+  readonly threads: number;
+  parameter(name: string): { readonly values: number; readonly gradients: number };
+  lists(name: string): PlacedLists;
+  convolution(name: string): Convolution;
+  constant(key: string, make: () => Int32Array | Float32Array): number;
+  stream(name: string): number;
+}
+
+/** What a layer's output must be like for those who read it. */
+export interface Wanted extends Layout {
+  /** Its values are read again in the backward pass. */
+  readonly kept: boolean;
+  /** It is read for all chunks of the batch together, in evaluation too. */
+  readonly lasting?: boolean;
+}
+
+/** The layer that is being emitted. */
+export interface Current {
+  /** Its place in the network, such as `3.body.0`. */
+  readonly id: string;
+  /** Its name, or its kind where it has none. */
+  readonly layer: string;
+  readonly output: Wanted;
+}
+
+/** An instruction, and the layer that it was emitted for. */
+export interface Emitted {
+  readonly layer: string;
+  readonly instruction: Instruction;
+}
+
+/** Collects the instructions of one routine and gives layers their memory. */
+export class RoutineEmitter implements Emitter {
+  readonly emitted: Emitted[] = [];
+  readonly training: boolean;
+  readonly allChunks: number;
+  chunks: number;
+  firstChunk = 0;
+  readonly #shared: Shared;
+  #kept = new Map<string, Tensor>();
+  #words = new Map<string, number>();
+  /** Tensors whose halos are zero since this routine began, by first word: nobody has used their memory otherwise. */
+  #cleared = new Map<number, { readonly end: number; readonly geometry: string }>();
+  #current: Current = { id: "", layer: "", output: { kept: false } };
+
+  constructor(shared: Shared, chunks: number, training: boolean) {
+    this.#shared = shared;
+    this.allChunks = chunks;
+    this.chunks = chunks;
+    this.training = training;
+  }
+
+  /** From here on instructions are for `count` chunks from `first` on. */
+  goTo(first: number, count: number): void {
+    this.firstChunk = first;
+    this.chunks = count;
+  }
+
+  begin(current: Current): void {
+    this.#current = current;
+  }
+
+  output(shape: Shape): Tensor {
+    const { id, output } = this.#current;
+    return output.lasting || (output.kept && this.training)
+      ? this.keep(`${id} output`, shape, output)
+      : this.#take(shape, output);
+  }
+
+  gradientOf({ shape, gradientHalo }: Tensor, layout: Layout = { halo: gradientHalo }): Tensor {
+    return this.#take(shape, layout);
+  }
+
+  kept(name: string, shape: Shape): Tensor {
+    return this.keep(`${this.#current.id} ${name}`, shape, {});
+  }
+
+  keptWords(name: string, words: number): number {
+    const key = `${this.#current.id} ${name}`;
+    const at = this.#words.get(key) ?? this.#shared.plan.room(words);
+    this.#words.set(key, at);
+    return at;
+  }
+
+  /** A tensor for all chunks of the batch, made once for each key; the part of it that is being emitted for. */
+  keep(key: string, shape: Shape, layout: Layout): Tensor {
+    let whole = this.#kept.get(key);
+    if (!whole) {
+      const { words, ...tensor } = layOut(shape, layout);
+      whole = { ...tensor, values: tensor.values + this.#shared.plan.room(words * this.allChunks) };
+      this.#kept.set(key, whole);
+    }
+    return fromChunk(whole, this.firstChunk);
+  }
+
+  #take(shape: Shape, layout: Layout): Tensor {
+    const { words, ...tensor } = layOut(shape, layout);
+    const at = this.#shared.plan.take(words * this.chunks);
+    const taken = { ...tensor, values: tensor.values + at };
+    const { halo, values, stride, plane, pitch } = taken;
+    const { channels, rows, columns } = shape;
+    const geometry = [channels, rows, columns, halo, this.chunks].join(" ");
+    if (halo > 0 && this.#cleared.get(at)?.geometry !== geometry) {
+      this.#forget(at, at + words * this.chunks);
+      this.#cleared.set(at, { end: at + words * this.chunks, geometry });
+      this.push({
+        op: "clear-halo",
+        ...{ values, stride, plane, pitch, planes: channels, rows, columns, halo },
+        chunks: this.chunks,
+      });
+    } else if (halo === 0) {
+      this.#forget(at, at + words * this.chunks);
+    }
+    return taken;
+  }
+
+  /** Somebody else writes from word `from` to word `to`. */
+  #forget(from: number, to: number): void {
+    for (const [at, { end }] of this.#cleared) if (at < to && from < end) this.#cleared.delete(at);
+  }
+
+  release({ borrowed, values, halo, pitch }: Tensor): void {
+    if (!borrowed) this.#shared.plan.release(values - halo * (pitch + LANES));
+  }
+
+  scratch(words: number): { readonly at: number; release(): void } {
+    const { plan } = this.#shared;
+    const at = plan.take(words);
+    this.#forget(at, at + words);
+    return { at, release: () => plan.release(at) };
+  }
+
+  parameter = (name: string) => this.#shared.parameter(name);
+  lists = (name: string) => this.#shared.lists(name);
+  convolution = (name: string) => this.#shared.convolution(name);
+  constant = (key: string, make: () => Int32Array | Float32Array) => this.#shared.constant(key, make);
+  stream = (name: string) => this.#shared.stream(name);
+  get threads(): number {
+    return this.#shared.threads;
+  }
+
+  push(instruction: Instruction): void {
+    this.emitted.push({ layer: this.#current.layer, instruction });
+  }
+}

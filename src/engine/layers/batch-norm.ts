@@ -1,0 +1,89 @@
+import type { Tensor } from "../tensor.ts";
+import { type Emitter, type Layer, PLAIN } from "./layer.ts";
+
+/**
+ * Batch normalisation (Ioffe and Szegedy, 2015): each channel is brought to mean 0 and variance 1 over the batch and all
+ * positions, then scaled and shifted. Evaluation uses running statistics, which move by `momentum` towards each batch's,
+ * the variance with its count less one (as in PyTorch).
+ */
+export interface BatchNormSpec {
+  readonly kind: "batch-norm";
+  readonly name: string;
+  /** Added to the variance. */
+  readonly epsilon: number;
+  readonly momentum: number;
+}
+
+const roles = ["scale", "shift", "mean", "variance"] as const;
+
+export const batchNorm: Layer<BatchNormSpec> = {
+  memory: { keeps: "input", whole: true },
+  output: (_, input) => input,
+  parameters: ({ name }, { channels }) =>
+    roles.map((role) => ({
+      name: `${name}.${role}`,
+      layer: name,
+      role,
+      shape: [channels],
+      deviation: 0,
+      ...(role === "scale" || role === "variance" ? { constant: 1 } : {}),
+    })),
+
+  forward(spec, emit, input) {
+    const output = emit.output(input.shape);
+    emit.push({
+      op: emit.training ? "batch-norm-forward" : "batch-norm-apply",
+      ...places(spec, emit, input),
+      outputs: output.values,
+      outputStride: output.stride,
+      outputPlane: output.plane,
+      outputPitch: output.pitch,
+      ...PLAIN,
+    });
+    return output;
+  },
+
+  backward(spec, emit, { input, gradient, needed }) {
+    const result = needed ? emit.gradientOf(input) : null;
+    const of = (role: string) => emit.parameter(`${spec.name}.${role}`).gradients;
+    emit.push({
+      op: "batch-norm-backward",
+      ...places(spec, emit, input),
+      outputs: gradient.values,
+      outputStride: gradient.stride,
+      outputPlane: gradient.plane,
+      outputPitch: gradient.pitch,
+      gradients: result?.values ?? -1,
+      gradientStride: result?.stride ?? 0,
+      gradientPlane: result?.plane ?? 0,
+      gradientPitch: result?.pitch ?? 0,
+      scaleGradients: of("scale"),
+      shiftGradients: of("shift"),
+      relu: 0,
+    });
+    emit.release(gradient);
+    return result;
+  },
+};
+
+function places(spec: BatchNormSpec, emit: Emitter, input: Tensor) {
+  const at = (role: (typeof roles)[number]) => emit.parameter(`${spec.name}.${role}`).values;
+  const { channels, rows, columns } = input.shape;
+  return {
+    inputs: input.values,
+    inputStride: input.stride,
+    inputPlane: input.plane,
+    inputPitch: input.pitch,
+    channels,
+    rows,
+    columns,
+    chunks: emit.chunks,
+    scale: at("scale"),
+    shift: at("shift"),
+    mean: at("mean"),
+    variance: at("variance"),
+    // Mean and 1 / deviation of the batch, channel by channel, for the backward pass.
+    saved: emit.training ? emit.keptWords("statistics", 2 * channels) : -1,
+    constants: emit.constant(`${spec.name} constants`, () => Float32Array.of(spec.epsilon, spec.momentum)),
+  };
+}

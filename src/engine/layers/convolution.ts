@@ -1,0 +1,204 @@
+import { type Convolution, type ConvolutionLists, channelsOfBlock } from "../convolution-lists.ts";
+import { LANES } from "../instructions.ts";
+import type { Tensor } from "../tensor.ts";
+import { type Emitter, type Layer, PLAIN, UNGATED } from "./layer.ts";
+
+/** Two-dimensional convolution: weights are outputs x inputs x kernel x kernel, and the input is surrounded by zeros. */
+export interface ConvolutionSpec {
+  readonly kind: "convolution";
+  readonly name: string;
+  /** Output channels. */
+  readonly outputs: number;
+  /** Rows and columns of the window. */
+  readonly kernel: number;
+  readonly stride: number;
+  /** Rows and columns of zeros on each side of the input. */
+  readonly padding: number;
+  /** False before a batch normalisation, which would take a bias away again. */
+  readonly bias: boolean;
+  /** Deviation of the normal distribution that the initial weights are drawn from; biases start at zero. */
+  readonly deviation: number;
+}
+
+export const convolution: Layer<ConvolutionSpec> = {
+  memory: { keeps: "input" },
+
+  output: ({ outputs, kernel, stride, padding }, { rows, columns }) => ({
+    channels: outputs,
+    rows: Math.floor((rows + 2 * padding - kernel) / stride) + 1,
+    columns: Math.floor((columns + 2 * padding - kernel) / stride) + 1,
+  }),
+
+  parameters({ name, outputs, kernel, bias, deviation }, { channels }) {
+    const shape = [outputs, channels, kernel, kernel];
+    return [
+      { name: `${name}.weight`, layer: name, role: "weight", shape, deviation },
+      ...(bias ? ([{ name: `${name}.bias`, layer: name, role: "bias", shape: [outputs], deviation: 0 }] as const) : []),
+    ];
+  },
+
+  padding: ({ padding }) => padding,
+
+  // Input row y is read by output row (y + padding - tap) / stride for taps from 0 to kernel - 1.
+  gradientPadding(spec, input) {
+    const { kernel, stride, padding } = spec;
+    const { rows, columns } = convolution.output(spec, input);
+    const before = Math.ceil((kernel - 1 - padding) / stride);
+    const after = (size: number, outputs: number) => Math.floor((size - 1 + padding) / stride) - (outputs - 1);
+    return Math.max(0, before, after(input.rows, rows), after(input.columns, columns));
+  },
+
+  forward(spec, emit, input) {
+    const output = emit.output(convolution.output(spec, input.shape));
+    const { forward } = emit.convolution(`${spec.name}.weight`);
+    emit.push({
+      op: "convolve",
+      ...windows(spec, input),
+      outputs: output.values,
+      outputStride: output.stride,
+      outputPlane: output.plane,
+      outputPitch: output.pitch,
+      outputStep: LANES,
+      rows: output.shape.rows,
+      columns: output.shape.columns,
+      channels: spec.outputs,
+      values: emit.parameter(`${spec.name}.weight`).values,
+      biases: spec.bias ? emit.parameter(`${spec.name}.bias`).values : -1,
+      ...placed(spec, emit, forward, "forward", input),
+      ...PLAIN,
+      ...UNGATED,
+      chunks: emit.chunks,
+    });
+    return output;
+  },
+
+  backward(spec, emit, { input, gradient, needed }) {
+    const weight = emit.convolution(`${spec.name}.weight`);
+    const lists = weight.lists({ rows: "outputs", block: blockOfGradients(weight) });
+    const accumulators = emit.scratch((longestBlock(lists) + spec.outputs) * LANES);
+    emit.push({
+      op: "convolution-gradients",
+      ...windows(spec, input),
+      outputs: gradient.values,
+      outputStride: gradient.stride,
+      outputPlane: gradient.plane,
+      outputPitch: gradient.pitch,
+      rows: gradient.shape.rows,
+      columns: gradient.shape.columns,
+      channels: spec.outputs,
+      ...placed(spec, emit, lists, "gradients", input),
+      places: emit.constant(`${spec.name} gradients places`, () => weight.valuesOf(lists)),
+      gradients: emit.parameter(`${spec.name}.weight`).gradients,
+      biasGradients: spec.bias ? emit.parameter(`${spec.name}.bias`).gradients : -1,
+      accumulators: accumulators.at,
+      chunks: emit.chunks,
+      adds: emit.firstChunk > 0 ? 1 : 0,
+    });
+    accumulators.release();
+    const result = needed ? inputGradient(spec, emit, input, gradient) : null;
+    emit.release(gradient);
+    return result;
+  },
+};
+
+/** Where the window of output (0, 0) begins, and how far it moves from one output to the next. */
+const windows = ({ stride, padding }: ConvolutionSpec, input: Tensor) => ({
+  inputs: input.values - padding * (input.pitch + LANES),
+  inputStride: input.stride,
+  inputPitch: input.pitch * stride,
+  inputStep: LANES * stride,
+});
+
+/** A list in the arena, with the distance of every weight's input from where the window begins, in words. */
+function placed(
+  { name, kernel }: ConvolutionSpec,
+  emit: Emitter,
+  { starts, blocks, channels, taps }: ConvolutionLists,
+  use: string,
+  { plane, pitch }: Tensor,
+) {
+  return {
+    starts: emit.constant(`${name} ${use} starts`, () => starts),
+    offsets: emit.constant(`${name} ${use} offsets ${plane} ${pitch}`, () =>
+      channels.map((channel, k) => {
+        const tap = taps[k]!;
+        return channel * plane + Math.floor(tap / kernel) * pitch + (tap % kernel) * LANES;
+      }),
+    ),
+    blocks,
+  };
+}
+
+/** Sums of gradients that share the second-level cache, a line each: 512 KB. */
+const ACCUMULATORS = 8192;
+
+/** Input channels of one block of the gradients: few enough that the sums of a block stay in the cache from tile to tile. */
+function blockOfGradients({ window, density }: Convolution): number {
+  const perChannel = window.outputs * window.kernel ** 2 * density;
+  return Math.max(1, Math.min(channelsOfBlock(window.inputs, density), Math.floor(ACCUMULATORS / perChannel)));
+}
+
+const longestBlock = ({ starts, blocks, rows }: ConvolutionLists): number =>
+  Math.max(...Array.from({ length: blocks }, (_, b) => starts[(b + 1) * rows]! - starts[b * rows]!));
+
+/**
+ * The gradient of the input is a convolution of the output's gradient with the transposed weights. With a stride s, input
+ * rows y = s t + phase meet only the taps that differ from phase + padding by a multiple of s: one convolution for each
+ * phase of the rows and of the columns.
+ */
+function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, gradient: Tensor): Tensor {
+  const { name, kernel, stride, padding } = spec;
+  const result = emit.gradientOf(input);
+  const weight = emit.convolution(`${name}.weight`);
+  const { plane, pitch } = gradient;
+  for (let row = 0; row < Math.min(stride, input.shape.rows); row++) {
+    for (let column = 0; column < Math.min(stride, input.shape.columns); column++) {
+      const step = (phase: number, tap: number) => (phase + padding - tap) / stride;
+      const lists = weight.lists({
+        rows: "inputs",
+        block: channelsOfBlock(spec.outputs, weight.density),
+        wanted: (y, x) => Number.isInteger(step(row, y)) && Number.isInteger(step(column, x)),
+      });
+      const key = `${name} transposed ${row} ${column}`;
+      const values = emit.scratch(lists.places.length);
+      emit.push({
+        op: "permute",
+        from: emit.parameter(`${name}.weight`).values,
+        places: emit.constant(`${key} places`, () => weight.valuesOf(lists)),
+        to: values.at,
+        count: lists.places.length,
+      });
+      emit.push({
+        op: "convolve",
+        inputs: gradient.values,
+        inputStride: gradient.stride,
+        inputPitch: pitch,
+        inputStep: LANES,
+        outputs: result.values + row * result.pitch + column * LANES,
+        outputStride: result.stride,
+        outputPlane: result.plane,
+        outputPitch: result.pitch * stride,
+        outputStep: LANES * stride,
+        rows: Math.ceil((input.shape.rows - row) / stride),
+        columns: Math.ceil((input.shape.columns - column) / stride),
+        channels: lists.rows,
+        values: values.at,
+        biases: -1,
+        starts: emit.constant(`${key} starts`, () => lists.starts),
+        offsets: emit.constant(`${key} offsets ${plane} ${pitch}`, () =>
+          lists.channels.map((channel, k) => {
+            const tap = lists.taps[k]!;
+            const [down, right] = [step(row, Math.floor(tap / kernel)), step(column, tap % kernel)];
+            return channel * plane + down * pitch + right * LANES;
+          }),
+        ),
+        blocks: lists.blocks,
+        ...PLAIN,
+        ...UNGATED,
+        chunks: emit.chunks,
+      });
+      values.release();
+    }
+  }
+  return result;
+}

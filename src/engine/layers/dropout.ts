@@ -1,0 +1,48 @@
+import type { Tensor } from "../tensor.ts";
+import type { Emitter, Layer } from "./layer.ts";
+
+/**
+ * Dropout (Srivastava et al., 2014), in place: in training each value is zero with probability `rate`, and the others are
+ * divided by 1 - rate; evaluation changes nothing. Draws come from a stream of the layer's own, numbered by iteration,
+ * example in the batch and feature, so that those of an iteration can be made without the ones before.
+ */
+export interface DropoutSpec {
+  readonly kind: "dropout";
+  readonly name: string;
+  /** In [0, 1). */
+  readonly rate: number;
+}
+
+export const dropout: Layer<DropoutSpec> = {
+  memory: { inPlace: true },
+  output: (_, input) => input,
+  parameters: () => [],
+  forward(spec, emit, input) {
+    if (emit.training) emit.push(drop(spec, emit, input));
+    return input;
+  },
+  // The same draws again: no mask is kept.
+  backward(spec, emit, { gradient }) {
+    emit.push(drop(spec, emit, gradient));
+    return gradient;
+  },
+};
+
+const drop = ({ name, rate }: DropoutSpec, emit: Emitter, { shape, values, stride, plane, pitch }: Tensor) =>
+  ({
+    op: "dropout",
+    values,
+    stride,
+    plane,
+    pitch,
+    planes: shape.channels,
+    rows: shape.rows,
+    columns: shape.columns,
+    chunks: emit.chunks,
+    firstChunk: emit.firstChunk,
+    allChunks: emit.allChunks,
+    stream: emit.stream(name),
+    // A draw below this is a dropped value.
+    threshold: Math.round(rate * 2 ** 31),
+    factor: emit.constant(`dropout ${rate}`, () => Float32Array.of(1 / (1 - rate))),
+  }) as const;

@@ -1,0 +1,44 @@
+import type { Shape } from "../../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import type { Emitter, Layer } from "./layer.ts";
+
+/** The mean of each channel's plane. */
+export interface GlobalAveragePoolSpec {
+  readonly kind: "global-average-pool";
+}
+
+const oneEach = ({ channels }: Shape): Shape => ({ channels, rows: 1, columns: 1 });
+
+export const globalAveragePool: Layer<GlobalAveragePoolSpec> = {
+  memory: {},
+  output: (_, input) => oneEach(input),
+  parameters: () => [],
+
+  forward(_, emit, input) {
+    const output = emit.output(oneEach(input.shape));
+    emit.push({ op: "plane-means", ...planes(emit, input, output) });
+    return output;
+  },
+
+  backward(_, emit, { input, gradient, needed }) {
+    const result = needed ? emit.gradientOf(input) : null;
+    if (result) emit.push({ op: "plane-shares", ...planes(emit, result, gradient) });
+    emit.release(gradient);
+    return result;
+  },
+};
+
+/** `input` is the side with whole planes, `output` the one with a line for each channel. */
+const planes = (emit: Emitter, input: Tensor, output: Tensor) => ({
+  inputs: input.values,
+  inputStride: input.stride,
+  inputPlane: input.plane,
+  inputPitch: input.pitch,
+  outputs: output.values,
+  outputStride: output.stride,
+  outputPlane: output.plane,
+  channels: input.shape.channels,
+  rows: input.shape.rows,
+  columns: input.shape.columns,
+  chunks: emit.chunks,
+});

@@ -1,0 +1,49 @@
+import type { Tensor } from "../tensor.ts";
+import type { Layer } from "./layer.ts";
+import { type PoolWindow, pooledShape, pooling } from "./pool.ts";
+
+/** The largest value of each window, the first of equal ones. */
+export interface MaxPoolSpec extends PoolWindow {
+  readonly kind: "max-pool";
+}
+
+export const maxPool: Layer<MaxPoolSpec> = {
+  memory: {},
+  output: pooledShape,
+  parameters: () => [],
+
+  forward(spec, emit, input) {
+    const output = emit.output(pooledShape(spec, input.shape));
+    const choices = emit.training ? emit.kept("choices", output.shape) : null;
+    emit.push({
+      op: "max-pool-forward",
+      ...pooling(spec, input, output),
+      ...placesOf(choices),
+      chunks: emit.chunks,
+    });
+    return output;
+  },
+
+  backward(spec, emit, { input, gradient, needed }) {
+    const result = needed ? emit.gradientOf(input) : null;
+    if (result) {
+      const choices = emit.kept("choices", gradient.shape);
+      emit.push({
+        op: "max-pool-backward",
+        ...pooling(spec, result, gradient),
+        ...placesOf(choices),
+        chunks: emit.chunks,
+      });
+    }
+    emit.release(gradient);
+    return result;
+  },
+};
+
+/** Which place of its window each output was, as a number in every lane. */
+const placesOf = (choices: Tensor | null) => ({
+  choices: choices?.values ?? -1,
+  choiceStride: choices?.stride ?? 0,
+  choicePlane: choices?.plane ?? 0,
+  choicePitch: choices?.pitch ?? 0,
+});

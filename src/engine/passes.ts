@@ -1,0 +1,169 @@
+import type { Shape } from "../shape.ts";
+import type { RoutineEmitter, Wanted } from "./emitter.ts";
+import { layerOf, type PlainLayerSpec } from "./layers/index.ts";
+import type { LayerSpec, ResidualSpec } from "./network.ts";
+import { add, copy } from "./residual.ts";
+import type { Tensor } from "./tensor.ts";
+import { beginsInPlace, endsInPlace, gradientHaloOf, NOTHING, wantedBy } from "./wants.ts";
+
+/** What the forward pass of one layer was given and gave, for its backward pass. */
+export type Step = PlainStep | ResidualStep;
+
+interface StepOf<Spec> {
+  readonly id: string;
+  readonly spec: Spec;
+  readonly input: Tensor;
+  readonly output: Tensor;
+}
+type PlainStep = StepOf<PlainLayerSpec>;
+interface ResidualStep extends StepOf<ResidualSpec> {
+  readonly body: readonly Step[];
+  readonly shortcut: readonly Step[];
+}
+
+/** Emits the forward pass of some layers. `end`: what is wanted of the last one's output. */
+export function forward(
+  emit: RoutineEmitter,
+  layers: readonly LayerSpec[],
+  input: Tensor,
+  end: Wanted,
+  path = "",
+): readonly Step[] {
+  const steps: Step[] = [];
+  let last = input;
+  layers.forEach((spec, i) => {
+    const wanted = wantedBy(layers, i + 1, end);
+    const output = {
+      ...wanted,
+      kept: wanted.kept || (spec.kind !== "residual" && layerOf(spec).memory.keeps === "output"),
+      gradientHalo: Math.max(gradientHaloOf([spec], last.shape), wanted.gradientHalo ?? 0),
+    };
+    const id = `${path}${i}`;
+    const step =
+      spec.kind === "residual"
+        ? residualForward(emit, spec, last, output, id)
+        : plainForward(emit, spec, last, output, id);
+    if (last !== input && last !== step.output) emit.release(last);
+    last = step.output;
+    steps.push(step);
+  });
+  return steps;
+}
+
+/**
+ * Emits the backward pass of these steps from the gradient of the last one's output, which it releases. Returns the
+ * gradient of the first one's input, or null if it is not `needed`.
+ */
+export function backward(
+  emit: RoutineEmitter,
+  steps: readonly Step[],
+  outputGradient: Tensor,
+  needed: boolean,
+): Tensor | null {
+  let gradient: Tensor | null = outputGradient;
+  for (let i = steps.length - 1; i >= 0 && gradient; i--) {
+    const step = steps[i];
+    if (!step) continue;
+    const needs = needed || steps.slice(0, i).some(isTrainable);
+    gradient =
+      "body" in step ? residualBackward(emit, step, gradient, needs) : plainBackward(emit, step, gradient, needs);
+  }
+  return gradient;
+}
+
+const nameOf = (spec: PlainLayerSpec): string => ("name" in spec ? spec.name : spec.kind);
+
+const shapeOfInput = (step: Step): Shape => step.input.shape;
+
+/** Whether a step's backward pass has anything to find out. */
+export const isTrainable = (step: Step): boolean =>
+  "body" in step
+    ? [...step.body, ...step.shortcut].some(isTrainable)
+    : layerOf(step.spec).parameters(step.spec, shapeOfInput(step)).length > 0;
+
+function plainForward(
+  emit: RoutineEmitter,
+  spec: PlainLayerSpec,
+  input: Tensor,
+  output: Wanted,
+  id: string,
+): PlainStep {
+  emit.begin({ id, layer: nameOf(spec), output });
+  return { id, spec, input, output: layerOf(spec).forward(spec, emit, input) };
+}
+
+function plainBackward(emit: RoutineEmitter, step: PlainStep, gradient: Tensor, needed: boolean): Tensor | null {
+  const { id, spec, input, output } = step;
+  emit.begin({ id, layer: nameOf(spec), output: NOTHING });
+  const result = layerOf(spec).backward(spec, emit, { input, output, gradient, needed });
+  return result && !layerOf(spec).memory.inPlace ? withHaloOf(emit, input, result) : result;
+}
+
+/** A fully connected layer gives a gradient without a halo, and the convolution before it wants one. */
+export function withHaloOf(emit: RoutineEmitter, input: Tensor, gradient: Tensor): Tensor {
+  if (gradient.halo >= input.gradientHalo) return gradient;
+  const withHalo = emit.gradientOf(input);
+  copy(emit, gradient, withHalo);
+  emit.release(gradient);
+  return withHalo;
+}
+
+function residualForward(
+  emit: RoutineEmitter,
+  spec: ResidualSpec,
+  input: Tensor,
+  output: Wanted,
+  id: string,
+): ResidualStep {
+  const branchInput = (layers: readonly LayerSpec[], name: string) => {
+    if (!beginsInPlace(layers)) return input;
+    const copied = emit.keep(`${id} ${name} input`, input.shape, {
+      ...wantedBy(layers, 0, NOTHING),
+      gradientHalo: input.gradientHalo,
+    });
+    copy(emit, input, copied);
+    return copied;
+  };
+  // The sum takes the place of the body's output, unless the body's last layer reads its output again.
+  const apart = endsInPlace(spec.body);
+  const halo = { gradientHalo: output.gradientHalo ?? 0 };
+  const bodyWanted = apart ? { ...NOTHING, ...halo } : output;
+  const body = forward(emit, spec.body, branchInput(spec.body, "body"), bodyWanted, `${id}.body.`);
+  const shortcut = forward(
+    emit,
+    spec.shortcut,
+    branchInput(spec.shortcut, "shortcut"),
+    { ...NOTHING, ...halo },
+    `${id}.shortcut.`,
+  );
+  const [one, other] = [body[body.length - 1]?.output ?? input, shortcut[shortcut.length - 1]?.output ?? input];
+  let sum = one;
+  if (apart) {
+    emit.begin({ id, layer: spec.kind, output });
+    sum = emit.output(one.shape);
+    copy(emit, one, sum);
+    emit.release(one);
+  }
+  add(emit, sum, other);
+  if (other !== input) emit.release(other);
+  return { id, spec, input, output: sum, body, shortcut };
+}
+
+function residualBackward(emit: RoutineEmitter, step: ResidualStep, gradient: Tensor, needed: boolean): Tensor | null {
+  const { spec, body, shortcut } = step;
+  // The first branch must leave the gradient as it is for the second.
+  const copied = () => {
+    const own = emit.gradientOf(step.output);
+    copy(emit, gradient, own);
+    return own;
+  };
+  const first: Tensor = endsInPlace(spec.body) ? copied() : { ...gradient, borrowed: true };
+  const one = backward(emit, body, first, needed);
+  const other =
+    shortcut.length === 0
+      ? gradient
+      : backward(emit, shortcut, endsInPlace(spec.shortcut) && gradient.borrowed ? copied() : gradient, needed);
+  if (one && other) add(emit, one, other);
+  if (other && !(other === one)) emit.release(other);
+  return one && withHaloOf(emit, step.input, one);
+}

@@ -1,0 +1,92 @@
+import { describe, test } from "vitest";
+import { classifier, expectGradients } from "./finite-differences.test-data.ts";
+import {
+  averagePool,
+  convolution,
+  dropout,
+  globalAveragePool,
+  linear,
+  maxPool,
+  norm,
+  relu,
+  residual,
+} from "./layers.test-data.ts";
+import type { LayerSpec } from "./network.ts";
+
+const first = [convolution("first", 2), convolution("second", 3)];
+const third = convolution("third", 3);
+const fourth = convolution("fourth", 3);
+const shortcut = convolution("shortcut", 3, { kernel: 1 });
+const half = { kernel: 1, stride: 2 };
+
+const blocks: Record<string, readonly LayerSpec[]> = {
+  "with an identity": [...first, relu, residual([third, relu, fourth]), relu],
+  "with a projection and a stride, as in ResNet": [
+    convolution("first", 2),
+    norm("norm1"),
+    relu,
+    residual(
+      [convolution("second", 3, { stride: 2 }), norm("norm2"), relu, third, norm("norm3")],
+      [convolution("shortcut", 3, half), norm("norm4")],
+    ),
+    relu,
+  ],
+  "one after the other": [
+    ...first,
+    residual([third]),
+    residual([fourth]),
+    residual([convolution("fifth", 3)], [shortcut]),
+  ],
+  "that end the network": [
+    ...first,
+    residual([convolution("third", 3, { stride: 2 })], [convolution("shortcut", 3, half)]),
+  ],
+  "that begin it": [residual([convolution("first", 3)], [convolution("shortcut", 3, { kernel: 1 })]), relu, third],
+  "that begin it, with an identity": [residual([convolution("first", 2)]), relu, convolution("second", 2)],
+  "whose body ends in a relu": [...first, relu, residual([third, relu]), fourth],
+  "whose body ends in a relu, with a projection": [...first, relu, residual([third, relu], [shortcut]), fourth],
+  "whose body ends in a dropout": [linear("fc1", 4), residual([linear("fc2", 4), dropout("drop", 0.3)]), relu],
+  "whose body begins with a relu": [...first, residual([relu, third]), fourth],
+  "whose body begins with a relu and has no padding": [
+    ...first,
+    residual([relu, convolution("third", 3, { kernel: 1 })]),
+  ],
+  "whose body is a relu": [...first, residual([relu]), third],
+  "whose shortcut begins with a relu": [...first, residual([third], [relu, fourth])],
+  "whose branches both begin with a relu": [...first, residual([relu, third], [relu, fourth])],
+  "whose shortcut is a relu": [...first, residual([third, relu], [relu]), fourth],
+  "of the kind that normalises first": [
+    ...first,
+    residual([norm("norm1"), relu, third, norm("norm2"), relu, fourth]),
+    residual([norm("norm3"), relu, convolution("fifth", 3)]),
+    norm("norm4"),
+    relu,
+    globalAveragePool,
+  ],
+  "with pools": [
+    ...first,
+    residual([maxPool(2, 2), third], [averagePool(2, 2)]),
+    residual([fourth, maxPool(2, 1)], [averagePool(2, 1), shortcut]),
+    relu,
+    convolution("fifth", 2),
+  ],
+  "inside blocks": [
+    ...first,
+    residual([residual([residual([third, norm("norm")]), relu, fourth]), convolution("fifth", 3)]),
+    relu,
+    convolution("sixth", 2),
+  ],
+  "inside blocks, with a shortcut that ends in a relu": [
+    ...first,
+    relu,
+    residual([residual([third], [shortcut, relu])], [fourth]),
+  ],
+  "of fully connected layers": [linear("fc1", 4), residual([linear("fc2", 4), relu, linear("fc3", 4)]), relu],
+  "of fully connected layers, on the pixels": [
+    residual([linear("fc1", 6), relu, linear("fc2", 4)], [linear("fc3", 4)]),
+  ],
+};
+
+describe("gradients of residual blocks are those of finite differences", () => {
+  for (const [which, layers] of Object.entries(blocks)) test(which, () => expectGradients(classifier(layers)));
+});

@@ -1,0 +1,79 @@
+import { type Convolution, convolutionOf } from "./convolution-lists.ts";
+import { LANES } from "./instructions.ts";
+import type { PlacedLists } from "./layers/index.ts";
+import { type RowLists, rowLists } from "./lists.ts";
+import type { MemoryPlan } from "./memory.ts";
+import { type Network, parametersOf } from "./network.ts";
+import { isTrained, lengthOf, type Masks, type Parameter } from "./parameter.ts";
+import { placeLists } from "./place-lists.ts";
+import type { Stored } from "./program.ts";
+
+/** Inputs whose activations of 64 examples (256 bytes each) share the first-level cache: 16 KB. */
+const SEGMENT = 64;
+/** Below this density one segment is better: passes over the outputs cost more than the cache saves. */
+const SEGMENTS_FROM = 0.5;
+
+/** Where a network's parameters are: trained ones first, from word 0 on, then running statistics. */
+export interface Storage {
+  readonly stored: readonly Stored[];
+  /** Words of the trained ones, and of all. */
+  readonly trained: number;
+  readonly count: number;
+  readonly rows: ReadonlyMap<string, RowLists>;
+  readonly convolutions: ReadonlyMap<string, Convolution>;
+}
+
+/** Gives every surviving weight and every other parameter its place. Pruned weights have none. */
+export function storageOf(network: Network, masks: Masks): Storage {
+  const rows = new Map<string, RowLists>();
+  const convolutions = new Map<string, Convolution>();
+  const placesOf = (parameter: Parameter): Int32Array => {
+    const mask = masks.get(parameter.name);
+    if (!mask) return Int32Array.from({ length: lengthOf(parameter) }, (_, i) => i);
+    const [outputs = 1, inputs = 1, kernel] = parameter.shape;
+    if (kernel !== undefined) {
+      const convolution = convolutionOf(mask, { outputs, inputs, kernel });
+      convolutions.set(parameter.name, convolution);
+      return convolution.forward.places;
+    }
+    const list = rowLists(mask, outputs, inputs, densityOf(mask) < SEGMENTS_FROM ? inputs : SEGMENT);
+    rows.set(parameter.name, list);
+    return list.places;
+  };
+
+  let next = 0;
+  const place = (parameter: Parameter): Stored => {
+    const places = placesOf(parameter);
+    const values = next;
+    next += places.length;
+    return { parameter, values, places };
+  };
+  const parameters = parametersOf(network);
+  const found = new Map(parameters.filter(isTrained).map((parameter) => [parameter, place(parameter)]));
+  const trained = Math.ceil(next / LANES) * LANES;
+  next = trained;
+  for (const parameter of parameters) if (!isTrained(parameter)) found.set(parameter, place(parameter));
+  return {
+    stored: parameters.flatMap((parameter) => found.get(parameter) ?? []),
+    trained,
+    count: Math.ceil(next / LANES) * LANES,
+    rows,
+    convolutions,
+  };
+}
+
+/** Puts the lists of the fully connected weights into the arena. */
+export function placeAll(plan: MemoryPlan, { stored, rows, trained }: Storage): ReadonlyMap<string, PlacedLists> {
+  const lists = new Map<string, PlacedLists>();
+  const firstWeight = stored[0]?.parameter.name;
+  for (const { parameter, values } of stored) {
+    const list = rows.get(parameter.name);
+    if (!list) continue;
+    // Groups are filled up with a place behind all gradients.
+    const first = parameter.name === firstWeight;
+    lists.set(parameter.name, placeLists(plan, list, { spare: trained - values, first }));
+  }
+  return lists;
+}
+
+const densityOf = (mask: Uint8Array): number => mask.reduce((sum, bit) => sum + bit, 0) / mask.length;

@@ -1,0 +1,77 @@
+import { type Shape, sizeOf } from "../shape.ts";
+import { LANES } from "./instructions.ts";
+
+/**
+ * Where activations (or their gradients) lie: [chunk of 16 examples][channel, row, column][16 lanes], in words from the
+ * arena's start. A line is the 16 lanes of one feature. Planes may have a halo of zero lines, which a convolution reads
+ * instead of asking where the border is.
+ */
+export interface Tensor {
+  readonly shape: Shape;
+  /** Lines of zeros on each side of a plane's rows and columns. */
+  readonly halo: number;
+  /** The first line of the first plane, behind its halo. */
+  readonly values: number;
+  /** Words from one row, plane (channel) and chunk to the next. */
+  readonly pitch: number;
+  readonly plane: number;
+  readonly stride: number;
+  /** The halo that whoever writes the gradient of these values must leave around it. */
+  readonly gradientHalo: number;
+  /** Not its holder's to release: a part of a larger tensor, or one that is still read elsewhere. */
+  readonly borrowed: boolean;
+  /** Bits of the features that are not zero, by block of 64 examples and then for the whole batch; null: all count. */
+  readonly active: { readonly blocks: number; readonly batch: number; readonly words: number } | null;
+}
+
+export interface Layout {
+  readonly halo?: number;
+  readonly gradientHalo?: number;
+  /** Whoever reads it takes features one after the other (a fully connected layer): no halo, no gaps. */
+  readonly dense?: boolean;
+}
+
+/** A tensor's geometry, at word 0, and the words that one chunk of it takes. */
+export function layOut(
+  shape: Shape,
+  { halo = 0, gradientHalo = 0, dense = false }: Layout,
+): Tensor & { words: number } {
+  const pitch = (shape.columns + 2 * halo) * LANES;
+  const lines = (shape.rows + 2 * halo) * (shape.columns + 2 * halo);
+  // Planes, or chunks, that are a multiple of a cache way apart would fight for the same few places in the cache.
+  const gap = dense || lines % 4 !== 0 ? 0 : LANES;
+  const plane = lines * LANES + gap;
+  const size = shape.channels * plane;
+  const stride = (size / LANES) % 64 === 0 ? size + LANES : size;
+  return {
+    shape,
+    halo,
+    values: halo * (pitch + LANES),
+    pitch,
+    plane,
+    stride,
+    gradientHalo,
+    borrowed: false,
+    active: null,
+    words: stride,
+  };
+}
+
+/** The part of a tensor that begins at chunk `first`. */
+export const fromChunk = (tensor: Tensor, first: number): Tensor => ({
+  ...tensor,
+  values: tensor.values + first * tensor.stride,
+  borrowed: true,
+});
+
+/** How elementwise instructions walk over tensors of one shape: lines in rows in planes, as few and as long as can be. */
+export function walk(tensors: readonly Tensor[]): {
+  readonly planes: number;
+  readonly rows: number;
+  readonly columns: number;
+} {
+  const { shape } = tensors[0] ?? { shape: { channels: 0, rows: 0, columns: 0 } };
+  const { channels, rows, columns } = shape;
+  const gapless = tensors.every(({ plane, pitch }) => pitch === columns * LANES && plane === rows * pitch);
+  return gapless ? { planes: 1, rows: 1, columns: sizeOf(shape) } : { planes: channels, rows, columns };
+}

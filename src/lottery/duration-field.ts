@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { type Duration, isDuration } from "../duration.ts";
+
+/** A spec's duration in one spelling, so that one request has one id; `least` is the fewest iterations or epochs. */
+export const durationField = (least: 0 | 1) =>
+  z
+    .custom<Duration>((value) => {
+      if (typeof value !== "string" || !isDuration(value)) return false;
+      const count = value.slice(0, -2);
+      return String(Number(count)) === count && Number(count) >= least && Number(count) <= 1e9;
+    })
+    .meta({ expected: `a duration such as 500it (iterations) or 2ep (epochs)${least === 0 ? "" : ", at least 1"}` });
