@@ -1,4 +1,5 @@
 import { costOf, type GroupLists, groupLists } from "./groups.ts";
+import { LANES } from "./instructions.ts";
 import type { PlacedLists } from "./layers/index.ts";
 import { byInput, byOutput, type RowLists } from "./lists.ts";
 import type { MemoryPlan } from "./memory.ts";
@@ -47,7 +48,7 @@ export function placeLists(
 }
 
 const placeGroups = (plan: MemoryPlan, { shared, others, places }: GroupLists) => ({
-  groups: shared.length,
+  groups: places.length / LANES,
   shared: plan.constant(shared),
   others: plan.constant(others),
   places: plan.constant(places),
