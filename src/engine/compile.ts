@@ -23,10 +23,10 @@ export interface CompileOptions {
 /** Examples that one step of an evaluation takes: one block. */
 const EVALUATION_BATCH = LANES * BLOCK;
 
-/** Inputs whose activations of 64 examples (256 bytes each) share the first-level cache: 16 KB. */
+/** Inputs of a segment, at least: the activations of 64 examples (256 bytes each) share the first-level cache, 16 KB. */
 const SEGMENT = 64;
-/** Below this density one segment is better: passes over the outputs cost more than the cache saves. */
-const SEGMENTS_FROM = 0.5;
+/** Weights that a row has in a segment, on average at least: with fewer, beginning and ending rows costs more than the cache saves. */
+const ROW_IN_SEGMENT = 40;
 
 /** Compiles a network with masks into a program. Pruned weights have no storage and no instructions. */
 export function compile(options: CompileOptions): Program {
@@ -131,7 +131,8 @@ const everyPlace = (length: number): Int32Array => Int32Array.from({ length }, (
 function addRows(rows: Map<string, RowLists>, parameter: Parameter, mask: Uint8Array): RowLists {
   const outputs = parameter.shape[0] ?? 1;
   const inputs = mask.length / outputs;
-  const list = rowLists(mask, outputs, inputs, densityOf(mask) < SEGMENTS_FROM ? inputs : SEGMENT);
+  const parts = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
+  const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / parts));
   rows.set(parameter.name, list);
   return list;
 }
