@@ -4,10 +4,10 @@ import type { PlacedLists } from "./layers/index.ts";
 import { byInput, byOutput, type RowLists } from "./lists.ts";
 import type { MemoryPlan } from "./memory.ts";
 
-/** Activations of one block of the other side, 256 bytes each, share the first-level cache; below 10% density there are
+/** Activations of one block of the other side, 256 bytes each, share the first-level cache; below 15% density there are
  * too few weights for that, and one block is better. */
 const HEIGHT = 100;
-const BLOCKS_FROM = 0.1;
+const BLOCKS_FROM = 0.15;
 
 /**
  * Puts a weight's lists into the arena. The gradients of the first layer are grouped by input, so that pixels that are
