@@ -3,8 +3,8 @@
 
 // Groups of 16 weights, in sets of J = 16, 8 or 4 that share one side: an input or an output. The sides of group g are
 // shared[g * 16 / J] and on, the other sides and the places of its weights others[g * 16] and places[g * 16] and on (what is
-// not full is filled up with a place behind all others). `active` (or -1): bits of the shared sides that are not zero in the whole batch. `outputs` are the gradients of
-// the outputs, whose sums are the gradients of the biases.
+// not full is filled up with a place behind all others). `active` (or -1): bits of the shared sides that are not zero in the
+// whole batch. `outputs` are the gradients of the outputs, whose sums are the gradients of the biases.
 struct LinearGradients {
   static constexpr const char* name = "linear-gradients";
   LTH_FIELDS(shared, shared_stride, others, others_stride, outputs, output_stride, gradients, bias_gradients, rows, chunks, active,
