@@ -79,14 +79,13 @@ static inline F sums(const F* v) {
   return add(_mm512_mask_blend_ps(0xaaaa, w[0], w[1]), swapped);
 }
 
-// The places p of [0, count) whose feature indices[p] has its bit set in `active`: writes place and index of each to
-// `places` and `features`, which have room for count + 16, and returns how many there are. `counts` (or null) receives for
-// each 16 entries their bits and how many were found before them, for selected_before(). Up to 1024 features are looked
-// up in two registers instead of memory.
-static inline int select(const int32_t* indices, int count, const uint32_t* active, int words, int32_t* places, int32_t* features, int32_t* counts = nullptr) {
+// Of `count` entries those whose feature indices[p] has its bit set in `active`: writes their features and, where `values`
+// is not null, their values to `features` and `chosen`, which have room for count + 16, and returns how many there are.
+// `counts` (or null) receives for each 16 entries their bits and how many were found before them, for selected_before().
+// Up to 1024 features are looked up in two registers instead of memory.
+static inline int select(const int32_t* indices, const float* values, int count, const uint32_t* active, int words, int32_t* features, float* chosen, int32_t* counts) {
   int found = 0;
-  __m512i place = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-  const __m512i step = _mm512_set1_epi32(16), one = _mm512_set1_epi32(1), low5 = _mm512_set1_epi32(31);
+  const __m512i one = _mm512_set1_epi32(1), low5 = _mm512_set1_epi32(31);
   const bool small = words <= 32;
   __m512i low = one, high = one;
   if (small) {
@@ -100,11 +99,10 @@ static inline int select(const int32_t* indices, int count, const uint32_t* acti
     const __m512i bits = small ? _mm512_permutex2var_epi32(low, word, high) : _mm512_i32gather_epi32(word, active, 4);
     const __mmask16 hit =
         _mm512_mask_test_epi32_mask(real, bits, _mm512_sllv_epi32(one, _mm512_and_si512(index, low5)));
-    _mm512_storeu_si512(places + found, _mm512_maskz_compress_epi32(hit, place));
     _mm512_storeu_si512(features + found, _mm512_maskz_compress_epi32(hit, index));
+    if (values != nullptr) _mm512_storeu_ps(chosen + found, _mm512_maskz_compress_ps(hit, _mm512_maskz_loadu_ps(hit, values + p)));
     if (counts != nullptr) counts[p / 8] = hit, counts[p / 8 + 1] = found;
     found += __builtin_popcount(hit);
-    place = _mm512_add_epi32(place, step);
   }
   if (counts != nullptr) counts[(count + 15) / 16 * 2] = 0, counts[(count + 15) / 16 * 2 + 1] = found;
   return found;

@@ -6,10 +6,10 @@
 
 namespace lanes {
 
-// The places p of [0, count) whose feature indices[p] has its bit set in `active`: writes place and index of each to
-// `places` and `features`, which have room for count + 16, and returns how many there are. `counts` (or null) receives for
-// each 16 entries their bits and how many were found before them, for selected_before().
-static inline int select(const int32_t* indices, int count, const uint32_t* active, int /*words*/, int32_t* places, int32_t* features, int32_t* counts = nullptr) {
+// Of `count` entries those whose feature indices[p] has its bit set in `active`: writes their features and, where `values`
+// is not null, their values to `features` and `chosen`, which have room for count + 16, and returns how many there are.
+// `counts` (or null) receives for each 16 entries their bits and how many were found before them, for selected_before().
+static inline int select(const int32_t* indices, const float* values, int count, const uint32_t* active, int /*words*/, int32_t* features, float* chosen, int32_t* counts) {
   int found = 0;
   for (int p = 0; p < count; p += 16) {
     const int before = found;
@@ -17,8 +17,8 @@ static inline int select(const int32_t* indices, int count, const uint32_t* acti
     for (int i = 0; i < 16 && p + i < count; i++) {
       const uint32_t index = static_cast<uint32_t>(indices[p + i]);
       const int32_t hit = (active[index >> 5] >> (index & 31)) & 1;
-      places[found] = p + i;
       features[found] = indices[p + i];
+      if (values != nullptr) chosen[found] = values[p + i];
       found += hit;  // no branch: the pattern is not predictable
       bits |= hit << i;
     }

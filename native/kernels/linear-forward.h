@@ -17,7 +17,7 @@ struct Segment {
   const float *values, *biases;  // biases: null from the second segment on, where sums go on from the outputs
   const int32_t *starts, *indices;
   const uint32_t* active;  // null: all inputs count
-  int words, first, last;
+  int words, first, last, first_input;
 
   lanes::F begin(int r, int c) const {
     return biases != nullptr ? lanes::set(biases[r]) : lanes::load(block.output[c] + static_cast<int64_t>(r) * LANES);
@@ -26,23 +26,23 @@ struct Segment {
 
 // R rows with a weight for every input of the segment: each input is loaded once for all of them.
 template <int C, int R>
-static inline void dense_rows(const Segment<C>& s, int r, const int32_t* places, const int32_t* features, int count) {
+static inline void dense_rows(const Segment<C>& s, int r, const int32_t* features, int count) {
   lanes::F sum[R][C];
   const float* values[R];
 #pragma GCC unroll 4
   for (int row = 0; row < R; row++) {
-    values[row] = s.values + s.starts[r + row];
+    values[row] = s.values + s.starts[r + row] - s.first_input;
 #pragma GCC unroll 4
     for (int c = 0; c < C; c++) sum[row][c] = s.begin(r + row, c);
   }
   for (int k = 0; k < count; k++) {
-    const int64_t offset = static_cast<int64_t>(features[k]) * LANES, place = places[k];
+    const int64_t feature = features[k], offset = feature * LANES;
     lanes::F x[C];
 #pragma GCC unroll 4
     for (int c = 0; c < C; c++) x[c] = lanes::load(s.block.input[c] + offset);
 #pragma GCC unroll 4
     for (int row = 0; row < R; row++) {
-      const lanes::F w = lanes::set(values[row][place]);
+      const lanes::F w = lanes::set(values[row][feature]);
 #pragma GCC unroll 4
       for (int c = 0; c < C; c++) sum[row][c] = lanes::fma(w, x[c], sum[row][c]);
     }
@@ -54,20 +54,24 @@ static inline void dense_rows(const Segment<C>& s, int r, const int32_t* places,
   }
 }
 
+template <int C>
+static inline void dense_rows_of(const Segment<C>& s, const int32_t* features, int count) {
+  int r = s.first;
+  for (; r + lanes::ROWS <= s.last; r += lanes::ROWS) dense_rows<C, lanes::ROWS>(s, r, features, count);
+  for (; r < s.last; r++) dense_rows<C, 1>(s, r, features, count);
+}
+
 // A segment in which no weight was pruned: all rows read the same inputs, which are chosen once.
 template <int C>
-static LTH_APART void dense_segment(const Segment<C>& s, int32_t* places, int32_t* features) {
+static LTH_APART void dense_segment(const Segment<C>& s, int32_t* features) {
   const int full = s.starts[s.first + 1] - s.starts[s.first];
   const int32_t* index = s.indices + s.starts[s.first];
-  int found = full;
   if (s.active != nullptr) {
-    found = lanes::select(index, full, s.active, s.words, places, features);
+    const int found = lanes::select(index, nullptr, full, s.active, s.words, features, nullptr, nullptr);
+    dense_rows_of<C>(s, features, found);
   } else {
-    for (int k = 0; k < full; k++) places[k] = k, features[k] = index[k];
+    dense_rows_of<C>(s, index, full);
   }
-  int r = s.first;
-  for (; r + lanes::ROWS <= s.last; r += lanes::ROWS) dense_rows<C, lanes::ROWS>(s, r, places, features, found);
-  for (; r < s.last; r++) dense_rows<C, 1>(s, r, places, features, found);
 }
 
 // One row whose `count` weights are value(k) for input at(k).
@@ -83,16 +87,16 @@ static inline void sparse_row(const Segment<C>& s, int r, int count, Value value
 // by row costs a mispredicted branch for each.
 template <int C>
 static LTH_APART void sparse_segment(const Segment<C>& s, int32_t* scratch, int together) {
-  int32_t *places = scratch, *features = places + together + LANES, *counts = features + together + LANES;
+  int32_t *features = scratch, *counts = features + 2 * (together + LANES);
+  float* values = reinterpret_cast<float*>(features + together + LANES);
   for (int r = s.first; r < s.last;) {
     const int from = s.starts[r];
     int end = r + 1;
     while (end < s.last && s.starts[end + 1] - from <= together) end++;
-    lanes::select(s.indices + from, s.starts[end] - from, s.active, s.words, places, features, counts);
-    const float* values = s.values + from;
+    lanes::select(s.indices + from, s.values + from, s.starts[end] - from, s.active, s.words, features, values, counts);
     for (int begin = 0; r < end; r++) {
       const int stop = lanes::selected_before(counts, s.starts[r + 1] - from);
-      sparse_row<C>(s, r, stop - begin, [=](int k) { return values[places[begin + k]]; }, [=](int k) { return features[begin + k]; });
+      sparse_row<C>(s, r, stop - begin, [=](int k) { return values[begin + k]; }, [=](int k) { return features[begin + k]; });
       begin = stop;
     }
   }
@@ -123,10 +127,11 @@ static void linear_forward(const LinearForward& in, Run& run, int thread, int th
                          in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(words) + in.active + block * in.words,
                          in.words,
                          first,
-                         last};
+                         last,
+                         part * in.width};
       const int left = in.columns - part * in.width, full = left < in.width ? left : in.width;
       if (s.starts[last] - s.starts[first] == full * (last - first)) {
-        dense_segment<C>(s, scratch, scratch + in.together + LANES);
+        dense_segment<C>(s, scratch);
       } else if (s.active != nullptr) {
         sparse_segment<C>(s, scratch, in.together);
       } else {

@@ -1,68 +1,94 @@
 // Gradients of a fully connected layer's surviving weights and of its biases.
 #pragma once
 
-// Groups of 16, 8 and 4 weights that share one side: an input or an output. Group g of size J: its side shared[g], the
-// other sides and the places of its weights from g * J on (a group that is not full is filled up with a place behind all
-// others). `active` (or -1): bits of the shared sides that are not zero in the whole batch. `outputs` are the gradients of
-// the outputs, whose sums are the gradients of the biases.
+// Groups of 16 weights, in sets of J = 16, 8 or 4 that share one side: an input or an output. The sides of group g are
+// shared[g * 16 / J] and on, the other sides and the places of its weights others[g * 16] and places[g * 16] and on (what is
+// not full is filled up with a place behind all others). `active` (or -1): bits of the shared sides that are not zero in the
+// whole batch. `outputs` are the gradients of the outputs, whose sums are the gradients of the biases.
 struct LinearGradients {
   static constexpr const char* name = "linear-gradients";
   LTH_FIELDS(shared, shared_stride, others, others_stride, outputs, output_stride, gradients, bias_gradients, rows, chunks, active,
              groups16, shared16, others16, places16, groups8, shared8, others8, places8, groups4, shared4, others4, places4)
 };
 
-// Where the two sides lie, chunk after chunk.
+// Where the two sides of C chunks lie.
+template <int C>
 struct Sides {
-  const float *shared, *others;
-  int64_t shared_stride, others_stride;
+  const float *shared[C], *others[C];
+
+  Sides(const LinearGradients& in, const Run& run, int first) {
+    for (int c = 0; c < C; c++) {
+      shared[c] = run.arena + in.shared + static_cast<int64_t>(first + c) * in.shared_stride;
+      others[c] = run.arena + in.others + static_cast<int64_t>(first + c) * in.others_stride;
+    }
+  }
 };
 
-// Adds the products of C chunks to the 16 lanes of each of J weights.
+// Adds the products of C chunks to the 16 lanes of each of the J weights of a set.
 template <int J, int C>
-static inline __attribute__((always_inline)) void products(lanes::F* sum, const Sides& at, int side, const int32_t* others) {
+static inline __attribute__((always_inline)) void products(lanes::F* sum, const Sides<C>& at, int side, const int32_t* others) {
   lanes::F shared[C];
 #pragma GCC unroll 4
-  for (int c = 0; c < C; c++) shared[c] = lanes::load(at.shared + c * at.shared_stride + static_cast<int64_t>(side) * LANES);
+  for (int c = 0; c < C; c++) shared[c] = lanes::load(at.shared[c] + static_cast<int64_t>(side) * LANES);
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++) {
-    const float* other = at.others + static_cast<int64_t>(others[j]) * LANES;
-    lanes::F s = sum[j];
+    const int64_t offset = static_cast<int64_t>(others[j]) * LANES;
 #pragma GCC unroll 4
-    for (int c = 0; c < C; c++) s = lanes::fma(shared[c], lanes::load(other + c * at.others_stride), s);
-    sum[j] = s;
+    for (int c = 0; c < C; c++) sum[j] = lanes::fma(shared[c], lanes::load(at.others[c] + offset), sum[j]);
   }
 }
 
-// All groups of J weights, for `whole` blocks of 4 chunks and a last one of REST. Lanes are summed over all chunks in
-// order, then the 16 lanes of each weight are added. There is no branch but the one on sides that are zero in the whole
-// batch, whose gradients are zero.
-template <int J, int REST>
-static void gradients_of_groups(const LinearGradients& in, Run& run, const int32_t* shared, const int32_t* others, const int32_t* places, int first, int last) {
-  const Sides at{run.arena + in.shared, run.arena + in.others, in.shared_stride, in.others_stride};
+// The lanes of a set's weights after `whole` blocks of 4 chunks, into memory.
+template <int J>
+static LTH_APART void products_of_blocks(const LinearGradients& in, const Run& run, int whole, int side, const int32_t* others, float* to) {
+  lanes::F sum[J];
+#pragma GCC unroll 16
+  for (int j = 0; j < J; j++) sum[j] = lanes::zero();
+  for (int block = 0; block < whole; block++) products<J, BLOCK>(sum, Sides<BLOCK>(in, run, block * BLOCK), side, others);
+#pragma GCC unroll 16
+  for (int j = 0; j < J; j++) lanes::store(to + j * LANES, sum[j]);
+}
+
+// All groups in sets of J, for a last block of C chunks and, if LONG, whole blocks before it. Lanes are summed over all
+// chunks in order, then the 16 lanes of each weight are added. There is no branch but those on sides that are zero in the
+// whole batch, whose gradients are zero.
+template <int J, int C, bool LONG>
+static LTH_APART void gradients_of_groups(const LinearGradients& in, Run& run, const int32_t* shared, const int32_t* others, const int32_t* places, int first, int last) {
+  constexpr int SETS = 16 / J;
+  const int whole = (in.chunks - C) / BLOCK;
+  const Sides<C> at(in, run, whole * BLOCK);
   const uint32_t* active = in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(run.arena) + in.active;
   float* out = run.arena + in.gradients;
-  const int whole = in.chunks / BLOCK;
   for (int g = first; g < last; g++) {
-    const int side = shared[g];
-    const int32_t* place = places + g * J;
-    if (active != nullptr && ((active[side >> 5] >> (side & 31)) & 1) == 0) {
-      for (int j = 0; j < J; j++) out[place[j]] = 0;
+    const int32_t *side = shared + g * SETS, *other = others + g * 16, *place = places + g * 16;
+    bool on[SETS], any = false;
+#pragma GCC unroll 4
+    for (int s = 0; s < SETS; s++) {
+      on[s] = active == nullptr || ((active[side[s] >> 5] >> (side[s] & 31)) & 1) != 0;
+      any |= on[s];
+    }
+    if (!any) {
+      for (int j = 0; j < 16; j++) out[place[j]] = 0;
       continue;
     }
+    asm volatile("" ::: "memory");  // gcc would compute 16 addresses before it knows which way they are written, and park them
     lanes::F sum[16];
 #pragma GCC unroll 16
     for (int j = 0; j < 16; j++) sum[j] = lanes::zero();
-    Sides here = at;
-    for (int block = 0; block < whole; block++) {
-      asm volatile("" ::: "memory");  // keeps gcc from holding 16 addresses over the loop, which costs three times the work
-      products<J, BLOCK>(sum, here, side, others + g * J);
-      here.shared += BLOCK * at.shared_stride;
-      here.others += BLOCK * at.others_stride;
+#pragma GCC unroll 4
+    for (int s = 0; s < SETS; s++) {
+      if (!on[s]) continue;
+      if constexpr (LONG) {
+        alignas(64) float before[J * LANES];
+        products_of_blocks<J>(in, run, whole, side[s], other + s * J, before);
+#pragma GCC unroll 16
+        for (int j = 0; j < J; j++) sum[s * J + j] = lanes::load(before + j * LANES);
+      }
+      products<J, C>(sum + s * J, at, side[s], other + s * J);
     }
-    if constexpr (REST > 0) products<J, REST>(sum, here, side, others + g * J);
     float sixteen[LANES];
     lanes::store(sixteen, lanes::sums(sum));
-    for (int j = 0; j < J; j++) out[place[j]] = sixteen[j];
+    for (int j = 0; j < 16; j++) out[place[j]] = sixteen[j];
   }
 }
 
@@ -71,11 +97,19 @@ static void gradients_of_size(const LinearGradients& in, Run& run, int groups, i
   const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
   const int first = static_cast<int64_t>(groups) * thread / threads, last = static_cast<int64_t>(groups) * (thread + 1) / threads;
   const auto go = [&](auto kernel) { kernel(in, run, words + shared, words + others, words + places, first, last); };
-  switch (in.chunks % BLOCK) {
-    case 0: return go(gradients_of_groups<J, 0>);
-    case 1: return go(gradients_of_groups<J, 1>);
-    case 2: return go(gradients_of_groups<J, 2>);
-    default: return go(gradients_of_groups<J, 3>);
+  if (in.chunks > BLOCK) {
+    switch (in.chunks % BLOCK) {
+      case 0: return go(gradients_of_groups<J, 4, true>);
+      case 1: return go(gradients_of_groups<J, 1, true>);
+      case 2: return go(gradients_of_groups<J, 2, true>);
+      default: return go(gradients_of_groups<J, 3, true>);
+    }
+  }
+  switch (in.chunks) {
+    case 4: return go(gradients_of_groups<J, 4, false>);
+    case 1: return go(gradients_of_groups<J, 1, false>);
+    case 2: return go(gradients_of_groups<J, 2, false>);
+    default: return go(gradients_of_groups<J, 3, false>);
   }
 }
 

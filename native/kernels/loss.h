@@ -19,14 +19,17 @@ struct Softmax {
   lanes::F largest, total, own;
 };
 
-static inline Softmax softmax(const float* logits, const int32_t* labels, int classes) {
+// `exponentials` (or null) receives each class's.
+static inline Softmax softmax(const float* logits, const int32_t* labels, int classes, float* exponentials) {
   Softmax s{lanes::load(logits), lanes::zero(), lanes::zero()};
   for (int k = 1; k < classes; k++) {
     const lanes::F z = lanes::load(logits + k * LANES);
     s.largest = lanes::where_below(s.largest, z, z, s.largest);
   }
   for (int k = 0; k < classes; k++) {
-    s.total = lanes::add(s.total, exponential(lanes::sub(lanes::load(logits + k * LANES), s.largest)));
+    const lanes::F e = exponential(lanes::sub(lanes::load(logits + k * LANES), s.largest));
+    if (exponentials != nullptr) lanes::store(exponentials + k * LANES, e);
+    s.total = lanes::add(s.total, e);
   }
   float own[LANES];
   for (int lane = 0; lane < LANES; lane++) own[lane] = labels[lane] < 0 ? 0 : logits[labels[lane] * LANES + lane];
@@ -42,23 +45,27 @@ static inline lanes::F cross_entropy(const Softmax& s) {
 static void softmax_loss(const SoftmaxLoss& in, Run& run, int thread, int) {
   if (thread != 0) return;
   const int valid = examples_here(run);
-  const lanes::F share = lanes::set(1.0f / static_cast<float>(valid));
+  const float share = 1.0f / static_cast<float>(valid);
   double sum = 0;
   for (int c = 0; c < in.chunks; c++) {
     const float* logits = run.arena + in.logits + static_cast<int64_t>(c) * in.stride;
     float* gradients = run.arena + in.gradients + static_cast<int64_t>(c) * in.stride;
     const int32_t* labels = reinterpret_cast<const int32_t*>(run.arena) + in.labels + c * LANES;
-    const Softmax s = softmax(logits, labels, in.classes);
+    const Softmax s = softmax(logits, labels, in.classes, gradients);
     const lanes::F inverse = lanes::div(lanes::set(1), s.total);
     for (int k = 0; k < in.classes; k++) {
-      const lanes::F p = lanes::mul(exponential(lanes::sub(lanes::load(logits + k * LANES), s.largest)), inverse);
-      float one[LANES], keep[LANES];
-      for (int lane = 0; lane < LANES; lane++) {
-        one[lane] = labels[lane] == k ? 1 : 0;
-        keep[lane] = labels[lane] < 0 ? 0 : 1;
-      }
-      const lanes::F g = lanes::mul(lanes::sub(p, lanes::load(one)), share);
-      lanes::store(gradients + k * LANES, lanes::where_below(lanes::zero(), lanes::load(keep), g, lanes::zero()));
+      lanes::store(gradients + k * LANES, lanes::mul(lanes::load(gradients + k * LANES), inverse));
+    }
+    // The label's probability less one, and zero where there is no example: lane by lane here, not for every class.
+    float factor[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      factor[lane] = labels[lane] < 0 ? 0 : share;
+      if (labels[lane] >= 0) gradients[labels[lane] * LANES + lane] -= 1;
+    }
+    const lanes::F zero = lanes::zero(), by = lanes::load(factor);
+    for (int k = 0; k < in.classes; k++) {
+      const lanes::F g = lanes::mul(lanes::load(gradients + k * LANES), by);
+      lanes::store(gradients + k * LANES, lanes::where_below(zero, by, g, zero));
     }
     float loss[LANES];
     lanes::store(loss, cross_entropy(s));
@@ -77,7 +84,7 @@ static void score(const Score& in, Run& run, int thread, int) {
     const float* logits = run.arena + in.logits + static_cast<int64_t>(c) * in.stride;
     const int32_t* labels = reinterpret_cast<const int32_t*>(run.arena) + in.labels + c * LANES;
     float loss[LANES];
-    lanes::store(loss, cross_entropy(softmax(logits, labels, in.classes)));
+    lanes::store(loss, cross_entropy(softmax(logits, labels, in.classes, nullptr)));
     for (int lane = 0; lane < LANES; lane++) {
       if (labels[lane] < 0) continue;
       run.loss_sum += loss[lane];

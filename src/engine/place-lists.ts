@@ -1,12 +1,13 @@
 import { costOf, type GroupLists, groupLists } from "./groups.ts";
+import { LANES } from "./instructions.ts";
 import type { PlacedLists } from "./layers/index.ts";
 import { byInput, byOutput, type RowLists } from "./lists.ts";
 import type { MemoryPlan } from "./memory.ts";
 
-/** Activations of one block of the other side, 256 bytes each, share the first-level cache; below 10% density there are
+/** Activations of one block of the other side, 256 bytes each, share the first-level cache; below 15% density there are
  * too few weights for that, and one block is better. */
 const HEIGHT = 100;
-const BLOCKS_FROM = 0.1;
+const BLOCKS_FROM = 0.15;
 
 /**
  * Puts a weight's lists into the arena. The gradients of the first layer are grouped by input, so that pixels that are
@@ -47,7 +48,7 @@ export function placeLists(
 }
 
 const placeGroups = (plan: MemoryPlan, { shared, others, places }: GroupLists) => ({
-  groups: shared.length,
+  groups: places.length / LANES,
   shared: plan.constant(shared),
   others: plan.constant(others),
   places: plan.constant(places),

@@ -8,10 +8,10 @@ import { isTrained, lengthOf, type Masks, type Parameter } from "./parameter.ts"
 import { placeLists } from "./place-lists.ts";
 import type { Stored } from "./program.ts";
 
-/** Inputs whose activations of 64 examples (256 bytes each) share the first-level cache: 16 KB. */
+/** Inputs of a segment, at least: the activations of 64 examples (256 bytes each) share the first-level cache, 16 KB. */
 const SEGMENT = 64;
-/** Below this density one segment is better: passes over the outputs cost more than the cache saves. */
-const SEGMENTS_FROM = 0.5;
+/** Weights that a row has in a segment, on average at least: with fewer, beginning and ending rows costs more than the cache saves. */
+const ROW_IN_SEGMENT = 40;
 
 /** Where a network's parameters are: trained ones first, from word 0 on, then running statistics. */
 export interface Storage {
@@ -36,7 +36,8 @@ export function storageOf(network: Network, masks: Masks): Storage {
       convolutions.set(parameter.name, convolution);
       return convolution.forward.places;
     }
-    const list = rowLists(mask, outputs, inputs, densityOf(mask) < SEGMENTS_FROM ? inputs : SEGMENT);
+    const parts = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
+    const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / parts));
     rows.set(parameter.name, list);
     return list.places;
   };

@@ -90,7 +90,7 @@ export interface PlacedLists {
   };
   /** By input, for the gradient of the input. */
   readonly columns: Placed<"starts" | "indices" | "places"> & { readonly rows: number };
-  /** In groups of 16, 8 and 4 that share an input or an output, for the gradients of the weights. */
+  /** In groups of 16 weights of which 16, 8 or 4 share an input or an output, for the gradients of the weights. */
   readonly groups: readonly (Placed<"shared" | "others" | "places"> & { readonly groups: number })[];
   readonly sharedSide: "input" | "output";
 }

@@ -29,7 +29,7 @@ export const linear: Layer<LinearSpec> = {
     const output = emit.output(flat(spec.outputs));
     const { rows } = emit.lists(`${spec.name}.weight`);
     const together = Math.max(rows.longest, TOGETHER);
-    // Places and features of the chosen entries, and for each vector of entries its bits and how many were before it; the
+    // Features and values of the chosen entries, and for each vector of entries its bits and how many were before it; the
     // kernel writes whole vectors.
     const lists = 2 * (together + LANES) + 2 * (together / LANES + LANES);
     const scratchWords = Math.ceil(lists / LANES) * LANES;

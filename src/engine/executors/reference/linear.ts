@@ -46,7 +46,7 @@ export function linearGradients(at: LinearGradients, { floats, ints }: Memory): 
     [8, at.groups8, at.shared8, at.others8, at.places8],
     [4, at.groups4, at.shared4, at.others4, at.places4],
   ] as const) {
-    for (let k = 0; k < groups * size; k++) {
+    for (let k = 0; k < groups * LANES; k++) {
       const side = ints[shared + Math.floor(k / size)]!;
       lanes.fill(0);
       for (let chunk = 0; chunk < at.chunks && !isZero(ints, at.active, side); chunk++) {
