@@ -12,7 +12,7 @@
  * });
  */
 import type { z } from "zod";
-import { loadDataset } from "./data/index.ts";
+import { type DataProgress, loadDataset } from "./data/index.ts";
 import { Interrupted } from "./errors.ts";
 import type { Event, RunRecord, RunSummary, specSchema } from "./lottery/index.ts";
 import {
@@ -51,6 +51,8 @@ export interface FindTicketsRequest {
   readonly signal?: AbortSignal | undefined;
   /** Told of everything that happens, in order; `done` comes last. */
   readonly onEvent?: ((event: Event) => void) | undefined;
+  /** Told how far reading or decoding the data set is, before the first event. */
+  readonly onData?: ((progress: DataProgress) => void) | undefined;
   /** False leaves the report unwritten; a text is the folder for it. Default: `reports/<run>` in the store. */
   readonly report?: boolean | string | undefined;
   /** The command line to write down with the run, where there is one. */
@@ -81,7 +83,8 @@ export interface FoundTickets {
 export async function findTickets(request: FindTicketsRequest): Promise<FoundTickets> {
   const { store = DEFAULT_STORE, signal, onEvent = () => undefined, report: wanted = true } = request;
   const { preset, scale, spec } = namedSpec(request);
-  const dataset = await loadDataset(spec.data.name, request.data);
+  const dataset = await loadDataset(spec.data.name, request.data, { onProgress: request.onData });
+  for (const message of dataset.notes ?? []) onEvent({ type: "warning", message });
   if (signal?.aborted) throw new Interrupted();
   let done: Event | undefined;
   const { record, summary, words } = await runFind({
@@ -130,7 +133,7 @@ export const presets: Readonly<Record<string, unknown>> = Object.freeze(
   Object.fromEntries(presetNames().map((name) => [name, rawPreset(name)])),
 );
 
-export { type Dataset, datasetNames, loadDataset } from "./data/index.ts";
+export { type DataProgress, type Dataset, datasetNames, loadDataset } from "./data/index.ts";
 export { Interrupted, LthError } from "./errors.ts";
 export {
   type ControlName,

@@ -124,15 +124,26 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
 });
 
 describe("help", () => {
-  test.each(["", "find", "train", "spec", "list", "show", "rm", "report", "data", "data list", "data check"])(
-    "of lth %s: an example, and no line longer than 80",
-    async (command) => {
-      const { code, out, err } = await lth([...command.split(" ").filter(Boolean), "--help"]);
-      expect({ code, err }).toEqual({ code: 0, err: "" });
-      expect(out).toMatch(/Examples?:\n {2}lth /);
-      expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
-    },
-  );
+  test.each([
+    "",
+    "find",
+    "train",
+    "spec",
+    "list",
+    "show",
+    "rm",
+    "report",
+    "data",
+    "data list",
+    "data check",
+    "data fetch",
+    "data import",
+  ])("of lth %s: an example, and no line longer than 80", async (command) => {
+    const { code, out, err } = await lth([...command.split(" ").filter(Boolean), "--help"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/Examples?:\n {2}lth /);
+    expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
 
   test("the version is that of the package", async () => {
     const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));

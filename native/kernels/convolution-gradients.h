@@ -8,7 +8,7 @@
 // before; if `adds`, `gradients` has some already. places: where in `gradients` each weight's stands.
 struct ConvolutionGradients {
   static constexpr const char* name = "convolution-gradients";
-  LTH_FIELDS(inputs, input_stride, input_pitch, input_step, outputs, output_stride, output_plane, output_pitch, channels, rows,
+  LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, channels, rows,
              columns, chunks, starts, offsets, places, blocks, gradients, bias_gradients, accumulators, adds)
 };
 
@@ -49,15 +49,19 @@ static inline __attribute__((always_inline)) void sum_rows(float* to, bool begin
 
 // One tile of the output channels first .. last - 1 and one block of input channels.
 template <int R, int W, bool UNIT>
-static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int first, int last, bool begins) {
+static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int row, int column, int first, int last, const NextTile& next) {
   const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
   const int32_t* starts = words + in.starts + block * in.channels;
   const int32_t* offsets = words + in.offsets;
   const int64_t pitch = in.input_pitch, step = UNIT ? LANES : in.input_step;
   const int64_t plane = in.output_plane, out_pitch = in.output_pitch;
+  const bool begins = row == 0 && column == 0;
   float* accumulators = run.arena + in.accumulators - static_cast<int64_t>(starts[0]) * LANES;
   for (int o = first; o < last; o++) {
-    const OutputTile<R, W, lanes::HOLDS_TILE> tile{outputs + o * plane, out_pitch};
+    const float* g = outputs + o * plane;
+    next.prefetch(o - first, last - first);
+    next.prefetch_like<R, W>(g, out_pitch, LANES, row, column);
+    const OutputTile<R, W, lanes::HOLDS_TILE> tile{g, out_pitch};
     if (block == 0 && in.bias_gradients >= 0) {
       sum_rows<R>(accumulators + static_cast<int64_t>(starts[in.channels] + o) * LANES, begins, [&](int r) {
         lanes::F sum = tile.at(r, 0);
@@ -108,7 +112,8 @@ static void convolution_gradients(const ConvolutionGradients& in, Run& run, int 
     for (int block = 0; block < in.blocks; block++) {
       each_tile<TILE>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
         const float* out = outputs + static_cast<int64_t>(row) * in.output_pitch + static_cast<int64_t>(column) * LANES;
-        gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, first, last, row == 0 && column == 0);
+        gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, row, column, first, last,
+                                    NextTile(in, run, chunk, row, column, TILE));
       });
       const int32_t* starts = words + in.starts + block * in.channels;
       const int32_t* places = words + in.places + starts[first];

@@ -7,6 +7,9 @@
 // Columns of a tile. Rows: lanes::TILE_ROWS, as many as the registers hold.
 constexpr int TILE = 4;
 
+// The fields that say where windows are: of the output at (0, 0), how far they move with it, and what they cover.
+#define LTH_WINDOWS inputs, input_stride, input_pitch, input_step, input_plane, input_row, input_channels, reach
+
 // Where the windows of a chunk's outputs begin.
 struct Windows {
   const float* inputs;
@@ -16,6 +19,56 @@ struct Windows {
   Windows(const Instruction& in, const Run& run) : inputs(run.arena + in.inputs), stride(in.input_stride), pitch(in.input_pitch), step(in.input_step) {}
 
   const float* at(int chunk, int row, int column) const { return inputs + chunk * stride + row * pitch + column * step; }
+};
+
+// The tile after the one at (row, column): its lines are asked for while this one is worked on, since they lie in short
+// pieces all over a tensor, where the processor does not look for them by itself.
+struct NextTile {
+  const float* window;  // null: there is none
+  int row, column;
+  int64_t plane, line_row;
+  int channels, rows, columns;
+
+  template <class Instruction>
+  NextTile(const Instruction& in, const Run& run, int chunk, int this_row, int this_column, int tile_rows)
+      : window(nullptr), row(this_row), column(this_column + TILE), plane(in.input_plane), line_row(in.input_row), channels(in.input_channels) {
+    if (column >= in.columns) column = 0, row += tile_rows;
+    if (row >= in.rows) return;
+    const int step = in.input_step / LANES, fresh = TILE * step, wide = (TILE - 1) * step + in.reach;
+    rows = (tile_rows - 1) * step + in.reach;
+    // What the tile to the left has read is there already.
+    columns = column == 0 || wide < fresh ? wide : fresh;
+    window = Windows(in, run).at(chunk, row, column) + static_cast<int64_t>(wide - columns) * LANES;
+  }
+
+  // Asks for the lines of the next tile where this tile's begin at `here` (null: nowhere).
+  template <int R, int W>
+  inline void prefetch_like(const float* here, int64_t pitch, int64_t step, int this_row, int this_column) const {
+    if (window == nullptr || here == nullptr) return;
+    asm volatile("");
+    const float* line = here + (row - this_row) * pitch + (column - this_column) * step;
+    for (int r = 0; r < R; r++, line += pitch) {
+      for (int c = 0; c < W; c++) __builtin_prefetch(line + c * step, 0, 2);
+    }
+  }
+
+  NextTile none() const {
+    NextTile nothing = *this;
+    nothing.window = nullptr;
+    return nothing;
+  }
+
+  // Asks for part `i` of `parts` of the inputs.
+  inline void prefetch(int i, int parts) const {
+    if (window == nullptr) return;
+    asm volatile("");  // gcc leaves out the calls of a function that only prefetches
+    for (int c = share(channels, i, parts); c < share(channels, i + 1, parts); c++) {
+      const float* line = window + c * plane;
+      for (int r = 0; r < rows; r++, line += line_row) {
+        for (int x = 0; x < columns; x++) __builtin_prefetch(line + x * LANES, 0, 2);
+      }
+    }
+  }
 };
 
 // Calls body<R, W, UNIT>(row, column) for every tile of a plane, ROWS rows by four columns. R x W: its size, less at the far

@@ -3,11 +3,11 @@
 
 // outputs: `channels` planes of rows x columns, output_pitch and output_step words apart: a bias (biases -1: zero), or a line
 // of `others`, and the block's products; then the sums of the other blocks are added. gates (-1: none): outputs become zero
-// where these are.
+// where these are. dense: for each block 1 if no weight of it was pruned, so that all outputs read the same inputs.
 struct Convolve {
   static constexpr const char* name = "convolve";
-  LTH_FIELDS(inputs, input_stride, input_pitch, input_step, outputs, output_stride, output_plane, output_pitch, output_step,
-             channels, rows, columns, chunks, values, biases, starts, offsets, blocks, LTH_EPILOGUE, gates, gate_stride, gate_plane,
+  LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, output_step,
+             channels, rows, columns, chunks, values, biases, starts, offsets, blocks, dense, LTH_EPILOGUE, gates, gate_stride, gate_plane,
              gate_pitch)
 };
 
@@ -17,99 +17,166 @@ struct Permute {
   LTH_FIELDS(from, places, to, count)
 };
 
-// Where a tile's lines are in outputs, others and gates.
-struct TilePlaces {
-  const float* window;
+// Where the lines of a tile's rows are, for one output channel.
+struct TileLines {
   float* outputs;
   const float *others, *gates;  // null: none
+  int64_t pitch, step, other_pitch, gate_pitch;
 
-  TilePlaces(const Convolve& in, Run& run, int chunk, int row, int column)
-      : window(Windows(in, run).at(chunk, row, column)),
-        outputs(run.arena + in.outputs + chunk * int64_t{in.output_stride} + row * int64_t{in.output_pitch} + column * int64_t{in.output_step}),
-        others(in.others < 0 ? nullptr : LTH_LINES(run, in, others, other).row(chunk, 0, row) + column * LANES),
-        gates(in.gates < 0 ? nullptr : LTH_LINES(run, in, gates, gate).row(chunk, 0, row) + column * LANES) {}
+  TileLines(const Convolve& in, Run& run, int chunk, int channel, int row, int column)
+      : outputs(run.arena + in.outputs + chunk * int64_t{in.output_stride} + channel * int64_t{in.output_plane} + row * int64_t{in.output_pitch} +
+                column * int64_t{in.output_step}),
+        others(in.others < 0 ? nullptr : LTH_LINES(run, in, others, other).row(chunk, channel, row) + column * LANES),
+        gates(in.gates < 0 ? nullptr : LTH_LINES(run, in, gates, gate).row(chunk, channel, row) + column * LANES),
+        pitch(in.output_pitch),
+        step(in.output_step),
+        other_pitch(in.other_pitch),
+        gate_pitch(in.gate_pitch) {}
 };
 
-// One tile of the output channels first .. last - 1, block after block of input channels.
-template <int R, int W, bool UNIT>
-static LTH_APART void convolve_tile(const Convolve& in, Run& run, const TilePlaces at, int first, int last) {
+// R x W sums of one output channel, in registers.
+template <int R, int W>
+struct TileSums {
+  lanes::F sum[R][W];
+
+  // As the first block begins: with a line of others, or the bias.
+  inline __attribute__((always_inline)) void begin(const TileLines& at, float bias) {
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+      for (int c = 0; c < W; c++) sum[r][c] = at.others == nullptr ? lanes::set(bias) : lanes::load(at.others + r * at.other_pitch + c * LANES);
+    }
+  }
+
+  inline __attribute__((always_inline)) void clear() {
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+      for (int c = 0; c < W; c++) sum[r][c] = lanes::zero();
+    }
+  }
+
+  // Adds what the blocks before have summed.
+  inline __attribute__((always_inline)) void add_before(const TileLines& at) {
+    const float* before = at.outputs;
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++, before += at.pitch) {
+      LTH_ADDRESS(before);
+#pragma GCC unroll 4
+      for (int c = 0; c < W; c++) sum[r][c] = lanes::add(lanes::load(before + c * at.step), sum[r][c]);
+    }
+  }
+
+  // What the last block does to the outputs before they are stored.
+  inline __attribute__((always_inline)) void finish(const TileLines& at, bool relu) {
+    if (relu) {
+#pragma GCC unroll 4
+      for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+        for (int c = 0; c < W; c++) sum[r][c] = relu_of(sum[r][c]);
+      }
+    }
+    if (at.gates == nullptr) return;
+    const float* gate = at.gates;
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++, gate += at.gate_pitch) {
+      LTH_ADDRESS(gate);
+#pragma GCC unroll 4
+      for (int c = 0; c < W; c++) sum[r][c] = gated(lanes::load(gate + c * LANES), sum[r][c]);
+    }
+  }
+
+  inline __attribute__((always_inline)) void store(const TileLines& at) const {
+    float* out = at.outputs;
+#pragma GCC unroll 4
+    for (int r = 0; r < R; r++, out += at.pitch) {
+      LTH_ADDRESS(out);
+#pragma GCC unroll 4
+      for (int c = 0; c < W; c++) lanes::store(out + c * at.step, sum[r][c]);
+    }
+  }
+};
+
+// The outputs first, first + O, ... below last of one block, for the tile of R x W at (row, column). O output channels that
+// read the same inputs share the lines that they load.
+template <int O, int R, int W, bool UNIT>
+static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int block, int row, int column, int first, int last, const NextTile& next) {
   const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
-  const int32_t* offsets = words + in.offsets;
-  const float *values = run.arena + in.values, *window = at.window;
+  const int32_t *offsets = words + in.offsets, *starts = words + in.starts + block * in.channels;
+  const float *values = run.arena + in.values, *window = Windows(in, run).at(chunk, row, column);
   const int64_t pitch = in.input_pitch, step = UNIT ? LANES : in.input_step;
-  const int64_t plane = in.output_plane, out_pitch = in.output_pitch, out_step = in.output_step;
-  for (int block = 0; block < in.blocks; block++) {
-    const int32_t* starts = words + in.starts + block * in.channels;
-    const bool ends = block == in.blocks - 1, relu = ends && in.relu != 0;
-    for (int o = first; o < last; o++) {
-      lanes::F sum[R][W];
-      if (block == 0 && at.others != nullptr) {
-        const float* other = at.others + o * int64_t{in.other_plane};
-#pragma GCC unroll 4
-        for (int r = 0; r < R; r++) {
-#pragma GCC unroll 4
-          for (int c = 0; c < W; c++) sum[r][c] = lanes::load(other + r * int64_t{in.other_pitch} + c * LANES);
-        }
-      } else {
-        const lanes::F bias = lanes::set(block > 0 || in.biases < 0 ? 0 : run.arena[in.biases + o]);
-#pragma GCC unroll 4
-        for (int r = 0; r < R; r++) {
-#pragma GCC unroll 4
-          for (int c = 0; c < W; c++) sum[r][c] = bias;
-        }
+  const int64_t plane = in.output_plane, other_plane = in.other_plane, gate_plane = in.gate_plane;
+  const bool begins = block == 0, ends = block == in.blocks - 1, relu = in.relu != 0;
+  TileLines at(in, run, chunk, first, row, column);
+  for (int o = first; o + O <= last; o += O) {
+    next.prefetch((o - first) / O, (last - first) / O);
+    next.prefetch_like<R, W>(at.outputs, at.pitch, at.step, row, column);
+    next.prefetch_like<R, W>(at.gates, at.gate_pitch, LANES, row, column);
+    next.prefetch_like<R, W>(at.others, at.other_pitch, LANES, row, column);
+    TileSums<R, W> tile[O];
+    const float* value[O];
+#pragma GCC unroll 2
+    for (int i = 0; i < O; i++) {
+      value[i] = values + starts[o + i];
+      if (!begins) tile[i].clear();
+    }
+    TileLines each = at;
+    if (begins) {
+#pragma GCC unroll 2
+      for (int i = 0; i < O; i++) {
+        tile[i].begin(each, in.biases < 0 ? 0 : run.arena[in.biases + o + i]);
+        if (each.others != nullptr) each.others += other_plane;
       }
-      const int end = starts[o + 1];
-      for (int k = starts[o]; k < end; k++) {
-        const lanes::F w = lanes::set(values[k]);
-        const float* x = window + offsets[k];
+    }
+    const int32_t* offset = offsets + starts[o];
+    const int count = starts[o + 1] - starts[o];
+    for (int k = 0; k < count; k++) {
+      const float* x = window + offset[k];
+      lanes::F w[O];
+#pragma GCC unroll 2
+      for (int i = 0; i < O; i++) w[i] = lanes::set(value[i][k]);
 #pragma GCC unroll 4
-        for (int r = 0; r < R; r++, x += pitch) {
-          LTH_ADDRESS(x);
+      for (int r = 0; r < R; r++, x += pitch) {
+        LTH_ADDRESS(x);
 #pragma GCC unroll 4
-          for (int c = 0; c < W; c++) sum[r][c] = lanes::fma(w, lanes::load(x + c * step), sum[r][c]);
-        }
-      }
-      float* out = at.outputs + o * plane;
-      if (block > 0) {
-        const float* before = out;
-#pragma GCC unroll 4
-        for (int r = 0; r < R; r++, before += out_pitch) {
-          LTH_ADDRESS(before);
-#pragma GCC unroll 4
-          for (int c = 0; c < W; c++) sum[r][c] = lanes::add(lanes::load(before + c * out_step), sum[r][c]);
+        for (int c = 0; c < W; c++) {
+          const lanes::F line = lanes::load(x + c * step);
+#pragma GCC unroll 2
+          for (int i = 0; i < O; i++) tile[i].sum[r][c] = lanes::fma(w[i], line, tile[i].sum[r][c]);
         }
       }
-      if (relu) {
-#pragma GCC unroll 4
-        for (int r = 0; r < R; r++) {
-#pragma GCC unroll 4
-          for (int c = 0; c < W; c++) sum[r][c] = relu_of(sum[r][c]);
-        }
-      }
-      if (ends && at.gates != nullptr) {
-        const float* gate = at.gates + o * int64_t{in.gate_plane};
-#pragma GCC unroll 4
-        for (int r = 0; r < R; r++, gate += in.gate_pitch) {
-          LTH_ADDRESS(gate);
-#pragma GCC unroll 4
-          for (int c = 0; c < W; c++) sum[r][c] = gated(lanes::load(gate + c * LANES), sum[r][c]);
-        }
-      }
-#pragma GCC unroll 4
-      for (int r = 0; r < R; r++, out += out_pitch) {
-        LTH_ADDRESS(out);
-#pragma GCC unroll 4
-        for (int c = 0; c < W; c++) lanes::store(out + c * out_step, sum[r][c]);
-      }
+    }
+#pragma GCC unroll 2
+    for (int i = 0; i < O; i++) {
+      if (!begins) tile[i].add_before(at);
+      if (ends) tile[i].finish(at, relu);
+      tile[i].store(at);
+      at.outputs += plane;
+      if (at.others != nullptr) at.others += other_plane;
+      if (at.gates != nullptr) at.gates += gate_plane;
     }
   }
 }
 
 static void convolve(const Convolve& in, Run& run, int thread, int threads) {
   const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
+  const int32_t* dense = reinterpret_cast<const int32_t*>(run.arena) + in.dense;
   for (int chunk = 0; chunk < in.chunks; chunk++) {
     each_tile<lanes::TILE_ROWS>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
-      convolve_tile<R, W, UNIT>(in, run, TilePlaces(in, run, chunk, row, column), first, last);
+      const NextTile after(in, run, chunk, row, column, lanes::TILE_ROWS), nothing = after.none();
+      for (int block = 0; block < in.blocks; block++) {
+        const NextTile& tile = block == 0 ? after : nothing;
+        int next = first;
+        if constexpr (lanes::TILE_ROWS > 1) {
+          // Two channels and half a tile at a time: as many sums in registers, half as many lines to load.
+          if (dense[block] != 0) {
+            next = first + (last - first) / 2 * 2;
+            convolve_tile<2, (R + 1) / 2, W, UNIT>(in, run, chunk, block, row, column, first, next, tile);
+            if constexpr (R > 1) convolve_tile<2, R / 2, W, UNIT>(in, run, chunk, block, row + (R + 1) / 2, column, first, next, nothing);
+          }
+        }
+        if (next < last) convolve_tile<1, R, W, UNIT>(in, run, chunk, block, row, column, next, last, tile);
+      }
     });
   }
 }

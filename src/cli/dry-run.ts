@@ -19,7 +19,7 @@ export interface DryRunOptions {
 /** What `find` would do: checked as `find` checks it, measured for a moment, but nothing is run and nothing is written. */
 export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRunOptions): Promise<string> {
   const { store, data, jobs = availableParallelism(), json } = options;
-  const dataset = await loadDataset(spec.data.name, data);
+  const dataset = await loadDataset(spec.data.name, data, { cache: "read" });
   const setting = settingOf(spec, dataset);
   const planned = plannedJobs(setting);
   const run = runId(preset, spec, dataset.checksum);
@@ -48,6 +48,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     ["run", `${run} (scale ${scale})`],
     ["data", `${name}: ${copy}`],
     ["checksum", checksum],
+    ...(dataset.notes ?? []).map((note): readonly [string, string] => ["note", note]),
     ["network", `${networkName(spec.model)}: ${weights} weights`],
     [
       "training",

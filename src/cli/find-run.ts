@@ -3,6 +3,7 @@ import { findTickets } from "../index.ts";
 import type { Event, JobLabel, RunRecord } from "../lottery/index.ts";
 import { DEFAULT_STORE, readSpec } from "../runs/index.ts";
 import { commandLine } from "./command-line.ts";
+import { showDataProgress } from "./data-progress.ts";
 import { showProgress } from "./progress.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
 import { columnsOf, hanging } from "./terminal.ts";
@@ -34,14 +35,26 @@ export async function runFindCommand(from: string, flags: FindFlags, signal?: Ab
   }
 
   const progress = showProgress(process.stderr, process.env);
+  const reading = showDataProgress(process.stderr, process.env);
   const onEvent = (event: Event) => {
+    reading.close();
     progress.take(event);
     if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
     const line = lineFor(event);
     if (line !== undefined) progress.say(line);
   };
   try {
-    const options = { store, data, jobs, threads, waitSeconds, signal, onEvent, command: commandLine() };
+    const options = {
+      store,
+      data,
+      jobs,
+      threads,
+      waitSeconds,
+      signal,
+      onEvent,
+      onData: reading.take,
+      command: commandLine(),
+    };
     const { words, report, record } = await findTickets({ spec: named, ...options });
     progress.close();
     if (!flags.json) {
@@ -52,6 +65,7 @@ export async function runFindCommand(from: string, flags: FindFlags, signal?: Ab
     }
     failIfDiverged(record);
   } finally {
+    reading.close();
     progress.close();
   }
 }

@@ -12,7 +12,7 @@ export const runCommand = (name: string, about: string, examples: readonly strin
     .option("--iterations <n>", "length of each training: 5000 or 5000it (iterations), or 2ep (epochs)", once)
     .option("--seed <n>", "root of all random numbers", once)
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
-    .option("--data <folder>", "read the data set from here", once)
+    .option("--data <path>", "a folder or archive to read the data set from", once)
     .option(...storeFlag)
     .option("--jobs <n>", "trainings at once (default: the cores)", once)
     .option("--threads <n>", "threads that split one training (default: 1)", once)

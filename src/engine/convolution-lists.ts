@@ -14,6 +14,8 @@ export interface ConvolutionLists {
   readonly rows: number;
   readonly blocks: number;
   readonly starts: Int32Array;
+  /** For each block 1 if no weight of it was pruned: then all its rows have the same entries. */
+  readonly dense: Int32Array;
   /** For each entry the channel of the other side, and its place in the window: row * kernel + column. */
   readonly channels: Int32Array;
   readonly taps: Int32Array;
@@ -37,6 +39,7 @@ export function convolutionLists(mask: Uint8Array, window: Window, options: List
   const counting = Array.from({ length: area }, (_, i) => i).filter((i) => wanted(Math.floor(i / kernel), i % kernel));
   const blocks = Math.ceil(others / block);
   const starts = new Int32Array(blocks * rows + 1);
+  const dense = new Int32Array(blocks);
   const live = mask.reduce((sum, bit) => sum + bit, 0);
   const [channels, taps, places] = [new Int32Array(live), new Int32Array(live), new Int32Array(live)];
   let k = 0;
@@ -54,9 +57,11 @@ export function convolutionLists(mask: Uint8Array, window: Window, options: List
       }
       starts[b * rows + row + 1] = k;
     }
+    const all = rows * counting.length * (end - b * block);
+    dense[b] = k - starts[b * rows]! === all ? 1 : 0;
   }
   return {
-    ...{ rows, blocks, starts },
+    ...{ rows, blocks, starts, dense },
     channels: channels.subarray(0, k),
     taps: taps.subarray(0, k),
     places: places.subarray(0, k),
@@ -76,12 +81,17 @@ export interface Convolution {
 }
 
 /**
- * Input channels of one block of the forward pass; the sum over a block begins at zero and is added to those of the blocks
- * before. A tile of 4 x 4 outputs reads 6 x 6 lines of each channel, 2.3 KB: those of 16 channels just about share a
- * first-level cache of 32 KB. Below 10% a pass over the outputs costs more than the cache saves: one block.
+ * Channels of one block of the forward pass, and of the gradients of inputs; the sum over a block begins at zero and is
+ * added to those of the blocks before. A tile of 4 x 4 outputs reads 6 x 6 lines of each channel, 2.3 KB: those of 16
+ * channels just about share a first-level cache of 32 KB. The sparser the weights, the less there is to do in a block for
+ * the pass over the outputs that it costs: about 13 weights of each output in a window of 3 x 3 are worth it. The sums
+ * depend on it, so results change if it does.
  */
-export const channelsOfBlock = (channels: number, density: number): number =>
-  density < 0.1 ? channels : Math.min(channels, 16);
+export function channelsOfBlock(channels: number, density: number): number {
+  let block = 16;
+  while (block < channels && block * density < 1.4) block *= 2;
+  return Math.min(block, channels);
+}
 
 export function convolutionOf(mask: Uint8Array, window: Window): Convolution {
   const density = mask.reduce((sum, bit) => sum + bit, 0) / Math.max(1, mask.length);

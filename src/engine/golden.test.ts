@@ -37,10 +37,12 @@ const setUps: Record<string, { network: Network; optimizer: unknown }> = {
 /** x -> (1664525 x + 1013904223) mod 2^32; element i is (x_i / 2^32 - 0.5) * 2 * scale in float32. */
 function make(seed: number, count: number, scale: number): Float32Array {
   let state = seed >>> 0;
-  return Float32Array.from({ length: count }, () => {
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
     state = (Math.imul(1664525, state) + 1013904223) >>> 0;
-    return (state / 2 ** 32 - 0.5) * 2 * scale;
-  });
+    values[i] = (state / 2 ** 32 - 0.5) * 2 * scale;
+  }
+  return values;
 }
 
 /** Compiled without the instruction that gathers: golden inputs are no bytes, so they are laid into the arena by hand. */
@@ -51,7 +53,9 @@ function compiled({ network, optimizer }: { network: Network; optimizer: Optimiz
       if (parameter.role !== "weight") return [];
       const draws = make(9000 + p, lengthOf(parameter), 1);
       const stays = (x: number) => (x < 2 * golden.density - 1 || golden.density === 1 ? 1 : 0);
-      return [[parameter.name, Uint8Array.from(draws, stays)]];
+      const mask = new Uint8Array(draws.length);
+      for (let i = 0; i < mask.length; i++) mask[i] = stays(draws[i]!);
+      return [[parameter.name, mask]];
     }),
   );
   const ones = Array.from({ length: network.input.channels }, () => 1);
@@ -65,6 +69,15 @@ function compiled({ network, optimizer }: { network: Network; optimizer: Optimiz
   return { program: { ...program, train: program.train.slice(1) }, gather, trained };
 }
 
+/** Made when it is first asked for: all executors run the same program. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 const trainedOf = (network: Network) => parametersOf(network).filter(isTrained);
 
 /** A parameter's values in the arena, as a dense array. */
@@ -76,12 +89,15 @@ function denseOf({ parameter, values, places }: Program["stored"][number], arena
   return dense;
 }
 
-for (const executor of nativeExecutors()) {
-  for (const [run, golden] of Object.entries(runs)) {
+for (const [run, golden] of Object.entries(runs)) {
+  const compileOnce = once(() => {
+    const { network, optimizer: asked } = setUps[run]!;
+    const optimizer: Optimizer = optimizerSchema.parse(asked);
+    return { network, optimizer, ...compiled({ network, optimizer }, golden) };
+  });
+  for (const executor of nativeExecutors()) {
     test(`${run} on ${executor.name}: losses and parameters are PyTorch's, within ten times its float32 error`, async () => {
-      const { network, optimizer: asked } = setUps[run]!;
-      const optimizer: Optimizer = optimizerSchema.parse(asked);
-      const { program, gather, trained } = compiled({ network, optimizer }, golden);
+      const { network, optimizer, program, gather, trained } = compileOnce();
       const machine = executor.load(program, 1);
       const { arena } = machine;
       const ints = new Int32Array(arena.buffer, arena.byteOffset, arena.length);

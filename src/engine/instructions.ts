@@ -68,12 +68,23 @@ export type LinearGradients = Op<
   | Group<"4">
 >;
 
-/** The input's window of output (0, 0), and how far it moves from output row to row and column to column. */
-type Windows = "inputs" | "inputStride" | "inputPitch" | "inputStep";
+/**
+ * The input's window of output (0, 0), and how far it moves from output row to row and column to column. What a window
+ * covers: rows and columns (reach), channels, and how far apart they are.
+ */
+type Windows =
+  | "inputs"
+  | "inputStride"
+  | "inputPitch"
+  | "inputStep"
+  | "inputPlane"
+  | "inputRow"
+  | "inputChannels"
+  | "reach";
 type Weights = "starts" | "offsets" | "blocks";
 export type Convolve = Op<
   "convolve",
-  Windows | Outputs | "outputStep" | Planes | Weights | "values" | "biases" | Epilogue | Gates
+  Windows | Outputs | "outputStep" | Planes | Weights | "dense" | "values" | "biases" | Epilogue | Gates
 >;
 export type ConvolutionGradients = Op<
   "convolution-gradients",

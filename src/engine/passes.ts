@@ -36,7 +36,7 @@ export function forward(
     const output = {
       ...wanted,
       kept: wanted.kept || (spec.kind !== "residual" && layerOf(spec).memory.keeps === "output"),
-      gradientHalo: Math.max(gradientHaloOf([spec], last.shape), wanted.gradientHalo ?? 0),
+      gradientHalo: Math.max(gradientHaloOf(layers.slice(0, i + 1), input.shape), wanted.gradientHalo ?? 0),
     };
     const id = `${path}${i}`;
     const step =

@@ -31,12 +31,15 @@ const both = (a: Wanted, b: Wanted): Wanted => ({
 const isInPlace = (spec: LayerSpec | undefined): boolean =>
   spec !== undefined && spec.kind !== "residual" && layerOf(spec).memory.inPlace === true;
 
+const hasGradientInPlace = (spec: LayerSpec): boolean =>
+  spec.kind !== "residual" && layerOf(spec).memory.gradientInPlace === true;
+
 export const beginsInPlace = (layers: readonly LayerSpec[]): boolean => isInPlace(layers[0]);
 export const endsInPlace = (layers: readonly LayerSpec[]): boolean => isInPlace(layers[layers.length - 1]);
 
 /** The halo that the layers' backward passes want around the gradient of what leaves them. */
 export function gradientHaloOf(layers: readonly LayerSpec[], input: Shape): number {
-  const last = layers.findLastIndex((spec) => !isInPlace(spec));
+  const last = layers.findLastIndex((spec) => !isInPlace(spec) && !hasGradientInPlace(spec));
   const spec = layers[last];
   if (!spec) return 0;
   const here = outputShape(layers.slice(0, last), input);

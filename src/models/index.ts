@@ -30,6 +30,13 @@ export const buildNetwork = (model: ModelSpec, input: Shape, classes: number): N
 /** What a spec's network is called: `conv-2`, or `conv-2, narrowed: 16 channels (originally 64)`. */
 export const networkName = (model: ModelSpec): string => familyOf(model).name(model);
 
+/** Whether the first weights are one for each pixel and unit, so that they can be shown as a picture. */
+export function weighsPixels(model: ModelSpec): boolean {
+  if (model.family !== "layers") return model.family === "mlp";
+  const first = model.layers.find((layer) => layer !== "relu" && layer !== "batch-norm");
+  return first === "output" || (typeof first === "object" && "linear" in first);
+}
+
 const asConv = (...pairs: number[]): ModelSpec => ({ family: "conv", pairs, widths: [256, 256], dropout: 0 });
 const asResnet = (depth: number): ModelSpec => ({ family: "resnet", depth, widths: [16, 32, 64] });
 const asVgg = (depth: 11 | 13 | 16 | 19): ModelSpec => ({ family: "vgg", depth, widths: [64, 128, 256, 512, 512] });

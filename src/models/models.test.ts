@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { glorot, type LayerSpec, lengthOf, outputShape, parametersOf, prunable } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
-import { buildNetwork, type ModelSpec, modelSchema, networkName, networkNamed, networks } from "./index.ts";
+import {
+  buildNetwork,
+  type ModelSpec,
+  modelSchema,
+  networkName,
+  networkNamed,
+  networks,
+  weighsPixels,
+} from "./index.ts";
 
 const cifar = { channels: 3, rows: 32, columns: 32 };
 const digits = { channels: 1, rows: 28, columns: 28 };
@@ -164,6 +172,16 @@ describe("names", () => {
     expect(nameOf({ family: "resnet", depth: 20, widths: [32, 32, 32] })).toContain("resnet-20, changed: ");
     expect(nameOf({ family: "conv", pairs: [64], widths: [] })).toBe("conv-2, changed: no units (originally 256-256)");
     expect(nameOf({ family: "mlp", widths: [500, 100] })).toBe("mlp-500-100");
+  });
+
+  test("only fully connected first layers weigh pixels", () => {
+    const weighs = (model: unknown) => weighsPixels(modelSchema.parse(model));
+    expect(weighs({ family: "mlp", widths: [] })).toBe(true);
+    expect(weighs({ family: "layers", layers: ["batch-norm", { linear: 3 }, "output"] })).toBe(true);
+    expect(weighs({ family: "layers", layers: ["output"] })).toBe(true);
+    expect(weighs({ family: "layers", layers: [{ convolution: 64 }, "output"] })).toBe(false);
+    expect(weighs({ family: "layers", layers: [{ "max-pool": 2 }, "output"] })).toBe(false);
+    expect(weighs({ family: "conv", pairs: [64] })).toBe(false);
   });
 
   test("an unknown one is answered with the nearest", () => {

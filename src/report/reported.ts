@@ -1,4 +1,5 @@
 import { jobsOf, type RunRecord, type RunSummary, summarize } from "../lottery/index.ts";
+import { weighsPixels } from "../models/index.ts";
 import { sizeOf } from "../shape.ts";
 
 /** How many connections of the first layer each pixel keeps. */
@@ -22,9 +23,11 @@ export interface Reported {
 export async function gather(record: RunRecord): Promise<Reported> {
   const summary = summarize(record);
   const { rows, columns } = record.input;
-  // A flat input has no picture.
+  // A flat input has no picture, and a convolution's weights belong to no pixel.
   const pixels =
-    rows > 1 && columns > 1 ? await Promise.all(pictured(summary).map((round) => pixelsOf(record, round))) : [];
+    rows > 1 && columns > 1 && weighsPixels(record.spec.model)
+      ? await Promise.all(pictured(summary).map((round) => pixelsOf(record, round)))
+      : [];
   return { record, summary, pixels: pixels.filter((counts) => counts !== null) };
 }
 

@@ -20,25 +20,27 @@ std::vector<int32_t> words(FILE* file, size_t count) {
 int main(int, char** arguments) {
   FILE* call = fopen(arguments[1], "rb");
   if (call == nullptr || engines().empty()) return 1;
-  // arena, code, pixels, labels, examples, rates, in words; batch, steps, example count
-  const std::vector<int32_t> sizes = words(call, 9);
+  // arena, code, pixels, labels, examples, shifts (or none), rates, in words; batch, steps, example count, first iteration
+  const std::vector<int32_t> sizes = words(call, 11);
   std::vector<int32_t> arena_words = words(call, sizes[0]);
   const auto code = words(call, sizes[1]), pixels = words(call, sizes[2]), labels = words(call, sizes[3]);
-  const auto examples = words(call, sizes[4]), rates = words(call, sizes[5]);
+  const auto examples = words(call, sizes[4]), shifts = words(call, sizes[5]), rates = words(call, sizes[6]);
   fclose(call);
 
   float* arena = static_cast<float*>(aligned_alloc(64, (sizes[0] + 15) / 16 * 64));
   for (int i = 0; i < sizes[0]; i++) reinterpret_cast<int32_t*>(arena)[i] = arena_words[i];
-  std::vector<float> losses(sizes[7]);
+  std::vector<float> losses(sizes[8]);
   Run run{};
   run.arena = arena;
   run.code = code.data();
   run.code_words = sizes[1];
   run.part = {reinterpret_cast<const uint8_t*>(pixels.data()), reinterpret_cast<const uint8_t*>(labels.data())};
   run.examples = examples.data();
-  run.example_count = sizes[8];
-  run.batch = sizes[6];
-  run.steps = sizes[7];
+  run.shifts = sizes[5] == 0 ? nullptr : shifts.data();
+  run.example_count = sizes[9];
+  run.batch = sizes[7];
+  run.steps = sizes[8];
+  run.first = sizes[10];
   run.rates = reinterpret_cast<const float*>(rates.data());
   run.losses = losses.data();
   run.threads = 1;

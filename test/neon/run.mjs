@@ -1,5 +1,5 @@
-// The NEON build's kernel test, on a machine without NEON: records calls of the engine on real MNIST, runs them here and
-// under qemu-user, and compares bits. Needs Debian's g++-aarch64-linux-gnu and qemu-user, and a built checkout.
+// The NEON build's kernel test, on a machine without NEON: records calls of the engine, runs them here and under qemu-user,
+// and compares bits. Needs Debian's g++-aarch64-linux-gnu and qemu-user, and a built checkout.
 //   node test/neon/run.mjs
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,14 +7,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadDataset } from "../../dist/data/index.js";
 import { compile } from "../../dist/engine/compile.js";
 import { nativeExecutors } from "../../dist/engine/executors/native.js";
 import { pack } from "../../dist/engine/executors/pack.js";
-import { lengthOf, optimizerSchema, prunable } from "../../dist/engine/index.js";
-import { initialWeights } from "../../dist/lottery/index.js";
-import { buildNetwork } from "../../dist/models/index.js";
-import { stream } from "../../dist/random.js";
+import { stream, streamWords } from "../../dist/random.js";
+import { cases } from "./cases.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const native = join(here, "../../native");
@@ -33,76 +30,67 @@ function must(command, args) {
 const flags = ["-std=c++20", "-O2", "-ffp-contract=off", "-static", "-DLTH_ISA_NEON", "-I", native];
 must("aarch64-linux-gnu-g++", [...flags, join(here, "replay.cc"), join(native, "kernels.cc"), "-o", replay]);
 
-const dataset = await loadDataset("mnist");
+const [executor] = nativeExecutors();
 const { instructions } = createRequire(import.meta.url)(join(native, "build/lth.node")).engines()[0];
 const bytesOf = (data) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 const padded = (bytes) => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+const FIRST = 5;
 
-const cases = [1, 0.2, 0.02].flatMap((density) => [
-  { density, batch: 60, widths: [300, 100], optimizer: { name: "adam", lr: 0.0012 } },
-  { density, batch: 150, widths: [40, 17], optimizer: { name: "sgd", lr: 0.1, momentum: 0.9, weightDecay: 1e-4 } },
-  { density, batch: 23, widths: [], optimizer: { name: "sgd", lr: 0.1, momentum: 0.9, nesterov: true } },
-]);
+/** Runs a routine here and under qemu, from the same arena; whether losses, counts, parameters and state have equal bits. */
+async function isEqual(machine, program, routine, { part, batch, augmented }) {
+  const size = routine === "train" ? batch : program.evaluationBatch;
+  const order = stream(["neon", "order"]).permutation(part.count);
+  const examples = Int32Array.from({ length: routine === "train" ? 3 * batch : 150 }, (_, i) => order[i % part.count]);
+  const steps = Math.ceil(examples.length / size);
+  const rates = new Float32Array(2 * steps).fill(0.01);
+  const losses = new Float32Array(steps);
+  const moved = (i) => (61 + (i % 7)) | ((62 + (i % 5)) << 8) | ((i % 2) << 16);
+  const shifts = augmented && routine === "train" ? Int32Array.from(examples, (_, i) => moved(i)) : new Int32Array(0);
+  const pieces = [
+    machine.arena,
+    pack(program[routine], instructions),
+    ...[part.pixels, part.labels, examples, shifts, rates],
+  ].map((data) => padded(bytesOf(data)));
+  const sizes = Int32Array.from([...pieces.map((piece) => piece.length / 4), size, steps, examples.length, FIRST]);
+  const [call, out] = [join(folder, "call"), join(folder, "out")];
+  writeFileSync(call, Buffer.concat([bytesOf(sizes), ...pieces]));
+  must("qemu-aarch64", [replay, call, out]);
+
+  const outcome = await machine.run(routine, { part, examples, shifts, rates, losses, from: FIRST });
+  if (routine === "train" && outcome.steps < steps) throw new Error("a loss is no number: the case says nothing");
+  const got = readFileSync(out);
+  const arena = got.subarray(12 + 4 * steps);
+  return (
+    Buffer.compare(got.subarray(12, 12 + 4 * steps), bytesOf(losses)) === 0 &&
+    got.readDoubleLE(0) === outcome.lossSum &&
+    got.readInt32LE(8) === outcome.correct &&
+    [program.parameters, program.state].every(
+      ({ at, count }) =>
+        Buffer.compare(arena.subarray(4 * at, 4 * (at + count)), bytesOf(machine.arena.subarray(at, at + count))) === 0,
+    )
+  );
+}
 
 let failed = 0;
-for (const { density, batch, widths, ...rest } of cases) {
-  const network = buildNetwork({ family: "mlp", widths }, dataset.shape, 10);
-  const masks = new Map(
-    prunable(network).map(({ parameter }) => {
-      const order = stream([density, parameter.name]).permutation(lengthOf(parameter));
-      return [parameter.name, Uint8Array.from(order, (place) => (place < density * order.length ? 1 : 0))];
-    }),
-  );
-  const optimizer = optimizerSchema.parse(rest.optimizer);
-  const program = compile({ network, masks, optimizer, batch, scale: [1 / 255], shift: [0], threads: 1 });
-  const machine = nativeExecutors()[0].load(program, 1);
-  const weights = initialWeights(network, ["neon"]);
+for (const one of cases) {
+  const program = compile({
+    ...{ ...one, threads: 1 },
+    stream: (layer) => Int32Array.from(streamWords(["neon", "drops", layer])),
+  });
+  const machine = executor.load(program, 1);
   for (const { parameter, values, places } of program.stored) {
-    for (let k = 0; k < places.length; k++) machine.arena[values + k] = weights.get(parameter.name)[places[k]];
+    const dense = one.weights.get(parameter.name);
+    for (let k = 0; k < places.length; k++) machine.arena[values + k] = dense[places[k]];
   }
-  const order = stream(["neon", "order"]).permutation(1000);
   for (const routine of ["train", "evaluate"]) {
-    const size = routine === "train" ? batch : program.evaluationBatch;
-    const examples = order.slice(0, routine === "train" ? 3 * batch : 150);
-    const steps = Math.ceil(examples.length / size);
-    const rates = new Float32Array(2 * steps).fill(0.01);
-    const losses = new Float32Array(steps);
-    const part = {
-      count: 1000,
-      pixels: dataset.train.pixels.slice(0, 784_000),
-      labels: dataset.train.labels.slice(0, 1000),
-    };
-    const pieces = [
-      machine.arena,
-      pack(program[routine], instructions),
-      ...[part.pixels, part.labels, examples, rates],
-    ].map((data) => padded(bytesOf(data)));
-    const sizes = Int32Array.from([...pieces.map((piece) => piece.length / 4), size, steps, examples.length]);
-    const [call, out] = [join(folder, "call"), join(folder, "out")];
-    writeFileSync(call, Buffer.concat([bytesOf(sizes), ...pieces]));
-    must("qemu-aarch64", [replay, call, out]);
-
-    const outcome = await machine.run(routine, { part, examples, rates, losses });
-    const got = readFileSync(out);
-    const arena = got.subarray(12 + 4 * steps);
-    const [{ at, count }, state] = [program.parameters, program.state];
-    const equal =
-      Buffer.compare(got.subarray(12, 12 + 4 * steps), bytesOf(losses)) === 0 &&
-      got.readDoubleLE(0) === outcome.lossSum &&
-      got.readInt32LE(8) === outcome.correct &&
-      [{ at, count }, state].every(
-        (region) =>
-          Buffer.compare(
-            arena.subarray(4 * region.at, 4 * (region.at + region.count)),
-            bytesOf(machine.arena.subarray(region.at, region.at + region.count)),
-          ) === 0,
-      );
+    const equal = await isEqual(machine, program, routine, one);
     if (!equal) failed++;
+    const { name, density, batch, optimizer, augmented } = one;
     console.log(
-      `${equal ? "equal" : "DIFFERENT"}  mlp [${widths}] ${density * 100}% batch ${batch} ${optimizer.name} ${routine}`,
+      `${equal ? "equal    " : "DIFFERENT"}  ${name}${augmented ? ", augmented" : ""}, ${density * 100}%, batch ${batch}, ${optimizer.name}: ${routine}`,
     );
   }
 }
 rmSync(folder, { recursive: true });
-console.log(`NEON and ${nativeExecutors()[0].name}: ${failed === 0 ? "equal bits everywhere" : `${failed} differ`}`);
+console.log(`NEON and ${executor.name}: ${failed === 0 ? "equal bits everywhere" : `${failed} differ`}`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -17,7 +17,7 @@ export interface BatchNormSpec {
 const roles = ["scale", "shift", "mean", "variance"] as const;
 
 export const batchNorm: Layer<BatchNormSpec> = {
-  memory: { keeps: "input", whole: true },
+  memory: { keeps: "input", whole: true, gradientInPlace: true },
   output: (_, input) => input,
   parameters: ({ name }, { channels }) =>
     roles.map((role) => ({
@@ -44,7 +44,8 @@ export const batchNorm: Layer<BatchNormSpec> = {
   },
 
   backward(spec, emit, { input, gradient, needed }) {
-    const result = needed ? emit.gradientOf(input) : null;
+    const inPlace = !gradient.borrowed && gradient.halo === input.gradientHalo;
+    const result = !needed ? null : inPlace ? gradient : emit.gradientOf(input);
     const of = (role: string) => emit.parameter(`${spec.name}.${role}`).gradients;
     emit.push({
       op: "batch-norm-backward",
@@ -61,7 +62,7 @@ export const batchNorm: Layer<BatchNormSpec> = {
       shiftGradients: of("shift"),
       relu: 0,
     });
-    emit.release(gradient);
+    if (result !== gradient) emit.release(gradient);
     return result;
   },
 };

@@ -65,6 +65,7 @@ export const convolution: Layer<ConvolutionSpec> = {
       values: emit.parameter(`${spec.name}.weight`).values,
       biases: spec.bias ? emit.parameter(`${spec.name}.bias`).values : -1,
       ...placed(spec, emit, forward, "forward", input),
+      dense: emit.constant(`${spec.name} dense`, () => forward.dense),
       ...PLAIN,
       ...UNGATED,
       chunks: emit.chunks,
@@ -102,11 +103,15 @@ export const convolution: Layer<ConvolutionSpec> = {
 };
 
 /** Where the window of output (0, 0) begins, and how far it moves from one output to the next. */
-const windows = ({ stride, padding }: ConvolutionSpec, input: Tensor) => ({
+const windows = ({ kernel, stride, padding }: ConvolutionSpec, input: Tensor) => ({
   inputs: input.values - padding * (input.pitch + LANES),
   inputStride: input.stride,
   inputPitch: input.pitch * stride,
   inputStep: LANES * stride,
+  inputPlane: input.plane,
+  inputRow: input.pitch,
+  inputChannels: input.shape.channels,
+  reach: kernel,
 });
 
 /** A list in the arena, with the distance of every weight's input from where the window begins, in words. */
@@ -129,8 +134,8 @@ function placed(
   };
 }
 
-/** Sums of gradients that share the second-level cache, a line each: 512 KB. */
-const ACCUMULATORS = 8192;
+/** Sums of gradients that share the second-level cache, a line each: 1 MB. */
+const ACCUMULATORS = 16384;
 
 /** Input channels of one block of the gradients: few enough that the sums of a block stay in the cache from tile to tile. */
 function blockOfGradients({ window, density }: Convolution): number {
@@ -151,6 +156,8 @@ function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, grad
   const result = emit.gradientOf(input);
   const weight = emit.convolution(`${name}.weight`);
   const { plane, pitch } = gradient;
+  // The first row, and column, that an output at 0 reads; windows begin there.
+  const low = Math.ceil((padding - (kernel - 1)) / stride);
   for (let row = 0; row < Math.min(stride, input.shape.rows); row++) {
     for (let column = 0; column < Math.min(stride, input.shape.columns); column++) {
       const step = (phase: number, tap: number) => (phase + padding - tap) / stride;
@@ -170,10 +177,14 @@ function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, grad
       });
       emit.push({
         op: "convolve",
-        inputs: gradient.values,
+        inputs: gradient.values + low * (pitch + LANES),
         inputStride: gradient.stride,
         inputPitch: pitch,
         inputStep: LANES,
+        inputPlane: plane,
+        inputRow: pitch,
+        inputChannels: gradient.shape.channels,
+        reach: Math.ceil(kernel / stride),
         outputs: result.values + row * result.pitch + column * LANES,
         outputStride: result.stride,
         outputPlane: result.plane,
@@ -189,10 +200,11 @@ function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, grad
           lists.channels.map((channel, k) => {
             const tap = lists.taps[k]!;
             const [down, right] = [step(row, Math.floor(tap / kernel)), step(column, tap % kernel)];
-            return channel * plane + down * pitch + right * LANES;
+            return channel * plane + (down - low) * pitch + (right - low) * LANES;
           }),
         ),
         blocks: lists.blocks,
+        dense: emit.constant(`${key} dense`, () => lists.dense),
         ...PLAIN,
         ...UNGATED,
         chunks: emit.chunks,

@@ -27,6 +27,8 @@ export interface Layer<S> {
 export interface LayerMemory {
   /** The output takes the input's place. */
   readonly inPlace?: true;
+  /** The gradient of the input can take the place of the output's. */
+  readonly gradientInPlace?: true;
   /** What of its forward pass the backward pass reads again. */
   readonly keeps?: "input" | "output";
   /** Works on the whole batch at once. Others can go chunk by chunk, so that their activations stay in the cache. */
