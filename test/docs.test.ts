@@ -5,10 +5,11 @@ import { dirname, join } from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { program } from "../src/cli/program.ts";
-import { photos, writeFiles } from "../src/data/images/pictures.test-data.ts";
 import { readSpec } from "../src/index.ts";
-import { asTested, commandsOf, isLth, main, run, runIn } from "./docs/commands.ts";
+import { asTested, commandsOf, filesOf, isLth, main, run, runIn } from "./docs/commands.ts";
 import { asJavaScript, faultsOf, recipesOf } from "./docs/compile.ts";
+import { writeCifar10, writePictures } from "./docs/data.ts";
+import { testLaidOver } from "./docs/laid-over.ts";
 import {
   allPages,
   anchorsOf,
@@ -30,7 +31,8 @@ afterAll(() => rmSync(home, { recursive: true }));
 beforeAll(() => {
   if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
   writeSmallData(join(home, "my-digits"));
-  writeFiles(join(home, "my-pictures"), photos(90, 20));
+  writePictures(join(home, "my-pictures"));
+  writeCifar10(join(home, "my-cifar10"));
   mkdirSync(join(home, "node_modules"));
   symlinkSync(root, join(home, "node_modules", "lth"));
 });
@@ -42,11 +44,14 @@ const runs: string[] = [];
 
 describe("every command in the documentation runs", () => {
   test.each(inReadingOrder)("%s", (page) => {
+    const files = filesOf(page);
+    for (const { name, text } of files) writeFileSync(join(home, name), text);
+    const shown = files.map(({ name }) => name);
     for (const { block, text } of commandsOf(page)) {
       if (!isLth(text)) continue;
       const place = `${page}, line ${block.line}: ${text}`;
       if (/\bRUN\b/.test(text) && runs.length === 0) throw new Error(`${place}: no run was found before it`);
-      const output = run(asTested(text).replaceAll(/\bRUN\b/g, runs.at(-1) ?? ""), home);
+      const output = run(asTested(text, shown).replaceAll(/\bRUN\b/g, runs.at(-1) ?? ""), home);
       if (/lth (find|train) /.test(text) && !text.includes("--dry-run")) {
         expect(runIn(output), place).toBeDefined();
         runs.push(runIn(output) ?? "");
@@ -117,6 +122,12 @@ describe("examples and recipes", () => {
   test("compile, each recipe laid over the sources", () => {
     expect(changed.size).toBeGreaterThan(10);
     expect(faultsOf(changed)).toEqual([]);
+  });
+
+  test("the recipes are built, and the tests of a layer's and a criterion's kind pass with them", () => {
+    const own = [...changed.keys()].filter((path) => path.endsWith(".test.ts"));
+    expect(own.length).toBeGreaterThan(0);
+    testLaidOver(changed, [...own, "src/prune/prune.test.ts"]);
   });
 
   const inSource = /@example\n([\s\S]*?)\n \*\//.exec(read("src/index.ts"))?.[1]?.replace(/^ \* ?/gm, "");

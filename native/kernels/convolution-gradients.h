@@ -3,8 +3,8 @@
 
 // outputs: the gradients of the outputs. Block after block of input channels, and for each chunk, the products of a tile of
 // 4 x 4 positions are summed in 16 lanes (each row is a chain; rows 0 and 1, then 2 and 3, then both pairs are added), and
-// the sums of all tiles in `accumulators` (a line for each weight of the block, then one for each channel's bias): short
-// chains lose less to rounding than one long one. Then the lanes are added to one number, and that to those of the chunks
+// the sums of all tiles in `accumulators`, of which each thread has a part of its own (a line for each of its weights of the
+// block, then one for each of its channels' biases): short chains lose less to rounding than one long one. Then the lanes are added to one number, and that to those of the chunks
 // before; if `adds`, `gradients` has some already. places: where in `gradients` each weight's stands.
 struct ConvolutionGradients {
   static constexpr const char* name = "convolution-gradients";
@@ -49,21 +49,22 @@ static inline __attribute__((always_inline)) void sum_rows(float* to, bool begin
 
 // One tile of the output channels first .. last - 1 and one block of input channels.
 template <int R, int W, bool UNIT>
-static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int row, int column, int first, int last, const NextTile& next) {
+static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int row, int column, int first, int last, float* own,
+                                       const NextTile& next) {
   const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
   const int32_t* starts = words + in.starts + block * in.channels;
   const int32_t* offsets = words + in.offsets;
   const int64_t pitch = in.input_pitch, step = UNIT ? LANES : in.input_step;
   const int64_t plane = in.output_plane, out_pitch = in.output_pitch;
   const bool begins = row == 0 && column == 0;
-  float* accumulators = run.arena + in.accumulators - static_cast<int64_t>(starts[0]) * LANES;
+  float *accumulators = own - static_cast<int64_t>(starts[first]) * LANES, *biases = own + static_cast<int64_t>(starts[last] - starts[first]) * LANES;
   for (int o = first; o < last; o++) {
     const float* g = outputs + o * plane;
     next.prefetch(o - first, last - first);
     next.prefetch_like<R, W>(g, out_pitch, LANES, row, column);
     const OutputTile<R, W, lanes::HOLDS_TILE> tile{g, out_pitch};
     if (block == 0 && in.bias_gradients >= 0) {
-      sum_rows<R>(accumulators + static_cast<int64_t>(starts[in.channels] + o) * LANES, begins, [&](int r) {
+      sum_rows<R>(biases + static_cast<int64_t>(o - first) * LANES, begins, [&](int r) {
         lanes::F sum = tile.at(r, 0);
 #pragma GCC unroll 4
         for (int c = 1; c < W; c++) sum = lanes::add(sum, tile.at(r, c));
@@ -101,10 +102,23 @@ static void sum_accumulators(const float* accumulators, int count, bool adds, Pl
   }
 }
 
+// Lines that a thread's part of the accumulators has: its weights of the block where it has most, and its biases.
+static inline int64_t own_lines(const ConvolutionGradients& in, const int32_t* starts, int thread, int threads) {
+  const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
+  int most = 0;
+  for (int block = 0; block < in.blocks; block++) {
+    const int here = starts[block * in.channels + last] - starts[block * in.channels + first];
+    most = here > most ? here : most;
+  }
+  return most + last - first;
+}
+
 static void convolution_gradients(const ConvolutionGradients& in, Run& run, int thread, int threads) {
   const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
   const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
   const Windows windows(in, run);
+  float* own = run.arena + in.accumulators;
+  for (int before = 0; before < thread; before++) own += own_lines(in, words + in.starts, before, threads) * LANES;
   float *gradients = run.arena + in.gradients, *bias_gradients = run.arena + in.bias_gradients;
   for (int chunk = 0; chunk < in.chunks; chunk++) {
     const float* outputs = run.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride;
@@ -112,17 +126,15 @@ static void convolution_gradients(const ConvolutionGradients& in, Run& run, int 
     for (int block = 0; block < in.blocks; block++) {
       each_tile<TILE>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
         const float* out = outputs + static_cast<int64_t>(row) * in.output_pitch + static_cast<int64_t>(column) * LANES;
-        gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, row, column, first, last,
+        gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, row, column, first, last, own,
                                     NextTile(in, run, chunk, row, column, TILE));
       });
       const int32_t* starts = words + in.starts + block * in.channels;
       const int32_t* places = words + in.places + starts[first];
-      const float* accumulators = run.arena + in.accumulators;
-      sum_accumulators(accumulators + static_cast<int64_t>(starts[first] - starts[0]) * LANES, starts[last] - starts[first], adds,
-                       [&](int k) { return gradients + places[k]; });
+      const int weights = starts[last] - starts[first];
+      sum_accumulators(own, weights, adds, [&](int k) { return gradients + places[k]; });
       if (block > 0 || in.bias_gradients < 0) continue;
-      sum_accumulators(accumulators + static_cast<int64_t>(starts[in.channels] - starts[0] + first) * LANES, last - first, adds,
-                       [&](int k) { return bias_gradients + first + k; });
+      sum_accumulators(own + static_cast<int64_t>(weights) * LANES, last - first, adds, [&](int k) { return bias_gradients + first + k; });
     }
   }
 }

@@ -1,10 +1,11 @@
 // Gradients of a fully connected layer's inputs: the same sums on the transposed list.
 #pragma once
 
-// A row is an input, `inputs` are the gradients of the outputs. `places` says where each weight's value stands.
+// A row is an input, `inputs` are the gradients of the outputs. `places` says where each weight's value stands. gates (-1:
+// none): gradients become zero where these are, the inputs after a ReLU.
 struct LinearBackward {
   static constexpr const char* name = "linear-backward";
-  LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, starts, indices, places, rows, chunks)
+  LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, starts, indices, places, rows, chunks, gates, gate_stride)
 };
 
 template <int C>
@@ -13,12 +14,17 @@ static LTH_APART void backward_rows(const LinearBackward& in, Run& run, int numb
   const int32_t* starts = words + in.starts;
   const float* values = run.arena + in.values;
   const Block<C> block(in, run, number);
+  const float* gates = run.arena + in.gates + number * BLOCK * int64_t{in.gate_stride};
   for (int r = first; r < last; r++) {
     lanes::F sum[C];
     for (int c = 0; c < C; c++) sum[c] = lanes::zero();
     const int32_t *places = words + in.places + starts[r], *indices = words + in.indices + starts[r];
     accumulate<C>(sum, block, starts[r + 1] - starts[r], [=](int k) { return values[places[k]]; }, [=](int k) { return indices[k]; });
-    for (int c = 0; c < C; c++) lanes::store(block.output[c] + static_cast<int64_t>(r) * LANES, sum[c]);
+    const int64_t line = static_cast<int64_t>(r) * LANES;
+    for (int c = 0; c < C; c++) {
+      const float* gate = gates + c * int64_t{in.gate_stride} + line;
+      lanes::store(block.output[c] + line, in.gates < 0 ? sum[c] : gated(lanes::load(gate), sum[c]));
+    }
   }
 }
 

@@ -3,11 +3,12 @@
 
 // Weights stand by segment of `width` inputs, which fit the first-level cache together, then by row (output): row r's of
 // segment s are starts[s * rows + r] .. starts[s * rows + r + 1]. `active` (or -1) are the bits of the inputs that are not
-// zero, by block. `scratch` has `scratch_words` for each thread; up to `together` entries are looked up at once.
+// zero, by block. `scratch` has `scratch_words` for each thread; up to `together` entries are looked up at once. relu: 1 if
+// outputs below zero become zero.
 struct LinearForward {
   static constexpr const char* name = "linear-forward";
   LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, biases, starts, indices, rows, parts, width, columns,
-             chunks, active, words, together, scratch, scratch_words)
+             chunks, active, words, together, scratch, scratch_words, relu)
 };
 
 // One segment of the rows that a thread takes.
@@ -18,9 +19,13 @@ struct Segment {
   const int32_t *starts, *indices;
   const uint32_t* active;  // null: all inputs count
   int words, first, last, first_input;
+  bool relu;  // in the last segment, if at all
 
   lanes::F begin(int r, int c) const {
     return biases != nullptr ? lanes::set(biases[r]) : lanes::load(block.output[c] + static_cast<int64_t>(r) * LANES);
+  }
+  void end(int r, int c, lanes::F sum) const {
+    lanes::store(block.output[c] + static_cast<int64_t>(r) * LANES, relu ? relu_of(sum) : sum);
   }
 };
 
@@ -50,7 +55,7 @@ static inline void dense_rows(const Segment<C>& s, int r, const int32_t* feature
 #pragma GCC unroll 4
   for (int row = 0; row < R; row++) {
 #pragma GCC unroll 4
-    for (int c = 0; c < C; c++) lanes::store(s.block.output[c] + static_cast<int64_t>(r + row) * LANES, sum[row][c]);
+    for (int c = 0; c < C; c++) s.end(r + row, c, sum[row][c]);
   }
 }
 
@@ -80,7 +85,7 @@ static inline void sparse_row(const Segment<C>& s, int r, int count, Value value
   lanes::F sum[C];
   for (int c = 0; c < C; c++) sum[c] = s.begin(r, c);
   accumulate<C>(sum, s.block, count, value, at);
-  for (int c = 0; c < C; c++) lanes::store(s.block.output[c] + static_cast<int64_t>(r) * LANES, sum[c]);
+  for (int c = 0; c < C; c++) s.end(r, c, sum[c]);
 }
 
 // Rows whose zero inputs are sorted out first, for as many rows together as `together` entries allow: looking them up row
@@ -128,7 +133,8 @@ static void linear_forward(const LinearForward& in, Run& run, int thread, int th
                          in.words,
                          first,
                          last,
-                         part * in.width};
+                         part * in.width,
+                         in.relu != 0 && part == in.parts - 1};
       const int left = in.columns - part * in.width, full = left < in.width ? left : in.width;
       if (s.starts[last] - s.starts[first] == full * (last - first)) {
         dense_segment<C>(s, scratch);

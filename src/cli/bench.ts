@@ -4,20 +4,27 @@ import { command, once } from "./command.ts";
 export const bench = command(
   "bench",
   "Measure this machine: time of a training iteration by density, beside the limit of its multiply-adds.",
-  ["lth bench", "lth bench --network lenet-300-100 --density 1,0.2,0.05,0.02 --threads 1 --json"],
+  [
+    "lth bench",
+    "lth bench --network conv-2 --rounds 0,5,10,15 --layers",
+    "lth bench --network lenet-300-100 --density 1,0.2,0.05,0.02 --threads 1 --json",
+  ],
 )
   .option("--network <name>", "the network (default: lenet-300-100)", once)
   .option("--density <shares>", "shares of the weights kept in every layer (default: 1,0.2,0.05,0.02)", once)
+  .option("--rounds <list>", "rounds of the paper's ladder instead, with its densities by layer", once)
+  .option("--layers", "time and share of the limit by layer, too")
   .option("--threads <n>", "threads that split one network (default: 1)", once)
   .option("--executor <name>", "avx512, avx2 or neon (default: the best here)", once)
-  .option("--data <folder>", "a folder with MNIST's four IDX files (default: the copy that comes with lth)", once)
+  .option("--data <folder>", "MNIST or CIFAR-10 from here (default: MNIST as it comes with lth, random pixels)", once)
   .option("--json", "a list of {network, density, batch, threads, wallMicros, cpuMicros, limitShare}")
   .action(async (flags) => {
     const { readBenchOptions } = await import("./bench-options.ts");
     const options = readBenchOptions(flags);
-    const { benchmark, benchTable } = await import("./benchmark.ts");
-    const rows = await benchmark(options, (density) => {
-      if (!flags.json) process.stderr.write(`measuring density ${density} ...\n`);
+    const { benchmark } = await import("./benchmark.ts");
+    const { benchTable } = await import("./bench-table.ts");
+    const rows = await benchmark(options, (what) => {
+      if (!flags.json) process.stderr.write(`measuring ${what} ...\n`);
     });
     process.stdout.write(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : benchTable(rows));
   });

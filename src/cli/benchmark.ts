@@ -1,13 +1,14 @@
-import { loadDataset } from "../data/index.ts";
-import { optimizerSchema, peakOf, type Trainer } from "../engine/index.ts";
-import { buildNetwork } from "../models/index.ts";
+import { peakOf, type Trainer } from "../engine/index.ts";
 import { stream } from "../random.ts";
 import { trainerAtDensity } from "./at-density.ts";
 import type { BenchOptions } from "./bench-options.ts";
+import { type BenchSubject, benchSubject } from "./bench-subject.ts";
 
 /** One line of `lth bench`: medians over whole training iterations, gathering the batch from the data set included. */
 export interface BenchRow {
   readonly network: string;
+  /** The round of the paper's ladder, if rounds were asked for. */
+  readonly round?: number;
   readonly density: number;
   readonly batch: number;
   readonly threads: number;
@@ -15,81 +16,111 @@ export interface BenchRow {
   readonly cpuMicros: number;
   /** Multiply-adds that the surviving weights need, as a share of what the processor could have done in that CPU time. */
   readonly limitShare: number;
+  /** The same by layer with weights, if layers were asked for; everything that is not one layer's is in the total alone. */
+  readonly layers?: readonly BenchLayer[];
 }
 
-/** The paper's LeNet: batch 60, Adam with rate 0.0012 (Figure 2). */
-const BATCH = 60;
-const optimizer = optimizerSchema.parse({ name: "adam", lr: 0.0012 });
-/** A sample is long enough for the clock, and there are enough of them that a busy machine does not decide the median. */
+export interface BenchLayer {
+  readonly layer: string;
+  /** Wall time of its instructions in one iteration. */
+  readonly micros: number;
+  readonly limitShare: number;
+}
+
+/** A sample is long enough for the clock; there are enough of them that a busy machine does not decide the median, but
+ * after `SECONDS` a slow network has had enough. */
 const SAMPLE_MILLISECONDS = 25;
 const SAMPLES = 61;
+const FEWEST = 7;
+const SECONDS = 8;
 
-export async function benchmark(
-  options: BenchOptions,
-  before: (density: number) => void,
-): Promise<readonly BenchRow[]> {
-  const dataset = await loadDataset("mnist", options.data);
-  const network = buildNetwork(options.model, dataset.shape, dataset.classes.length);
-  const order = stream(["speed", "order"]).permutation(dataset.train.count);
+export async function benchmark(options: BenchOptions, before: (what: string) => void): Promise<readonly BenchRow[]> {
+  const subject = await benchSubject(options.name, options.data);
+  const wanted = options.rounds
+    ? options.rounds.map((round) => ({ round, ...subject.rung(round) }))
+    : options.densities.map((density) => ({ density, layers: density }));
   const rows: BenchRow[] = [];
-  for (const density of options.densities) {
-    before(density);
-    const { threads, executor } = options;
-    const trainer = trainerAtDensity({ network, dataset, optimizer, batch: BATCH, density, executor, threads });
-    if (trainer.executor === "reference") throw new Error("the reference executor is not measured");
-    const peak = peakOf(trainer.executor);
-    const { wall, cpu } = await measure(trainer, order);
-    rows.push({
-      network: options.name,
-      density,
-      batch: BATCH,
-      threads,
-      wallMicros: round(wall),
-      cpuMicros: round(cpu),
-      limitShare: Number((sum([...trainer.multiplyAdds.values()]) / (peak * cpu * 1e-6)).toFixed(3)),
-    });
+  for (const { layers: density, ...each } of wanted) {
+    before("round" in each ? `round ${each.round}` : `density ${each.density}`);
+    const row = await measured(subject, density, options);
+    rows.push({ network: subject.name, ...each, ...row });
   }
   return rows;
 }
 
-/** Microseconds of one iteration: medians of many samples, each of as many iterations as fill it. */
-async function measure(trainer: Trainer, order: Int32Array): Promise<{ wall: number; cpu: number }> {
+async function measured(
+  subject: BenchSubject,
+  density: number | ReadonlyMap<string, number>,
+  { threads, executor, byLayer }: BenchOptions,
+): Promise<Omit<BenchRow, "network" | "density">> {
+  const trainer = trainerAtDensity({ ...subject, density, executor, threads });
+  if (trainer.executor === "reference") throw new Error("the reference executor is not measured");
+  const peak = peakOf(trainer.executor) / 1e6;
+  const batches = batchesOf(subject);
+  const { wall, cpu } = await measure(trainer, batches);
+  const work = [...trainer.multiplyAdds.values()].reduce((sum, one) => sum + one, 0);
+  const share = (multiplyAdds: number, micros: number) => Number((multiplyAdds / (peak * micros)).toFixed(3));
+  const row = {
+    ...{ batch: subject.batch, threads },
+    wallMicros: rounded(wall),
+    cpuMicros: rounded(cpu),
+    limitShare: share(work, cpu),
+  };
+  if (!byLayer) return row;
+  const micros = await microsByLayer(trainer, batches);
+  const layers = [...trainer.multiplyAdds].map(([layer, multiplyAdds]) => {
+    const each = micros.get(layer) ?? 0;
+    return { layer, micros: rounded(each), limitShare: share(multiplyAdds, each * threads) };
+  });
+  return { ...row, layers };
+}
+
+type Batches = (iterations: number) => { readonly examples: Int32Array; readonly rates: Float64Array };
+
+function batchesOf({ dataset, batch, optimizer }: BenchSubject): Batches {
+  const order = stream(["speed", "order"]).permutation(dataset.train.count);
   let next = 0;
-  const run = async (iterations: number) => {
-    const examples = Int32Array.from({ length: iterations * BATCH }, (_, i) => order[(next + i) % order.length] ?? 0);
+  return (iterations) => {
+    const examples = Int32Array.from({ length: iterations * batch }, (_, i) => order[(next + i) % order.length] ?? 0);
     next += examples.length;
-    const rates = new Float64Array(iterations).fill(optimizer.lr);
+    return { examples, rates: new Float64Array(iterations).fill(optimizer.lr) };
+  };
+}
+
+/** Microseconds of one iteration: medians of many samples, each of as many iterations as fill it. */
+async function measure(trainer: Trainer, batches: Batches): Promise<{ wall: number; cpu: number }> {
+  const run = async (iterations: number) => {
+    const steps = batches(iterations);
     const [began, used] = [performance.now(), process.cpuUsage()];
-    await trainer.train({ examples, rates });
+    await trainer.train(steps);
     const { user, system } = process.cpuUsage(used);
     return { wall: ((performance.now() - began) * 1000) / iterations, cpu: (user + system) / iterations };
   };
-  await run(50); // brings code and data into the caches
-  const iterations = Math.ceil((SAMPLE_MILLISECONDS * 1000) / (await run(50)).wall);
+  const fitting = (micros: number) => Math.max(1, Math.min(50, Math.ceil((SAMPLE_MILLISECONDS * 1000) / micros)));
+  await run(fitting((await run(1)).wall)); // brings code and data into the caches
+  const iterations = Math.max(1, Math.ceil((SAMPLE_MILLISECONDS * 1000) / (await run(2)).wall));
   const samples: { wall: number; cpu: number }[] = [];
-  while (samples.length < SAMPLES) samples.push(await run(iterations));
+  const began = performance.now();
+  const enough = () => samples.length >= FEWEST && performance.now() - began > SECONDS * 1000;
+  while (samples.length < SAMPLES && !enough()) samples.push(await run(iterations));
   return { wall: median(samples.map(({ wall }) => wall)), cpu: median(samples.map(({ cpu }) => cpu)) };
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const round = (micros: number): number => Number(micros.toFixed(1));
-
-/** The rows for a reader: 80 columns. */
-export function benchTable(rows: readonly BenchRow[]): string {
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(18) : cell.padStart(12))).join("");
-  const lines = rows.map((row) =>
-    line([
-      row.network,
-      `${Number((row.density * 100).toFixed(2))}%`,
-      String(row.threads),
-      `${row.wallMicros} us`,
-      `${row.cpuMicros} us`,
-      `${(row.limitShare * 100).toFixed(1)}%`,
-    ]),
-  );
-  const head = line(["network", "density", "threads", "wall", "CPU", "of limit"]);
-  const note = `a whole training iteration (batch ${BATCH}, Adam, gathering included), medians; limit: multiply-adds`;
-  return `${[head, ...lines, note].join("\n")}\n`;
+/** Microseconds that each layer's instructions take in one iteration, medians of several. */
+async function microsByLayer(trainer: Trainer, batches: Batches): Promise<ReadonlyMap<string, number>> {
+  const samples: Float64Array[] = [];
+  while (samples.length < FEWEST) {
+    const times = new Float64Array(trainer.instructions.length);
+    await trainer.train({ ...batches(1), times });
+    samples.push(times);
+  }
+  const micros = new Map<string, number>();
+  trainer.instructions.forEach(({ layer }, i) => {
+    const seconds = median(samples.map((times) => times[i] ?? 0));
+    micros.set(layer, (micros.get(layer) ?? 0) + seconds * 1e6);
+  });
+  return micros;
 }
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const rounded = (micros: number): number => Number(micros.toFixed(1));

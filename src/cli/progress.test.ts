@@ -11,6 +11,9 @@ const job = (trial: number, round = 0): JobLabel => ({
   key: `key-${trial}-${round}`,
   density: 1,
 });
+const begun = (label: JobLabel) => ({ type: "job-started", job: label, iteration: 0, iterations: 1000 }) as const;
+const at = (label: JobLabel, iteration: number) =>
+  ({ type: "progress", key: label.key, iteration, iterations: 1000, validationLoss: 1 }) as const;
 const done = (label: JobLabel, reused = false) =>
   ({
     type: "job-done",
@@ -25,34 +28,64 @@ describe("the tally", () => {
   test("counts trainings, iterations and the time that is left", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000 });
-    tally.take({ type: "job-started", job: job(0), iteration: 0 });
-    tally.take({ type: "job-started", job: job(1), iteration: 0 });
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000, costs: [1] });
+    tally.take(begun(job(0)));
+    tally.take(begun(job(1)));
     now = 10;
-    tally.take({ type: "progress", key: "key-0-0", iteration: 300, iterations: 1000, validationLoss: 1 });
+    tally.take(at(job(0), 300));
     tally.take(done(job(1)));
     expect([tally.done, tally.iterations]).toEqual([1, 1300]);
     expect(tally.secondsLeft).toBeCloseTo(2700 / 130);
-    expect(tally.parts()).toEqual(["1/4 trainings", "round 0", "0:21 left", "130 it/s"]);
+    expect(tally.parts()).toEqual(["1/4 trainings", "round 0", "0:21 left", "300/1000 it", "130 it/s"]);
   });
 
   test("trainings from the store took no time", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000 });
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000, costs: [1] });
     tally.take(done(job(0), true));
     now = 10;
-    tally.take({ type: "job-started", job: job(1, 3), iteration: 0 });
-    tally.take({ type: "progress", key: "key-1-3", iteration: 500, iterations: 1000, validationLoss: 1 });
+    tally.take(begun(job(1, 3)));
+    tally.take(at(job(1, 3), 500));
     expect(tally.iterations).toBe(500);
     expect(tally.secondsLeft).toBeCloseTo(2500 / 50);
     expect(tally.parts()).toContain("1 from the store");
     expect(tally.round).toBe(3);
   });
 
+  test("between two signs of life of a long training neither its speed nor the time left jumps", () => {
+    let now = 0;
+    const tally = new Tally(() => now);
+    tally.take({ type: "run", run: "r", jobs: 1, iterations: 1000, work: 1000, costs: [1] });
+    tally.take(begun(job(0)));
+    now = 24;
+    expect(tally.parts()).toEqual(["0/1 trainings", "round 0", "0/1000 it"]);
+    now = 25;
+    tally.take(at(job(0), 100));
+    expect(tally.parts()).toEqual(["0/1 trainings", "round 0", "3:45 left", "100/1000 it", "4.0 it/s"]);
+    now = 49;
+    expect(tally.parts()).toEqual(["0/1 trainings", "round 0", "3:21 left", "100/1000 it", "4.0 it/s"]);
+  });
+
+  test("rounds that are less work count for less, and the training that the rest waits for is told", () => {
+    let now = 0;
+    const tally = new Tally(() => now);
+    tally.take({ type: "run", run: "r", jobs: 3, iterations: 3000, work: 2000, costs: [1, 0.5] });
+    tally.take(begun(job(0)));
+    now = 10;
+    tally.take(done(job(0)));
+    tally.take(begun({ ...job(0, 1), role: "reinit", key: "control" }));
+    tally.take(begun(job(0, 1)));
+    now = 15;
+    tally.take(at(job(0, 1), 1000));
+    // 1,500 dense iterations' worth in 15 seconds, 500 to come.
+    expect(tally.secondsLeft).toBeCloseTo(5);
+    expect(tally.parts()).toContain("1000/1000 it");
+  });
+
   test("says what is done after the last training", () => {
     const tally = new Tally(() => 0);
-    tally.take({ type: "run", run: "r", jobs: 1, iterations: 10, work: 10 });
+    tally.take({ type: "run", run: "r", jobs: 1, iterations: 10, work: 10, costs: [1] });
     tally.take(done(job(0)));
     const verdict = { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
     tally.take({ type: "verdict", run: "r", verdict, words: [] });
@@ -89,11 +122,11 @@ describe("on the screen", () => {
     let now = 0;
     const ear = { ...outlet, write: (part: string) => (text += part) };
     const progress = showProgress(ear, env, new Tally(() => now));
-    progress.take({ type: "run", run: "lenet-mnist-a91b6875", jobs: 40, iterations: 40_000, work: 40_000 });
-    progress.take({ type: "job-started", job: job(0), iteration: 0 });
+    progress.take({ type: "run", run: "lenet-mnist-a91b6875", jobs: 40, iterations: 40_000, work: 40_000, costs: [1] });
+    progress.take(begun(job(0)));
     for (let second = 1; second <= 100; second++) {
       now = second;
-      progress.take({ type: "progress", key: "key-0-0", iteration: second * 10, iterations: 1000, validationLoss: 1 });
+      progress.take(at(job(0), second * 10));
       vi.advanceTimersByTime(1000);
     }
     progress.say("warning: look");

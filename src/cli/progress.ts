@@ -1,6 +1,6 @@
 import type { Event } from "../lottery/index.ts";
 import { Tally } from "./tally.ts";
-import { canRewrite, columnsOf, type Outlet } from "./terminal.ts";
+import { canRewrite, columnsOf, type Outlet, wrap } from "./terminal.ts";
 
 /** Where progress is written to: stderr, or a test's ear. */
 export interface ProgressOutlet extends Outlet {
@@ -24,6 +24,10 @@ export function showProgress(
   return canRewrite(outlet, env) ? liveLine(outlet, tally) : plainLines(outlet, tally);
 }
 
+/** How a run's progress begins; the lines after it are short enough for its numbers without its name. */
+const inWords = ({ run, jobs }: { readonly run: string; readonly jobs: number }): string =>
+  `${run}: ${jobs} ${jobs === 1 ? "training" : "trainings"}`;
+
 const eraseLine = "\r\u001b[2K";
 
 function liveLine(outlet: ProgressOutlet, tally: Tally): Progress {
@@ -34,9 +38,7 @@ function liveLine(outlet: ProgressOutlet, tally: Tally): Progress {
   };
   const draw = () => {
     if (tally.run === "") return;
-    const columns = columnsOf(outlet, 80);
-    const parts = columns < 60 ? tally.parts() : [tally.run, ...tally.parts()];
-    outlet.write(`${eraseLine}${fitting(parts, columns - 1)}`);
+    outlet.write(`${eraseLine}${fitting(tally.parts(), columnsOf(outlet, 80) - 1)}`);
     shown = true;
   };
   const timer = setInterval(draw, 250);
@@ -44,7 +46,9 @@ function liveLine(outlet: ProgressOutlet, tally: Tally): Progress {
   return {
     take: (event) => {
       tally.take(event);
-      if (event.type === "run") draw();
+      if (event.type !== "run") return;
+      outlet.write(`${wrap(inWords(event), columnsOf(outlet, 80) - 1)}\n`);
+      draw();
     },
     say: (line) => {
       erase();
@@ -82,14 +86,14 @@ function plainLines(outlet: ProgressOutlet, tally: Tally): Progress {
     if (tally.run === "" || tally.seconds - last < plainInterval(lines, tally.seconds)) return;
     lines++;
     last = tally.seconds;
-    outlet.write(`${[tally.run, ...tally.parts()].join("  ")}\n`);
+    outlet.write(`${tally.parts().join("  ")}\n`);
   };
   const timer = setInterval(tell, 1000);
   timer.unref();
   return {
     take: (event) => {
       tally.take(event);
-      if (event.type === "run") outlet.write(`${event.run}: ${event.jobs} trainings\n`);
+      if (event.type === "run") outlet.write(`${inWords(event)}\n`);
     },
     say: (line) => outlet.write(`${line}\n`),
     close: () => clearInterval(timer),

@@ -1,13 +1,20 @@
-import { type Event, workOf } from "../lottery/index.ts";
+import type { Event } from "../lottery/index.ts";
 
 interface Active {
   readonly round: number;
   readonly ticket: boolean;
-  readonly density: number;
-  /** Where it began here, and where it is. */
+  /** When it began here. */
+  readonly since: number;
+  /** Where it began here, where it was last heard of, and where it ends. */
   readonly from: number;
   iteration: number;
+  readonly until: number;
+  /** When it was last heard of. */
+  heard: number;
 }
+
+/** A training that takes less than these seconds is too short to be told where it is. */
+const LONG = 5;
 
 /** How far a run has come, made from its events. */
 export class Tally {
@@ -15,12 +22,13 @@ export class Tally {
   jobs = 0;
   done = 0;
   reused = 0;
-  /** The lowest round in which a ticket is being trained: what the rest waits for. */
   private readonly active = new Map<string, Active>();
   private iterationsOfJob = 0;
+  /** What an iteration of each round costs, in iterations of the dense network. */
+  private costs: readonly number[] = [];
   /** Iterations of trainings that ended here, without what the store had. */
   private trained = 0;
-  /** Work (`workOf`) of the whole run, of what has ended, and of what has ended here. */
+  /** Work of the whole run, of what has ended, and of what has ended here, in iterations of the dense network. */
   private work = 0;
   private workEnded = 0;
   private workTrained = 0;
@@ -40,31 +48,37 @@ export class Tally {
         this.jobs = event.jobs;
         this.iterationsOfJob = event.jobs > 0 ? event.iterations / event.jobs : 0;
         this.work = event.work;
+        this.costs = event.costs;
         this.started = this.now();
         break;
       case "job-started":
         this.active.set(event.job.key, {
           round: event.job.round,
+          ticket: event.job.role === "ticket",
+          since: this.now(),
           from: event.iteration,
           iteration: event.iteration,
-          ticket: event.job.role === "ticket",
-          density: event.job.density,
+          until: event.iterations,
+          heard: this.now(),
         });
         break;
       case "progress": {
         const job = this.active.get(event.key);
-        if (job) job.iteration = event.iteration;
+        if (job) [job.iteration, job.heard] = [event.iteration, this.now()];
         break;
       }
       case "job-done":
       case "job-diverged":
         this.done++;
         this.lastRound = Math.max(this.lastRound, event.job.round);
-        this.workEnded += workOf(this.iterationsOfJob, event.job.density);
+        this.workEnded += this.workOf(this.iterationsOfJob, event.job.round);
         if (event.reused) this.reused++;
         else {
-          const until = event.type === "job-diverged" ? event.iteration : this.iterationsOfJob;
-          this.ended(until - (this.active.get(event.job.key)?.from ?? 0), event.job.density);
+          const job = this.active.get(event.job.key);
+          const until = event.type === "job-diverged" ? event.iteration : (job?.until ?? this.iterationsOfJob);
+          const iterations = until - (job?.from ?? 0);
+          this.trained += iterations;
+          this.workTrained += this.workOf(iterations, event.job.round);
         }
         this.active.delete(event.job.key);
         break;
@@ -78,8 +92,7 @@ export class Tally {
 
   /** The round that the tickets are in. */
   get round(): number {
-    const rounds = [...this.active.values()].filter((job) => job.ticket).map((job) => job.round);
-    return rounds.length > 0 ? Math.min(...rounds) : this.lastRound;
+    return this.longest?.ticket ? this.longest.round : this.lastRound;
   }
 
   get seconds(): number {
@@ -88,35 +101,54 @@ export class Tally {
 
   /** Iterations trained here so far, by all trainings together. */
   get iterations(): number {
-    return this.trained + [...this.active.values()].reduce((sum, job) => sum + job.iteration - job.from, 0);
+    return this.trained + [...this.active.values()].reduce((sum, job) => sum + this.reached(job) - job.from, 0);
   }
 
-  /** Seconds until all is done, if a dense iteration takes as long as so far and sparser ones as much less as they have
-   * fewer weights; undefined while that is anybody's guess. */
+  /** Seconds until all is done, if a dense iteration takes as long as so far and sparser ones as much less as they are
+   * less work; undefined while that is anybody's guess. */
   get secondsLeft(): number | undefined {
     const running = [...this.active.values()];
-    const here = running.reduce((sum, job) => sum + workOf(job.iteration - job.from, job.density), 0);
-    const rate = (this.workTrained + here) / this.seconds;
+    const worked = (from: (job: Active) => number) =>
+      running.reduce((sum, job) => sum + this.workOf(this.reached(job) - from(job), job.round), 0);
+    const rate = (this.workTrained + worked((job) => job.from)) / this.seconds;
     if (this.seconds < 2 || !(rate > 0)) return undefined;
-    const done = running.reduce((sum, job) => sum + workOf(job.iteration, job.density), this.workEnded);
+    const done = this.workEnded + worked(() => 0);
     return Math.max(0, this.work - done) / rate;
   }
 
-  private ended(iterations: number, density: number): void {
-    this.trained += iterations;
-    this.workTrained += workOf(iterations, density);
+  /** The training that has run longest among those that the rest waits for: tickets of the lowest round, if there are any. */
+  private get longest(): Active | undefined {
+    const running = [...this.active.values()];
+    const tickets = running.filter((job) => job.ticket);
+    const lowest = Math.min(...tickets.map((job) => job.round));
+    const awaited = tickets.length > 0 ? tickets.filter((job) => job.round === lowest) : running;
+    return awaited.reduce<Active | undefined>(
+      (first, job) => (first && first.since <= job.since ? first : job),
+      undefined,
+    );
   }
 
-  /** `3/72 trainings  round 1  41k it/s  1:20 left`, parts from the most important to the least. */
+  /** Where a training should be by now. Of long iterations it is heard too seldom for speeds to be told from that alone. */
+  private reached({ from, iteration, until, since, heard }: Active): number {
+    const speed = heard > since ? (iteration - from) / (heard - since) : 0;
+    return Math.min(until, iteration + speed * (this.now() - heard));
+  }
+
+  private workOf(iterations: number, round: number): number {
+    return iterations * (this.costs[round] ?? 1);
+  }
+
+  /** `3/72 trainings  round 1  2:10:05 left  1200/8000 it  3.9 it/s`, parts from the most important to the least. */
   parts(): string[] {
-    if (this.trainedAll) return [`${this.done}/${this.jobs} trainings`, "writing the report"];
-    const rate = this.seconds > 0 ? this.iterations / this.seconds : 0;
-    const left = this.secondsLeft;
+    const trainings = `${this.done}/${this.jobs} trainings`;
+    if (this.trainedAll) return [trainings, "writing the report"];
+    const { longest, iterations, secondsLeft: left } = this;
     return [
-      `${this.done}/${this.jobs} trainings`,
+      trainings,
       `round ${this.round}`,
       ...(left === undefined ? [] : [`${clock(left)} left`]),
-      `${short(rate)} it/s`,
+      ...(longest && this.now() - longest.since >= LONG ? [`${longest.iteration}/${longest.until} it`] : []),
+      ...(iterations > 0 ? [`${short(iterations / this.seconds)} it/s`] : []),
       ...(this.reused > 0 ? [`${this.reused} from the store`] : []),
     ];
   }

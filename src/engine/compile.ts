@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from "../shape.ts";
+import { sizeOf } from "../shape.ts";
 import { type Emitted, RoutineEmitter, type Shared } from "./emitter.ts";
 import { fuse } from "./fuse.ts";
 import { BLOCK, LANES } from "./instructions.ts";
@@ -128,7 +128,7 @@ interface Passed {
 
 function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Passed {
   const { layers } = network;
-  const { pixels, labels } = gather(emit, network.input, wantedBy(layers, 0, NOTHING), input);
+  const { pixels, labels } = gather(emit, network, input);
   const count = prefixOf(layers);
   const rest = layers.slice(count);
   const prefix: (readonly Step[])[] = [];
@@ -183,11 +183,12 @@ const scored = ({ values, stride, shape }: Tensor, labels: number, { chunks }: R
 /** The batch's pixels, labels, and bits of the pixels that are not zero everywhere. */
 function gather(
   emit: RoutineEmitter,
-  shape: Shape,
-  wanted: { readonly halo?: number; readonly dense?: boolean },
+  { input: shape, layers }: Network,
   { scales, read, augmented }: Pixels,
 ): { pixels: Tensor; labels: number } {
-  const { halo = 0, dense = false } = wanted;
+  const { halo = 0 } = wantedBy(layers, 0, NOTHING);
+  // A fully connected first layer alone reads them: those that none of its weights reads, or that are zero, are left out.
+  const dense = layers[0]?.kind === "linear";
   emit.begin({ id: "pixels", layer: "pixels", output: NOTHING });
   const pixels = emit.keep("pixels", shape, { halo, dense });
   const labels = emit.keptWords("labels", emit.chunks * LANES);

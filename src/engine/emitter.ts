@@ -81,8 +81,8 @@ export class RoutineEmitter implements Emitter {
     return this.#take(shape, layout);
   }
 
-  kept(name: string, shape: Shape): Tensor {
-    return this.keep(`${this.#current.id} ${name}`, shape, {});
+  kept(name: string, shape: Shape, layout: Layout = {}): Tensor {
+    return this.keep(`${this.#current.id} ${name}`, shape, layout);
   }
 
   keptWords(name: string, words: number): number {

@@ -65,7 +65,7 @@ const STEP = 1e-7;
 /** Where the differences to both sides are this far apart there is a kink (of a ReLU or a maximum) between them. */
 const KINK = 1e-5;
 /** Of a larger parameter this many values are looked at. */
-const SAMPLE = 25;
+const SAMPLE = 16;
 /** How far gradients in float32 may be from differences of losses around 2. */
 export const TOLERANCE = 5e-6;
 

@@ -5,6 +5,8 @@ import type {
   BatchNormForward,
   Convolve,
   Instruction,
+  LinearBackward,
+  LinearForward,
   ReluBackward,
   ReluForward,
 } from "./instructions.ts";
@@ -15,6 +17,7 @@ import type {
  *
  *   convolve or batch normalisation, then += of another tensor, then ReLU
  *   convolve (of gradients), then += of another gradient, or then ReLU's backward pass
+ *   a fully connected layer, then ReLU; its backward pass, then ReLU's
  *   ReLU's backward pass, then that of the batch normalisation before it, which knows where its outputs were below zero
  */
 export function fuse(emitted: readonly Emitted[]): readonly Emitted[] {
@@ -38,8 +41,20 @@ function pair(last: Instruction, next: Instruction, before: readonly Emitted[]):
       return withOthers(last, next);
     if (next.op === "relu-forward" && isOutput(last, next) && last.relu === 0) return { ...last, relu: 1 };
   }
+  if (
+    last.op === "linear-forward" &&
+    next.op === "relu-forward" &&
+    isFlat(last, next) &&
+    next.values === last.outputs
+  ) {
+    return { ...last, relu: 1 };
+  }
+  if (last.op === "linear-backward" && next.op === "relu-backward" && isFlat(last, next)) {
+    if (next.gradients !== last.outputs || next.gradientStride !== last.outputStride) return undefined;
+    return { ...last, gates: next.values, gateStride: next.stride };
+  }
   if (last.op === "convolve" && next.op === "relu-backward" && isGradient(last, next) && last.gates < 0) {
-    const dense = next.planes === 1;
+    const dense = isOneRow(next);
     return {
       ...last,
       gates: next.values,
@@ -55,6 +70,10 @@ function pair(last: Instruction, next: Instruction, before: readonly Emitted[]):
   return undefined;
 }
 
+/** Where tensors have no gaps, the walk over them is one long row. */
+const isOneRow = ({ planes, rows }: { readonly planes: number; readonly rows: number }): boolean =>
+  planes === 1 && rows === 1;
+
 type Fusing = Convolve | Extract<Instruction, { op: "batch-norm-forward" | "batch-norm-apply" }>;
 
 /** Whether an instruction works in place on just what the last one put out. */
@@ -64,7 +83,11 @@ const isOutput = (last: Fusing, { values, stride, plane, pitch, chunks, planes, 
   stride === last.outputStride &&
   chunks === last.chunks &&
   planes * rows * columns === last.channels * last.rows * last.columns &&
-  (planes === 1 || (plane === last.outputPlane && pitch === last.outputPitch));
+  (isOneRow({ planes, rows }) || (plane === last.outputPlane && pitch === last.outputPitch));
+
+/** Whether an instruction works on all outputs of a fully connected one, without gaps. */
+const isFlat = (last: LinearForward | LinearBackward, next: ReluForward | ReluBackward): boolean =>
+  isOneRow(next) && next.columns === last.rows && next.chunks === last.chunks;
 
 /** A convolution with a stride has its inputs' gradient made in phases, of which each is only a part. */
 const isWhole = (last: Fusing): boolean => last.op !== "convolve" || last.outputStep === LINE;
@@ -74,9 +97,9 @@ const withOthers = <One extends Fusing>(last: One, next: Add): One => ({
   ...last,
   others: next.others,
   otherStride: next.otherStride,
-  // Where both are without gaps, the walk over them is one long row: the planes are as in the output.
-  otherPlane: next.planes === 1 ? last.outputPlane : next.otherPlane,
-  otherPitch: next.planes === 1 ? last.outputPitch : next.otherPitch,
+  // Without gaps planes are as in the output.
+  otherPlane: isOneRow(next) ? last.outputPlane : next.otherPlane,
+  otherPitch: isOneRow(next) ? last.outputPitch : next.otherPitch,
 });
 
 const isGradient = (last: Convolve, next: ReluBackward): boolean =>

@@ -43,8 +43,12 @@ export type LinearForward = Op<
   | "together"
   | "scratch"
   | "scratchWords"
+  | "relu"
 >;
-export type LinearBackward = Op<"linear-backward", Linear | "values" | "starts" | "indices" | "places">;
+export type LinearBackward = Op<
+  "linear-backward",
+  Linear | "values" | "starts" | "indices" | "places" | "gates" | "gateStride"
+>;
 
 type Group<Size extends string> = `groups${Size}` | `shared${Size}` | `others${Size}` | `places${Size}`;
 /** The side that groups share, and the other: inputs and the gradients of the outputs, or the other way round. */

@@ -85,6 +85,19 @@ const blocks: Record<string, readonly LayerSpec[]> = {
   "of fully connected layers, on the pixels": [
     residual([linear("fc1", 6), relu, linear("fc2", 4)], [linear("fc3", 4)]),
   ],
+  "of a few pixels and of all of them": [
+    residual([linear("fc1", 1)], [convolution("first", 1, { kernel: 1 }), globalAveragePool]),
+  ],
+  "of a fully connected branch and one that reads around the planes": [
+    ...first,
+    relu,
+    residual([third, globalAveragePool], [linear("fc1", 3)]),
+  ],
+  "of a fully connected branch and one whose gradient is read around the planes": [
+    linear("fc1", 4),
+    relu,
+    residual([third], [linear("fc2", 3)]),
+  ],
 };
 
 describe("gradients of residual blocks are those of finite differences", () => {

@@ -57,6 +57,10 @@ export function layOut(
   };
 }
 
+/** Whether features stand one after the other, as a fully connected layer reads them. */
+export const isDense = ({ shape, pitch, plane }: Tensor): boolean =>
+  pitch === shape.columns * LANES && plane === shape.rows * pitch;
+
 /** The part of a tensor that begins at chunk `first`. */
 export const fromChunk = (tensor: Tensor, first: number): Tensor => ({
   ...tensor,
@@ -72,6 +76,5 @@ export function walk(tensors: readonly Tensor[]): {
 } {
   const { shape } = tensors[0] ?? { shape: { channels: 0, rows: 0, columns: 0 } };
   const { channels, rows, columns } = shape;
-  const gapless = tensors.every(({ plane, pitch }) => pitch === columns * LANES && plane === rows * pitch);
-  return gapless ? { planes: 1, rows: 1, columns: sizeOf(shape) } : { planes: channels, rows, columns };
+  return tensors.every(isDense) ? { planes: 1, rows: 1, columns: sizeOf(shape) } : { planes: channels, rows, columns };
 }

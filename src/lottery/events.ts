@@ -3,16 +3,17 @@ import type { Verdict } from "./verdict.ts";
 
 /** Everything that happens in a run, in the order in which it happens. Store, progress line and --json read the same. */
 export type Event =
-  /** The run begins; `jobs` trainings are needed, as far as is known before masks are. */
+  /** The run begins; `jobs` trainings are needed, as far as is known before masks are. The numbers are those of `planOf`. */
   | {
       readonly type: "run";
       readonly run: string;
       readonly jobs: number;
       readonly iterations: number;
       readonly work: number;
+      readonly costs: readonly number[];
     }
-  /** `iteration`: where it begins; a training that was stopped goes on where it was last kept. */
-  | { readonly type: "job-started"; readonly job: JobLabel; readonly iteration: number }
+  /** `iteration`: where it begins; a training that was stopped goes on where it was last kept. `iterations`: where it ends. */
+  | { readonly type: "job-started"; readonly job: JobLabel; readonly iteration: number; readonly iterations: number }
   | {
       readonly type: "progress";
       readonly key: string;

@@ -1,6 +1,7 @@
 import { controlNames, controls } from "./controls/index.ts";
 import { byPlace, type JobPlace } from "./job.ts";
 import type { Setting } from "./setting.ts";
+import { shareOfWork } from "./work.ts";
 
 /** A training that will be needed, as far as is known before masks are. */
 export interface PlannedJob extends JobPlace {
@@ -31,8 +32,31 @@ export function plannedJobs({ spec, ladder, iterations, rewind }: Setting): read
   return jobs.sort(byPlace);
 }
 
+/** A run as a whole, before anything is trained. */
+export interface Plan {
+  readonly jobs: readonly PlannedJob[];
+  /** Of all trainings together. */
+  readonly iterations: number;
+  /** The same in iterations of the dense network. */
+  readonly work: number;
+  /** What an iteration costs in round 0, 1, ...; the dense network's costs 1. */
+  readonly costs: readonly number[];
+}
+
+/** What is planned and how much work it is, by the multiply-adds of each round's networks. */
+export function planOf(setting: Setting): Plan {
+  const jobs = plannedJobs(setting);
+  const costs = setting.ladder.map((rung) => costOf(shareOfWork(setting.network, rung)));
+  return {
+    jobs,
+    iterations: jobs.reduce((sum, job) => sum + job.iterations, 0),
+    work: jobs.reduce((sum, { iterations, round }) => sum + iterations * costs[round]!, 0),
+    costs,
+  };
+}
+
 /**
- * How much work some iterations at a density are, in iterations of the dense network. What does not shrink with the weights
- * (gathering the batch, biases, the loss) is about 6% of a dense iteration of LeNet: `lth bench`.
+ * What does not shrink with the multiply-adds (gathering the batch, biases, the loss) is about 6% of a dense iteration, of
+ * LeNet-300-100 as of Conv-2: `lth bench`.
  */
-export const workOf = (iterations: number, density: number): number => (iterations * (0.06 + density)) / 1.06;
+const costOf = (share: number): number => (0.06 + share) / 1.06;

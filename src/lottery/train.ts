@@ -51,7 +51,7 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
     checkReset(trainer.weights(), start);
     const { from, until } = job.content.train;
     const standing = await context.checkpoints?.load(job.key);
-    emit?.({ type: "job-started", job: labelOf(job), iteration: standing?.iteration ?? from });
+    emit?.({ type: "job-started", job: labelOf(job), iteration: standing?.iteration ?? from, iterations: until });
     const now = seldom(200);
     const course = await runCourse(trainer, job.content, parts, {
       signal,

@@ -34,7 +34,7 @@ const KEY = 22;
 const GAP = 9;
 
 /** Roughly how wide DejaVu Sans sets a text at 12 units; other fonts are narrower. */
-const widthOf = (text: string): number =>
+export const widthOf = (text: string): number =>
   [...text].reduce(
     (width, letter) => width + ("fijlrt., ".includes(letter) ? 4.6 : "mw%".includes(letter) ? 11.5 : 7.4),
     0,

@@ -6,7 +6,7 @@ import {
   type Event,
   findTickets,
   type Job,
-  plannedJobs,
+  planOf,
   type RunSummary,
   runId,
   type Spec,
@@ -16,7 +16,6 @@ import {
   trainingQueue,
   trainJob,
   verdictInWords,
-  workOf,
 } from "../lottery/index.ts";
 import { answeringFromStore } from "./answer.ts";
 import { checkpointsIn } from "./checkpoints.ts";
@@ -70,7 +69,7 @@ export interface RunOutcome {
  */
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
   const { name, spec, dataset, store: folder = DEFAULT_STORE, signal, onEvent: emit = () => undefined } = request;
-  const planned = plannedJobs(settingOf(spec, dataset));
+  const { jobs, iterations, work, costs } = planOf(settingOf(spec, dataset));
   const run = runId(name, spec, dataset.checksum);
   const store = await openStore(folder, {
     run,
@@ -80,9 +79,7 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   });
   try {
     await recorded(store, run, request, async () => {
-      const iterations = planned.reduce((sum, job) => sum + job.iterations, 0);
-      const work = planned.reduce((sum, job) => sum + workOf(job.iterations, job.density), 0);
-      emit({ type: "run", run, jobs: planned.length, iterations, work });
+      emit({ type: "run", run, jobs: jobs.length, iterations, work, costs });
       await findTickets({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
     });
   } finally {

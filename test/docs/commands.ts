@@ -23,14 +23,22 @@ export const commandsOf = (page: string): readonly Command[] =>
         .map((text) => ({ block, text })),
     );
 
+/** Files that a page shows: YAML blocks that begin with a file's name. */
+export const filesOf = (page: string): readonly { readonly name: string; readonly text: string }[] =>
+  blocksOf(page).flatMap(({ language, text }) => {
+    const name = language === "yaml" ? /^# (\S+\.yaml)\n/.exec(text)?.[1] : undefined;
+    return name === undefined ? [] : [{ name, text }];
+  });
+
 export const isLth = (text: string): boolean => /^(npx )?lth /.test(text);
 
-/** What makes a run small, and the field of the spec that each is about. */
-const sizes = [
+/** What makes a run small, and the field of the spec that each is about; `of`: the presets that have it. */
+const sizes: readonly { readonly flag: string; readonly field: string; readonly of?: RegExp }[] = [
   { flag: "--trials 1", field: "trials" },
   { flag: "--rounds 1", field: "rounds" },
   { flag: "--iterations 600it", field: "train.iterations" },
   { flag: "--set 'model.widths=[20]'", field: "model.widths" },
+  { flag: "--set 'model.pairs=[4]'", field: "model.pairs", of: /^conv2-/ },
 ];
 
 /**
@@ -39,17 +47,20 @@ const sizes = [
  * - `lth find` and `lth train` read the small data set `my-digits` unless they have --data, with 100 of its 400 examples
  *   for validation (the default is more than it has);
  * - they are made small by `sizes`, each only where the command does not ask for that field itself;
+ * - both leave a spec alone that the page itself shows (`shown`, names of files): it runs as it stands;
  * - `lth bench` measures one density unless it has --density, on the small data set unless it has --data.
  */
-export function asTested(text: string): string {
+export function asTested(text: string, shown: readonly string[] = []): string {
   const [, command = "", rest = ""] = /^(.*?)( [|>] .*)?$/.exec(text) ?? [];
   const has = (flag: string) => command.includes(` ${flag} `) || command.endsWith(` ${flag}`);
-  const name = /lth (\w+)/.exec(command)?.[1] ?? "";
+  const [, name = "", spec = ""] = /lth (\w+)(?: (\S+))?/.exec(command) ?? [];
+  if (shown.includes(spec)) return text;
   const added: string[] = [];
   if (name === "find" || name === "train") {
     if (!has("--data")) added.push("--data my-digits");
     added.push("--set data.validation=100");
-    for (const { flag, field } of sizes) {
+    for (const { flag, field, of } of sizes) {
+      if (of && !of.test(spec)) continue;
       const [long = ""] = flag.split(" ");
       const asked = (long !== "--set" && has(long)) || new RegExp(`--set '?${field}=`).test(command);
       if (!asked && !(name === "train" && field === "rounds")) added.push(flag);

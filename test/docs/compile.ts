@@ -7,8 +7,9 @@ import { type Block, blocksOf, root } from "./markdown.ts";
 export type Changed = ReadonlyMap<string, string>;
 
 /**
- * What the pages' TypeScript and diff blocks make: a block whose first line is `// src/...` is that file, a diff (its first
- * line `--- src/...`, hunks between `@@`) is applied to the file that it names, every other block is an example of its own.
+ * What the pages' TypeScript, C++ and diff blocks make: a block whose first line is `// src/...` or `// native/...` is that
+ * file, a diff (its first line `--- src/...`, hunks between `@@`) is applied to the file that it names, every other
+ * TypeScript block is an example of its own.
  */
 export function recipesOf(pages: readonly string[]): {
   readonly changed: Changed;
@@ -21,10 +22,12 @@ export function recipesOf(pages: readonly string[]): {
     if (seen.has(block.text)) continue; // two pages may show the same recipe
     seen.add(block.text);
     if (block.language === "diff") applyDiff(block, changed);
-    if (block.language !== "ts") continue;
-    const path = /^\/\/ (src\/\S+)\n/.exec(block.text)?.[1];
+    if (block.language !== "ts" && block.language !== "cpp") continue;
+    const path = /^\/\/ ((?:src|native)\/\S+)\n/.exec(block.text)?.[1];
+    if (path === undefined && block.language === "cpp")
+      throw new Error(`${block.page}, line ${block.line}: no file's name`);
     if (path === undefined) examples.push(block);
-    changed.set(path ?? `example-of-${block.page.replaceAll(/\W/g, "-")}-line-${block.line}.ts`, block.text);
+    changed.set(path ?? `example-of-${block.page.replaceAll(/\W/g, "-")}-line-${block.line}.ts`, `${block.text}\n`);
   }
   return { changed, examples };
 }
@@ -52,7 +55,7 @@ function applyDiff({ page, line, text }: Block, changed: Map<string, string>): v
   changed.set(path, file);
 }
 
-/** What the compiler says of the repository's sources with these files laid over them. */
+/** What the TypeScript compiler says of the repository's sources with these files laid over them. */
 export function faultsOf(changed: Changed): readonly string[] {
   const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options, fileNames } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
@@ -66,7 +69,8 @@ export function faultsOf(changed: Changed): readonly string[] {
     allowImportingTsExtensions: true,
     paths: { lth: ["./src/index.ts"] },
   };
-  const over = new Map([...changed].map(([path, text]) => [join(root, path), text]));
+  const typed = [...changed].filter(([path]) => path.endsWith(".ts"));
+  const over = new Map(typed.map(([path, text]) => [join(root, path), text]));
   const host = ts.createCompilerHost(settings);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (file) => over.has(file) || fileExists(file);

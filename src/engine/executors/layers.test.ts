@@ -81,7 +81,7 @@ test("every executor gives the reference's bits of random networks, and the refe
       for (const { spec } of plainLayers(one.network.layers, one.network.input)) kinds.add(spec.kind);
       if (one.network.layers.some(({ kind }) => kind === "residual")) kinds.add("residual");
     }),
-    { numRuns: 100, seed: 1 },
+    { numRuns: 60, seed: 1 },
   );
   expect(kinds.size, [...kinds].join(", ")).toBe(9);
 });
@@ -93,7 +93,7 @@ test("threads are not in each other's way where blocks of input channels differ 
       classes: 5,
       layers: [convolution("first", 48, { kernel: 1 }), relu, convolution("second", 7), linear("output", 5)],
     },
-    ...{ density: 1, batch: 40, seed: 1, blackIsZero: false, augmented: false },
+    ...{ density: 1, batch: 30, seed: 1, blackIsZero: false, augmented: false },
     optimizer: optimizerSchema.parse({ name: "sgd", lr: 0.1 }),
   });
   // Of the second block of 16 input channels few weights are left, and none of the first output's in the third one.
@@ -104,5 +104,5 @@ test("threads are not in each other's way where blocks of input channels differ 
   const masks = new Map(
     [...one.masks].map(([name, x]) => [name, name === "second.weight" ? x.map((_, i) => stays(i)) : x]),
   );
-  for (let attempt = 0; attempt < 5; attempt++) await expectSameBits({ ...one, masks });
+  await expectSameBits({ ...one, masks, evaluated: 10 }, 8);
 });

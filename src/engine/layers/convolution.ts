@@ -76,7 +76,7 @@ export const convolution: Layer<ConvolutionSpec> = {
   backward(spec, emit, { input, gradient, needed }) {
     const weight = emit.convolution(`${spec.name}.weight`);
     const lists = weight.lists({ rows: "outputs", block: blockOfGradients(weight) });
-    const accumulators = emit.scratch((longestBlock(lists) + spec.outputs) * LANES);
+    const accumulators = emit.scratch(linesOfAccumulators(lists, emit.threads) * LANES);
     emit.push({
       op: "convolution-gradients",
       ...windows(spec, input),
@@ -143,8 +143,19 @@ function blockOfGradients({ window, density }: Convolution): number {
   return Math.max(1, Math.min(channelsOfBlock(window.inputs, density), Math.floor(ACCUMULATORS / perChannel)));
 }
 
-const longestBlock = ({ starts, blocks, rows }: ConvolutionLists): number =>
-  Math.max(...Array.from({ length: blocks }, (_, b) => starts[(b + 1) * rows]! - starts[b * rows]!));
+/**
+ * Lines that the sums of a block's gradients take, weights and biases: each thread has a part of its own, for the block in
+ * which it has most. The system may give fewer threads than were asked for.
+ */
+function linesOfAccumulators({ starts, blocks, rows }: ConvolutionLists, threads: number): number {
+  const most = (first: number, last: number) =>
+    Math.max(...Array.from({ length: blocks }, (_, b) => starts[b * rows + last]! - starts[b * rows + first]!));
+  const lines = (count: number) => {
+    const first = (thread: number) => Math.floor((rows * thread) / count);
+    return Array.from({ length: count }, (_, t) => most(first(t), first(t + 1))).reduce((sum, one) => sum + one, rows);
+  };
+  return Math.max(...Array.from({ length: threads }, (_, i) => lines(i + 1)));
+}
 
 /**
  * The gradient of the input is a convolution of the output's gradient with the transposed weights. With a stride s, input

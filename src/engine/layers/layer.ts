@@ -60,7 +60,7 @@ export interface Emitter {
   /** A place for the gradient of `tensor`, until it is released. `dense`: without halo or gaps. */
   gradientOf(tensor: Tensor, layout?: { readonly dense: true }): Tensor;
   /** A tensor of this layer's own, kept from the forward to the backward pass. */
-  kept(name: string, shape: Shape): Tensor;
+  kept(name: string, shape: Shape, layout?: { readonly dense: true }): Tensor;
   /** Words of this layer's own, kept from the forward to the backward pass. */
   keptWords(name: string, words: number): number;
   release(tensor: Tensor): void;

@@ -1,6 +1,6 @@
 import { test } from "vitest";
 import { classifier, expectGradients } from "../finite-differences.test-data.ts";
-import { linear, maxPool, norm, relu } from "../layers.test-data.ts";
+import { convolution, linear, maxPool, norm, relu } from "../layers.test-data.ts";
 
 const image = { channels: 1, rows: 3, columns: 4 };
 
@@ -15,4 +15,8 @@ test("behind layers without weights, and before a batch normalisation", async ()
   await expectGradients(classifier([maxPool(2, 1), linear("fc1", 6), relu]));
   await expectGradients(classifier([relu, linear("fc1", 6), relu]));
   await expectGradients(classifier([linear("fc1", 6), norm("norm1"), relu]));
+});
+
+test("before a convolution that reads around its outputs", async () => {
+  await expectGradients(classifier([linear("fc1", 6), relu, convolution("first", 4), relu]));
 });

@@ -1,6 +1,8 @@
 import { flat, sizeOf } from "../../shape.ts";
 import { LANES } from "../instructions.ts";
-import type { Layer } from "./layer.ts";
+import { copy } from "../residual.ts";
+import { isDense, type Tensor } from "../tensor.ts";
+import type { Emitter, Layer } from "./layer.ts";
 
 /** A fully connected layer: outputs = weight * inputs + bias. Weights are outputs x inputs. */
 export interface LinearSpec {
@@ -25,8 +27,12 @@ export const linear: Layer<LinearSpec> = {
     ];
   },
 
-  forward(spec, emit, input) {
-    const output = emit.output(flat(spec.outputs));
+  forward(spec, emit, given) {
+    const input = denseInput(emit, given);
+    if (input !== given) copy(emit, given, input);
+    const wanted = emit.output(flat(spec.outputs));
+    // A convolution that comes next wants zeros around each of them.
+    const output = wanted.halo === 0 ? wanted : emit.gradientOf(wanted, { dense: true });
     const { rows } = emit.lists(`${spec.name}.weight`);
     const together = Math.max(rows.longest, TOGETHER);
     // Features and values of the chosen entries, and for each vector of entries its bits and how many were before it; the
@@ -49,12 +55,19 @@ export const linear: Layer<LinearSpec> = {
       together,
       scratch: scratch.at,
       scratchWords,
+      relu: 0,
     });
     scratch.release();
-    return output;
+    if (output !== wanted) {
+      copy(emit, output, wanted);
+      emit.release(output);
+    }
+    return wanted;
   },
 
-  backward(spec, emit, { input, gradient, needed }) {
+  backward(spec, emit, { input: given, output, gradient: outer, needed }) {
+    const input = denseInput(emit, given);
+    const gradient = denseGradient(emit, output, outer);
     const weight = emit.parameter(`${spec.name}.weight`);
     const { columns, groups, sharedSide } = emit.lists(`${spec.name}.weight`);
     const [groups16, groups8, groups4] = groups;
@@ -90,7 +103,7 @@ export const linear: Layer<LinearSpec> = {
       others4: groups4.others,
       places4: groups4.places,
     });
-    const result = needed ? emit.gradientOf(input, { dense: true }) : null;
+    const result = needed ? emit.gradientOf(given, { dense: true }) : null;
     if (result) {
       emit.push({
         op: "linear-backward",
@@ -101,9 +114,24 @@ export const linear: Layer<LinearSpec> = {
         outputStride: result.stride,
         values: weight.values,
         chunks: emit.chunks,
+        gates: -1,
+        gateStride: 0,
       });
     }
     emit.release(gradient);
     return result;
   },
 };
+
+/** A convolution beside this layer may want zeros around the input: then this layer keeps a copy without them. */
+const denseInput = (emit: Emitter, input: Tensor): Tensor =>
+  isDense(input) ? input : emit.kept("dense input", input.shape, { dense: true });
+
+/** The same for the gradient of the output, which a convolution that gives to the same sum wants with zeros around it. */
+function denseGradient(emit: Emitter, output: Tensor, gradient: Tensor): Tensor {
+  if (isDense(gradient)) return gradient;
+  const dense = emit.gradientOf(output, { dense: true });
+  copy(emit, gradient, dense);
+  emit.release(gradient);
+  return dense;
+}

@@ -1,28 +1,27 @@
-import * as Plot from "@observablehq/plot";
-import { counted, jobsOf, type Statistic, statistic } from "../../lottery/index.ts";
-import { chart, type Style } from "../chart.ts";
-import { type Tone, tone } from "../palette.ts";
-import type { Reported } from "../reported.ts";
-import { densityTicks } from "../scales.ts";
+import { counted } from "../../lottery/index.ts";
 import type { Figure } from "./figure.ts";
+import { layerLines } from "./layer-lines.ts";
+import { layerMap } from "./layer-map.ts";
+import { type LayerPoint, layerPoints } from "./layer-points.ts";
 
-interface Point {
-  readonly layer: string;
-  readonly round: number;
-  readonly weights: number;
-  readonly share: Statistic;
-}
+/** More layers than this are no longer told apart as lines, and their names fill a legend. */
+const LINES = 9;
 
 /** Which layers the weights go from. */
 export const layerDensity: Figure = {
   title: "Density of each layer by round",
   caption: (run) => {
-    const n = Math.max(0, ...pointsOf(run).map((point) => point.share.values.length));
-    return `The share of each layer's weights that the tickets of a round keep. Points are means, bars run from the smallest to the largest value; n = ${counted(n, "trial")}.`;
+    const points = layerPoints(run);
+    const n = Math.max(0, ...points.map((point) => point.share.values.length));
+    const how =
+      layersOf(points) > LINES
+        ? "Layers stand in their order from the input on; colours are means on a logarithmic scale, the numbers the last round's"
+        : "Points are means, bars run from the smallest to the largest value";
+    return `The share of each layer's weights that the tickets of a round keep. ${how}; n = ${counted(n, "trial")}.`;
   },
   table: (run) => ({
     columns: ["layer", "weights", "round", "n", "mean_share", "min_share", "max_share"],
-    rows: pointsOf(run).map(({ layer, weights, round, share }) => [
+    rows: layerPoints(run).map(({ layer, weights, round, share }) => [
       layer,
       weights,
       round,
@@ -33,83 +32,9 @@ export const layerDensity: Figure = {
     ]),
   }),
   draw(run) {
-    const points = pointsOf(run).filter((point) => point.share.min > 0);
-    const rounds = [...new Set(points.map((point) => point.round))];
-    const last = Math.max(1, ...rounds);
-    const thinnest = 100 * Math.min(...points.map((point) => point.share.min));
-    const ladder = [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
-    const ticks = ladder.filter((tick) => tick >= thinnest * 0.95);
-    const every = Math.ceil(last / 10);
-    const layers = [...new Set(points.map((point) => point.layer))];
-    const styles = layers.map(styleOf);
-    return chart({
-      title: "Weights remaining in each layer, % (logarithmic)",
-      x: { domain: [-last * 0.02, last * 1.02], label: "Round" },
-      xTicks: Array.from({ length: last + 1 }, (_, round) => round).filter((round) => round % every === 0),
-      xText: String,
-      y: { type: "log", domain: [thinnest === 100 ? 50 : thinnest * 0.9, 112] },
-      yTicks: densityTicks(ticks, 190, 20),
-      yText: String,
-      legend: styles,
-      // The first layer last: it holds most of the weights, and others with the same rate stay visible under its dashes.
-      marks: layers.flatMap((layer, i) =>
-        marks(
-          points.filter((point) => point.layer === layer),
-          styleOf(layer, i),
-          layers.length - i,
-        ),
-      ),
-    });
+    const points = layerPoints(run);
+    return layersOf(points) > LINES ? layerMap(points) : layerLines(points);
   },
 };
 
-const tones: readonly Tone[] = ["series-1", "series-3", "series-2", "series-4", "series-5", "series-0"];
-const symbols = ["circle", "square", "triangle", "diamond"] as const;
-
-const styleOf = (layer: string, index: number): Style => ({
-  name: layer,
-  tone: tones[index % tones.length] ?? "ink",
-  symbol: symbols[index % symbols.length] ?? "circle",
-  dash: index === 0 ? null : index % 2 === 1 ? "5 5" : "2 3",
-});
-
-function pointsOf({ record, summary }: Reported): readonly Point[] {
-  const points: Point[] = [];
-  for (const { round } of summary.rounds) {
-    const layers = new Map<string, { weights: number; shares: number[] }>();
-    for (const job of jobsOf(record, "ticket", round)) {
-      for (const { name, survivors, weights } of job.layers) {
-        const known = layers.get(name) ?? { weights, shares: [] };
-        known.shares.push(survivors / weights);
-        layers.set(name, known);
-      }
-    }
-    for (const [name, { weights, shares }] of layers) {
-      const share = statistic(shares);
-      if (share) points.push({ layer: name.replace(/\.weight$/, ""), round, weights, share });
-    }
-  }
-  return points;
-}
-
-function marks(points: readonly Point[], { tone: name, symbol, dash }: Style, width: number): readonly Plot.Markish[] {
-  const stroke = tone(name);
-  const x = "round";
-  return [
-    Plot.ruleX(points, { x, y1: (d: Point) => 100 * d.share.min, y2: (d: Point) => 100 * d.share.max, stroke }),
-    Plot.line(points, {
-      x,
-      y: (d: Point) => 100 * d.share.mean,
-      stroke,
-      strokeWidth: 1 + width * 0.6,
-      ...(dash ? { strokeDasharray: dash } : {}),
-    }),
-    Plot.dot(points, {
-      x,
-      y: (d: Point) => 100 * d.share.mean,
-      fill: stroke,
-      r: 2 + width * 0.4,
-      symbol: symbol ?? "circle",
-    }),
-  ];
-}
+const layersOf = (points: readonly LayerPoint[]): number => new Set(points.map((point) => point.layer)).size;

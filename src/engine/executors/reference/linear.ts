@@ -21,6 +21,7 @@ export function linearForward(at: LinearForward, { floats, ints }: Memory): void
           for (let i = 0; i < LANES; i++) floats[to + i] = fma(value, floats[from + i]!, floats[to + i]!);
         }
       }
+      for (let i = to; at.relu && i < to + LANES; i++) if (floats[i]! <= 0) floats[i] = 0;
     }
   }
 }
@@ -35,6 +36,8 @@ export function linearBackward(at: LinearBackward, { floats, ints }: Memory): vo
         const value = floats[at.values + ints[at.places + k]!]!;
         for (let i = 0; i < LANES; i++) floats[to + i] = fma(value, floats[from + i]!, floats[to + i]!);
       }
+      const gate = at.gates + chunk * at.gateStride + r * LANES;
+      for (let i = 0; at.gates >= 0 && i < LANES; i++) if (floats[gate + i]! <= 0) floats[to + i] = 0;
     }
   }
 }
