@@ -61,6 +61,16 @@ describe("every command in the documentation runs", () => {
     }
   });
 
+  test("the page about one's own images: its network learns them", () => {
+    const ids = JSON.parse(run("lth list --json", home)).map(({ id }: { id: string }) => id);
+    const own = ids.filter((id: string) => id.startsWith("my-network-"));
+    expect(own.length).toBeGreaterThan(1);
+    for (const id of own) {
+      const [dense, ...tickets] = JSON.parse(run(`lth show ${id} --json`, home)).rounds;
+      for (const { ticket } of [dense, ...tickets]) expect(ticket.testAccuracyAtEnd.mean, id).toBeGreaterThan(0.9);
+    }
+  });
+
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   test("npm's are scripts of the package, and there are no others", () => {
     for (const page of allPages) {

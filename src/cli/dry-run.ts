@@ -5,6 +5,7 @@ import { density, plannedJobs, roles, runId, type Spec, settingOf } from "../lot
 import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
 import { estimate } from "./estimate.ts";
+import { memoryRows } from "./memory-rows.ts";
 import { clock } from "./tally.ts";
 import { columnsOf, wrap } from "./terminal.ts";
 
@@ -24,7 +25,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
   const planned = plannedJobs(setting);
   const run = runId(preset, spec, dataset.checksum);
   const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;
-  const { seconds, bytes } = await estimate(setting, dataset, planned, jobs);
+  const { seconds, bytes, memory } = await estimate(setting, dataset, planned, { jobs, threads: options.threads });
   const counted = roles
     .map((role) => [role, planned.filter((job) => job.role === role).length] as const)
     .filter(([, count]) => count > 0);
@@ -40,6 +41,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       network: { name: networkName(spec.model), ...spec.model, weights },
       trainings: { total: planned.length, stored, ...Object.fromEntries(counted) },
       ...{ iterations: setting.iterations, jobs, densities, seconds: Math.round(seconds), bytes: Math.round(bytes) },
+      memory: { ...Object.fromEntries(memory), total: [...memory.values()].reduce((sum, part) => sum + part, 0) },
     };
     return `${JSON.stringify(plan)}\n`;
   }
@@ -63,6 +65,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       "time",
       `about ${clock(seconds)} with ${jobs} at once, from a moment of training the densest and the sparsest network on this machine`,
     ],
+    ...memoryRows(memory).map((row, i): readonly [string, string] => [i === 0 ? "memory" : "", row]),
     ["disk", `about ${megabytes(bytes)}, from the weights that each network keeps`],
     ...(spec.verdict.given ? [] : [["verdict", "none: not at this scale"] as const]),
     ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],

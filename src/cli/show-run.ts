@@ -15,9 +15,9 @@ export function showRun(
 ): string {
   const width = columnsOf(outlet, 80);
   const paint = colours(outlet, env);
-  const { id, scale, trials, data, machine } = summary;
+  const { id, scale, trials, network, data, machine } = summary;
   const title = `${id}: scale ${scale}, ${trials} trial${trials === 1 ? "" : "s"}, ${state}`;
-  const where = `${data.name} (${data.copy}), on ${machine.instructionSet}`;
+  const where = `${network}; ${data.name} (${data.copy}); ${machine.instructionSet}`;
   return [
     ...wrap(title, width).split("\n").map(paint.bold),
     wrap(where, width),
@@ -25,7 +25,7 @@ export function showRun(
     ...roundTables(summary, width),
     "",
     wrap(
-      "Means over trials. stop: early-stop iteration; test, train: accuracy there in %; end: test accuracy at the end. All values with minimum and maximum: --json.",
+      `Means over trials. ${atEnd(summary) ? "test, train: accuracy after the last iteration in %" : "stop: early-stop iteration; test, train: accuracy there in %; end: test accuracy at the end"}. All values with minimum and maximum: --json.`,
       width,
     ),
     ...notes(summary).map((note) => wrap(note, width)),
@@ -35,18 +35,25 @@ export function showRun(
   ].join("\n");
 }
 
+/** Whether tickets are judged by their accuracy after the last iteration, and the early stop says nothing of speed. */
+const atEnd = ({ verdict }: RunSummary): boolean => verdict.at === "end";
+
 interface Block {
   readonly title: string;
+  readonly atEnd: boolean;
   readonly of: (round: RoundSummary) => Measured | undefined;
   readonly whole: boolean;
 }
 
 /** One table where everything fits beside each other, otherwise one for the tickets and one for each control. */
-function roundTables({ rounds }: RunSummary, width: number): string[] {
+function roundTables(summary: RunSummary, width: number): string[] {
+  const { rounds } = summary;
   const names = controlNames.filter((name) => rounds.some((round) => round.controls[name]));
   const blocks: Block[] = [
-    { title: "ticket", of: (round) => round.ticket, whole: true },
-    ...names.map((name): Block => ({ title: name, of: (round) => round.controls[name], whole: false })),
+    { title: "ticket", of: (round) => round.ticket, whole: true, atEnd: atEnd(summary) },
+    ...names.map(
+      (name): Block => ({ title: name, of: (round) => round.controls[name], whole: false, atEnd: atEnd(summary) }),
+    ),
   ];
   const beside = [
     heading(blocks, rounds),
@@ -83,10 +90,11 @@ function heading(blocks: readonly Block[], rounds: readonly RoundSummary[]): str
 }
 
 function columnsFor(block: Block, first: boolean): Column<RoundSummary>[] {
+  const leading = block.atEnd ? "test" : "stop";
   const number = (title: string, keep: number, value: (measured: Measured) => string | undefined) => ({
     title,
     keep,
-    gap: title === "stop" ? 2 : 1,
+    gap: title === leading ? 2 : 1,
     align: "right" as const,
     cell: (round: RoundSummary) => {
       const measured = block.of(round);
@@ -104,6 +112,13 @@ function columnsFor(block: Block, first: boolean): Column<RoundSummary>[] {
       keep: 7,
     },
   ];
+  if (block.atEnd) {
+    return [
+      ...(first ? places : []),
+      number("test", 8, ({ testAccuracyAtEnd }) => percent(testAccuracyAtEnd?.mean)),
+      ...(block.whole ? [number("train", 3, ({ trainAccuracyAtEnd }) => percent(trainAccuracyAtEnd?.mean))] : []),
+    ];
+  }
   return [
     ...(first ? places : []),
     number("stop", 6, ({ earlyStopIteration }) => earlyStopIteration?.mean.toFixed(0)),

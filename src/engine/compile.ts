@@ -38,9 +38,9 @@ export function compile(options: CompileOptions): Program {
   const plan = new MemoryPlan();
   const rule = ruleOf(optimizer);
   const storage = storageOf(network, masks);
-  const parameters = plan.room(storage.count); // at word 0: `stored.values` are places in the arena
-  const gradients = plan.room(storage.trained + LANES); // behind the last: those of weights that only fill groups up
-  const state = plan.room(storage.trained * rule.states);
+  const parameters = plan.room(storage.count, "parameters"); // at word 0: `stored.values` are places in the arena
+  const gradients = plan.room(storage.trained + LANES, "gradients"); // behind the last: those of weights that only fill groups up
+  const state = plan.room(storage.trained * rule.states, "optimizer");
   const constants = plan.constant(Float32Array.from(rule.constants(optimizer)));
   const scales = plan.constant(Float32Array.from(options.scale.flatMap((scale, c) => [scale, options.shift[c] ?? 0])));
   const shared = sharedBy(plan, storage, gradients, options);
@@ -69,6 +69,7 @@ export function compile(options: CompileOptions): Program {
   const routines = { train: train(), evaluate: evaluate() };
   return {
     words: plan.words,
+    memory: plan.kinds,
     contents: plan.contents,
     stored: storage.stored,
     parameters: { at: parameters, count: storage.count },

@@ -87,7 +87,7 @@ export class RoutineEmitter implements Emitter {
 
   keptWords(name: string, words: number): number {
     const key = `${this.#current.id} ${name}`;
-    const at = this.#words.get(key) ?? this.#shared.plan.room(words);
+    const at = this.#words.get(key) ?? this.#shared.plan.room(words, "activations");
     this.#words.set(key, at);
     return at;
   }
@@ -97,7 +97,7 @@ export class RoutineEmitter implements Emitter {
     let whole = this.#kept.get(key);
     if (!whole) {
       const { words, ...tensor } = layOut(shape, layout);
-      whole = { ...tensor, values: tensor.values + this.#shared.plan.room(words * this.allChunks) };
+      whole = { ...tensor, values: tensor.values + this.#shared.plan.room(words * this.allChunks, "activations") };
       this.#kept.set(key, whole);
     }
     return fromChunk(whole, this.firstChunk);
@@ -105,7 +105,7 @@ export class RoutineEmitter implements Emitter {
 
   #take(shape: Shape, layout: Layout): Tensor {
     const { words, ...tensor } = layOut(shape, layout);
-    const at = this.#shared.plan.take(words * this.chunks);
+    const at = this.#shared.plan.take(words * this.chunks, "activations");
     const taken = { ...tensor, values: tensor.values + at };
     const { halo, values, stride, plane, pitch } = taken;
     const { channels, rows, columns } = shape;
@@ -135,7 +135,7 @@ export class RoutineEmitter implements Emitter {
 
   scratch(words: number): { readonly at: number; release(): void } {
     const { plan } = this.#shared;
-    const at = plan.take(words);
+    const at = plan.take(words, "sums");
     this.#forget(at, at + words);
     return { at, release: () => plan.release(at) };
   }

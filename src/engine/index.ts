@@ -2,6 +2,7 @@
 
 export { availableExecutors, type ExampleBytes, type ExecutorName, executorNames, peakOf } from "./executors/index.ts";
 
+export { type MemoryKind, memoryKinds } from "./memory.ts";
 export {
   fullMasks,
   type LayerSpec,

@@ -71,22 +71,31 @@ export const byOutput = (lists: RowLists): SideLists =>
 
 type Side = (output: number, input: number) => number;
 
+/** Calls `act` with the output, the input and the place in the list of every entry, in the list's order. */
+export function eachEntry(
+  { starts, indices, parts, rows }: RowLists,
+  act: (output: number, input: number, k: number) => void,
+): void {
+  for (let segment = 0; segment < parts * rows; segment++) {
+    const output = segment % rows;
+    for (let k = starts[segment]!; k < starts[segment + 1]!; k++) act(output, indices[k]!, k);
+  }
+}
+
 /** Sorts by `key`, by counting; entries of one key keep their order. */
 function sorted(lists: RowLists, rows: number, key: Side, other: Side): SideLists {
-  const outputs = new Int32Array(lists.indices.length);
-  for (let segment = 0; segment < lists.parts * lists.rows; segment++) {
-    outputs.fill(segment % lists.rows, lists.starts[segment], lists.starts[segment + 1]);
-  }
   const starts = new Int32Array(rows + 1);
-  for (let k = 0; k < outputs.length; k++) starts[key(outputs[k]!, lists.indices[k]!) + 1]! += 1;
+  eachEntry(lists, (output, input) => {
+    starts[key(output, input) + 1]! += 1;
+  });
   for (let row = 0; row < rows; row++) starts[row + 1]! += starts[row]!;
   const next = starts.slice(0, rows);
-  const indices = new Int32Array(outputs.length);
-  const places = new Int32Array(outputs.length);
-  for (let k = 0; k < outputs.length; k++) {
-    const to = next[key(outputs[k]!, lists.indices[k]!)]!++;
-    indices[to] = other(outputs[k]!, lists.indices[k]!);
+  const indices = new Int32Array(lists.indices.length);
+  const places = new Int32Array(lists.indices.length);
+  eachEntry(lists, (output, input, k) => {
+    const to = next[key(output, input)]!++;
+    indices[to] = other(output, input);
     places[to] = k;
-  }
+  });
   return { rows, starts, indices, places };
 }

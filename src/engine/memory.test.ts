@@ -34,13 +34,14 @@ test("pieces that are held at the same time never overlap, each starts a cache l
         }
         const piece =
           "take" in step
-            ? { at: memory.take(step.take), words: step.take }
-            : { at: memory.room(step.room), words: step.room };
+            ? { at: memory.take(step.take, step.take % 2 ? "sums" : "activations"), words: step.take }
+            : { at: memory.room(step.room, "lists"), words: step.room };
         expect(piece.at % LANES).toBe(0);
         expect(piece.at + piece.words).toBeLessThanOrEqual(memory.words);
         for (const other of [...held, ...kept]) expect(overlap(piece, other)).toBe(false);
         ("take" in step ? held : kept).push(piece);
       }
+      expect([...memory.kinds.values()].reduce((sum, words) => sum + words, 0)).toBe(memory.words);
     }),
   );
 });
@@ -52,11 +53,11 @@ test("all that was released is one piece again, whatever the order", () => {
       fc.nat(),
       (sizes, seed) => {
         const memory = new MemoryPlan();
-        const places = sizes.map((words) => memory.take(words));
+        const places = sizes.map((words) => memory.take(words, "sums"));
         const { words } = memory;
         const order = places.map((at, i) => ({ at, key: (i * 7919 + seed) % 101 })).sort((a, b) => a.key - b.key);
         for (const { at } of order) memory.release(at);
-        expect(memory.take(words)).toBe(0);
+        expect(memory.take(words, "sums")).toBe(0);
         expect(memory.words).toBe(words);
       },
     ),
@@ -65,22 +66,27 @@ test("all that was released is one piece again, whatever the order", () => {
 
 test("the smallest gap that is large enough is taken", () => {
   const memory = new MemoryPlan();
-  const [large, , small] = [memory.take(160), memory.take(16), memory.take(48), memory.take(16)];
+  const [large, , small] = [
+    memory.take(160, "sums"),
+    memory.take(16, "sums"),
+    memory.take(48, "sums"),
+    memory.take(16, "sums"),
+  ];
   memory.release(large);
   memory.release(small);
-  expect(memory.take(33)).toBe(small);
-  expect(memory.take(33)).toBe(large);
-  expect(memory.take(112)).toBe(large + 48);
+  expect(memory.take(33, "sums")).toBe(small);
+  expect(memory.take(33, "sums")).toBe(large);
+  expect(memory.take(112, "sums")).toBe(large + 48);
 });
 
 test("constants are what the arena holds from the start; what was not taken cannot be released", () => {
   const memory = new MemoryPlan();
   const data = Int32Array.of(3, 1, 2);
-  memory.take(5);
+  memory.take(5, "sums");
   const at = memory.constant(data);
   expect(memory.contents).toEqual([{ at, data }]);
   expect(() => memory.release(at)).toThrow("was not taken");
-  const taken = memory.take(1);
+  const taken = memory.take(1, "sums");
   memory.release(taken);
   expect(() => memory.release(taken)).toThrow("was not taken");
 });

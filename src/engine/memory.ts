@@ -1,5 +1,12 @@
 import { LANES } from "./instructions.ts";
 
+/** What a part of the arena is for. `sums`: the lanes of weight gradients, and other room inside one instruction. */
+export const memoryKinds = ["parameters", "gradients", "optimizer", "lists", "activations", "sums"] as const;
+export type MemoryKind = (typeof memoryKinds)[number];
+
+/** Room that is used again: activations and their gradients, or room inside instructions. Each has a region of its own. */
+type Pool = "activations" | "sums";
+
 /**
  * Hands out places in the arena, each at a multiple of 16 words (64 bytes, one cache line). Instructions run in the order
  * in which they are emitted, so what is taken and released while emitting shares memory as it would while running.
@@ -7,59 +14,71 @@ import { LANES } from "./instructions.ts";
 export class MemoryPlan {
   #used = 0;
   #contents: { at: number; data: Int32Array | Float32Array }[] = [];
-  #taken = new Map<number, number>();
-  #free: { at: number; words: number }[] = [];
+  #taken = new Map<number, { readonly words: number; readonly pool: Pool }>();
+  #free: Record<Pool, readonly Gap[]> = { activations: [], sums: [] };
+  #words = new Map<MemoryKind, number>(memoryKinds.map((kind) => [kind, 0]));
 
   /** Room for `words` words, to keep. */
-  room(words: number): number {
+  room(words: number, kind: MemoryKind): number {
     const at = this.#used;
     this.#used += rounded(words);
+    this.#words.set(kind, (this.#words.get(kind) ?? 0) + rounded(words));
     return at;
   }
 
   /** Room for data that the arena holds from the start. */
   constant(data: Int32Array | Float32Array): number {
-    const at = this.room(data.length);
+    const at = this.room(data.length, "lists");
     this.#contents.push({ at, data });
     return at;
   }
 
   /** Room until it is released: the smallest gap that is large enough, or new room; at least one line. */
-  take(words: number): number {
+  take(words: number, pool: Pool): number {
     const wanted = rounded(Math.max(1, words));
-    const fitting = this.#free.filter((gap) => gap.words >= wanted).sort((a, b) => a.words - b.words || a.at - b.at)[0];
-    const at = fitting ? fitting.at : this.room(wanted);
-    if (fitting) {
-      fitting.at += wanted;
-      fitting.words -= wanted;
-      this.#free = this.#free.filter((gap) => gap.words > 0);
+    const gaps = this.#free[pool];
+    const [gap] = gaps.filter((one) => one.words >= wanted).sort((a, b) => a.words - b.words || a.at - b.at);
+    const at = gap ? gap.at : this.room(wanted, pool);
+    if (gap) {
+      const rest = { at: gap.at + wanted, words: gap.words - wanted };
+      this.#free[pool] = gaps.flatMap((one) => (one !== gap ? [one] : rest.words > 0 ? [rest] : []));
     }
-    this.#taken.set(at, wanted);
+    this.#taken.set(at, { words: wanted, pool });
     return at;
   }
 
   /** Gives back what was taken at `at`. */
   release(at: number): void {
-    const words = this.#taken.get(at);
-    if (words === undefined) throw new Error(`word ${at} of the arena is released, and was not taken`);
+    const taken = this.#taken.get(at);
+    if (taken === undefined) throw new Error(`word ${at} of the arena is released, and was not taken`);
+    const { words, pool } = taken;
     this.#taken.delete(at);
-    this.#free = [...this.#free, { at, words }]
-      .sort((a, b) => a.at - b.at)
-      .reduce<{ at: number; words: number }[]>((gaps, gap) => {
-        const last = gaps[gaps.length - 1];
-        if (last && last.at + last.words === gap.at) last.words += gap.words;
-        else gaps.push({ ...gap });
-        return gaps;
-      }, []);
+    const merged: { at: number; words: number }[] = [];
+    for (const gap of [...this.#free[pool], { at, words }].sort((a, b) => a.at - b.at)) {
+      const last = merged[merged.length - 1];
+      if (last && last.at + last.words === gap.at) last.words += gap.words;
+      else merged.push({ ...gap });
+    }
+    this.#free[pool] = merged;
   }
 
   get words(): number {
     return this.#used;
   }
 
+  /** Words of each kind; together all of the arena. */
+  get kinds(): ReadonlyMap<MemoryKind, number> {
+    return this.#words;
+  }
+
   get contents(): readonly { readonly at: number; readonly data: Int32Array | Float32Array }[] {
     return this.#contents;
   }
+}
+
+interface Gap {
+  readonly at: number;
+  readonly words: number;
 }
 
 const rounded = (words: number): number => Math.ceil(words / LANES) * LANES;

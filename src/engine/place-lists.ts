@@ -1,7 +1,7 @@
 import { costOf, type GroupLists, groupLists } from "./groups.ts";
 import { LANES } from "./instructions.ts";
 import type { PlacedLists } from "./layers/index.ts";
-import { byInput, byOutput, type RowLists } from "./lists.ts";
+import { byInput, byOutput, eachEntry, type RowLists } from "./lists.ts";
 import type { MemoryPlan } from "./memory.ts";
 
 /** Activations of one block of the other side, 256 bytes each, share the first-level cache; below 15% density there are
@@ -19,12 +19,18 @@ export function placeLists(
   list: RowLists,
   { spare, first }: { readonly spare: number; readonly first: boolean },
 ): PlacedLists {
-  const columns = byInput(list);
   const density = list.indices.length / (list.rows * list.columns);
   const height = (others: number) => (density < BLOCKS_FROM ? others : HEIGHT);
-  const input = groupLists(columns, height(list.rows), list.rows, spare);
-  const output = first ? input : groupLists(byOutput(list), height(list.columns), list.columns, spare);
-  const sharedSide = first || costOf(input) <= costOf(output) ? "input" : "output";
+  const heights = { input: height(list.rows), output: height(list.columns) };
+  const sharedSide = first ? "input" : cheaperSide(list, heights);
+  const columns = byInput(list);
+  const grouping = {
+    lists: sharedSide === "input" ? columns : byOutput(list),
+    height: heights[sharedSide],
+    others: sharedSide === "input" ? list.rows : list.columns,
+  };
+  // Nobody needs the gradient of the pixels.
+  const backward = first ? NO_LISTS : columns;
   const { rows, parts, width, longest } = list;
   return {
     rows: {
@@ -37,15 +43,29 @@ export function placeLists(
       indices: plan.constant(list.indices),
     },
     columns: {
-      rows: columns.rows,
-      starts: plan.constant(columns.starts),
-      indices: plan.constant(columns.indices),
-      places: plan.constant(columns.places),
+      rows: backward.rows,
+      starts: plan.constant(backward.starts),
+      indices: plan.constant(backward.indices),
+      places: plan.constant(backward.places),
     },
-    groups: (sharedSide === "input" ? input : output).map((group) => placeGroups(plan, group)),
+    groups: groupLists(grouping, spare).map((group) => placeGroups(plan, group)),
     sharedSide,
   };
 }
+
+/** The side that makes cheaper groups: known from how many weights each input, or output, has in each block. */
+function cheaperSide(list: RowLists, heights: { readonly input: number; readonly output: number }): "input" | "output" {
+  const blocksOf = (others: number, height: number) => Math.ceil(others / height);
+  const [down, across] = [blocksOf(list.rows, heights.input), blocksOf(list.columns, heights.output)];
+  const [byInputs, byOutputs] = [new Int32Array(list.columns * down), new Int32Array(list.rows * across)];
+  eachEntry(list, (output, input) => {
+    byInputs[input * down + Math.floor(output / heights.input)]! += 1;
+    byOutputs[output * across + Math.floor(input / heights.output)]! += 1;
+  });
+  return costOf(byInputs) <= costOf(byOutputs) ? "input" : "output";
+}
+
+const NO_LISTS = { rows: 0, starts: new Int32Array(1), indices: new Int32Array(0), places: new Int32Array(0) };
 
 const placeGroups = (plan: MemoryPlan, { shared, others, places }: GroupLists) => ({
   groups: places.length / LANES,

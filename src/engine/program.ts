@@ -1,4 +1,5 @@
 import type { Instruction } from "./instructions.ts";
+import type { MemoryKind } from "./memory.ts";
 import type { Parameter } from "./parameter.ts";
 
 /** Where one parameter's live values lie: `places[k]` is the place of value k in the dense array, in rising order. */
@@ -16,6 +17,8 @@ export interface Stored {
 export interface Program {
   /** Size of the arena in 4-byte words. */
   readonly words: number;
+  /** The same by what it is for. */
+  readonly memory: ReadonlyMap<MemoryKind, number>;
   /** What the arena holds from the start: lists and constants. Everything else is zero. */
   readonly contents: readonly { readonly at: number; readonly data: Int32Array | Float32Array }[];
   readonly stored: readonly Stored[];

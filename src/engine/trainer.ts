@@ -1,6 +1,7 @@
 import { type StreamPath, streamWords } from "../random.ts";
 import { compile } from "./compile.ts";
 import { type ExampleBytes, type ExecutorName, executorNamed } from "./executors/index.ts";
+import type { MemoryKind } from "./memory.ts";
 import type { Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import { lengthOf, type Masks, type Weights } from "./parameter.ts";
@@ -64,6 +65,8 @@ export interface Trainer {
   readonly executor: ExecutorName;
   /** Multiply-adds that one iteration needs for the surviving weights of each layer. */
   readonly multiplyAdds: ReadonlyMap<string, number>;
+  /** Bytes of the arena, by what they are for. */
+  readonly memory: ReadonlyMap<MemoryKind, number>;
   /** The instructions of an iteration: what each does, and for which layer. */
   readonly instructions: readonly { readonly layer: string; readonly operation: string }[];
   /**
@@ -90,14 +93,8 @@ export interface Trainer {
 export function openTrainer(options: TrainerOptions): Trainer {
   const { optimizer, batch, threads = 1 } = options;
   const executor = executorNamed(options.executor);
-  const program = compile({
-    ...options,
-    threads,
-    stream: (layer) => {
-      if (!options.dropout) throw new Error(`no random stream was given, and layer ${layer} needs one`);
-      return Int32Array.from(streamWords([...options.dropout, layer]));
-    },
-  });
+  const program = compile({ ...options, threads, stream: streamsOf(options.dropout) });
+  const { stored } = program; // the methods below hold on to this alone: lists are as large as the arena
   const machine = executor.load(program, threads);
   const parts = { train: options.train, test: options.test };
   const nothing = new Float32Array(0);
@@ -107,7 +104,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
 
   const live = machine.arena.subarray(program.parameters.at, program.parameters.at + program.parameters.count);
   const state = machine.arena.subarray(program.state.at, program.state.at + program.state.count);
-  for (const { parameter, values, places } of program.stored) {
+  for (const { parameter, values, places } of stored) {
     const dense = options.weights.get(parameter.name);
     if (!dense) throw new Error(`no weights for ${parameter.name}`);
     for (let k = 0; k < places.length; k++) live[values + k] = dense[places[k]!]!;
@@ -116,6 +113,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
   return {
     executor: executor.name,
     multiplyAdds: program.multiplyAdds,
+    memory: new Map([...program.memory].map(([kind, words]) => [kind, 4 * words])),
     instructions: program.train.map(({ op }, i) => ({ layer: program.layers[i] ?? "", operation: op })),
 
     async train({ examples, rates, from = 0, shifts, times }) {
@@ -142,7 +140,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
 
     weights() {
       return new Map(
-        program.stored.map(({ parameter, values, places }) => {
+        stored.map(({ parameter, values, places }) => {
           const dense = new Float32Array(lengthOf(parameter));
           for (let k = 0; k < places.length; k++) dense[places[k]!] = live[values + k]!;
           return [parameter.name, dense];
@@ -160,3 +158,9 @@ export function openTrainer(options: TrainerOptions): Trainer {
     },
   };
 }
+
+/** Words that name the stream of each dropout layer. */
+const streamsOf = (dropout: StreamPath | undefined) => (layer: string) => {
+  if (!dropout) throw new Error(`no random stream was given, and layer ${layer} needs one`);
+  return Int32Array.from(streamWords([...dropout, layer]));
+};

@@ -37,6 +37,7 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
     executor: "reference",
     multiplyAdds: new Map(),
     instructions: [],
+    memory: new Map(),
     async train({ examples, rates }) {
       const losses: number[] = [];
       for (const [step, rate] of rates.entries()) {

@@ -22,10 +22,13 @@ const NONE = new Int32Array(0);
 const UNTIMED = new Float64Array(0);
 
 /** Copies of examples in memory that starts on a large page: a batch's pixels lie anywhere, and each look-up of a small
- * page's address costs as much as the pixels. One copy for each data set, however many trainers there are. */
+ * page's address costs as much as an MNIST image. One copy for each data set, however many trainers there are; larger sets
+ * are read where they are, since a second copy would be missed more. */
 const inPages = new WeakMap<Uint8Array, Uint8Array>();
+const LARGEST_COPY = 1 << 26;
 
 function pixelsInPages(native: Door, pixels: Uint8Array): Uint8Array {
+  if (pixels.byteLength > LARGEST_COPY) return pixels;
   const known = inPages.get(pixels);
   if (known) return known;
   const copy = new Uint8Array(native.allocate(pixels.byteLength));
