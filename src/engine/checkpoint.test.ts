@@ -48,7 +48,7 @@ for (const optimizer of [
 
         const first = open(optimizer, executor);
         const before = await train(first, 0, 3);
-        const checkpoint = first.checkpoint();
+        const checkpoint = structuredClone(first.checkpoint());
         await train(first, 3, 5); // the checkpoint is a copy
         const second = open(optimizer, executor, 4);
         second.resume(checkpoint);
@@ -63,7 +63,7 @@ for (const optimizer of [
       test(`a trainer goes back to its own checkpoint, more than once, on ${executor}`, async () => {
         const trainer = open(optimizer, executor);
         await train(trainer, 0, 2);
-        const checkpoint = trainer.checkpoint();
+        const checkpoint = structuredClone(trainer.checkpoint());
         const once = await train(trainer, 2, 4);
         const weights = trainer.weights();
         for (let turn = 0; turn < 2; turn++) {
@@ -83,7 +83,7 @@ test("a snapshot brings running statistics back too, and leaves the optimizer wh
     const [snapshot, weights] = [trainer.snapshot(), trainer.weights()];
     const evaluation = await trainer.evaluate("test", all);
     await train(trainer, 2, 4);
-    const { state } = trainer.checkpoint();
+    const { state } = structuredClone(trainer.checkpoint());
     for (const role of ["norm1.mean", "norm1.variance", "norm2.scale", "first.weight"])
       expect(trainer.weights().get(role), role).not.toEqual(weights.get(role));
     trainer.restore(snapshot);

@@ -84,7 +84,7 @@ export interface Trainer {
   /** A cheap copy of the live parameters, and the way back. The optimizer's state is not touched. */
   snapshot(): Float32Array;
   restore(snapshot: Float32Array): void;
-  /** A copy of everything that training goes on from, the optimizer's state included, and the way back. */
+  /** Everything that training goes on from, the optimizer's state included, as it is until the next call; and the way back. */
   checkpoint(): Checkpoint;
   resume(checkpoint: Checkpoint): void;
 }
@@ -150,7 +150,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
 
     snapshot: () => live.slice(),
     restore: (snapshot) => live.set(snapshot),
-    checkpoint: () => ({ parameters: live.slice(), state: state.slice(), powers: { ...powers } }),
+    checkpoint: () => ({ parameters: live, state, powers: { ...powers } }),
     resume(checkpoint) {
       live.set(checkpoint.parameters);
       state.set(checkpoint.state);

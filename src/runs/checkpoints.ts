@@ -5,7 +5,7 @@ import type { Checkpoints, Standing } from "../lottery/index.ts";
 import { codeOf } from "./disk-fault.ts";
 import { checkpointFile, type StorePaths } from "./paths.ts";
 import { curveSchema, numberSchema, scoreSchema, writable } from "./result.ts";
-import { floats, floatsOf, type Tensor, writeSafetensors } from "./safetensors.ts";
+import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
 import { readSafetensors } from "./safetensors-reader.ts";
 import { writeWhole } from "./whole-file.ts";
 
@@ -53,7 +53,7 @@ export function checkpointsIn(paths: StorePaths, { run, seconds = 60, warn }: Ch
         return undefined;
       }
     },
-    keep: (key, standing) => writeWhole(checkpointFile(paths, key), encode(key, run, standing)),
+    keep: (key, standing) => writeWhole(checkpointFile(paths, key), ...encode(key, run, standing)),
   };
 }
 
@@ -74,7 +74,7 @@ function encode(
   key: string,
   run: string,
   { iteration, lastLoss, validation, test, best, trainer }: Standing,
-): Uint8Array {
+): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>([
     ["parameters", floats(trainer.parameters)],
     ["state", floats(trainer.state)],
@@ -93,7 +93,7 @@ function encode(
     ["standing", standing],
     ["sha256", digest(standing, tensors)],
   ]);
-  return writeSafetensors({ metadata, tensors });
+  return safetensorsPieces({ metadata, tensors });
 }
 
 function decode(bytes: Uint8Array, file: string, key: string): Standing {

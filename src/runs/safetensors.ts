@@ -40,10 +40,11 @@ export interface Tensors {
 export const METADATA = "__metadata__";
 
 /**
- * The bytes of a safetensors file. Equal content gives equal bytes, whatever the order of the maps: larger elements
- * first (so that each stands at a multiple of its size), then by name, and the header padded with spaces to 8.
+ * The bytes of a safetensors file, in pieces to be written one after the other: the header, then each tensor where it lies.
+ * Equal content gives equal bytes, whatever the order of the maps: larger elements first (so that each stands at a multiple
+ * of its size), then by name, and the header padded with spaces to 8.
  */
-export function writeSafetensors({ metadata, tensors }: Tensors): Uint8Array {
+export function safetensorsPieces({ metadata, tensors }: Tensors): readonly Uint8Array[] {
   const ordered = [...tensors].sort(
     ([a, x], [b, y]) => elementBytes[y.type] - elementBytes[x.type] || (a < b ? -1 : a > b ? 1 : 0),
   );
@@ -62,16 +63,23 @@ export function writeSafetensors({ metadata, tensors }: Tensors): Uint8Array {
   }
   const text = Buffer.from(`{${entries.join(",")}}`, "utf8");
   const headerLength = Math.ceil(text.length / 8) * 8;
-  const file = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
-  file.set(text, 8);
-  let at = 8 + headerLength;
-  for (const [, { bytes }] of ordered) {
-    file.set(bytes, at);
-    at += bytes.length;
+  const header = new Uint8Array(8 + headerLength).fill(0x20, 8);
+  new DataView(header.buffer).setBigUint64(0, BigInt(headerLength), true);
+  header.set(text, 8);
+  return [header, ...ordered.map(([, { bytes }]) => bytes)];
+}
+
+/** The same as one piece. */
+export const writeSafetensors = (tensors: Tensors): Uint8Array => {
+  const pieces = safetensorsPieces(tensors);
+  const file = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    file.set(piece, at);
+    at += piece.length;
   }
   return file;
-}
+};
 
 /** Numbers as the bytes of an F32 tensor. (All platforms of Node are little-endian, as the format is.) */
 export const floats = (values: Float32Array): Tensor => ({

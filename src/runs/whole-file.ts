@@ -8,12 +8,12 @@ import { isUnfinished, type StorePaths, unfinished } from "./paths.ts";
  * too. When this returns, a power cut cannot take the file back. Throws an LthError that names the file and the room it
  * needs; nothing is left behind then.
  */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(path: string, ...pieces: readonly Uint8Array[]): Promise<void> {
   const temporary = unfinished(path);
   try {
     const file = await open(temporary, "w", 0o666);
     try {
-      await file.writeFile(bytes);
+      for (const piece of pieces) await file.writeFile(piece);
       await file.sync();
     } finally {
       await file.close();
@@ -22,7 +22,11 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     await flushFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
-    throw diskFault(error, path, bytes.length);
+    throw diskFault(
+      error,
+      path,
+      pieces.reduce((sum, { length }) => sum + length, 0),
+    );
   }
 }
 
