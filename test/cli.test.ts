@@ -201,7 +201,17 @@ describe("a run from end to end", () => {
       diverged: 0,
     };
     expect(shown).toMatchObject({ id, preset: "lenet-mnist", scale: "quick", trials: 1, data: { name: "mnist" } });
-    expect(Object.keys(shown)).toEqual(["id", "preset", "scale", "trials", "data", "machine", "rounds", "verdict"]);
+    expect(Object.keys(shown)).toEqual([
+      "id",
+      "preset",
+      "scale",
+      "trials",
+      "network",
+      "data",
+      "machine",
+      "rounds",
+      "verdict",
+    ]);
     expect(shown.rounds.map((round: { round: number }) => round.round)).toEqual([0, 1, 2]);
     expect(shown.rounds[0]).toEqual({ round: 0, density: 1, ticket: measured, controls: {} });
     expect(shown.rounds[2]).toMatchObject({ ticket: measured, controls: { reinit: measured } });
