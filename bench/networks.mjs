@@ -42,7 +42,7 @@ function theirs(network, ...more) {
   return network.startsWith("lenet") ? times() : Math.min(times(), times("--channels-last"));
 }
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-const cells = (row) => row.map((cell, i) => (i === 0 ? cell.padEnd(20) : cell.padStart(12))).join("");
+const cells = (row) => row.map((cell, i) => (i === 0 ? cell.padEnd(20) : cell.padStart(14))).join("");
 const percent = (share) => `${Number((100 * share).toFixed(1))}%`;
 const time = (micros) => (micros < 10_000 ? `${micros.toFixed(1)} us` : `${(micros / 1000).toFixed(1)} ms`);
 

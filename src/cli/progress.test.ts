@@ -80,7 +80,7 @@ describe("the tally", () => {
     tally.take(at(job(0, 1), 1000));
     // 1,500 dense iterations' worth in 15 seconds, 500 to come.
     expect(tally.secondsLeft).toBeCloseTo(5);
-    expect(tally.parts()).toContain("1000/1000 it");
+    expect(tally.parts()).toContain("1000/1000 it, measuring");
   });
 
   test("says what is done after the last training", () => {

@@ -147,12 +147,16 @@ export class Tally {
       trainings,
       `round ${this.round}`,
       ...(left === undefined ? [] : [`${clock(left)} left`]),
-      ...(longest && this.now() - longest.since >= LONG ? [`${longest.iteration}/${longest.until} it`] : []),
+      ...(longest && this.now() - longest.since >= LONG ? [whereIs(longest)] : []),
       ...(iterations > 0 ? [`${short(iterations / this.seconds)} it/s`] : []),
       ...(this.reused > 0 ? [`${this.reused} from the store`] : []),
     ];
   }
 }
+
+/** After its last iteration a network is measured on all examples, which may take minutes. */
+const whereIs = ({ iteration, until }: Active): string =>
+  `${iteration}/${until} it${iteration === until ? ", measuring" : ""}`;
 
 /** 1:05, 2:03:09. */
 export function clock(seconds: number): string {

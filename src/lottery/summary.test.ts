@@ -78,7 +78,17 @@ test("every number as mean, minimum, maximum and values, trial by trial, repeats
 
 test("the JSON has exactly the documented members", () => {
   const summary = summarize(run([job({ trial: 0, round: 0 }, 9780, 1900)]));
-  expect(Object.keys(summary)).toEqual(["id", "preset", "scale", "trials", "data", "machine", "rounds", "verdict"]);
+  expect(Object.keys(summary)).toEqual([
+    "id",
+    "preset",
+    "scale",
+    "trials",
+    "network",
+    "data",
+    "machine",
+    "rounds",
+    "verdict",
+  ]);
   expect(Object.keys(summary.verdict)).toEqual(["enough", "smallestMatching", "fastest", "mostAccurate", "controls"]);
   expect(Object.keys(summary.rounds[0] ?? {})).toEqual(["round", "density", "ticket", "controls"]);
 });

@@ -1,3 +1,4 @@
+import { networkName } from "../models/index.ts";
 import { type ControlName, controlNames } from "./controls/index.ts";
 import { accuracy, type Result } from "./job.ts";
 import { isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
@@ -43,6 +44,8 @@ export interface RunSummary {
   readonly preset: string;
   readonly scale: string;
   readonly trials: number;
+  /** The network's name, which says so if it is narrowed. */
+  readonly network: string;
   readonly data: RunRecord["data"];
   readonly machine: RunRecord["machine"];
   readonly rounds: readonly RoundSummary[];
@@ -76,7 +79,8 @@ export function measure(jobs: readonly JobRecord[]): Measured {
 
 /** A run's numbers, round by round, and its verdict. The order of the record's jobs does not matter. */
 export function summarize(record: RunRecord): RunSummary {
-  const { id, preset, scale, trials, data, machine } = record;
+  const { id, preset, scale, trials, spec, data, machine } = record;
+  const network = networkName(spec.model);
   const rounds = roundsOf(record).map(({ round, density }) => {
     const controls: Partial<Record<ControlName, Measured>> = {};
     for (const name of controlNames) {
@@ -85,5 +89,5 @@ export function summarize(record: RunRecord): RunSummary {
     }
     return { round, density, ticket: measure(jobsOf(record, "ticket", round)), controls };
   });
-  return { id, preset, scale, trials, data, machine, rounds, verdict: judge(record).verdict };
+  return { id, preset, scale, trials, network, data, machine, rounds, verdict: judge(record).verdict };
 }

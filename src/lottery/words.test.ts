@@ -4,10 +4,18 @@ import type { JobRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
 import { headline, verdictInWords } from "./words.ts";
 
-const told = (jobs: readonly JobRecord[], trials = 3, rounds = 2, reinit = 0, asked: Partial<Spec["verdict"]> = {}) => {
+const told = (
+  jobs: readonly JobRecord[],
+  trials = 3,
+  rounds = 2,
+  reinit = 0,
+  asked: Partial<Spec["verdict"]> = {},
+  pairs = [64],
+) => {
   const verdict = { at: "early-stop", given: true, ...asked };
-  // Words read four fields of a spec; parsing a whole one would test the schema, not them.
-  const spec = { rounds, controls: { reinit, random: 0, reshuffle: 0 }, verdict } as Spec;
+  const model = { family: "conv", pairs, widths: [256, 256], dropout: 0 };
+  // Words read five fields of a spec; parsing a whole one would test the schema, not them.
+  const spec = { model, rounds, controls: { reinit, random: 0, reshuffle: 0 }, verdict } as Spec;
   return { words: verdictInWords({ jobs, trials, spec }).join("\n"), title: headline({ jobs, trials, spec }) };
 };
 
@@ -90,6 +98,26 @@ test("judged at the end: accuracy after the last iteration, and nothing about ti
   expect(words).toContain("Accuracy is on the test part after the last iteration; times are not compared.");
   expect(words).toContain("3 comparisons");
   expect(words).not.toMatch(/early stop|sooner|fastest/);
+});
+
+test("without one that matches, the title names the ticket that is more accurate and the one that is sooner", () => {
+  const late = [5000, 6000, 5500];
+  const accurate = round(1, [9830, 9841, 9819], late);
+  // Sooner, and on average as accurate, but one trial loses a lot.
+  const sooner = round(2, [9830, 9840, 9750], [2000, 2500, 2250]);
+  expect(told([...dense, ...accurate, ...sooner]).title).toBe(
+    "A ticket with 80.0% of the weights is more accurate than the dense network, one with 64.0% is sooner",
+  );
+  expect(told([...dense, ...sooner]).title).toBe(
+    "A ticket with 64.0% of the weights is sooner than the dense network, none was shown to be as accurate",
+  );
+  expect(told([...dense, ...accurate]).title).toContain("none matches its speed");
+});
+
+test("says of a narrowed network that the words are of it only", () => {
+  const own = "The network is conv-2, narrowed: 8 channels (originally 64). What is found is found for this one only.";
+  expect(told([...dense, ...good], 3, 1, 0, {}, [8]).words).toContain(own);
+  expect(told([...dense, ...good], 3, 1).words).not.toContain("The network is");
 });
 
 test("mentions censored early stops, divergence and what is not finished", () => {

@@ -1,3 +1,4 @@
+import { networkName } from "../models/index.ts";
 import { type ControlName, controlNames, controls } from "./controls/index.ts";
 import { counted, density, factor, factorWithin, percent, pointsWithin } from "./numbers.ts";
 import { isResult, isShown, jobsOf, type RunRecord } from "./record.ts";
@@ -22,9 +23,15 @@ export function headline(record: Jobs): string {
   if (tickets.length === 0) return "No ticket was trained";
   if (verdict.given === false) return "No verdict: not at this scale";
   if (!verdict.enough) return "Not enough trials for a verdict";
-  const { smallestMatching, mostAccurate } = verdict;
+  const { smallestMatching, fastest, mostAccurate } = verdict;
   if (smallestMatching) {
     return `A ticket with ${density(smallestMatching.density)} of the weights matches the dense network`;
+  }
+  if (mostAccurate && fastest) {
+    return `A ticket with ${density(mostAccurate.density)} of the weights is more accurate than the dense network, one with ${density(fastest.density)} is sooner`;
+  }
+  if (fastest) {
+    return `A ticket with ${density(fastest.density)} of the weights is sooner than the dense network, none was shown to be as accurate`;
   }
   if (mostAccurate) {
     return `A ticket with ${density(mostAccurate.density)} of the weights is more accurate than the dense network, none matches its speed`;
@@ -145,8 +152,12 @@ function caveats(record: Jobs): readonly string[] {
   const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
   const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
   const { rounds, controls: counts } = record.spec;
+  const network = networkName(record.spec.model);
   const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + counts[name], 0));
   return [
+    ...(network.includes(" (originally ")
+      ? [`The network is ${network}. What is found is found for this one only.`]
+      : []),
     ...(censored > 0 && record.spec.verdict.at === "early-stop"
       ? [
           `${censored} of ${counted(results.length, "early stop")} came at the last measurement and are used as they are: those networks might have stopped later.`,

@@ -2,7 +2,7 @@ import { counted, headline, verdictSentences } from "../lottery/index.ts";
 import { type FigureName, figureNames, figures } from "./figures/index.ts";
 import { Markup, markup } from "./markup.ts";
 import { pageStyle } from "./page-style.ts";
-import type { Reported } from "./reported.ts";
+import { judgedAtEnd, type Reported } from "./reported.ts";
 import { roundsTable } from "./rounds-table.ts";
 import { whatWasRun } from "./what-was-run.ts";
 
@@ -13,7 +13,9 @@ export interface Section {
   readonly fileOf: (figure: FigureName) => string;
 }
 
-const mainFigure: readonly FigureName[] = ["early-stop", "test-accuracy-at-early-stop"];
+/** What the verdict rests on. */
+const mainFigure = (run: Reported): readonly FigureName[] =>
+  judgedAtEnd(run) ? ["test-accuracy-at-end", "learning-curves"] : ["early-stop", "test-accuracy-at-early-stop"];
 
 /** The whole report as one HTML document that needs nothing beside it. */
 export function page(sections: readonly Section[]): string {
@@ -35,16 +37,18 @@ ${sections.map((section) => runArticle(section, sections.length === 1))}</main>
 }
 
 function runArticle(section: Section, alone: boolean): Markup {
-  const { record } = section.run;
+  const { record, summary } = section.run;
   const title = headline(record);
-  const others = figureNames.filter((name) => !mainFigure.includes(name));
+  const main = mainFigure(section.run);
+  const others = figureNames.filter((name) => !main.includes(name) && (figures[name].suits?.(section.run) ?? true));
   return markup`<article>
 <p class="kicker">${record.preset}, scale ${record.scale}, ${counted(record.trials, "trial")} - run ${record.id}</p>
+<p class="kicker">${summary.network}; ${record.data.name}, ${record.data.copy}</p>
 ${alone ? markup`<h1>${title}</h1>` : markup`<h2>${title}</h2>`}
 <ul class="verdict">
 ${verdictSentences(record).map(({ text, aside }) => markup`<li${aside ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
 <div class="figures main-figure">
-${mainFigure.map((name) => figureOf(section, name))}</div>
+${main.map((name) => figureOf(section, name))}</div>
 <h3>Rounds</h3>
 ${section.run.summary.rounds.length > 0 ? roundsTable(section.run) : markup`<p>No training has finished.</p>\n`}<h3>More figures</h3>
 <div class="figures">

@@ -98,6 +98,27 @@ test.each([
   expect(written).not.toMatch(/NaN|undefined|Infinity|\[object/);
 });
 
+test("a convolutional network that is judged at the end: no early stop among what the verdict rests on, no pixels", async () => {
+  const record = small();
+  const spec: RunRecord["spec"] = {
+    ...record.spec,
+    model: { family: "resnet", depth: 20, widths: [4, 8, 16] },
+    verdict: { at: "end", given: true },
+  };
+  const [section, ...rest] = await drawRuns([{ ...record, spec, firstLayerMask: () => null }]);
+  if (!section) throw new Error("nothing was drawn");
+  expect(rest).toEqual([]);
+  const written = page([section]);
+  expect(written).toContain("resnet-20, narrowed: 4-8-16 channels (originally 16-32-64)");
+  const words = text(written);
+  const before = words.slice(0, words.indexOf("More figures"));
+  expect(before).toContain("Test accuracy at the end");
+  expect(before).toContain("Learning curves");
+  expect(before).not.toMatch(/[Ee]arly.stop/);
+  expect(words).toContain("The verdict does not use it");
+  expect(words).not.toMatch(/What the first layer looks at|the sooner|the dot is/);
+});
+
 test("nothing finished: no figures, and the page says so", async () => {
   const files = await reportFiles([{ ...small(), jobs: [], finished: null }]);
   expect(files.map(({ name }) => name)).toEqual(["report.html"]);

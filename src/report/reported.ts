@@ -20,10 +20,13 @@ export interface Reported {
   readonly pixels: readonly PixelCounts[];
 }
 
+/** Whether tickets are judged by their accuracy after the last iteration, and the early stop says nothing of speed. */
+export const judgedAtEnd = ({ record }: Pick<Reported, "record">): boolean => record.spec.verdict.at === "end";
+
 export async function gather(record: RunRecord): Promise<Reported> {
   const summary = summarize(record);
   const { rows, columns } = record.input;
-  // A flat input has no picture, and a convolution's weights belong to no pixel.
+  // A flat input has no picture.
   const pixels =
     rows > 1 && columns > 1 && weighsPixels(record.spec.model)
       ? await Promise.all(pictured(summary).map((round) => pixelsOf(record, round)))

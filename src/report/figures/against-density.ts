@@ -3,7 +3,7 @@ import type { Quantity, Statistic } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
 import { tone } from "../palette.ts";
-import type { Reported } from "../reported.ts";
+import { judgedAtEnd, type Reported } from "../reported.ts";
 import { decimalsOf, densityTicks, roundTicks } from "../scales.ts";
 import type { Figure } from "./figure.ts";
 import { measuredOf, networksOf, sampleSizes, styleOf } from "./networks.ts";
@@ -32,6 +32,8 @@ interface Axis {
   readonly fromZero: boolean;
   readonly text: (value: number, decimals: number) => string;
   readonly about: string;
+  /** The same for runs that are judged by their accuracy after the last iteration, if it differs. */
+  readonly aboutAtEnd?: string;
 }
 
 const PLOT_WIDTH = 326;
@@ -45,7 +47,7 @@ export function againstDensity(axis: Axis): Figure {
   return {
     title: axis.title,
     caption: (run) =>
-      `${axis.about} Points are means, bars run from the smallest to the largest value, the dotted line is the dense network's mean; ${sampleSizes(run.summary)}.`,
+      `${(judgedAtEnd(run) ? axis.aboutAtEnd : undefined) ?? axis.about} Points are means, bars run from the smallest to the largest value, the dotted line is the dense network's mean; ${sampleSizes(run.summary)}.`,
     table: (run) => tableOf(lines(run), axis),
     draw: (run) => draw(lines(run), axis),
   };

@@ -11,4 +11,5 @@ export const earlyStop = againstDensity({
   fromZero: true,
   text: iterations,
   about: "The iteration at which validation loss is lowest: the fewer, the sooner a network has learned.",
+  aboutAtEnd: "The iteration at which validation loss is lowest. The verdict does not use it.",
 });

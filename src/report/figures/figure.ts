@@ -9,6 +9,8 @@ export interface Figure {
   caption(run: Reported): string;
   /** The numbers that are drawn. No rows: the run has nothing to draw, and the page says so instead. */
   table(run: Reported): Table;
+  /** False for a run that has no such thing: the page does not mention it. Default: every run has. */
+  suits?(run: Reported): boolean;
   /** The drawing as SVG text, with colours by name (`palette.ts`). Called only if there are rows. */
   draw(run: Reported): string;
 }

@@ -1,4 +1,5 @@
 import { density } from "../../lottery/index.ts";
+import { weighsPixels } from "../../models/index.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { type Tone, tone } from "../palette.ts";
 import type { PixelCounts } from "../reported.ts";
@@ -15,6 +16,8 @@ export const firstLayer: Figure = {
     const { rows, columns } = record.input;
     return `How many connections to the first layer each of the ${rows} x ${columns} pixels keeps, in one trial's mask (trial ${pixels[0]?.trial ?? 0}; n = 1) at ${pixels.map((each) => density(each.density)).join(", ")} of the weights. Each picture has its own scale, from none to its largest count; only pixels of the first colour keep none.`;
   },
+  // A convolution's weights belong to no pixel.
+  suits: ({ record }) => weighsPixels(record.spec.model),
   table: ({ pixels, record: { input } }) => ({
     columns: ["round", "density_share", "trial", "row", "column", "connections"],
     rows: pixels.flatMap(({ round, density, trial, counts }) =>

@@ -8,8 +8,8 @@ import { testAtEnd } from "./test-at-end.ts";
 import { trainAtEarlyStop } from "./train-at-early-stop.ts";
 import { trainAtEnd } from "./train-at-end.ts";
 
-/** Every figure of a report by its file name, in the order of the page. The first two are its main figure. */
-export const figures = {
+/** Every figure of a report by its file name, in the order of the page, its main figure apart. */
+const entries = {
   "early-stop": earlyStop,
   "test-accuracy-at-early-stop": testAtEarlyStop,
   "test-accuracy-at-end": testAtEnd,
@@ -20,5 +20,6 @@ export const figures = {
   "first-layer": firstLayer,
 } satisfies Record<string, Figure>;
 
-export type FigureName = keyof typeof figures;
-export const figureNames = Object.keys(figures) as readonly FigureName[];
+export type FigureName = keyof typeof entries;
+export const figures: Readonly<Record<FigureName, Figure>> = entries;
+export const figureNames = Object.keys(entries) as readonly FigureName[];

@@ -4,8 +4,8 @@ import { layerLines } from "./layer-lines.ts";
 import { layerMap } from "./layer-map.ts";
 import { type LayerPoint, layerPoints } from "./layer-points.ts";
 
-/** More layers than this are no longer told apart as lines, and their names fill a legend. */
-const LINES = 9;
+/** More layers than there are colours are no longer told apart as lines, and their names fill a legend. */
+const LINES = 6;
 
 /** Which layers the weights go from. */
 export const layerDensity: Figure = {

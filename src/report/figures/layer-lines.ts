@@ -10,7 +10,8 @@ export function layerLines(all: readonly LayerPoint[]): string {
   const rounds = [...new Set(points.map((point) => point.round))];
   const last = Math.max(1, ...rounds);
   const thinnest = 100 * Math.min(...points.map((point) => point.share.min));
-  const ladder = [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+  const ladder =
+    thinnest > 40 ? [100, 90, 80, 70, 60, 50] : [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
   const ticks = ladder.filter((tick) => tick >= thinnest * 0.95);
   const every = Math.ceil(last / 10);
   const layers = [...new Set(points.map((point) => point.layer))];

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { counted, density, isResult, iterations, jobsOf, type Statistic, statistic } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { type Tone, tone } from "../palette.ts";
-import type { Reported } from "../reported.ts";
+import { judgedAtEnd, type Reported } from "../reported.ts";
 import { decimalsOf, roundTicks } from "../scales.ts";
 import type { Figure } from "./figure.ts";
 
@@ -18,7 +18,8 @@ interface Curve {
   readonly round: number;
   readonly density: number;
   readonly points: readonly Point[];
-  readonly earlyStop: number;
+  /** Mean iteration; null where it is not looked at. */
+  readonly earlyStop: number | null;
 }
 
 /** The paper's Figure 3: how tickets of some densities learn. */
@@ -28,8 +29,9 @@ export const learningCurves: Figure = {
     const curves = curvesOf(run);
     const n = Math.max(0, ...curves.map(({ points }) => points[0]?.accuracy.values.length ?? 0));
     const [end, last] = [shownUntil(curves), lastIteration(curves)];
+    const dot = judgedAtEnd(run) ? "" : ", the dot is at the mean early-stop iteration";
     const part = end < last ? ` The first ${iterations(end)} of ${iterations(last)} iterations are drawn.` : "";
-    return `Mean test accuracy of tickets while they train, by the share of weights that they keep; the shade runs from the smallest to the largest value, the dot is at the mean early-stop iteration; n = ${counted(n, "trial")}.${part} Accuracies below the axis are left out.`;
+    return `Mean test accuracy of tickets while they train, by the share of weights that they keep; the shade runs from the smallest to the largest value${dot}; n = ${counted(n, "trial")}.${part} Accuracies below the axis are left out.`;
   },
   table: (run) => ({
     columns: ["round", "density_share", "iteration", "n", "mean_share", "min_share", "max_share"],
@@ -74,7 +76,8 @@ export const learningCurves: Figure = {
 };
 
 /** The tickets' curves at the rounds nearest to the wanted densities (in ratio); only rounds that the run has. */
-function curvesOf({ record, summary }: Reported): readonly Curve[] {
+function curvesOf(run: Reported): readonly Curve[] {
+  const { record, summary } = run;
   const smallest = Math.min(...summary.rounds.map((round) => round.density));
   const nearest = wanted
     .filter((density) => density >= smallest * 0.9)
@@ -99,7 +102,7 @@ function curvesOf({ record, summary }: Reported): readonly Curve[] {
         const accuracy = statistic(list);
         return accuracy ? [{ iteration, accuracy }] : [];
       });
-    const earlyStop = statistic(results.map((result) => result.earlyStopIteration))?.mean ?? 0;
+    const earlyStop = judgedAtEnd(run) ? null : (statistic(results.map((r) => r.earlyStopIteration))?.mean ?? null);
     return points.length > 0 ? [{ round, density, points, earlyStop }] : [];
   });
 }
@@ -109,7 +112,7 @@ const lastIteration = (curves: readonly Curve[]): number =>
 
 /** Long trainings are drawn to a little beyond their latest early stop: that is where they differ. */
 function shownUntil(curves: readonly Curve[]): number {
-  const latest = 1.5 * Math.max(0, ...curves.map((curve) => curve.earlyStop));
+  const latest = 1.5 * Math.max(0, ...curves.map((curve) => curve.earlyStop ?? 0));
   const last = lastIteration(curves);
   const step = 10 ** Math.floor(Math.log10(latest || 1));
   return latest === 0 || latest > last / 2 ? last : Math.ceil(latest / step) * step;
@@ -139,7 +142,7 @@ function marks({ points, earlyStop }: Curve, { tone: name, dash }: Style, floor:
     Math.max(floor, lowest.get(iteration) ?? floor),
     high,
   ]);
-  const stop = at(line, earlyStop);
+  const stop = earlyStop === null ? null : at(line, earlyStop);
   return [
     Plot.areaY(band, { x: "0", y1: "1", y2: "2", fill: stroke, fillOpacity: 0.12 }),
     Plot.line(line, { x: "0", y: "1", stroke, strokeWidth: 1.8, ...(dash ? { strokeDasharray: dash } : {}) }),
