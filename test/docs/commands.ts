@@ -48,7 +48,7 @@ const sizes: readonly { readonly flag: string; readonly field: string; readonly 
  *   for validation (the default is more than it has);
  * - they are made small by `sizes`, each only where the command does not ask for that field itself;
  * - both leave a spec alone that the page itself shows (`shown`, names of files): it runs as it stands;
- * - `lth bench` measures one density unless it has --density, on the small data set unless it has --data.
+ * - `lth bench` measures one density unless it has --density or --rounds, on the small data set unless it has --data.
  */
 export function asTested(text: string, shown: readonly string[] = []): string {
   const [, command = "", rest = ""] = /^(.*?)( [|>] .*)?$/.exec(text) ?? [];
@@ -67,7 +67,7 @@ export function asTested(text: string, shown: readonly string[] = []): string {
     }
   }
   if (name === "bench") {
-    if (!has("--density")) added.push("--density 0.05");
+    if (!has("--density") && !has("--rounds")) added.push("--density 0.05");
     if (!has("--data")) added.push("--data my-digits");
   }
   return [command, ...added].join(" ") + rest;
