@@ -23,3 +23,4 @@ export {
   type TrainOutcome,
   type TrainSteps,
 } from "./trainer.ts";
+export { usesOf } from "./work.ts";

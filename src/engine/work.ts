@@ -1,22 +1,26 @@
-import { type Network, outputShape, type Placed, plainLayers } from "./network.ts";
+import { type Network, outputShape, plainLayers } from "./network.ts";
 import type { Storage } from "./storage.ts";
+
+/**
+ * How often each weight of a layer is used for one example, by layer with weights, from the input on: a convolution's at every
+ * place of its output, a fully connected one's once.
+ */
+export function usesOf(network: Network): ReadonlyMap<string, number> {
+  return new Map(
+    plainLayers(network.layers, network.input).flatMap(({ spec, input }): [string, number][] => {
+      if (spec.kind === "linear") return [[spec.name, 1]];
+      if (spec.kind !== "convolution") return [];
+      const { rows, columns } = outputShape([spec], input);
+      return [[spec.name, rows * columns]];
+    }),
+  );
+}
 
 /** Multiply-adds that one example of one training iteration needs, by layer with weights, from the input on. */
 export function workOf(network: Network, { rows, convolutions }: Storage): ReadonlyMap<string, number> {
-  const layers = plainLayers(network.layers, network.input);
-  const weighted = layers.flatMap(({ spec, input }) => {
-    if (spec.kind !== "linear" && spec.kind !== "convolution") return [];
-    const name = `${spec.name}.weight`;
-    const live = rows.get(name)?.indices.length ?? convolutions.get(name)?.forward.places.length ?? 0;
-    return [{ name: spec.name, uses: live * positionsOf({ spec, input }) }];
-  });
+  const live = (name: string) => rows.get(name)?.indices.length ?? convolutions.get(name)?.forward.places.length ?? 0;
   // Forward and the gradients of weights and inputs; nobody needs the gradient of the pixels.
-  return new Map(weighted.map(({ name, uses }, i) => [name, uses * (i === 0 ? 2 : 3)]));
-}
-
-/** How often each weight of a layer is used for one example. */
-function positionsOf({ spec, input }: Pick<Placed, "spec" | "input">): number {
-  if (spec.kind !== "convolution") return 1;
-  const { rows, columns } = outputShape([spec], input);
-  return rows * columns;
+  return new Map(
+    [...usesOf(network)].map(([layer, uses], i) => [layer, uses * live(`${layer}.weight`) * (i === 0 ? 2 : 3)]),
+  );
 }

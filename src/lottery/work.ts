@@ -1,6 +1,5 @@
-import { type LayerSpec, lengthOf, type Network, outputShape, prunable } from "../engine/index.ts";
+import { lengthOf, type Network, prunable, usesOf } from "../engine/index.ts";
 import type { Rung } from "../prune/index.ts";
-import type { Shape } from "../shape.ts";
 
 /** Share of each layer's weights that survives a round, by weight parameter; the same in all layers of a pool. */
 export function densitiesOf(network: Network, rung: Rung): ReadonlyMap<string, number> {
@@ -19,28 +18,12 @@ export function densitiesOf(network: Network, rung: Rung): ReadonlyMap<string, n
  */
 export function shareOfWork(network: Network, rung: Rung): number {
   const densities = densitiesOf(network, rung);
-  const places = placesOf(network.layers, network.input);
+  const uses = usesOf(network);
   let [all, left] = [0, 0];
   for (const { parameter } of prunable(network)) {
-    const work = lengthOf(parameter) * (places.get(parameter.layer) ?? 1);
+    const work = lengthOf(parameter) * (uses.get(parameter.layer) ?? 1);
     all += work;
     left += work * (densities.get(parameter.name) ?? 1);
   }
   return left / all;
-}
-
-/** How often each weight of a layer is used for one example, by layer: rows x columns of a convolution's output. */
-function placesOf(layers: readonly LayerSpec[], input: Shape): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
-  let shape = input;
-  for (const layer of layers) {
-    const output = outputShape([layer], shape);
-    if (layer.kind === "residual") {
-      for (const branch of [layer.body, layer.shortcut]) {
-        for (const [name, count] of placesOf(branch, shape)) places.set(name, count);
-      }
-    } else if (layer.kind === "convolution") places.set(layer.name, output.rows * output.columns);
-    shape = output;
-  }
-  return places;
 }
