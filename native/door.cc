@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #if defined(__linux__)
+#include <malloc.h>
 #include <sys/mman.h>
 #endif
 
@@ -61,6 +62,8 @@ napi_value list_engines(napi_env env, napi_callback_info) {
   return list;
 }
 
+constexpr size_t PAGE = size_t{1} << 21;  // a large one
+
 // allocate(bytes): a zeroed ArrayBuffer that starts at a multiple of 64.
 napi_value allocate(napi_env env, napi_callback_info info) {
   size_t count = 1;
@@ -69,21 +72,40 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   int64_t bytes = 0;
   CHECK(napi_get_value_int64(env, argument, &bytes));
   // Kernels read a few lines here and there of all of an arena: with small pages most reads first look up an address.
-  constexpr size_t PAGE = size_t{1} << 21, SMALL = size_t{1} << 17;
+  constexpr size_t SMALL = size_t{1} << 17;
   const size_t alignment = static_cast<size_t>(bytes) >= SMALL ? PAGE : 64;
   const size_t rounded = (static_cast<size_t>(bytes) + alignment - 1) / alignment * alignment;
   void* memory = aligned_alloc(alignment, rounded);
   if (memory == nullptr) return fail(env, "not enough memory");
 #if defined(__linux__)
-  if (alignment == PAGE) madvise(memory, rounded, MADV_HUGEPAGE);  // fewer page-table look-ups; only a hint
-#endif
+  // Large pages need fewer look-ups; only a hint. And pages that nobody has written to are zero, and take no memory yet.
+  if (alignment == PAGE) madvise(memory, rounded, MADV_HUGEPAGE);
+  if (alignment != PAGE || madvise(memory, rounded, MADV_DONTNEED) != 0) memset(memory, 0, rounded);
+#else
   memset(memory, 0, rounded);
+#endif
   const auto release = [](napi_env, void* data, void*) { free(data); };
   if (napi_create_external_arraybuffer(env, memory, static_cast<size_t>(bytes), release, nullptr, &result) != napi_ok) {
     free(memory);
     return fail(env, "this Node does not allow external memory");
   }
   return result;
+}
+
+// release(buffer): gives the memory of an ArrayBuffer back now, not when the garbage collector finds it. It is empty then.
+napi_value release(napi_env env, napi_callback_info info) {
+  size_t count = 1;
+  napi_value buffer;
+  CHECK(napi_get_cb_info(env, info, &count, &buffer, nullptr, nullptr));
+#if defined(__linux__)
+  void* memory = nullptr;
+  size_t bytes = 0;
+  CHECK(napi_get_arraybuffer_info(env, buffer, &memory, &bytes));
+  // What `allocate` made Node frees only a turn of its event loop later.
+  if (reinterpret_cast<uintptr_t>(memory) % PAGE == 0) madvise(memory, bytes / PAGE * PAGE, MADV_DONTNEED);
+#endif
+  CHECK(napi_detach_arraybuffer(env, buffer));
+  return nullptr;
 }
 
 // peak(engine, rounds): how many multiply-adds were done, on this thread, before it returned.
@@ -202,9 +224,14 @@ napi_value run(napi_env env, napi_callback_info info) {
 }
 
 napi_value init(napi_env env, napi_value exports) {
+#if defined(__GLIBC__)
+  // Dense copies of weights come and go. Unless told so, the C library keeps the room of those that were freed.
+  mallopt(M_MMAP_THRESHOLD, 1 << 22);
+#endif
   const napi_property_descriptor properties[] = {
       {"engines", nullptr, list_engines, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"allocate", nullptr, allocate, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"release", nullptr, release, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"peak", nullptr, peak, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"run", nullptr, run, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };

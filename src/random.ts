@@ -144,5 +144,6 @@ export function cosTurn(turn: number): number {
     sin = 1 - (sin * a2) / (2 * n * (2 * n + 1));
   }
   const sine = angle * sin;
-  return [cos, -sine, -cos, sine][quarter % 4]!;
+  const value = quarter % 2 === 0 ? cos : sine;
+  return quarter % 4 === 1 || quarter % 4 === 2 ? -value : value;
 }

@@ -66,8 +66,9 @@ async function measured(
     cpuMicros: rounded(cpu),
     limitShare: share(work, cpu),
   };
-  if (!byLayer) return row;
-  const micros = await microsByLayer(trainer, batches);
+  const micros = byLayer ? await microsByLayer(trainer, batches) : undefined;
+  trainer.close();
+  if (!micros) return row;
   const layers = [...trainer.multiplyAdds].map(([layer, multiplyAdds]) => {
     const each = micros.get(layer) ?? 0;
     return { layer, micros: rounded(each), limitShare: share(multiplyAdds, each * threads) };

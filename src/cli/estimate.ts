@@ -73,6 +73,7 @@ async function speedAt(
   const example = await secondsEach(64, (count) =>
     trainer.evaluate("train", all.subarray(0, Math.min(count, all.length))),
   );
+  trainer.close();
   return { iteration, example, memory: trainer.memory };
 }
 

@@ -70,7 +70,7 @@ export function compile(options: CompileOptions): Program {
   return {
     words: plan.words,
     memory: plan.kinds,
-    contents: plan.contents,
+    fill: (arena) => plan.write(arena),
     stored: storage.stored,
     parameters: { at: parameters, count: storage.count },
     state: { at: state, count: storage.trained * rule.states },

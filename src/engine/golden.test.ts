@@ -81,9 +81,9 @@ function once<Value>(make: () => Value): () => Value {
 const trainedOf = (network: Network) => parametersOf(network).filter(isTrained);
 
 /** A parameter's values in the arena, as a dense array. */
-function denseOf({ parameter, values, places }: Program["stored"][number], arena: Float32Array): Float64Array {
+function denseOf({ parameter, values, each }: Program["stored"][number], arena: Float32Array): Float64Array {
   const dense = new Float64Array(lengthOf(parameter));
-  places.forEach((place, k) => {
+  each((place, k) => {
     dense[place] = arena[values + k]!;
   });
   return dense;
@@ -103,12 +103,12 @@ for (const [run, golden] of Object.entries(runs)) {
       const ints = new Int32Array(arena.buffer, arena.byteOffset, arena.length);
       const stored = trained.map((parameter) => program.stored.find((one) => one.parameter.name === parameter.name)!);
 
-      stored.forEach(({ parameter, values, places }, p) => {
-        if (parameter.role === "scale") arena.fill(1, values, values + places.length);
+      stored.forEach(({ parameter, values, count, each }, p) => {
+        if (parameter.role === "scale") arena.fill(1, values, values + count);
         if (parameter.role !== "weight") return;
         const fanIn = lengthOf(parameter) / (parameter.shape[0] ?? 1);
         const dense = make(1000 + p, lengthOf(parameter), Math.sqrt(3 / fanIn));
-        places.forEach((place, k) => {
+        each((place, k) => {
           arena[values + k] = dense[place]!;
         });
       });

@@ -21,51 +21,52 @@ export interface Grouping {
   readonly others: number;
 }
 
-const SIZES = [16, 8, 4] as const;
+/** Weights of one set; a set with fewer is filled up, at most with three. */
+export const SIZES = [16, 8, 4] as const;
 const SMALLEST = 4;
 
 /**
- * Sets of 16, 8 and 4 weights that share a side and whose other sides lie in one block. A set with fewer weights is filled
- * up with place `spare`, at most three of them; a group with fewer sets repeats its last side with spare places only.
+ * Sets of 16, 8 and 4 weights that share a side and whose other sides lie in one block, written into `groups`, one for each
+ * of SIZES. A set with fewer weights is filled up with place `spare`, at most three of them; a group with fewer sets repeats
+ * its last side with spare places only.
  */
-export function groupLists(grouping: Grouping, spare: number): readonly GroupLists[] {
+export function fillGroups(grouping: Grouping, spare: number, groups: readonly GroupLists[]): void {
   const { lists } = grouping;
-  const groups = SIZES.map((size, i) => {
-    const sets = roundedUp(setsOf(grouping)[i] ?? 0, LANES / size);
-    return {
-      ...{ size, next: 0 },
-      shared: new Int32Array(sets),
-      others: new Int32Array(sets * size),
-      places: new Int32Array(sets * size).fill(spare),
-    };
-  });
+  const next = groups.map(() => 0);
+  for (const { places } of groups) places.fill(spare);
   eachSet(grouping, (index, row, from, to) => {
-    const group = groups[index]!;
-    const set = group.next++;
-    group.shared[set] = row;
+    const { size, shared, others, places } = groups[index]!;
+    const set = next[index]!++;
+    shared[set] = row;
     for (let k = from; k < to; k++) {
-      group.others[set * group.size + k - from] = lists.indices[k]!;
-      group.places[set * group.size + k - from] = lists.places[k]!;
+      others[set * size + k - from] = lists.indices[k]!;
+      places[set * size + k - from] = lists.places[k]!;
     }
   });
-  for (const { shared, next } of groups) shared.fill(shared[next - 1] ?? 0, next);
-  return groups.map(({ next: _, ...group }) => group);
+  groups.forEach(({ shared }, index) => {
+    const sets = next[index]!;
+    shared.fill(shared[sets - 1] ?? 0, sets);
+  });
 }
 
-/**
- * What groups would cost to run, in weights: loading a shared side is as much work as one weight, adding 16 lanes of 16
- * weights as much as about six. `counts`: how many weights each shared side has in each block.
- */
-export function costOf(counts: Int32Array): number {
+/** How many sets of each of SIZES there are, in whole groups. `counts`: how many weights each shared side has in each block. */
+export function setsOf(counts: Int32Array): readonly number[] {
   const sets = SIZES.map(() => 0);
   for (const count of counts) {
     for (let left = count; left > 0; left -= SIZES[sizeFor(left)]!) sets[sizeFor(left)]! += 1;
   }
-  return SIZES.reduce((sum, size, i) => {
-    const whole = roundedUp(sets[i] ?? 0, LANES / size);
+  return sets.map((count, i) => roundedUp(count, LANES / SIZES[i]!));
+}
+
+/**
+ * What groups would cost to run, in weights: loading a shared side is as much work as one weight, adding 16 lanes of 16
+ * weights as much as about six.
+ */
+export const costOf = (sets: readonly number[]): number =>
+  SIZES.reduce((sum, size, i) => {
+    const whole = sets[i] ?? 0;
     return sum + whole + whole * size + ((whole * size) / LANES) * 6;
   }, 0);
-}
 
 /** Which of SIZES the next set has, where so many weights are left. */
 function sizeFor(left: number): number {
@@ -75,23 +76,14 @@ function sizeFor(left: number): number {
 
 const roundedUp = (count: number, to: number): number => Math.ceil(count / to) * to;
 
-/** How many sets of each size there are. */
-function setsOf(grouping: Grouping): readonly number[] {
-  const counts = SIZES.map(() => 0);
-  eachSet(grouping, (index) => {
-    counts[index]! += 1;
-  });
-  return counts;
-}
-
 /** Calls `act` with the size (its place in SIZES), the shared side and the entries of every set, block after block. */
 function eachSet(
   { lists, height, others }: Grouping,
   act: (size: number, row: number, from: number, to: number) => void,
 ): void {
-  const next = lists.starts.slice(0, lists.rows);
+  const next = lists.starts.slice(0, -1);
   for (let end = height; end - height < others; end += height) {
-    for (let row = 0; row < lists.rows; row++) {
+    for (let row = 0; row < next.length; row++) {
       let k = next[row]!;
       let last = k;
       while (last < lists.starts[row + 1]! && lists.indices[last]! < end) last++;

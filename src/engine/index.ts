@@ -1,6 +1,13 @@
 /** The engine's door: networks as data, their parameters, and trainers that run them. */
 
-export { availableExecutors, type ExampleBytes, type ExecutorName, executorNames, peakOf } from "./executors/index.ts";
+export {
+  availableExecutors,
+  discard,
+  type ExampleBytes,
+  type ExecutorName,
+  executorNames,
+  peakOf,
+} from "./executors/index.ts";
 
 export { type MemoryKind, memoryKinds } from "./memory.ts";
 export {

@@ -79,12 +79,16 @@ test("the smallest gap that is large enough is taken", () => {
   expect(memory.take(112, "sums")).toBe(large + 48);
 });
 
-test("constants are what the arena holds from the start; what was not taken cannot be released", () => {
+test("constants and lists are what the arena holds from the start; what was not taken cannot be released", () => {
   const memory = new MemoryPlan();
   const data = Int32Array.of(3, 1, 2);
   memory.take(5, "sums");
   const at = memory.constant(data);
-  expect(memory.contents).toEqual([{ at, data }]);
+  const list = memory.list(2);
+  memory.fill((view) => view(list).set([7, 8]));
+  const arena = new Int32Array(memory.words);
+  memory.write(arena);
+  expect([...arena.subarray(at, at + 3), ...arena.subarray(list.at, list.at + 2)]).toEqual([3, 1, 2, 7, 8]);
   expect(() => memory.release(at)).toThrow("was not taken");
   const taken = memory.take(1, "sums");
   memory.release(taken);

@@ -13,7 +13,7 @@ type Pool = "activations" | "sums";
  */
 export class MemoryPlan {
   #used = 0;
-  #contents: { at: number; data: Int32Array | Float32Array }[] = [];
+  #fills: ((view: (list: List) => Int32Array) => void)[] = [];
   #taken = new Map<number, { readonly words: number; readonly pool: Pool }>();
   #free: Record<Pool, readonly Gap[]> = { activations: [], sums: [] };
   #words = new Map<MemoryKind, number>(memoryKinds.map((kind) => [kind, 0]));
@@ -28,9 +28,28 @@ export class MemoryPlan {
 
   /** Room for data that the arena holds from the start. */
   constant(data: Int32Array | Float32Array): number {
-    const at = this.room(data.length, "lists");
-    this.#contents.push({ at, data });
-    return at;
+    const list = this.list(data.length);
+    const words = new Int32Array(data.buffer, data.byteOffset, data.length);
+    this.fill((view) => view(list).set(words));
+    return list.at;
+  }
+
+  /** Room for a list that `fill` writes. */
+  list(words: number): List {
+    return { at: this.room(words, "lists"), words };
+  }
+
+  /**
+   * `write` is called once there is an arena, and writes lists where they lie: they can be half of it, too much to be held
+   * twice.
+   */
+  fill(write: (view: (list: List) => Int32Array) => void): void {
+    this.#fills.push(write);
+  }
+
+  /** Writes what the arena holds from the start. All else in it is zero. */
+  write(arena: Int32Array): void {
+    for (const write of this.#fills) write(({ at, words }) => arena.subarray(at, at + words));
   }
 
   /** Room until it is released: the smallest gap that is large enough, or new room; at least one line. */
@@ -70,10 +89,12 @@ export class MemoryPlan {
   get kinds(): ReadonlyMap<MemoryKind, number> {
     return this.#words;
   }
+}
 
-  get contents(): readonly { readonly at: number; readonly data: Int32Array | Float32Array }[] {
-    return this.#contents;
-  }
+/** A list's place in the arena. */
+export interface List {
+  readonly at: number;
+  readonly words: number;
 }
 
 interface Gap {

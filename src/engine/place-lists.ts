@@ -1,8 +1,8 @@
-import { costOf, type GroupLists, groupLists } from "./groups.ts";
+import { costOf, fillGroups, SIZES, setsOf } from "./groups.ts";
 import { LANES } from "./instructions.ts";
 import type { PlacedLists } from "./layers/index.ts";
-import { byInput, byOutput, eachEntry, type RowLists } from "./lists.ts";
-import type { MemoryPlan } from "./memory.ts";
+import { eachEntry, fillIndices, type RowLists, type Side, type SideLists, sideLists, sortBy } from "./lists.ts";
+import type { List, MemoryPlan } from "./memory.ts";
 
 /** Activations of one block of the other side, 256 bytes each, share the first-level cache; below 15% density there are
  * too few weights for that, and one block is better. */
@@ -10,73 +10,90 @@ const HEIGHT = 100;
 const BLOCKS_FROM = 0.15;
 
 /**
- * Puts a weight's lists into the arena. The gradients of the first layer are grouped by input, so that pixels that are
- * zero are passed over in whole groups; other layers take the side that needs less work. `spare` is a place for the
- * gradients of weights that only fill a group up.
+ * Gives a weight's lists their room in the arena, where they are written once there is one. The gradients of the first layer
+ * are grouped by input, so that pixels that are zero are passed over in whole groups; other layers take the side that needs
+ * less work. `spare` is a place for the gradients of weights that only fill a group up.
  */
 export function placeLists(
   plan: MemoryPlan,
   list: RowLists,
   { spare, first }: { readonly spare: number; readonly first: boolean },
 ): PlacedLists {
-  const density = list.indices.length / (list.rows * list.columns);
-  const height = (others: number) => (density < BLOCKS_FROM ? others : HEIGHT);
-  const heights = { input: height(list.rows), output: height(list.columns) };
-  const sharedSide = first ? "input" : cheaperSide(list, heights);
-  const columns = byInput(list);
-  const grouping = {
-    lists: sharedSide === "input" ? columns : byOutput(list),
-    height: heights[sharedSide],
-    others: sharedSide === "input" ? list.rows : list.columns,
-  };
+  const { rows, columns, parts, width, longest, live } = list;
+  const { sharedSide, height, others, sets } = groupingOf(list, first);
+  const forward = { starts: plan.list(list.starts.length), indices: plan.list(live) };
   // Nobody needs the gradient of the pixels.
-  const backward = first ? NO_LISTS : columns;
-  const { rows, parts, width, longest } = list;
+  const backward = first
+    ? { starts: plan.list(1), indices: plan.list(0), places: plan.list(0) }
+    : { starts: plan.list(columns + 1), indices: plan.list(live), places: plan.list(live) };
+  const groups = SIZES.map((size, i) => {
+    const count = sets[i] ?? 0;
+    return { size, shared: plan.list(count), others: plan.list(count * size), places: plan.list(count * size) };
+  });
+  plan.fill((view) => {
+    view(forward.starts).set(list.starts);
+    fillIndices(list, view(forward.indices));
+    const sorted = first ? undefined : viewsOf(view, backward);
+    if (sorted) sortBy("input", list, sorted);
+    const grouped = sharedSide === "input" && sorted ? sorted : sideLists(list, sharedSide);
+    if (grouped !== sorted) sortBy(sharedSide, list, grouped);
+    fillGroups(
+      { lists: grouped, height, others },
+      spare,
+      groups.map(({ size, shared, others, places }) => ({
+        ...{ size, shared: view(shared) },
+        ...{ others: view(others), places: view(places) },
+      })),
+    );
+  });
   return {
-    rows: {
-      rows,
-      columns: list.columns,
-      parts,
-      width,
-      longest,
-      starts: plan.constant(list.starts),
-      indices: plan.constant(list.indices),
-    },
+    rows: { rows, columns, parts, width, longest, starts: forward.starts.at, indices: forward.indices.at },
     columns: {
-      rows: backward.rows,
-      starts: plan.constant(backward.starts),
-      indices: plan.constant(backward.indices),
-      places: plan.constant(backward.places),
+      rows: first ? 0 : columns,
+      ...{ starts: backward.starts.at, indices: backward.indices.at, places: backward.places.at },
     },
-    groups: groupLists(grouping, spare).map((group) => placeGroups(plan, group)),
+    groups: groups.map(({ shared, others, places }) => ({
+      groups: places.words / LANES,
+      ...{ shared: shared.at, others: others.at, places: places.at },
+    })),
     sharedSide,
   };
 }
 
-/** The side that makes cheaper groups: known from how many weights each input, or output, has in each block. */
-function cheaperSide(list: RowLists, heights: { readonly input: number; readonly output: number }): "input" | "output" {
-  const blocksOf = (others: number, height: number) => Math.ceil(others / height);
-  const [down, across] = [blocksOf(list.rows, heights.input), blocksOf(list.columns, heights.output)];
-  const [byInputs, byOutputs] = [new Int32Array(list.columns * down), new Int32Array(list.rows * across)];
-  eachEntry(list, (output, input) => {
-    byInputs[input * down + Math.floor(output / heights.input)]! += 1;
-    byOutputs[output * across + Math.floor(input / heights.output)]! += 1;
-  });
-  return costOf(byInputs) <= costOf(byOutputs) ? "input" : "output";
+const viewsOf = (
+  view: (list: List) => Int32Array,
+  { starts, indices, places }: { readonly [Name in keyof SideLists]: List },
+): SideLists => ({ starts: view(starts), indices: view(indices), places: view(places) });
+
+/** The side that weights share in groups, in blocks of `height` of the `others`, and how many sets of each size that makes. */
+function groupingOf(list: RowLists, first: boolean) {
+  const { rows, columns } = list;
+  const dense = list.live / (rows * columns) >= BLOCKS_FROM;
+  const grouping = (sharedSide: Side) => {
+    const [shares, others] = sharedSide === "input" ? [columns, rows] : [rows, columns];
+    const height = dense ? HEIGHT : others;
+    const blocks = Math.ceil(others / height);
+    const counts = new Int32Array(shares * blocks);
+    const byInput = sharedSide === "input";
+    eachEntry(list, (output, input) => {
+      const block = Math.floor((byInput ? output : input) / height);
+      counts[(byInput ? input : output) * blocks + block]! += 1;
+    });
+    return { sharedSide, height, others, sets: setsOf(counts) };
+  };
+  const byInput = grouping("input");
+  if (first) return byInput;
+  const byOutput = grouping("output");
+  return costOf(byInput.sets) <= costOf(byOutput.sets) ? byInput : byOutput;
 }
-
-const NO_LISTS = { rows: 0, starts: new Int32Array(1), indices: new Int32Array(0), places: new Int32Array(0) };
-
-const placeGroups = (plan: MemoryPlan, { shared, others, places }: GroupLists) => ({
-  groups: places.length / LANES,
-  shared: plan.constant(shared),
-  others: plan.constant(others),
-  places: plan.constant(places),
-});
 
 /** A bit for each input that a surviving weight of the first layer reads. */
 export function readBits(first: RowLists | undefined, inputs: number): Int32Array {
   const bits = new Int32Array(Math.ceil(inputs / 32));
-  for (const i of first?.indices ?? []) bits[i >> 5]! |= 1 << (i & 31);
+  if (first) {
+    eachEntry(first, (_, input) => {
+      bits[input >> 5]! |= 1 << (input & 31);
+    });
+  }
   return bits;
 }

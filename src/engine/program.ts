@@ -2,25 +2,27 @@ import type { Instruction } from "./instructions.ts";
 import type { MemoryKind } from "./memory.ts";
 import type { Parameter } from "./parameter.ts";
 
-/** Where one parameter's live values lie: `places[k]` is the place of value k in the dense array, in rising order. */
+/** Where one parameter's live values lie. */
 export interface Stored {
   readonly parameter: Parameter;
-  /** Word in the arena of the first live value. */
+  /** Word in the arena of the first live value, and how many there are. */
   readonly values: number;
-  readonly places: Int32Array;
+  readonly count: number;
+  /** Calls `act` with the place in the dense array of every live value, and with its number: from 0 on, in order. */
+  each(act: (place: number, k: number) => void): void;
 }
 
 /**
  * What the compiler makes of network, masks, batch and optimizer: a memory plan and the instructions of one iteration
- * and of one evaluated block. An executor allocates the arena, writes `contents` into it and runs the routines.
+ * and of one evaluated block. An executor allocates the arena, has it written to by `fill` and runs the routines.
  */
 export interface Program {
   /** Size of the arena in 4-byte words. */
   readonly words: number;
   /** The same by what it is for. */
   readonly memory: ReadonlyMap<MemoryKind, number>;
-  /** What the arena holds from the start: lists and constants. Everything else is zero. */
-  readonly contents: readonly { readonly at: number; readonly data: Int32Array | Float32Array }[];
+  /** Writes what the arena holds from the start, lists and constants. Everything else is zero. */
+  fill(arena: Int32Array): void;
   readonly stored: readonly Stored[];
   /** All live parameters, one after the other. */
   readonly parameters: { readonly at: number; readonly count: number };

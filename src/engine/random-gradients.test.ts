@@ -54,7 +54,6 @@ test("gradients of random networks are those of finite differences, along a rand
     }),
     { numRuns: 100, seed: 1 },
   );
-  console.log(checked / all, moving / all);
   expect(checked / all, "share of directions away from kinks").toBeGreaterThan(0.95);
   expect(moving / all, "share of slopes that are not about zero").toBeGreaterThan(0.25);
 });

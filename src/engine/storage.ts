@@ -1,7 +1,7 @@
 import { type Convolution, convolutionOf } from "./convolution-lists.ts";
 import { LANES } from "./instructions.ts";
 import type { PlacedLists } from "./layers/index.ts";
-import { type RowLists, rowLists } from "./lists.ts";
+import { eachEntry, type RowLists, rowLists } from "./lists.ts";
 import type { MemoryPlan } from "./memory.ts";
 import { type Network, parametersOf } from "./network.ts";
 import { isTrained, lengthOf, type Masks, type Parameter } from "./parameter.ts";
@@ -27,27 +27,31 @@ export interface Storage {
 export function storageOf(network: Network, masks: Masks): Storage {
   const rows = new Map<string, RowLists>();
   const convolutions = new Map<string, Convolution>();
-  const placesOf = (parameter: Parameter): Int32Array => {
+  const survivors = (parameter: Parameter): Pick<Stored, "count" | "each"> => {
     const mask = masks.get(parameter.name);
-    if (!mask) return Int32Array.from({ length: lengthOf(parameter) }, (_, i) => i);
+    if (!mask) return everyValue(lengthOf(parameter));
     const [outputs = 1, inputs = 1, kernel] = parameter.shape;
     if (kernel !== undefined) {
       const convolution = convolutionOf(mask, { outputs, inputs, kernel });
       convolutions.set(parameter.name, convolution);
-      return convolution.forward.places;
+      const { places } = convolution.forward;
+      return { count: places.length, each: (act) => places.forEach(act) };
     }
     const parts = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
     const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / parts));
     rows.set(parameter.name, list);
-    return list.places;
+    return {
+      count: list.live,
+      each: (act) => eachEntry(list, (output, input, k) => act(output * inputs + input, k)),
+    };
   };
 
   let next = 0;
   const place = (parameter: Parameter): Stored => {
-    const places = placesOf(parameter);
+    const found = survivors(parameter);
     const values = next;
-    next += places.length;
-    return { parameter, values, places };
+    next += found.count;
+    return { parameter, values, ...found };
   };
   const parameters = parametersOf(network);
   const found = new Map(parameters.filter(isTrained).map((parameter) => [parameter, place(parameter)]));
@@ -63,7 +67,14 @@ export function storageOf(network: Network, masks: Masks): Storage {
   };
 }
 
-/** Puts the lists of the fully connected weights into the arena. */
+const everyValue = (count: number): Pick<Stored, "count" | "each"> => ({
+  count,
+  each(act) {
+    for (let k = 0; k < count; k++) act(k, k);
+  },
+});
+
+/** Gives the lists of the fully connected weights their room in the arena. */
 export function placeAll(plan: MemoryPlan, { stored, rows, trained }: Storage): ReadonlyMap<string, PlacedLists> {
   const lists = new Map<string, PlacedLists>();
   const firstWeight = stored[0]?.parameter.name;

@@ -79,14 +79,21 @@ export interface Trainer {
   train(steps: TrainSteps): Promise<TrainOutcome>;
   /** Loss and correct answers over these examples of a part. The network is not changed. */
   evaluate(part: "train" | "test", examples: Int32Array): Promise<Evaluation>;
-  /** A dense copy of all parameters, pruned places 0. */
-  weights(): Weights;
-  /** A cheap copy of the live parameters, and the way back. The optimizer's state is not touched. */
-  snapshot(): Float32Array;
+  /** A dense copy of all parameters, or of those in a snapshot, pruned places 0. */
+  weights(snapshot?: Float32Array): Weights;
+  /** Where there are weights: 1 at the place of each live one, 0 where it was pruned; nothing of biases. */
+  places(): Masks;
+  /**
+   * A cheap copy of the live parameters, into `into` if that is given, and the way back. The optimizer's state is not
+   * touched.
+   */
+  snapshot(into?: Float32Array): Float32Array;
   restore(snapshot: Float32Array): void;
   /** Everything that training goes on from, the optimizer's state included, as it is until the next call; and the way back. */
   checkpoint(): Checkpoint;
   resume(checkpoint: Checkpoint): void;
+  /** Gives the network's memory back. After it snapshots can still be made dense; nothing else may be used. */
+  close(): void;
 }
 
 /** Compiles the network, allocates its memory and loads its weights. */
@@ -104,10 +111,12 @@ export function openTrainer(options: TrainerOptions): Trainer {
 
   const live = machine.arena.subarray(program.parameters.at, program.parameters.at + program.parameters.count);
   const state = machine.arena.subarray(program.state.at, program.state.at + program.state.count);
-  for (const { parameter, values, places } of stored) {
+  for (const { parameter, values, each } of stored) {
     const dense = options.weights.get(parameter.name);
     if (!dense) throw new Error(`no weights for ${parameter.name}`);
-    for (let k = 0; k < places.length; k++) live[values + k] = dense[places[k]!]!;
+    each((place, k) => {
+      live[values + k] = dense[place]!;
+    });
   }
 
   return {
@@ -138,17 +147,35 @@ export function openTrainer(options: TrainerOptions): Trainer {
       return { loss: lossSum / examples.length, correct, examples: examples.length };
     },
 
-    weights() {
+    weights(snapshot = live) {
       return new Map(
-        stored.map(({ parameter, values, places }) => {
+        stored.map(({ parameter, values, each }) => {
           const dense = new Float32Array(lengthOf(parameter));
-          for (let k = 0; k < places.length; k++) dense[places[k]!] = live[values + k]!;
+          each((place, k) => {
+            dense[place] = snapshot[values + k]!;
+          });
           return [parameter.name, dense];
         }),
       );
     },
 
-    snapshot: () => live.slice(),
+    places() {
+      const weights = stored.filter(({ parameter }) => parameter.role === "weight");
+      return new Map(
+        weights.map(({ parameter, each }) => {
+          const places = new Uint8Array(lengthOf(parameter));
+          each((place) => {
+            places[place] = 1;
+          });
+          return [parameter.name, places];
+        }),
+      );
+    },
+
+    snapshot(into = new Float32Array(live.length)) {
+      into.set(live);
+      return into;
+    },
     restore: (snapshot) => live.set(snapshot),
     checkpoint: () => ({ parameters: live, state, powers: { ...powers } }),
     resume(checkpoint) {
@@ -156,6 +183,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
       state.set(checkpoint.state);
       Object.assign(powers, checkpoint.powers);
     },
+    close: () => machine.close(),
   };
 }
 

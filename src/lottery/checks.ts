@@ -1,3 +1,4 @@
+import { sha256 } from "../canonical.ts";
 import type { Masks, Weights } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
 import { kept, layerOf, type Target } from "../prune/index.ts";
@@ -45,7 +46,7 @@ export function checkReset(live: Weights, expected: Weights): void {
 export function checkPruned(weights: Weights, masks: Masks): void {
   for (const [layer, mask] of masks) {
     const values = weights.get(layer);
-    const alive = values?.length === mask.length ? values.findIndex((value, i) => mask[i] === 0 && value !== 0) : 0;
+    const alive = values?.length === mask.length ? mask.findIndex((bit, i) => bit === 0 && values[i] !== 0) : 0;
     if (alive >= 0) {
       throw new InvariantError(
         `weight ${alive} of layer ${layerOf(layer)} is pruned, yet its value is ${values?.[alive]}`,
@@ -64,15 +65,26 @@ export function checkPlaces(places: Masks, masks: Masks): void {
   }
 }
 
-/** True if every weight (not: bias) has the same bits in both. */
-export const sameWeights = (a: Weights, b: Weights, masks: Masks): boolean =>
-  [...masks.keys()].every((name) => firstDifference(a.get(name)!, b.get(name)!) < 0);
+export function allFinite(values: Float32Array): boolean {
+  let i = 0;
+  while (i < values.length && Number.isFinite(values[i])) i++;
+  return i === values.length;
+}
 
-export const allFinite = (weights: Weights): boolean =>
-  [...weights.values()].every((values) => values.every(Number.isFinite));
+/** Equal for weights (biases do not count) that have the same bits. */
+export const weightsId = (weights: Weights, masks: Masks): string =>
+  sha256(
+    ...[...masks.keys()].map((name) => {
+      const values = weights.get(name)!;
+      return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    }),
+  );
 
 /** Index of the first value whose bits differ, or -1. */
 function firstDifference(a: Float32Array, b: Float32Array): number {
-  const [left, right] = [a, b].map((values) => new Uint32Array(values.buffer, values.byteOffset, values.length));
-  return left!.findIndex((bits, i) => bits !== right![i]);
+  const left = new Int32Array(a.buffer, a.byteOffset, a.length);
+  const right = new Int32Array(b.buffer, b.byteOffset, b.length);
+  let i = 0;
+  while (i < left.length && left[i] === right[i]) i++;
+  return i < left.length ? i : -1;
 }

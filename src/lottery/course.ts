@@ -85,7 +85,7 @@ export async function runCourse(trainer: Trainer, content: JobContent, parts: Pa
     if (validated) {
       addPoint(validation, iteration, validated);
       if (!best || validated.loss < best.validation.loss) {
-        best = { iteration, validation: validated, snapshot: trainer.snapshot() };
+        best = { iteration, validation: validated, snapshot: trainer.snapshot(best?.snapshot) };
       }
       watch.validated(iteration, validated.loss);
     }

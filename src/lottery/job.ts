@@ -24,7 +24,7 @@ export interface Job {
   readonly key: string;
   readonly content: JobContent;
   readonly place: JobPlace;
-  /** The mask of `content`, and the weights that training starts from (dense, pruned places 0). */
+  /** The mask of `content`, and a copy of the weights that training starts from (dense, pruned places 0), made at each call. */
   readonly masks: Masks;
   readonly start: () => Weights;
   /** Survivors / all weights of the mask, and both by layer (`fc1`), from the input on. */

@@ -18,15 +18,20 @@ export function initialWeights(network: Network, path: StreamPath): Weights {
   );
 }
 
-/** A copy with pruned places 0. */
-export function masked(weights: Weights, masks: Masks): Weights {
-  return new Map(
-    [...weights].map(([name, values]) => {
-      const mask = masks.get(name);
-      return [name, mask ? values.map((value, i) => (mask[i] === 1 ? value : 0)) : values.slice()];
-    }),
-  );
+/** Puts 0 into pruned places. */
+function prune(weights: Weights, masks: Masks): Weights {
+  for (const [name, mask] of masks) {
+    const values = weights.get(name);
+    mask.forEach((bit, i) => {
+      if (bit === 0 && values) values[i] = 0;
+    });
+  }
+  return weights;
 }
+
+/** A copy with pruned places 0. */
+export const masked = (weights: Weights, masks: Masks): Weights =>
+  prune(new Map([...weights].map(([name, values]) => [name, values.slice()])), masks);
 
 /** A copy in which the survivors of each layer have changed places among themselves; pruned places 0, biases as they are. */
 export function reshuffled(weights: Weights, masks: Masks, path: StreamPath): Weights {
@@ -54,7 +59,7 @@ export function startWeights(
 ): Weights {
   switch (start.kind) {
     case "initial":
-      return masked(initialWeights(network, start.stream), masks);
+      return prune(initialWeights(network, start.stream), masks);
     case "job": {
       const weights = finalWeights(start.key);
       if (!weights)

@@ -178,8 +178,8 @@ describe("an engine that does something else is caught", () => {
     let handed = 0;
     await expect(
       caught((trainer) => ({
-        weights: () => {
-          const weights = trainer.weights();
+        weights: (snapshot) => {
+          const weights = trainer.weights(snapshot);
           if (handed++ > 0) weights.get("output.weight")![0] = 0.5;
           return weights;
         },

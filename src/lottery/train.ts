@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/index.ts";
 import {
+  discard,
   type ExecutorName,
   type Masks,
   openTrainer,
@@ -9,7 +10,7 @@ import {
 } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
 import { kept } from "../prune/index.ts";
-import { allFinite, checkPlaces, checkPruned, checkReset, sameWeights } from "./checks.ts";
+import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "./checks.ts";
 import { type Course, runCourse, soundScore } from "./course.ts";
 import { Diverged } from "./diverged.ts";
 import type { Event } from "./events.ts";
@@ -44,11 +45,9 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
   const { signal, emit } = context;
   if (signal?.aborted) throw new Interrupted();
   const masks = job.masks;
-  const start = job.start();
   const parts = partsOf(context.dataset, job.content.data);
-  const trainer = await (context.open ?? openTrainer)(optionsOf(job, masks, start, parts, context));
+  const { trainer, startId } = await open(job, masks, parts, context);
   try {
-    checkReset(trainer.weights(), start);
     const { from, until } = job.content.train;
     const standing = await context.checkpoints?.load(job.key);
     emit?.({ type: "job-started", job: labelOf(job), iteration: standing?.iteration ?? from, iterations: until });
@@ -60,11 +59,23 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
       validated: (iteration, validationLoss) =>
         now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
     });
-    return await finish(trainer, job, { masks, start, parts, course });
+    return await finish(trainer, job, { masks, startId, parts, course });
   } catch (error) {
+    trainer.close();
     if (error instanceof Diverged) return { diverged: error.divergence };
     throw error;
   }
+}
+
+/** A trainer that holds exactly the job's start, whose dense copies are not kept: a large network's are missed later. */
+async function open(job: Job, masks: Masks, parts: Parts, context: TrainContext) {
+  const start = job.start();
+  const trainer = await (context.open ?? openTrainer)(optionsOf(job, masks, start, parts, context));
+  const loaded = trainer.weights();
+  checkReset(loaded, start);
+  const startId = weightsId(start, masks);
+  for (const values of [...start.values(), ...loaded.values()]) discard(values);
+  return { trainer, startId };
 }
 
 /** Keeps where a training stands about once a minute, and where it is stopped unless that is soon after. */
@@ -102,7 +113,7 @@ function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, conte
 async function finish(
   trainer: Trainer,
   job: Job,
-  { masks, start, parts, course }: { masks: Masks; start: Weights; parts: Parts; course: Course },
+  { masks, startId, parts, course }: { masks: Masks; startId: string; parts: Parts; course: Course },
 ): Promise<Trained> {
   const { from, until } = job.content.train;
   const { best, end, lastLoss } = course;
@@ -110,44 +121,35 @@ async function finish(
     soundScore(trainer, part, examples, { iteration: until, lastLoss });
 
   const atEnd = { train: await score("train", parts.training), ...end };
-  const finalWeights = trainer.weights();
+  const last = trainer.snapshot();
   // A layer with ReLU can hide a weight that is no number from every loss.
-  if (!allFinite(finalWeights)) throw new Diverged({ iteration: until, lastLoss });
-  checkPruned(finalWeights, masks);
-  const places = placesOf(trainer, masks);
+  if (!allFinite(last)) throw new Diverged({ iteration: until, lastLoss });
+  const censored = best.iteration === until;
+  if (!censored) trainer.restore(best.snapshot);
+  const atEarlyStop = censored
+    ? atEnd
+    : {
+        train: await score("train", parts.training),
+        validation: best.validation,
+        test: await score("test", parts.test),
+      };
+  const places = trainer.places();
   checkPlaces(places, masks);
-
-  let [atEarlyStop, earlyStopWeights] = [atEnd, finalWeights];
-  if (best.iteration !== until) {
-    trainer.restore(best.snapshot);
-    earlyStopWeights = trainer.weights();
-    checkPruned(earlyStopWeights, masks);
-    atEarlyStop = {
-      train: await score("train", parts.training),
-      validation: best.validation,
-      test: await score("test", parts.test),
-    };
-  }
+  trainer.close(); // so that the dense copies find room
+  const finalWeights = trainer.weights(last);
+  const earlyStopWeights = censored ? finalWeights : trainer.weights(best.snapshot);
+  checkPruned(finalWeights, masks);
+  checkPruned(earlyStopWeights, masks);
   const result: Result = {
     iterations: until,
     earlyStopIteration: best.iteration,
-    censored: best.iteration === until,
+    censored,
     atEarlyStop,
     atEnd,
     validation: course.validation,
     test: course.test,
     survivors: Object.fromEntries([...places].map(([layer, mask]) => [layer, kept(mask)])),
-    ...(until > from && sameWeights(start, finalWeights, masks) ? { unchanged: true } : {}),
+    ...(until > from && weightsId(finalWeights, masks) === startId ? { unchanged: true } : {}),
   };
   return { diverged: null, result, finalWeights, earlyStopWeights };
-}
-
-/**
- * Where the engine really has weights, whatever the mask says: puts a 1 into every live place and looks where they went.
- * Leaves the trainer with these.
- */
-function placesOf(trainer: Trainer, masks: Masks): Masks {
-  trainer.restore(trainer.snapshot().fill(1));
-  const found = trainer.weights();
-  return new Map([...masks.keys()].map((layer) => [layer, Uint8Array.from(found.get(layer) ?? [], Number)]));
 }

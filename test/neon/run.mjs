@@ -78,9 +78,11 @@ for (const one of cases) {
     stream: (layer) => Int32Array.from(streamWords(["neon", "drops", layer])),
   });
   const machine = executor.load(program, 1);
-  for (const { parameter, values, places } of program.stored) {
+  for (const { parameter, values, each } of program.stored) {
     const dense = one.weights.get(parameter.name);
-    for (let k = 0; k < places.length; k++) machine.arena[values + k] = dense[places[k]];
+    each((place, k) => {
+      machine.arena[values + k] = dense[place];
+    });
   }
   for (const routine of ["train", "evaluate"]) {
     const equal = await isEqual(machine, program, routine, one);

@@ -63,15 +63,24 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
       const correct = Math.min(examples.length, iterations % 7);
       return { loss: loss ?? 2 / (1 + iterations), correct, examples: examples.length };
     },
-    weights: (): Weights =>
-      new Map(
-        layers.map(({ name, length, places, live }) => {
+    weights(values = snapshot()): Weights {
+      let at = 0;
+      return new Map(
+        layers.map(({ name, length, places }) => {
           const dense = new Float32Array(length);
-          places.forEach((place, i) => {
-            dense[place] = live[i]!;
-          });
+          for (const place of places) dense[place] = values[at++]!;
           return [name, dense];
         }),
+      );
+    },
+    places: () =>
+      new Map(
+        layers
+          .filter(({ name }) => options.masks.has(name))
+          .map(({ name, length, places }) => [
+            name,
+            new Uint8Array(length).map((_, place) => (places.includes(place) ? 1 : 0)),
+          ]),
       ),
     snapshot,
     restore,
@@ -84,5 +93,6 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
       restore(parameters);
       iterations = state[0] ?? 0;
     },
+    close: () => script.heard?.("close"),
   };
 }

@@ -14,7 +14,7 @@ export interface ExampleBytes {
 /** Runs programs. The same program gives the same bits on every executor, with any number of threads. */
 export interface Executor {
   readonly name: ExecutorName;
-  /** Allocates the program's arena and writes its contents into it. */
+  /** Allocates the program's arena and has it filled. */
   load(program: Program, threads: number): Machine;
 }
 
@@ -23,6 +23,8 @@ export interface Machine {
   readonly arena: Float32Array;
   /** Runs a routine on batch after batch of `examples`, off the event loop; resolves when done, stopped or diverged. */
   run(routine: "train" | "evaluate", request: RunRequest): Promise<RunOutcome>;
+  /** Gives the arena back at once: it is too large to wait for the garbage collector. Nothing may be used after. */
+  close(): void;
 }
 
 export interface RunRequest {

@@ -4,7 +4,7 @@ import { nativeExecutors } from "./native.ts";
 import { reference } from "./reference.ts";
 
 export { type ExampleBytes, type Executor, type ExecutorName, executorNames, type Machine } from "./executor.ts";
-export { peakOf } from "./native.ts";
+export { discard, peakOf } from "./native.ts";
 
 /** The executors that this machine can run: native ones, best first, then the reference. */
 export const availableExecutors = (): readonly Executor[] => [...nativeExecutors(), reference];

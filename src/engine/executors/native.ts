@@ -9,6 +9,7 @@ import { type Described, pack } from "./pack.ts";
 interface Door {
   engines(): readonly { readonly name: ExecutorName; readonly instructions: readonly Described[] }[];
   allocate(bytes: number): ArrayBuffer;
+  release(memory: ArrayBuffer): void;
   peak(engine: number, rounds: number): number;
   run(
     engine: number,
@@ -50,6 +51,11 @@ function openDoor(): Door {
   }
 }
 
+/** Gives a large array's memory back now: the garbage collector does not miss it soon. The array is empty then. */
+export const discard = ({ buffer }: { readonly buffer: ArrayBufferLike }): void => {
+  if (buffer instanceof ArrayBuffer) door?.release(buffer);
+};
+
 /** The native executors that this machine can run, best first. */
 export function nativeExecutors(): readonly Executor[] {
   const native = openDoor();
@@ -85,9 +91,7 @@ function load(
 ): Machine {
   const memory = native.allocate(program.words * 4);
   const arena = new Float32Array(memory);
-  for (const { at, data } of program.contents) {
-    (data instanceof Int32Array ? new Int32Array(memory) : arena).set(data, at);
-  }
+  program.fill(new Int32Array(memory));
   const routines = { train: pack(program.train, described), evaluate: pack(program.evaluate, described) };
   const batches = { train: program.batch, evaluate: program.evaluationBatch };
   return {
@@ -102,5 +106,6 @@ function load(
         [code.length, examples.length, batch, steps, threads, from],
       );
     },
+    close: () => native.release(memory),
   };
 }

@@ -29,7 +29,7 @@ function load(program: Program): Machine {
   const buffer = new ArrayBuffer(program.words * 4);
   const floats = new Float32Array(buffer);
   const ints = new Int32Array(buffer);
-  for (const { at, data } of program.contents) (data instanceof Int32Array ? ints : floats).set(data, at);
+  program.fill(ints);
   return {
     arena: floats,
     async run(routine, { part, examples, shifts, rates, losses, from }) {
@@ -59,6 +59,7 @@ function load(program: Program): Machine {
       }
       return { steps, lossSum: totals.lossSum, correct: totals.correct };
     },
+    close: () => undefined,
   };
 }
 
