@@ -28,7 +28,7 @@ describe("the tally", () => {
   test("counts trainings, iterations and the time that is left", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000, costs: [1] });
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000, costs: [1], atOnce: 2 });
     tally.take(begun(job(0)));
     tally.take(begun(job(1)));
     now = 10;
@@ -42,10 +42,10 @@ describe("the tally", () => {
   test("trainings from the store took no time", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000, costs: [1] });
+    tally.take({ type: "run", run: "r", jobs: 4, iterations: 4000, work: 4000, costs: [1], atOnce: 1 });
     tally.take(done(job(0), true));
-    now = 10;
     tally.take(begun(job(1, 3)));
+    now = 10;
     tally.take(at(job(1, 3), 500));
     expect(tally.iterations).toBe(500);
     expect(tally.secondsLeft).toBeCloseTo(2500 / 50);
@@ -56,7 +56,7 @@ describe("the tally", () => {
   test("between two signs of life of a long training neither its speed nor the time left jumps", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 1, iterations: 1000, work: 1000, costs: [1] });
+    tally.take({ type: "run", run: "r", jobs: 1, iterations: 1000, work: 1000, costs: [1], atOnce: 1 });
     tally.take(begun(job(0)));
     now = 24;
     expect(tally.parts()).toEqual(["0/1 trainings", "round 0", "0/1000 it"]);
@@ -70,7 +70,7 @@ describe("the tally", () => {
   test("rounds that are less work count for less, and the training that the rest waits for is told", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({ type: "run", run: "r", jobs: 3, iterations: 3000, work: 2000, costs: [1, 0.5] });
+    tally.take({ type: "run", run: "r", jobs: 3, iterations: 3000, work: 2000, costs: [1, 0.5], atOnce: 2 });
     tally.take(begun(job(0)));
     now = 10;
     tally.take(done(job(0)));
@@ -78,14 +78,26 @@ describe("the tally", () => {
     tally.take(begun(job(0, 1)));
     now = 15;
     tally.take(at(job(0, 1), 1000));
-    // 1,500 dense iterations' worth in 15 seconds, 500 to come.
-    expect(tally.secondsLeft).toBeCloseTo(5);
+    // 1,500 dense iterations' worth in 10 seconds and twice 5; 500 to come, for two at once.
+    expect(tally.secondsLeft).toBeCloseTo(250 / 75);
     expect(tally.parts()).toContain("1000/1000 it, measuring");
+  });
+
+  test("tickets of one trial wait for each other, however many trainings may run at once", () => {
+    let now = 0;
+    const tally = new Tally(() => now);
+    const costs = [1, 0.5, 0.25];
+    tally.take({ type: "run", run: "r", jobs: 5, iterations: 5000, work: 2500, costs, atOnce: 8 });
+    tally.take(begun(job(0)));
+    now = 10;
+    tally.take(at(job(0), 500));
+    // 50 a second; 500, 500 and 250 to come one after the other, which is more than an eighth of 2,000.
+    expect(tally.secondsLeft).toBeCloseTo(25);
   });
 
   test("says what is done after the last training", () => {
     const tally = new Tally(() => 0);
-    tally.take({ type: "run", run: "r", jobs: 1, iterations: 10, work: 10, costs: [1] });
+    tally.take({ type: "run", run: "r", jobs: 1, iterations: 10, work: 10, costs: [1], atOnce: 1 });
     tally.take(done(job(0)));
     const verdict = { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
     tally.take({ type: "verdict", run: "r", verdict, words: [] });
@@ -122,7 +134,15 @@ describe("on the screen", () => {
     let now = 0;
     const ear = { ...outlet, write: (part: string) => (text += part) };
     const progress = showProgress(ear, env, new Tally(() => now));
-    progress.take({ type: "run", run: "lenet-mnist-a91b6875", jobs: 40, iterations: 40_000, work: 40_000, costs: [1] });
+    progress.take({
+      type: "run",
+      run: "lenet-mnist-a91b6875",
+      jobs: 40,
+      iterations: 40_000,
+      work: 40_000,
+      costs: [1],
+      atOnce: 1,
+    });
     progress.take(begun(job(0)));
     for (let second = 1; second <= 100; second++) {
       now = second;

@@ -32,6 +32,9 @@ export class Tally {
   private work = 0;
   private workEnded = 0;
   private workTrained = 0;
+  /** Seconds that trainings which ended here took, one after the other. */
+  private spent = 0;
+  private atOnce = 1;
   private lastRound = 0;
   private trainedAll = false;
   private started: number | undefined;
@@ -49,6 +52,7 @@ export class Tally {
         this.iterationsOfJob = event.jobs > 0 ? event.iterations / event.jobs : 0;
         this.work = event.work;
         this.costs = event.costs;
+        this.atOnce = event.atOnce;
         this.started = this.now();
         break;
       case "job-started":
@@ -79,6 +83,7 @@ export class Tally {
           const iterations = until - (job?.from ?? 0);
           this.trained += iterations;
           this.workTrained += this.workOf(iterations, event.job.round);
+          this.spent += job ? this.now() - job.since : 0;
         }
         this.active.delete(event.job.key);
         break;
@@ -104,16 +109,28 @@ export class Tally {
     return this.trained + [...this.active.values()].reduce((sum, job) => sum + this.reached(job) - job.from, 0);
   }
 
-  /** Seconds until all is done, if a dense iteration takes as long as so far and sparser ones as much less as they are
-   * less work; undefined while that is anybody's guess. */
+  /**
+   * Seconds until all is done, if a dense iteration takes as long as so far, sparser ones as much less as they are less work,
+   * and as many trainings run at once as may; but tickets of one trial wait for each other. Undefined while that is anybody's
+   * guess.
+   */
   get secondsLeft(): number | undefined {
     const running = [...this.active.values()];
     const worked = (from: (job: Active) => number) =>
       running.reduce((sum, job) => sum + this.workOf(this.reached(job) - from(job), job.round), 0);
-    const rate = (this.workTrained + worked((job) => job.from)) / this.seconds;
-    if (this.seconds < 2 || !(rate > 0)) return undefined;
-    const done = this.workEnded + worked(() => 0);
-    return Math.max(0, this.work - done) / rate;
+    const spent = running.reduce((sum, job) => sum + this.now() - job.since, this.spent);
+    const speed = (this.workTrained + worked((job) => job.from)) / spent;
+    if (this.seconds < 2 || !(speed > 0)) return undefined;
+    const left = this.work - this.workEnded - worked(() => 0);
+    return Math.max(0, left / this.atOnce, this.chainLeft) / speed;
+  }
+
+  /** Work of the tickets that wait for the lowest one that is training, and what is left of that one. */
+  private get chainLeft(): number {
+    const { longest } = this;
+    if (!longest?.ticket) return 0;
+    const waiting = this.costs.slice(longest.round + 1).reduce((sum, cost) => sum + cost * this.iterationsOfJob, 0);
+    return waiting + this.workOf(longest.until - this.reached(longest), longest.round);
   }
 
   /** The training that has run longest among those that the rest waits for: tickets of the lowest round, if there are any. */

@@ -11,6 +11,8 @@ export type Event =
       readonly iterations: number;
       readonly work: number;
       readonly costs: readonly number[];
+      /** Trainings that may run at once. */
+      readonly atOnce: number;
     }
   /** `iteration`: where it begins; a training that was stopped goes on where it was last kept. `iterations`: where it ends. */
   | { readonly type: "job-started"; readonly job: JobLabel; readonly iteration: number; readonly iterations: number }

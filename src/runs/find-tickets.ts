@@ -79,7 +79,7 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   });
   try {
     await recorded(store, run, request, async () => {
-      emit({ type: "run", run, jobs: jobs.length, iterations, work, costs });
+      emit({ type: "run", run, jobs: jobs.length, iterations, work, costs, atOnce: atOnce(request) });
       await findTickets({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
     });
   } finally {
@@ -119,9 +119,11 @@ async function recorded(store: Store, run: string, request: RunRequest, work: ()
   await store.end(run, "done", seconds());
 }
 
+const atOnce = ({ jobs = availableParallelism() }: RunRequest): number => jobs;
+
 /** The training that `findTickets` is handed. After one failure whatever else is in training stops, too. */
 function trainerOf(store: Store, run: string, request: RunRequest, emit: (event: Event) => void) {
-  const { dataset, executor, threads, jobs = availableParallelism() } = request;
+  const { dataset, executor, threads } = request;
   const failure = new AbortController();
   const signal = request.signal === undefined ? failure.signal : AbortSignal.any([request.signal, failure.signal]);
   const checkpoints = checkpointsIn(store.paths, {
@@ -131,7 +133,7 @@ function trainerOf(store: Store, run: string, request: RunRequest, emit: (event:
   });
   const context = { dataset, executor, threads, signal, emit, checkpoints };
   const train = request.train ?? ((job: Job) => trainJob(job, context));
-  const answer = answeringFromStore({ store, run, train, queue: trainingQueue(jobs), emit });
+  const answer = answeringFromStore({ store, run, train, queue: trainingQueue(atOnce(request)), emit });
   return async (job: Job): Promise<Trained> => {
     try {
       if (signal.aborted) throw new Interrupted();
