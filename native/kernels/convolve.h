@@ -115,14 +115,14 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
     next.prefetch_like<R, W>(at.others, at.other_pitch, LANES, row, column);
     TileSums<R, W> tile[O];
     const float* value[O];
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (int i = 0; i < O; i++) {
       value[i] = values + starts[o + i];
       if (!begins) tile[i].clear();
     }
     TileLines each = at;
     if (begins) {
-#pragma GCC unroll 2
+#pragma GCC unroll 4
       for (int i = 0; i < O; i++) {
         tile[i].begin(each, in.biases < 0 ? 0 : run.arena[in.biases + o + i]);
         if (each.others != nullptr) each.others += other_plane;
@@ -133,7 +133,7 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
     for (int k = 0; k < count; k++) {
       const float* x = window + offset[k];
       lanes::F w[O];
-#pragma GCC unroll 2
+#pragma GCC unroll 4
       for (int i = 0; i < O; i++) w[i] = lanes::set(value[i][k]);
 #pragma GCC unroll 4
       for (int r = 0; r < R; r++, x += pitch) {
@@ -141,12 +141,12 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
 #pragma GCC unroll 4
         for (int c = 0; c < W; c++) {
           const lanes::F line = lanes::load(x + c * step);
-#pragma GCC unroll 2
+#pragma GCC unroll 4
           for (int i = 0; i < O; i++) tile[i].sum[r][c] = lanes::fma(w[i], line, tile[i].sum[r][c]);
         }
       }
     }
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (int i = 0; i < O; i++) {
       if (!begins) tile[i].add_before(at);
       if (ends) tile[i].finish(at, relu);
@@ -168,11 +168,10 @@ static void convolve(const Convolve& in, Run& run, int thread, int threads) {
         const NextTile& tile = block == 0 ? after : nothing;
         int next = first;
         if constexpr (lanes::TILE_ROWS > 1) {
-          // Two channels and half a tile at a time: as many sums in registers, half as many lines to load.
+          // Four channels and a row of the tile at a time: as many sums in registers, a quarter as many lines to load.
           if (dense[block] != 0) {
-            next = first + (last - first) / 2 * 2;
-            convolve_tile<2, (R + 1) / 2, W, UNIT>(in, run, chunk, block, row, column, first, next, tile);
-            if constexpr (R > 1) convolve_tile<2, R / 2, W, UNIT>(in, run, chunk, block, row + (R + 1) / 2, column, first, next, nothing);
+            next = first + (last - first) / 4 * 4;
+            for (int r = 0; r < R; r++) convolve_tile<4, 1, W, UNIT>(in, run, chunk, block, row + r, column, first, next, r == 0 ? tile : nothing);
           }
         }
         if (next < last) convolve_tile<1, R, W, UNIT>(in, run, chunk, block, row, column, next, last, tile);
