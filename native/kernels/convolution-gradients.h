@@ -4,8 +4,9 @@
 // outputs: the gradients of the outputs. Block after block of input channels, and for each chunk, the products of a tile of
 // 4 x 4 positions are summed in 16 lanes (each row is a chain; rows 0 and 1, then 2 and 3, then both pairs are added), and
 // the sums of all tiles in `accumulators`, of which each thread has a part of its own (a line for each of its weights of the
-// block, then one for each of its channels' biases): short chains lose less to rounding than one long one. Then the lanes are added to one number, and that to those of the chunks
-// before; if `adds`, `gradients` has some already. places: where in `gradients` each weight's stands.
+// block, then one for each of its channels' biases): short chains lose less to rounding than one long one. Then the lanes
+// are added to one number, and that to those of the chunks before; if `adds`, `gradients` has some already. places: where
+// in `gradients` each weight's stands.
 struct ConvolutionGradients {
   static constexpr const char* name = "convolution-gradients";
   LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, channels, rows,
@@ -49,8 +50,8 @@ static inline __attribute__((always_inline)) void sum_rows(float* to, bool begin
 
 // One tile of the output channels first .. last - 1 and one block of input channels.
 template <int R, int W, bool UNIT>
-static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int row, int column, int first, int last, float* own,
-                                       const NextTile& next) {
+static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int row,
+                                        int column, int first, int last, float* own, const NextTile& next) {
   const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
   const int32_t* starts = words + in.starts + block * in.channels;
   const int32_t* offsets = words + in.offsets;
@@ -58,9 +59,10 @@ static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run
   const int64_t plane = in.output_plane, out_pitch = in.output_pitch;
   const bool begins = row == 0 && column == 0;
   float *accumulators = own - static_cast<int64_t>(starts[first]) * LANES, *biases = own + static_cast<int64_t>(starts[last] - starts[first]) * LANES;
+  Ahead ahead(next, last - first);
   for (int o = first; o < last; o++) {
     const float* g = outputs + o * plane;
-    next.prefetch(o - first, last - first);
+    ahead.part();
     next.prefetch_like<R, W>(g, out_pitch, LANES, row, column);
     const OutputTile<R, W, lanes::HOLDS_TILE> tile{g, out_pitch};
     if (block == 0 && in.bias_gradients >= 0) {
@@ -124,10 +126,11 @@ static void convolution_gradients(const ConvolutionGradients& in, Run& run, int 
     const float* outputs = run.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride;
     const bool adds = chunk > 0 || in.adds != 0;
     for (int block = 0; block < in.blocks; block++) {
+      const int channel = share(in.input_channels, block, in.blocks), channels = share(in.input_channels, block + 1, in.blocks) - channel;
       each_tile<TILE>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
         const float* out = outputs + static_cast<int64_t>(row) * in.output_pitch + static_cast<int64_t>(column) * LANES;
         gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, row, column, first, last, own,
-                                    NextTile(in, run, chunk, row, column, TILE));
+                                    NextTile(in, run, chunk, row, column, TILE, channel, channels));
       });
       const int32_t* starts = words + in.starts + block * in.channels;
       const int32_t* places = words + in.places + starts[first];

@@ -29,23 +29,24 @@ struct NextTile {
   int64_t plane, line_row;
   int channels, rows, columns;
 
+  // Of the inputs it asks for those of `channels` channels from `first` on.
   template <class Instruction>
-  NextTile(const Instruction& in, const Run& run, int chunk, int this_row, int this_column, int tile_rows)
-      : window(nullptr), row(this_row), column(this_column + TILE), plane(in.input_plane), line_row(in.input_row), channels(in.input_channels) {
+  NextTile(const Instruction& in, const Run& run, int chunk, int this_row, int this_column, int tile_rows, int first, int channels)
+      : window(nullptr), row(this_row), column(this_column + TILE), plane(in.input_plane), line_row(in.input_row), channels(channels) {
     if (column >= in.columns) column = 0, row += tile_rows;
     if (row >= in.rows) return;
     const int step = in.input_step / LANES, fresh = TILE * step, wide = (TILE - 1) * step + in.reach;
     rows = (tile_rows - 1) * step + in.reach;
     // What the tile to the left has read is there already.
     columns = column == 0 || wide < fresh ? wide : fresh;
-    window = Windows(in, run).at(chunk, row, column) + static_cast<int64_t>(wide - columns) * LANES;
+    window = Windows(in, run).at(chunk, row, column) + first * plane + static_cast<int64_t>(wide - columns) * LANES;
   }
 
   // Asks for the lines of the next tile where this tile's begin at `here` (null: nowhere).
   template <int R, int W>
   inline void prefetch_like(const float* here, int64_t pitch, int64_t step, int this_row, int this_column) const {
     if (window == nullptr || here == nullptr) return;
-    asm volatile("");
+    asm volatile("");  // gcc leaves out the calls of a function that only prefetches
     const float* line = here + (row - this_row) * pitch + (column - this_column) * step;
     for (int r = 0; r < R; r++, line += pitch) {
       for (int c = 0; c < W; c++) __builtin_prefetch(line + c * step, 0, 2);
@@ -57,18 +58,32 @@ struct NextTile {
     nothing.window = nullptr;
     return nothing;
   }
+};
 
-  // Asks for part `i` of `parts` of the inputs.
-  inline void prefetch(int i, int parts) const {
-    if (window == nullptr) return;
-    asm volatile("");  // gcc leaves out the calls of a function that only prefetches
-    for (int c = share(channels, i, parts); c < share(channels, i + 1, parts); c++) {
-      const float* line = window + c * plane;
-      for (int r = 0; r < rows; r++, line += line_row) {
-        for (int x = 0; x < columns; x++) __builtin_prefetch(line + x * LANES, 0, 2);
-      }
+// Asks for the inputs of the next tile in `parts` parts, one at each call.
+class Ahead {
+ public:
+  Ahead(const NextTile& next, int parts)
+      : next_(next), row_(next.window), plane_(next.window), left_(next.window == nullptr ? 0 : next.channels * next.rows), part_((left_ + parts - 1) / (parts > 0 ? parts : 1)) {}
+
+  inline void part() {
+    if (left_ == 0) return;
+    asm volatile("");  // as above
+    const int here = part_ < left_ ? part_ : left_;
+    left_ -= here;
+    for (int i = 0; i < here; i++) {
+      for (int x = 0; x < next_.columns; x++) __builtin_prefetch(row_ + x * LANES, 0, 2);
+      row_ += next_.line_row;
+      if (++of_plane_ < next_.rows) continue;
+      of_plane_ = 0;
+      row_ = plane_ += next_.plane;
     }
   }
+
+ private:
+  const NextTile& next_;
+  const float *row_, *plane_;
+  int of_plane_ = 0, left_, part_;  // rows of lines: of this plane, left, in a part
 };
 
 // Calls body<R, W, UNIT>(row, column) for every tile of a plane, ROWS rows by four columns. R x W: its size, less at the far

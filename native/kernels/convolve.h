@@ -108,8 +108,9 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
   const int64_t plane = in.output_plane, other_plane = in.other_plane, gate_plane = in.gate_plane;
   const bool begins = block == 0, ends = block == in.blocks - 1, relu = in.relu != 0;
   TileLines at(in, run, chunk, first, row, column);
+  Ahead ahead(next, (last - first) / O);
   for (int o = first; o + O <= last; o += O) {
-    next.prefetch((o - first) / O, (last - first) / O);
+    ahead.part();
     next.prefetch_like<R, W>(at.outputs, at.pitch, at.step, row, column);
     next.prefetch_like<R, W>(at.gates, at.gate_pitch, LANES, row, column);
     next.prefetch_like<R, W>(at.others, at.other_pitch, LANES, row, column);
@@ -163,7 +164,7 @@ static void convolve(const Convolve& in, Run& run, int thread, int threads) {
   const int32_t* dense = reinterpret_cast<const int32_t*>(run.arena) + in.dense;
   for (int chunk = 0; chunk < in.chunks; chunk++) {
     each_tile<lanes::TILE_ROWS>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
-      const NextTile after(in, run, chunk, row, column, lanes::TILE_ROWS), nothing = after.none();
+      const NextTile after(in, run, chunk, row, column, lanes::TILE_ROWS, 0, in.input_channels), nothing = after.none();
       for (int block = 0; block < in.blocks; block++) {
         const NextTile& tile = block == 0 ? after : nothing;
         int next = first;

@@ -76,6 +76,20 @@ for (const optimizer of [
   });
 }
 
+test("a closed trainer has given its memory back, and still makes snapshots dense", async () => {
+  for (const { name } of availableExecutors()) {
+    const trainer = open({ name: "sgd", lr: 0.01 }, name);
+    const first = trainer.snapshot();
+    await train(trainer, 0, 2);
+    const [before, after] = [trainer.weights(first), trainer.weights()];
+    const last = trainer.snapshot(new Float32Array(first.length));
+    const { parameters } = trainer.checkpoint();
+    trainer.close();
+    expect([trainer.weights(first), trainer.weights(last)]).toEqual([before, after]);
+    expect(parameters.length > 0).toBe(name === "reference");
+  }
+});
+
 test("a snapshot brings running statistics back too, and leaves the optimizer where it is", async () => {
   for (const { name } of availableExecutors()) {
     const trainer = open({ name: "sgd", lr: 0.01, momentum: 0.9 }, name);
