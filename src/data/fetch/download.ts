@@ -1,7 +1,8 @@
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LthError } from "../../errors.ts";
-import { cacheFault, flushFolder } from "../cache/whole-file.ts";
+import { flushFolder } from "../../whole-file.ts";
+import { cacheFault } from "../cache/whole-file.ts";
 import { md5Of } from "../md5.ts";
 import { Failed, fetchRest } from "./fetch-rest.ts";
 

@@ -1,0 +1,48 @@
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/**
+ * Writes a file whole or not at all: as `temporary` in the same folder, flushed to the disk, renamed, and the folder flushed
+ * too. When this returns, a power cut cannot take the file back. Throws the system's error; nothing is left behind then.
+ */
+export async function writeWhole(
+  path: string,
+  temporary: string,
+  pieces: readonly (Uint8Array | string)[],
+): Promise<void> {
+  try {
+    const file = await open(temporary, "w", 0o666);
+    try {
+      for (const piece of pieces) await writeAll(file, typeof piece === "string" ? Buffer.from(piece) : piece);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await flushFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
+    throw error;
+  }
+}
+
+/** The system writes at most 2 GB at once. */
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, Math.min(bytes.length - done, 1 << 24));
+    done += bytesWritten;
+  }
+}
+
+/** Makes a folder's list of names durable. File systems that cannot flush a folder say so and are left alone. */
+export async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (!["EINVAL", "ENOTSUP", "EISDIR", "EPERM"].some((known) => known === code)) throw error;
+  } finally {
+    await handle.close();
+  }
+}
