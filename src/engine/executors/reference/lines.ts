@@ -22,40 +22,23 @@ export function* walked(at: {
   }
 }
 
-/** Places of a tensor whose fields have a name in front: inputs, inputStride, inputPlane, inputPitch. */
-export const inputs = (at: { inputs: number; inputStride: number; inputPlane: number; inputPitch: number }) => ({
-  values: at.inputs,
-  stride: at.inputStride,
-  plane: at.inputPlane,
-  pitch: at.inputPitch,
-});
-export const outputs = (at: { outputs: number; outputStride: number; outputPlane: number; outputPitch: number }) => ({
-  values: at.outputs,
-  stride: at.outputStride,
-  plane: at.outputPlane,
-  pitch: at.outputPitch,
-});
-export const others = (at: { others: number; otherStride: number; otherPlane: number; otherPitch: number }) => ({
-  values: at.others,
-  stride: at.otherStride,
-  plane: at.otherPlane,
-  pitch: at.otherPitch,
-});
-export const gradients = (at: {
-  gradients: number;
-  gradientStride: number;
-  gradientPlane: number;
-  gradientPitch: number;
-}) => ({ values: at.gradients, stride: at.gradientStride, plane: at.gradientPlane, pitch: at.gradientPitch });
-export const choices = (at: { choices: number; choiceStride: number; choicePlane: number; choicePitch: number }) => ({
-  values: at.choices,
-  stride: at.choiceStride,
-  plane: at.choicePlane,
-  pitch: at.choicePitch,
-});
-export const gates = (at: { gates: number; gateStride: number; gatePlane: number; gatePitch: number }) => ({
-  values: at.gates,
-  stride: at.gateStride,
-  plane: at.gatePlane,
-  pitch: at.gatePitch,
-});
+type Fields<All extends string, One extends string> = Readonly<
+  Record<All | `${One}Stride` | `${One}Plane` | `${One}Pitch`, number>
+>;
+
+/** Where a tensor is whose fields have a name in front: inputs, inputStride, inputPlane, inputPitch. */
+const tensor =
+  <All extends string, One extends string>(all: All, one: One) =>
+  (at: Fields<All, One>) => ({
+    values: at[all],
+    stride: at[`${one}Stride` as const],
+    plane: at[`${one}Plane` as const],
+    pitch: at[`${one}Pitch` as const],
+  });
+
+export const inputs = tensor("inputs", "input");
+export const outputs = tensor("outputs", "output");
+export const others = tensor("others", "other");
+export const gradients = tensor("gradients", "gradient");
+export const choices = tensor("choices", "choice");
+export const gates = tensor("gates", "gate");
