@@ -87,11 +87,18 @@ function sharedBy(plan: MemoryPlan, storage: Storage, gradients: number, options
   const lists = placeAll(plan, storage);
   const stored = new Map(storage.stored.map((one) => [one.parameter.name, one]));
   const constants = new Map<string, number>();
-  const constant = (key: string, make: () => Int32Array | Float32Array) => {
-    const at = constants.get(key) ?? plan.constant(make());
+  const once = (key: string, make: () => number) => {
+    const at = constants.get(key) ?? make();
     constants.set(key, at);
     return at;
   };
+  const constant: Shared["constant"] = (key, make) => once(key, () => plan.constant(make()));
+  const list: Shared["list"] = (key, words, write) =>
+    once(key, () => {
+      const room = plan.list(words);
+      plan.fill((view) => write(view(room)));
+      return room.at;
+    });
   return {
     plan,
     threads: options.threads,
@@ -102,6 +109,7 @@ function sharedBy(plan: MemoryPlan, storage: Storage, gradients: number, options
     lists: (name) => known(lists, name),
     convolution: (name) => known(storage.convolutions, name),
     constant,
+    list,
     stream: (layer) => constant(`stream ${layer}`, () => options.stream?.(layer) ?? new Int32Array(4)),
   };
 }

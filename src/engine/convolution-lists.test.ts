@@ -17,13 +17,16 @@ const maskOf = ({ window: { outputs, inputs, kernel }, density, seed }: Masked):
 };
 
 /** A list's entries, with the row and block that each stands in. */
-const entriesOf = ({ rows, blocks, starts, channels, taps, places }: ConvolutionLists) =>
-  Array.from({ length: rows * blocks }, (_, i) => i).flatMap((i) =>
-    Array.from(channels.subarray(starts[i], starts[i + 1]), (channel, k) => {
-      const at = starts[i]! + k;
-      return { row: i % rows, block: Math.floor(i / rows), channel, tap: taps[at]!, place: places[at]! };
-    }),
+const entriesOf = ({ rows, blocks, starts, each }: ConvolutionLists) => {
+  const all: { readonly channel: number; readonly tap: number; readonly place: number }[] = [];
+  each((k, channel, tap, place) => {
+    expect(k).toBe(all.length);
+    all.push({ channel, tap, place });
+  });
+  return Array.from({ length: rows * blocks }, (_, i) => i).flatMap((i) =>
+    all.slice(starts[i], starts[i + 1]).map((entry) => ({ row: i % rows, block: Math.floor(i / rows), ...entry })),
   );
+};
 
 const livePlaces = (mask: Uint8Array): number[] => [...mask.keys()].filter((place) => mask[place] === 1);
 const rising = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
@@ -36,7 +39,7 @@ test("lists by outputs and by inputs have each surviving weight once, where it b
       for (const rows of ["outputs", "inputs"] as const) {
         const lists = convolutionLists(mask, window, { rows, block });
         const entries = entriesOf(lists);
-        expect(entries.length).toBe(lists.places.length); // no entry stands outside the rows
+        expect(entries.length).toBe(lists.live); // no entry stands outside the rows
         expect(rising(entries.map(({ place }) => place))).toEqual(livePlaces(mask));
         const placeOf = (output: number, input: number, tap: number) =>
           (output * window.inputs + input) * window.kernel ** 2 + tap;
@@ -44,7 +47,7 @@ test("lists by outputs and by inputs have each surviving weight once, where it b
           entries.map(({ row, channel, tap }) =>
             rows === "outputs" ? placeOf(row, channel, tap) : placeOf(channel, row, tap),
           ),
-        ).toEqual([...lists.places]);
+        ).toEqual(entries.map(({ place }) => place));
         expect(entries.map(({ channel }) => Math.floor(channel / block))).toEqual(entries.map((entry) => entry.block));
         // By block, row, place in the window, then channel.
         const order = entries.map(
@@ -66,11 +69,12 @@ test("the lists of all phases of a stride, by inputs, are the transposed list by
       const transposed = phases.flatMap(([row, column]) => {
         const wanted = (y: number, x: number) => y % stride === row && x % stride === column;
         const lists = convolution.lists({ rows: "inputs", block: 16, wanted });
-        const values = convolution.valuesOf(lists);
+        const values = new Int32Array(lists.live);
+        convolution.fillValues(lists, values);
         return entriesOf(lists).map((entry, k) => ({ ...entry, value: values[k]! }));
       });
       // `value` is the place in the list by outputs of the same weight.
-      expect(rising(transposed.map(({ value }) => value))).toEqual([...forward.places.keys()]);
+      expect(rising(transposed.map(({ value }) => value))).toEqual(Array.from({ length: forward.live }, (_, k) => k));
       const there = entriesOf(forward);
       expect(transposed.map(({ value }) => there[value]!).map(({ row, channel, tap }) => [row, channel, tap])).toEqual(
         transposed.map(({ row, channel, tap }) => [channel, row, tap]),

@@ -8,7 +8,7 @@ export interface Window {
 /**
  * Weights as a list. Each row is a channel of one side (the outputs, or the inputs); the channels of the other side are cut
  * into blocks. Row r's weights with channels of block b are entries starts[b * rows + r] to starts[b * rows + r + 1]; they
- * stand by row and column of the window, then by channel.
+ * stand by row and column of the window, then by channel. The entries are not held: `each` finds them in the mask.
  */
 export interface ConvolutionLists {
   readonly rows: number;
@@ -16,11 +16,13 @@ export interface ConvolutionLists {
   readonly starts: Int32Array;
   /** For each block 1 if no weight of it was pruned: then all its rows have the same entries. */
   readonly dense: Int32Array;
-  /** For each entry the channel of the other side, and its place in the window: row * kernel + column. */
-  readonly channels: Int32Array;
-  readonly taps: Int32Array;
-  /** For each entry the place of its weight in the dense array. */
-  readonly places: Int32Array;
+  /** How many entries there are. */
+  readonly live: number;
+  /**
+   * Calls `act` for every entry in order, with its number, the channel of the other side, the weight's place in the window
+   * (row * kernel + column) and in the dense array.
+   */
+  readonly each: (act: (k: number, channel: number, tap: number, place: number) => void) => void;
 }
 
 /** What a list is made of: which side its rows are, how many channels a block has, which places of the window count. */
@@ -38,33 +40,37 @@ export function convolutionLists(mask: Uint8Array, window: Window, options: List
   const area = kernel * kernel;
   const counting = Array.from({ length: area }, (_, i) => i).filter((i) => wanted(Math.floor(i / kernel), i % kernel));
   const blocks = Math.ceil(others / block);
+  const [rowStep, otherStep] = byOutput ? [inputs * area, area] : [area, inputs * area];
+
+  const eachOf = (b: number, row: number, act: (other: number, tap: number, place: number) => void) => {
+    const end = Math.min(others, (b + 1) * block);
+    for (const tap of counting) {
+      for (let other = b * block; other < end; other++) {
+        const place = row * rowStep + other * otherStep + tap;
+        if (mask[place] === 1) act(other, tap, place);
+      }
+    }
+  };
   const starts = new Int32Array(blocks * rows + 1);
   const dense = new Int32Array(blocks);
-  const live = mask.reduce((sum, bit) => sum + bit, 0);
-  const [channels, taps, places] = [new Int32Array(live), new Int32Array(live), new Int32Array(live)];
-  let k = 0;
+  let live = 0;
   for (let b = 0; b < blocks; b++) {
-    const end = Math.min(others, (b + 1) * block);
+    const first = live;
     for (let row = 0; row < rows; row++) {
-      for (const tap of counting) {
-        for (let other = b * block; other < end; other++) {
-          const place = (byOutput ? row * inputs + other : other * inputs + row) * area + tap;
-          if (mask[place] === 0) continue;
-          channels[k] = other;
-          taps[k] = tap;
-          places[k++] = place;
-        }
-      }
-      starts[b * rows + row + 1] = k;
+      eachOf(b, row, () => live++);
+      starts[b * rows + row + 1] = live;
     }
-    const all = rows * counting.length * (end - b * block);
-    dense[b] = k - starts[b * rows]! === all ? 1 : 0;
+    const all = rows * counting.length * (Math.min(others, (b + 1) * block) - b * block);
+    dense[b] = live - first === all ? 1 : 0;
   }
   return {
-    ...{ rows, blocks, starts, dense },
-    channels: channels.subarray(0, k),
-    taps: taps.subarray(0, k),
-    places: places.subarray(0, k),
+    ...{ rows, blocks, starts, dense, live },
+    each(act) {
+      let k = 0;
+      for (let b = 0; b < blocks; b++) {
+        for (let row = 0; row < rows; row++) eachOf(b, row, (other, tap, place) => act(k++, other, tap, place));
+      }
+    },
   };
 }
 
@@ -76,8 +82,8 @@ export interface Convolution {
   /** Values are stored in the order of this list. */
   readonly forward: ConvolutionLists;
   lists(options: ListOptions): ConvolutionLists;
-  /** For each entry of a list, the place of its value in `forward`. */
-  valuesOf(lists: ConvolutionLists): Int32Array;
+  /** Writes for each entry of a list the place of its value in `forward`. */
+  fillValues(lists: ConvolutionLists, into: Int32Array): void;
 }
 
 /**
@@ -107,9 +113,14 @@ export function convolutionOf(mask: Uint8Array, window: Window): Convolution {
     return list;
   };
   const forward = lists({ rows: "outputs", block: channelsOfBlock(window.inputs, density) });
-  const stored = new Int32Array(mask.length);
-  forward.places.forEach((place, k) => {
-    stored[place] = k;
-  });
-  return { window, density, forward, lists, valuesOf: ({ places }) => places.map((place) => stored[place]!) };
+  const fillValues: Convolution["fillValues"] = ({ each }, into) => {
+    const stored = new Int32Array(mask.length);
+    forward.each((k, _channel, _tap, place) => {
+      stored[place] = k;
+    });
+    each((k, _channel, _tap, place) => {
+      into[k] = stored[place]!;
+    });
+  };
+  return { window, density, forward, lists, fillValues };
 }

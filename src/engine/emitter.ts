@@ -13,6 +13,7 @@ export interface Shared {
   lists(name: string): PlacedLists;
   convolution(name: string): Convolution;
   constant(key: string, make: () => Int32Array | Float32Array): number;
+  list(key: string, words: number, write: (into: Int32Array) => void): number;
   stream(name: string): number;
 }
 
@@ -144,6 +145,7 @@ export class RoutineEmitter implements Emitter {
   lists = (name: string) => this.#shared.lists(name);
   convolution = (name: string) => this.#shared.convolution(name);
   constant = (key: string, make: () => Int32Array | Float32Array) => this.#shared.constant(key, make);
+  list = (key: string, words: number, write: (into: Int32Array) => void) => this.#shared.list(key, words, write);
   stream = (name: string) => this.#shared.stream(name);
   get threads(): number {
     return this.#shared.threads;

@@ -34,8 +34,8 @@ export function storageOf(network: Network, masks: Masks): Storage {
     if (kernel !== undefined) {
       const convolution = convolutionOf(mask, { outputs, inputs, kernel });
       convolutions.set(parameter.name, convolution);
-      const { places } = convolution.forward;
-      return { count: places.length, each: (act) => places.forEach(act) };
+      const { live, each } = convolution.forward;
+      return { count: live, each: (act) => each((k, _channel, _tap, place) => act(place, k)) };
     }
     const parts = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
     const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / parts));

@@ -18,7 +18,7 @@ export function usesOf(network: Network): ReadonlyMap<string, number> {
 
 /** Multiply-adds that one example of one training iteration needs, by layer with weights, from the input on. */
 export function workOf(network: Network, { rows, convolutions }: Storage): ReadonlyMap<string, number> {
-  const live = (name: string) => rows.get(name)?.live ?? convolutions.get(name)?.forward.places.length ?? 0;
+  const live = (name: string) => rows.get(name)?.live ?? convolutions.get(name)?.forward.live ?? 0;
   // Forward and the gradients of weights and inputs; nobody needs the gradient of the pixels.
   return new Map(
     [...usesOf(network)].map(([layer, uses], i) => [layer, uses * live(`${layer}.weight`) * (i === 0 ? 2 : 3)]),

@@ -88,7 +88,7 @@ export const convolution: Layer<ConvolutionSpec> = {
       columns: gradient.shape.columns,
       channels: spec.outputs,
       ...placed(spec, emit, lists, "gradients", input),
-      places: emit.constant(`${spec.name} gradients places`, () => weight.valuesOf(lists)),
+      places: emit.list(`${spec.name} gradients places`, lists.live, (into) => weight.fillValues(lists, into)),
       gradients: emit.parameter(`${spec.name}.weight`).gradients,
       biasGradients: spec.bias ? emit.parameter(`${spec.name}.bias`).gradients : -1,
       accumulators: accumulators.at,
@@ -118,16 +118,15 @@ const windows = ({ kernel, stride, padding }: ConvolutionSpec, input: Tensor) =>
 function placed(
   { name, kernel }: ConvolutionSpec,
   emit: Emitter,
-  { starts, blocks, channels, taps }: ConvolutionLists,
+  { starts, blocks, live, each }: ConvolutionLists,
   use: string,
   { plane, pitch }: Tensor,
 ) {
   return {
     starts: emit.constant(`${name} ${use} starts`, () => starts),
-    offsets: emit.constant(`${name} ${use} offsets ${plane} ${pitch}`, () =>
-      channels.map((channel, k) => {
-        const tap = taps[k]!;
-        return channel * plane + Math.floor(tap / kernel) * pitch + (tap % kernel) * LANES;
+    offsets: emit.list(`${name} ${use} offsets ${plane} ${pitch}`, live, (into) =>
+      each((k, channel, tap) => {
+        into[k] = channel * plane + Math.floor(tap / kernel) * pitch + (tap % kernel) * LANES;
       }),
     ),
     blocks,
@@ -178,13 +177,13 @@ function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, grad
         wanted: (y, x) => Number.isInteger(step(row, y)) && Number.isInteger(step(column, x)),
       });
       const key = `${name} transposed ${row} ${column}`;
-      const values = emit.scratch(lists.places.length);
+      const values = emit.scratch(lists.live);
       emit.push({
         op: "permute",
         from: emit.parameter(`${name}.weight`).values,
-        places: emit.constant(`${key} places`, () => weight.valuesOf(lists)),
+        places: emit.list(`${key} places`, lists.live, (into) => weight.fillValues(lists, into)),
         to: values.at,
-        count: lists.places.length,
+        count: lists.live,
       });
       emit.push({
         op: "convolve",
@@ -207,11 +206,11 @@ function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, grad
         values: values.at,
         biases: -1,
         starts: emit.constant(`${key} starts`, () => lists.starts),
-        offsets: emit.constant(`${key} offsets ${plane} ${pitch}`, () =>
-          lists.channels.map((channel, k) => {
-            const tap = lists.taps[k]!;
-            const [down, right] = [step(row, Math.floor(tap / kernel)), step(column, tap % kernel)];
-            return channel * plane + (down - low) * pitch + (right - low) * LANES;
+        offsets: emit.list(`${key} offsets ${plane} ${pitch}`, lists.live, (into) =>
+          lists.each((k, channel, tap) => {
+            const down = step(row, Math.floor(tap / kernel)) - low;
+            const right = step(column, tap % kernel) - low;
+            into[k] = channel * plane + down * pitch + right * LANES;
           }),
         ),
         blocks: lists.blocks,

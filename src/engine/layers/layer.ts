@@ -74,6 +74,8 @@ export interface Emitter {
   convolution(name: string): Convolution;
   /** Data that the arena holds from the start; made once for each key. */
   constant(key: string, make: () => Int32Array | Float32Array): number;
+  /** The same for lists, which are as long as there are weights: `write` is called when they can be written in place. */
+  list(key: string, words: number, write: (into: Int32Array) => void): number;
   /** Where the layer's random stream is: four words, its counter's high half and its key. */
   stream(name: string): number;
   readonly threads: number;
