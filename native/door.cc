@@ -225,8 +225,9 @@ napi_value run(napi_env env, napi_callback_info info) {
 
 napi_value init(napi_env env, napi_value exports) {
 #if defined(__GLIBC__)
-  // Dense copies of weights come and go. Unless told so, the C library keeps the room of those that were freed.
-  mallopt(M_MMAP_THRESHOLD, 1 << 22);
+  // Dense copies of weights come and go. Unless told otherwise, the C library keeps the room of those that were freed. It is
+  // a setting of the whole process, so not where its user has made it.
+  if (getenv("MALLOC_MMAP_THRESHOLD_") == nullptr) mallopt(M_MMAP_THRESHOLD, 1 << 22);
 #endif
   const napi_property_descriptor properties[] = {
       {"engines", nullptr, list_engines, nullptr, nullptr, nullptr, napi_enumerable, nullptr},

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 
 /**
  * Writes a file whole or not at all: as `temporary` in the same folder, flushed to the disk, renamed, and the folder flushed
- * too. When this returns, a power cut cannot take the file back. Throws the system's error; nothing is left behind then.
+ * too. When this returns, a power cut cannot take the file back. Throws the system's error; nothing unfinished is left then.
  */
 export async function writeWhole(
   path: string,
@@ -26,7 +26,7 @@ export async function writeWhole(
   }
 }
 
-/** The system writes at most 2 GB at once. */
+/** In pieces of 16 MB: the system writes at most 2 GB at once. */
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, done, Math.min(bytes.length - done, 1 << 24));

@@ -175,7 +175,7 @@ static void convolve(const Convolve& in, Run& run, int thread, int threads) {
             for (int r = 0; r < R; r++) convolve_tile<4, 1, W, UNIT>(in, run, chunk, block, row + r, column, first, next, r == 0 ? tile : nothing);
           }
         }
-        if (next < last) convolve_tile<1, R, W, UNIT>(in, run, chunk, block, row, column, next, last, tile);
+        if (next < last) convolve_tile<1, R, W, UNIT>(in, run, chunk, block, row, column, next, last, next > first ? nothing : tile);
       }
     });
   }

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/index.ts";
 import type { MemoryKind } from "../engine/index.ts";
-import { controlNames, densitiesOf, type PlannedJob, type Setting, shareOfWork } from "../lottery/index.ts";
+import { chainOf, densitiesOf, type PlannedJob, type Setting, shareOfWork, strategies } from "../lottery/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 
 /** How long a run would take and how much it would keep. */
@@ -38,9 +38,9 @@ export async function estimate(
     iterations * between(round, "iteration") + examplesSeen(setting, dataset, iterations) * between(round, "example");
 
   const total = planned.reduce((sum, job) => sum + secondsOf(job), 0);
-  // Tickets of one trial wait for each other: more trainings at once than there are trials do not hasten them.
-  const chain = planned.filter(({ trial, role }) => trial === 0 && !controlNames.some((name) => name === role));
-  const longest = chain.reduce((sum, job) => sum + secondsOf(job), 0);
+  // Some trainings of one trial wait for each other: more at once do not hasten them.
+  const { awaits } = strategies[setting.spec.prune.strategy];
+  const longest = chainOf({ jobs: planned, awaits }).reduce((sum, job) => sum + secondsOf(job), 0);
   return { seconds: Math.max(total / jobs, longest), bytes: bytesOf(setting, planned), memory: dense.memory };
 }
 

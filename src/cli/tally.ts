@@ -1,11 +1,13 @@
 import type { Event } from "../lottery/index.ts";
+import { Chains } from "./chains.ts";
 
 interface Active {
   readonly round: number;
   readonly ticket: boolean;
   /** When it began here. */
   readonly since: number;
-  /** Where it began here, where it was last heard of, and where it ends. */
+  /** Where it begins, where it began here, where it was last heard of, and where it ends. */
+  readonly first: number;
   readonly from: number;
   iteration: number;
   readonly until: number;
@@ -35,6 +37,7 @@ export class Tally {
   /** Seconds that trainings which ended here took, one after the other. */
   private spent = 0;
   private atOnce = 1;
+  private chains = new Chains("ticket", []);
   private lastRound = 0;
   private trainedAll = false;
   private started: number | undefined;
@@ -53,13 +56,19 @@ export class Tally {
         this.work = event.work;
         this.costs = event.costs;
         this.atOnce = event.atOnce;
+        this.chains = new Chains(
+          event.awaits,
+          event.costs.map((cost) => cost * this.iterationsOfJob),
+        );
         this.started = this.now();
         break;
       case "job-started":
+        this.chains.begin(event.job);
         this.active.set(event.job.key, {
           round: event.job.round,
           ticket: event.job.role === "ticket",
           since: this.now(),
+          first: event.from,
           from: event.iteration,
           iteration: event.iteration,
           until: event.iterations,
@@ -72,13 +81,15 @@ export class Tally {
         break;
       }
       case "job-done":
-      case "job-diverged":
+      case "job-diverged": {
         this.done++;
         this.lastRound = Math.max(this.lastRound, event.job.round);
-        this.workEnded += this.workOf(this.iterationsOfJob, event.job.round);
+        const job = this.active.get(event.job.key);
+        this.workEnded += this.workOf(job ? job.until - job.first : this.iterationsOfJob, event.job.round);
+        if (event.type === "job-diverged" && event.job.role === "ticket") this.chains.stop(event.job);
+        else this.chains.end(event.job);
         if (event.reused) this.reused++;
         else {
-          const job = this.active.get(event.job.key);
           const until = event.type === "job-diverged" ? event.iteration : (job?.until ?? this.iterationsOfJob);
           const iterations = until - (job?.from ?? 0);
           this.trained += iterations;
@@ -87,6 +98,7 @@ export class Tally {
         }
         this.active.delete(event.job.key);
         break;
+      }
       case "verdict":
         this.trainedAll = true;
         break;
@@ -111,7 +123,7 @@ export class Tally {
 
   /**
    * Seconds until all is done, if a dense iteration takes as long as so far, sparser ones as much less as they are less work,
-   * and as many trainings run at once as may; but tickets of one trial wait for each other. Undefined while that is anybody's
+   * and as many trainings run at once as may; but some of one trial wait for each other. Undefined while that is anybody's
    * guess.
    */
   get secondsLeft(): number | undefined {
@@ -121,16 +133,12 @@ export class Tally {
     const spent = running.reduce((sum, job) => sum + this.now() - job.since, this.spent);
     const speed = (this.workTrained + worked((job) => job.from)) / spent;
     if (this.seconds < 2 || !(speed > 0)) return undefined;
-    const left = this.work - this.workEnded - worked(() => 0);
-    return Math.max(0, left / this.atOnce, this.chainLeft) / speed;
-  }
-
-  /** Work of the tickets that wait for the lowest one that is training, and what is left of that one. */
-  private get chainLeft(): number {
-    const { longest } = this;
-    if (!longest?.ticket) return 0;
-    const waiting = this.costs.slice(longest.round + 1).reduce((sum, cost) => sum + cost * this.iterationsOfJob, 0);
-    return waiting + this.workOf(longest.until - this.reached(longest), longest.round);
+    const left = this.work - this.workEnded - worked((job) => job.first);
+    const chain = this.chains.left((key) => {
+      const job = this.active.get(key);
+      return job ? this.workOf(job.until - this.reached(job), job.round) : 0;
+    });
+    return Math.max(0, left / this.atOnce, chain) / speed;
   }
 
   /** The training that has run longest among those that the rest waits for: tickets of the lowest round, if there are any. */

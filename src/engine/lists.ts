@@ -38,7 +38,7 @@ export function rowLists(mask: Uint8Array, outputs: number, inputs: number, widt
     const end = Math.min(inputs, (part + 1) * width);
     for (let r = 0; r < outputs; r++) {
       const first = live;
-      for (let i = part * width; i < end; i++) live += mask[r * inputs + i]!;
+      for (let i = part * width; i < end; i++) if (mask[r * inputs + i] === 1) live++;
       starts[part * outputs + r + 1] = live;
       longest = Math.max(longest, live - first);
     }
@@ -76,7 +76,7 @@ export const sideLists = ({ rows, columns, live }: RowLists, side: Side): SideLi
   places: new Int32Array(live),
 });
 
-/** Sorts the entries by a side into `into`, by counting; entries of one input, or output, keep their order. */
+/** Sorts the entries by a side into these lists, by counting; entries of one input, or output, keep their order. */
 export function sortBy(side: Side, lists: RowLists, { starts, indices, places }: SideLists): void {
   const byInput = side === "input";
   starts.fill(0);

@@ -5,10 +5,12 @@ import type { MemoryKind } from "./memory.ts";
 import type { Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import { lengthOf, type Masks, type Weights } from "./parameter.ts";
+import { placesRead, weightsRead } from "./places-read.ts";
+import type { Program } from "./program.ts";
 
 export interface TrainerOptions {
   readonly network: Network;
-  /** Which weights exist; the others have no storage. */
+  /** Which weights exist; the others have no storage. Not to be changed as long as the trainer is used. */
   readonly masks: Masks;
   readonly optimizer: Optimizer;
   /** Examples in one iteration. */
@@ -81,7 +83,10 @@ export interface Trainer {
   evaluate(part: "train" | "test", examples: Int32Array): Promise<Evaluation>;
   /** A dense copy of all parameters, or of those in a snapshot, pruned places 0. */
   weights(snapshot?: Float32Array): Weights;
-  /** Where there are weights: 1 at the place of each live one, 0 where it was pruned; nothing of biases. */
+  /**
+   * Where there are weights: 1 at the place of each that the kernels read, 0 elsewhere; nothing of biases. Found in the
+   * kernels' own lists, not in the masks that the trainer was given.
+   */
   places(): Masks;
   /**
    * A cheap copy of the live parameters, into `into` if that is given, and the way back. The optimizer's state is not
@@ -101,7 +106,8 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const { optimizer, batch, threads = 1 } = options;
   const executor = executorNamed(options.executor);
   const program = compile({ ...options, threads, stream: streamsOf(options.dropout) });
-  const { stored } = program; // the methods below hold on to this alone: lists are as large as the arena
+  const { stored } = program;
+  const reads = weightsRead(program);
   const machine = executor.load(program, threads);
   const parts = { train: options.train, test: options.test };
   const nothing = new Float32Array(0);
@@ -123,7 +129,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
     executor: executor.name,
     multiplyAdds: program.multiplyAdds,
     memory: new Map([...program.memory].map(([kind, words]) => [kind, 4 * words])),
-    instructions: program.train.map(({ op }, i) => ({ layer: program.layers[i] ?? "", operation: op })),
+    instructions: instructionsOf(program),
 
     async train({ examples, rates, from = 0, shifts, times }) {
       const losses = new Float32Array(rates.length);
@@ -160,16 +166,8 @@ export function openTrainer(options: TrainerOptions): Trainer {
     },
 
     places() {
-      const weights = stored.filter(({ parameter }) => parameter.role === "weight");
-      return new Map(
-        weights.map(({ parameter, each }) => {
-          const places = new Uint8Array(lengthOf(parameter));
-          each((place) => {
-            places[place] = 1;
-          });
-          return [parameter.name, places];
-        }),
-      );
+      const lists = new Int32Array(machine.arena.buffer, machine.arena.byteOffset, machine.arena.length);
+      return new Map(reads.map((read) => [read.parameter.name, placesRead(lists, read)]));
     },
 
     snapshot(into = new Float32Array(live.length)) {
@@ -186,6 +184,10 @@ export function openTrainer(options: TrainerOptions): Trainer {
     close: () => machine.close(),
   };
 }
+
+/** Apart from the trainer's methods, so that these do not hold on to the program. */
+const instructionsOf = ({ train, layers }: Program): Trainer["instructions"] =>
+  train.map(({ op }, i) => ({ layer: layers[i] ?? "", operation: op }));
 
 /** Words that name the stream of each dropout layer. */
 const streamsOf = (dropout: StreamPath | undefined) => (layer: string) => {

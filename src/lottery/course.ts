@@ -1,4 +1,4 @@
-import type { Trainer } from "../engine/index.ts";
+import { discard, type Trainer } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
 import { shiftsOf } from "./augment.ts";
 import type { JobContent } from "./content.ts";
@@ -27,7 +27,7 @@ export interface Watch {
   readonly signal?: AbortSignal | undefined;
   /** Called after each validation. */
   readonly validated: (iteration: number, loss: number) => void;
-  /** Where the training stood when it was stopped: it goes on from there, and the result has the same bits. */
+  /** Where the training stood when it was stopped: it goes on from there, and the result has the same bits. Given away. */
   readonly standing?: Standing | undefined;
   /** Called between iterations, where a training could go on later. `stopping`: it ends here. */
   readonly between?: ((standing: () => Standing, stopping: boolean) => Promise<void>) | undefined;
@@ -48,7 +48,10 @@ export async function runCourse(trainer: Trainer, content: JobContent, parts: Pa
   let lastLoss = standing?.lastLoss ?? null;
   let best = standing?.best;
   let end: Course["end"] | undefined;
-  if (standing) trainer.resume(standing.trainer);
+  if (standing) {
+    trainer.resume(standing.trainer);
+    for (const values of [standing.trainer.parameters, standing.trainer.state]) discard(values);
+  }
   const here = (): Standing => ({ iteration, lastLoss, validation, test, best, trainer: trainer.checkpoint() });
 
   const advance = async (to: number) => {

@@ -1,4 +1,5 @@
 import type { JobLabel } from "./job.ts";
+import type { Strategy } from "./strategies/index.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Everything that happens in a run, in the order in which it happens. Store, progress line and --json read the same. */
@@ -11,11 +12,21 @@ export type Event =
       readonly iterations: number;
       readonly work: number;
       readonly costs: readonly number[];
+      readonly awaits: Strategy["awaits"];
       /** Trainings that may run at once. */
       readonly atOnce: number;
     }
-  /** `iteration`: where it begins; a training that was stopped goes on where it was last kept. `iterations`: where it ends. */
-  | { readonly type: "job-started"; readonly job: JobLabel; readonly iteration: number; readonly iterations: number }
+  /**
+   * The training of iterations `from` to `iterations`. `iteration`: where it begins; one that was stopped goes on where it was
+   * last kept.
+   */
+  | {
+      readonly type: "job-started";
+      readonly job: JobLabel;
+      readonly from: number;
+      readonly iteration: number;
+      readonly iterations: number;
+    }
   | {
       readonly type: "progress";
       readonly key: string;

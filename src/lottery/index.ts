@@ -32,7 +32,7 @@ export {
   points,
   pointsWithin,
 } from "./numbers.ts";
-export { type Plan, type PlannedJob, plannedJobs, planOf } from "./plan.ts";
+export { chainOf, type Plan, type PlannedJob, plannedJobs, planOf } from "./plan.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export {
   isResult,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
-import { planOf } from "./plan.ts";
+import { chainOf, planOf } from "./plan.ts";
 import { settingOf } from "./setting.ts";
 import { shareOfWork } from "./work.ts";
 
@@ -19,4 +19,16 @@ test("work is counted in iterations of the dense network, by the multiply-adds o
   // Convolutions are left alone here: a round is more work than its density says.
   expect(last).toBeGreaterThan(setting.ladder[2]!.density + 0.1);
   expect(work).toBeCloseTo(2 * length * (1 + 4 * first! + 4 * last!), 6);
+});
+
+test("what waits for each other: every ticket, every continued training, or all tickets for the dense network", () => {
+  const chain = (strategy: "resetting" | "continued" | "one-shot", rounds = 3) => {
+    const spec = toySpec({ trials: 2, rounds, controls: { reinit: 1 }, prune: { strategy } });
+    return chainOf(planOf(settingOf(spec, toyDataset()))).map(({ trial, role, round }) => `${trial} ${role} ${round}`);
+  };
+  expect(chain("resetting")).toEqual(["0 ticket 0", "0 ticket 1", "0 ticket 2", "0 ticket 3"]);
+  expect(chain("continued")).toEqual(["0 ticket 0", "0 continued 1", "0 continued 2", "0 ticket 3"]);
+  expect(chain("one-shot")).toEqual(["0 ticket 0", "0 ticket 1"]);
+  for (const strategy of ["resetting", "continued", "one-shot"] as const)
+    expect(chain(strategy, 0)).toEqual(["0 ticket 0"]);
 });

@@ -1,6 +1,7 @@
 import { controlNames, controls } from "./controls/index.ts";
 import { byPlace, type JobPlace } from "./job.ts";
 import type { Setting } from "./setting.ts";
+import { type Strategy, strategies } from "./strategies/index.ts";
 import { shareOfWork } from "./work.ts";
 
 /** A training that will be needed, as far as is known before masks are. */
@@ -41,6 +42,19 @@ export interface Plan {
   readonly work: number;
   /** What an iteration costs in round 0, 1, ...; the dense network's costs 1. */
   readonly costs: readonly number[];
+  readonly awaits: Strategy["awaits"];
+}
+
+/** The trainings of one trial that wait for each other. */
+export function chainOf({ jobs, awaits }: Pick<Plan, "jobs" | "awaits">): readonly PlannedJob[] {
+  const inTrial = (role: JobPlace["role"]) => jobs.filter((job) => job.trial === 0 && job.role === role);
+  const [dense, ...later] = inTrial("ticket");
+  const rest = {
+    ticket: () => later,
+    continued: () => [...inTrial("continued"), ...later.slice(-1)],
+    dense: () => later.slice(0, 1), // the densest takes longest
+  }[awaits]();
+  return dense ? [dense, ...rest] : [];
 }
 
 /** What is planned and how much work it is, by the multiply-adds of each round's networks. */
@@ -52,6 +66,7 @@ export function planOf(setting: Setting): Plan {
     iterations: jobs.reduce((sum, job) => sum + job.iterations, 0),
     work: jobs.reduce((sum, { iterations, round }) => sum + iterations * costs[round]!, 0),
     costs,
+    awaits: strategies[setting.spec.prune.strategy].awaits,
   };
 }
 

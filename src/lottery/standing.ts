@@ -19,12 +19,16 @@ export interface Standing {
 export interface Best {
   readonly iteration: number;
   readonly validation: Score;
+  /** Written over at the next lower loss. */
   readonly snapshot: Float32Array;
 }
 
 /** Where unfinished trainings are kept, so that one that is killed loses about a minute. */
 export interface Checkpoints {
-  /** Where the job stood when it was last kept; undefined if it never was, or what was kept is damaged. */
+  /**
+   * Where the job stood when it was last kept, in arrays that are the caller's; undefined if it never was, or what was kept
+   * is damaged.
+   */
   load(key: string): Promise<Standing | undefined>;
   /** Keeps it, instead of what was kept before. */
   keep(key: string, standing: Standing): Promise<void>;

@@ -200,7 +200,7 @@ describe("while it runs", () => {
     await trainJob(job, { dataset, open: opening({}), emit: (event) => events.push(event) });
     const seconds = (performance.now() - began) / 1000;
     const label = { ...job.place, key: job.key, density: 1 };
-    expect(events[0]).toEqual({ type: "job-started", job: label, iteration: 0, iterations: 400 });
+    expect(events[0]).toEqual({ type: "job-started", job: label, from: 0, iteration: 0, iterations: 400 });
     expect(events[1]).toMatchObject({ type: "progress", key: job.key, iteration: 4, iterations: 400 });
     expect(events.length).toBeLessThanOrEqual(2 + 5 * seconds);
   });

@@ -32,7 +32,7 @@ export interface TrainContext {
   readonly checkpoints?: Checkpoints | undefined;
   /** Told of `job-started` and of `progress`, at most 5 times a second. */
   readonly emit?: ((event: Event) => void) | undefined;
-  /** Default: the engine's `openTrainer`. */
+  /** Default: the engine's `openTrainer`. It must copy the weights that it is given: they are gone afterwards. */
   readonly open?: ((options: TrainerOptions) => Trainer | Promise<Trainer>) | undefined;
 }
 
@@ -50,7 +50,13 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
   try {
     const { from, until } = job.content.train;
     const standing = await context.checkpoints?.load(job.key);
-    emit?.({ type: "job-started", job: labelOf(job), iteration: standing?.iteration ?? from, iterations: until });
+    emit?.({
+      type: "job-started",
+      job: labelOf(job),
+      from,
+      iteration: standing?.iteration ?? from,
+      iterations: until,
+    });
     const now = seldom(200);
     const course = await runCourse(trainer, job.content, parts, {
       signal,
@@ -67,15 +73,20 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
   }
 }
 
-/** A trainer that holds exactly the job's start, whose dense copies are not kept: a large network's are missed later. */
+/** A trainer that holds exactly the job's start. The start's dense copies are given back at once. */
 async function open(job: Job, masks: Masks, parts: Parts, context: TrainContext) {
   const start = job.start();
   const trainer = await (context.open ?? openTrainer)(optionsOf(job, masks, start, parts, context));
-  const loaded = trainer.weights();
-  checkReset(loaded, start);
-  const startId = weightsId(start, masks);
-  for (const values of [...start.values(), ...loaded.values()]) discard(values);
-  return { trainer, startId };
+  try {
+    const loaded = trainer.weights();
+    checkReset(loaded, start);
+    const startId = weightsId(start, masks);
+    for (const values of [...start.values(), ...loaded.values()]) discard(values);
+    return { trainer, startId };
+  } catch (error) {
+    trainer.close();
+    throw error;
+  }
 }
 
 /** Keeps where a training stands about once a minute, and where it is stopped unless that is soon after. */

@@ -5,7 +5,7 @@ import { InvariantError } from "../errors.ts";
 import type { Job, Trained } from "../lottery/index.ts";
 import { kept, packBits, unpackBits } from "../prune/index.ts";
 import { resultOf, resultText } from "./result.ts";
-import { floats, floatsOf, type Tensor, writeSafetensors } from "./safetensors.ts";
+import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
 import { fileFault, readSafetensors } from "./safetensors-reader.ts";
 
 /** What a job that did not diverge hands on. */
@@ -33,12 +33,12 @@ const parametersSchema = z.array(
 );
 
 /**
- * A finished job as a safetensors file. For each weight `NAME`: `NAME.mask`, one bit a weight, lowest bit first;
+ * A finished job as a safetensors file, in pieces. For each weight `NAME`: `NAME.mask`, one bit a weight, lowest bit first;
  * `NAME.end` and `NAME.early`, the surviving weights at the end and at the early stop, in the order of their places.
  * Biases have all their values and no mask. The metadata holds the job's content, its numbers, and the parameters with
  * their lengths. Equal jobs give equal bytes: no times, no names of machines.
  */
-export function encodeJob(job: Pick<Job, "content" | "masks">, trained: Finished): Uint8Array {
+export function encodeJob(job: Pick<Job, "content" | "masks">, trained: Finished): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>();
   const masks = job.masks;
   for (const [name, mask] of masks) {
@@ -59,7 +59,7 @@ export function encodeJob(job: Pick<Job, "content" | "masks">, trained: Finished
     ["result", resultText(trained.result)],
     ["parameters", JSON.stringify(parameters)],
   ]);
-  return writeSafetensors({ metadata, tensors });
+  return safetensorsPieces({ metadata, tensors });
 }
 
 /** Canonical text of a job's content. */

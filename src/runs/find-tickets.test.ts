@@ -63,7 +63,16 @@ describe("a run", () => {
     const id = outcome.record.id;
     expect(id).toMatch(/^tiny-[0-9a-f]{8}$/);
     const [work, costs] = [expect.any(Number), [1, ...Array(3).fill(expect.any(Number))]];
-    expect(events[0]).toEqual({ type: "run", run: id, jobs: JOBS, iterations: JOBS * 20, work, costs, atOnce: 2 });
+    expect(events[0]).toEqual({
+      type: "run",
+      run: id,
+      jobs: JOBS,
+      iterations: JOBS * 20,
+      work,
+      costs,
+      awaits: "ticket",
+      atOnce: 2,
+    });
     expect(events.slice(-2).map(({ type }) => type)).toEqual(["verdict", "done"]);
 
     const record = loadRun(store, id);

@@ -69,7 +69,7 @@ export interface RunOutcome {
  */
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
   const { name, spec, dataset, store: folder = DEFAULT_STORE, signal, onEvent: emit = () => undefined } = request;
-  const { jobs, iterations, work, costs } = planOf(settingOf(spec, dataset));
+  const { jobs, iterations, work, costs, awaits } = planOf(settingOf(spec, dataset));
   const run = runId(name, spec, dataset.checksum);
   const store = await openStore(folder, {
     run,
@@ -79,7 +79,7 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   });
   try {
     await recorded(store, run, request, async () => {
-      emit({ type: "run", run, jobs: jobs.length, iterations, work, costs, atOnce: atOnce(request) });
+      emit({ type: "run", run, jobs: jobs.length, iterations, work, costs, awaits, atOnce: atOnce(request) });
       await findTickets({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
     });
   } finally {

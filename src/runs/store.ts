@@ -180,9 +180,9 @@ export class Store {
   async save(run: string, job: Job, trained: Trained): Promise<void> {
     let file: { readonly sha256: string; readonly bytes: number } | null = null;
     if (trained.diverged === null) {
-      const bytes = encodeJob(job, trained);
-      await writeWhole(jobFile(this.paths, job.key), bytes);
-      file = { sha256: sha256(bytes), bytes: bytes.length };
+      const pieces = encodeJob(job, trained);
+      await writeWhole(jobFile(this.paths, job.key), ...pieces);
+      file = { sha256: sha256(...pieces), bytes: pieces.reduce((sum, { length }) => sum + length, 0) };
     }
     const row = {
       key: job.key,

@@ -51,9 +51,12 @@ function openDoor(): Door {
   }
 }
 
-/** Gives a large array's memory back now: the garbage collector does not miss it soon. The array is empty then. */
-export const discard = ({ buffer }: { readonly buffer: ArrayBufferLike }): void => {
-  if (buffer instanceof ArrayBuffer) door?.release(buffer);
+/**
+ * Gives an array's memory back now; the garbage collector, which hardly sees memory outside its heap, would do it much later.
+ * The array is empty then. One that shares its buffer is left as it is.
+ */
+export const discard = ({ buffer, byteLength }: Float32Array): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) door?.release(buffer);
 };
 
 /** The native executors that this machine can run, best first. */

@@ -23,6 +23,8 @@ export interface Turn {
 export interface Strategy {
   /** One line for lists, with where it comes from. */
   readonly about: string;
+  /** What a round's ticket waits for: the ticket of the round before, its continued training, or the dense network alone. */
+  readonly awaits: "ticket" | "continued" | "dense";
   /** The training whose final weights are pruned next. If it diverged, the trial ends: nothing is pruned from it. */
   source(turn: Turn): Promise<Finished>;
   /** The next round's masks. `weights` are the source's, `masks` this round's. */
