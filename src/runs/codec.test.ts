@@ -97,7 +97,7 @@ describe("a job's file", () => {
     const biases = 8 + 2;
     const maskBytes = [...masks.values()].reduce((sum, mask) => sum + Math.ceil(mask.length / 8), 0);
     const bytes = Buffer.concat(encodeJob(some.job, some.trained));
-    const header = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
     expect(survivors).toBeLessThan(9 * 8 + 8 * 2);
     expect(bytes.length).toBe(8 + header + 4 * 2 * (survivors + biases) + maskBytes);
   });
