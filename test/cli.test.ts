@@ -1,5 +1,5 @@
 import { execFileSync, type SpawnOptions, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,10 @@ import { writeSmallData } from "./small-data.ts";
 const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lth-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+test("the command line can be executed, however often it was built: npx asks for that", () => {
+  expect(statSync(main).mode & 0o111).toBe(0o111);
+});
 
 interface Ended {
   readonly code: number | null;

@@ -25,20 +25,19 @@ const done = (label: JobLabel, reused = false) =>
     testAccuracyAtEnd: 1,
   }) as const;
 
+const run = (plan: {
+  readonly jobs: number;
+  readonly iterations: number;
+  readonly work: number;
+  readonly costs: readonly number[];
+  readonly atOnce: number;
+}) => ({ type: "run", run: "r", awaits: "ticket", ...plan }) as const;
+
 describe("the tally", () => {
   test("counts trainings, iterations and the time that is left", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({
-      type: "run",
-      run: "r",
-      jobs: 4,
-      iterations: 4000,
-      work: 4000,
-      costs: [1],
-      awaits: "ticket",
-      atOnce: 2,
-    });
+    tally.take(run({ jobs: 4, iterations: 4000, work: 4000, costs: [1], atOnce: 2 }));
     tally.take(begun(job(0)));
     tally.take(begun(job(1)));
     now = 10;
@@ -52,16 +51,7 @@ describe("the tally", () => {
   test("trainings from the store took no time", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({
-      type: "run",
-      run: "r",
-      jobs: 4,
-      iterations: 4000,
-      work: 4000,
-      costs: [1],
-      awaits: "ticket",
-      atOnce: 1,
-    });
+    tally.take(run({ jobs: 4, iterations: 4000, work: 4000, costs: [1], atOnce: 1 }));
     tally.take(done(job(0), true));
     tally.take(begun(job(1, 3)));
     now = 10;
@@ -75,16 +65,7 @@ describe("the tally", () => {
   test("between two signs of life of a long training neither its speed nor the time left jumps", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({
-      type: "run",
-      run: "r",
-      jobs: 1,
-      iterations: 1000,
-      work: 1000,
-      costs: [1],
-      awaits: "ticket",
-      atOnce: 1,
-    });
+    tally.take(run({ jobs: 1, iterations: 1000, work: 1000, costs: [1], atOnce: 1 }));
     tally.take(begun(job(0)));
     now = 24;
     expect(tally.parts()).toEqual(["0/1 trainings", "round 0", "0/1000 it"]);
@@ -98,16 +79,7 @@ describe("the tally", () => {
   test("rounds that are less work count for less, and the training that the rest waits for is told", () => {
     let now = 0;
     const tally = new Tally(() => now);
-    tally.take({
-      type: "run",
-      run: "r",
-      jobs: 3,
-      iterations: 3000,
-      work: 2000,
-      costs: [1, 0.5],
-      awaits: "ticket",
-      atOnce: 2,
-    });
+    tally.take(run({ jobs: 3, iterations: 3000, work: 2000, costs: [1, 0.5], atOnce: 2 }));
     tally.take(begun(job(0)));
     now = 10;
     tally.take(done(job(0)));
@@ -124,7 +96,7 @@ describe("the tally", () => {
     let now = 0;
     const tally = new Tally(() => now);
     const costs = [1, 0.5, 0.25];
-    tally.take({ type: "run", run: "r", jobs: 5, iterations: 5000, work: 2500, costs, awaits: "ticket", atOnce: 8 });
+    tally.take(run({ jobs: 5, iterations: 5000, work: 2500, costs, atOnce: 8 }));
     tally.take(begun(job(0)));
     now = 10;
     tally.take(at(job(0), 500));
@@ -134,7 +106,7 @@ describe("the tally", () => {
 
   test("says what is done after the last training", () => {
     const tally = new Tally(() => 0);
-    tally.take({ type: "run", run: "r", jobs: 1, iterations: 10, work: 10, costs: [1], awaits: "ticket", atOnce: 1 });
+    tally.take(run({ jobs: 1, iterations: 10, work: 10, costs: [1], atOnce: 1 }));
     tally.take(done(job(0)));
     const verdict = { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
     tally.take({ type: "verdict", run: "r", verdict, words: [] });
