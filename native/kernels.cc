@@ -19,6 +19,7 @@ namespace {
 
 // clang-format off: the order is the order of dependence
 #include "kernels/instruction.h"
+#include "kernels/barrier.h"
 #include "kernels/walk.h"
 #include "kernels/gather.h"
 #include "kernels/gather-images.h"

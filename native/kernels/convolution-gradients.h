@@ -63,7 +63,6 @@ static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run
   for (int o = first; o < last; o++) {
     const float* g = outputs + o * plane;
     ahead.part();
-    next.prefetch_like<R, W>(g, out_pitch, LANES, row, column);
     const OutputTile<R, W, lanes::HOLDS_TILE> tile{g, out_pitch};
     if (block == 0 && in.bias_gradients >= 0) {
       sum_rows<R>(biases + static_cast<int64_t>(o - first) * LANES, begins, [&](int r) {

@@ -3,12 +3,13 @@
 
 // outputs: `channels` planes of rows x columns, output_pitch and output_step words apart: a bias (biases -1: zero), or a line
 // of `others`, and the block's products; then the sums of the other blocks are added. gates (-1: none): outputs become zero
-// where these are. dense: for each block 1 if no weight of it was pruned, so that all outputs read the same inputs.
+// where these are. dense: for each block 1 if no weight of it was pruned, so that all outputs read the same inputs. beside: 0,
+// or outputs lie so many chunks behind the inputs, 1 or -1, and take the place of inputs that nobody needs any more.
 struct Convolve {
   static constexpr const char* name = "convolve";
   LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, output_step,
              channels, rows, columns, chunks, values, biases, starts, offsets, blocks, dense, LTH_EPILOGUE, gates, gate_stride, gate_plane,
-             gate_pitch)
+             gate_pitch, beside)
 };
 
 // Values in the arena in the order that another list has them: to[k] = from[places[k]].
@@ -111,9 +112,6 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
   Ahead ahead(next, (last - first) / O);
   for (int o = first; o + O <= last; o += O) {
     ahead.part();
-    next.prefetch_like<R, W>(at.outputs, at.pitch, at.step, row, column);
-    next.prefetch_like<R, W>(at.gates, at.gate_pitch, LANES, row, column);
-    next.prefetch_like<R, W>(at.others, at.other_pitch, LANES, row, column);
     TileSums<R, W> tile[O];
     const float* value[O];
 #pragma GCC unroll 4
@@ -162,7 +160,9 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
 static void convolve(const Convolve& in, Run& run, int thread, int threads) {
   const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
   const int32_t* dense = reinterpret_cast<const int32_t*>(run.arena) + in.dense;
-  for (int chunk = 0; chunk < in.chunks; chunk++) {
+  for (int i = 0; i < in.chunks; i++) {
+    if (in.beside != 0 && i > 0) meet(run);
+    const int chunk = in.beside > 0 ? in.chunks - 1 - i : i;
     each_tile<lanes::TILE_ROWS>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
       const NextTile after(in, run, chunk, row, column, lanes::TILE_ROWS, 0, in.input_channels), nothing = after.none();
       for (int block = 0; block < in.blocks; block++) {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Shape } from "../shape.ts";
 import type { Convolution } from "./convolution-lists.ts";
-import { type Instruction, LANES } from "./instructions.ts";
+import type { Instruction } from "./instructions.ts";
 import type { Emitter, PlacedLists } from "./layers/index.ts";
 import type { MemoryPlan } from "./memory.ts";
 import { fromChunk, type Layout, layOut, type Tensor } from "./tensor.ts";
@@ -79,7 +80,15 @@ export class RoutineEmitter implements Emitter {
   }
 
   gradientOf({ shape, gradientHalo }: Tensor, layout: Layout = { halo: gradientHalo }): Tensor {
-    return this.#take(shape, layout);
+    // Where a convolution comes before, its input's gradient may take this one's place. One chunk's needs no second room.
+    const spare = (layout.halo ?? 0) > 0 && this.chunks > 1 ? 1 : 0;
+    return { ...this.#take(shape, layout, spare), spare };
+  }
+
+  gradientBeside(gradient: Tensor, { shape, gradientHalo }: Tensor): Tensor | null {
+    const { borrowed, spare, halo, values, stride } = gradient;
+    if (borrowed || spare === 0 || halo !== gradientHalo || !isDeepStrictEqual(gradient.shape, shape)) return null;
+    return { ...gradient, values: values + spare * stride, spare: spare === 1 ? -1 : 1 };
   }
 
   kept(name: string, shape: Shape, layout: Layout = {}): Tensor {
@@ -104,23 +113,20 @@ export class RoutineEmitter implements Emitter {
     return fromChunk(whole, this.firstChunk);
   }
 
-  #take(shape: Shape, layout: Layout): Tensor {
+  #take(shape: Shape, layout: Layout, spare = 0): Tensor {
     const { words, ...tensor } = layOut(shape, layout);
-    const at = this.#shared.plan.take(words * this.chunks, "activations");
-    const taken = { ...tensor, values: tensor.values + at };
+    const chunks = this.chunks + spare;
+    const at = this.#shared.plan.take(words * chunks, "activations");
+    const taken = { ...tensor, values: tensor.values + at, room: at };
     const { halo, values, stride, plane, pitch } = taken;
     const { channels, rows, columns } = shape;
-    const geometry = [channels, rows, columns, halo, this.chunks].join(" ");
+    const geometry = [channels, rows, columns, halo, chunks].join(" ");
     if (halo > 0 && this.#cleared.get(at)?.geometry !== geometry) {
-      this.#forget(at, at + words * this.chunks);
-      this.#cleared.set(at, { end: at + words * this.chunks, geometry });
-      this.push({
-        op: "clear-halo",
-        ...{ values, stride, plane, pitch, planes: channels, rows, columns, halo },
-        chunks: this.chunks,
-      });
+      this.#forget(at, at + words * chunks);
+      this.#cleared.set(at, { end: at + words * chunks, geometry });
+      this.push({ op: "clear-halo", values, stride, plane, pitch, planes: channels, rows, columns, halo, chunks });
     } else if (halo === 0) {
-      this.#forget(at, at + words * this.chunks);
+      this.#forget(at, at + words * chunks);
     }
     return taken;
   }
@@ -130,8 +136,8 @@ export class RoutineEmitter implements Emitter {
     for (const [at, { end }] of this.#cleared) if (at < to && from < end) this.#cleared.delete(at);
   }
 
-  release({ borrowed, values, halo, pitch }: Tensor): void {
-    if (!borrowed) this.#shared.plan.release(values - halo * (pitch + LANES));
+  release({ borrowed, room }: Tensor): void {
+    if (!borrowed) this.#shared.plan.release(room);
   }
 
   scratch(words: number): { readonly at: number; release(): void } {

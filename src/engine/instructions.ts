@@ -88,7 +88,7 @@ type Windows =
 type Weights = "starts" | "offsets" | "blocks";
 export type Convolve = Op<
   "convolve",
-  Windows | Outputs | "outputStep" | Planes | Weights | "dense" | "values" | "biases" | Epilogue | Gates
+  Windows | Outputs | "outputStep" | Planes | Weights | "dense" | "values" | "biases" | Epilogue | Gates | "beside"
 >;
 export type ConvolutionGradients = Op<
   "convolution-gradients",

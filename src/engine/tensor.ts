@@ -20,6 +20,10 @@ export interface Tensor {
   readonly gradientHalo: number;
   /** Not its holder's to release: a part of a larger tensor, or one that is still read elsewhere. */
   readonly borrowed: boolean;
+  /** The first word of the room that it was given. */
+  readonly room: number;
+  /** Where in its room one more chunk is free: 1 behind it, -1 before it, 0: nowhere. */
+  readonly spare: -1 | 0 | 1;
   /** Bits of the features that are not zero, by block of 64 examples and then for the whole batch; null: all count. */
   readonly active: { readonly blocks: number; readonly batch: number; readonly words: number } | null;
 }
@@ -52,6 +56,8 @@ export function layOut(
     stride,
     gradientHalo,
     borrowed: false,
+    room: 0,
+    spare: 0,
     active: null,
     words: stride,
   };

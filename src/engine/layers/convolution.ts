@@ -68,6 +68,7 @@ export const convolution: Layer<ConvolutionSpec> = {
       dense: emit.constant(`${spec.name} dense`, () => forward.dense),
       ...PLAIN,
       ...UNGATED,
+      beside: 0,
       chunks: emit.chunks,
     });
     return output;
@@ -96,7 +97,13 @@ export const convolution: Layer<ConvolutionSpec> = {
       adds: emit.firstChunk > 0 ? 1 : 0,
     });
     accumulators.release();
-    const result = needed ? inputGradient(spec, emit, input, gradient) : null;
+    const beside = needed && spec.stride === 1 ? emit.gradientBeside(gradient, input) : null;
+    if (beside !== null) {
+      transposed(spec, emit, gradient, beside, gradient.spare);
+      return beside;
+    }
+    const result = needed ? emit.gradientOf(input) : null;
+    if (result !== null) transposed(spec, emit, gradient, result, 0);
     emit.release(gradient);
     return result;
   },
@@ -161,19 +168,24 @@ function linesOfAccumulators({ starts, blocks, rows }: ConvolutionLists, threads
  * rows y = s t + phase meet only the taps that differ from phase + padding by a multiple of s: one convolution for each
  * phase of the rows and of the columns.
  */
-function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, gradient: Tensor): Tensor {
-  const { name, kernel, stride, padding } = spec;
-  const result = emit.gradientOf(input);
+function transposed(
+  { name, kernel, stride, padding, outputs }: ConvolutionSpec,
+  emit: Emitter,
+  gradient: Tensor,
+  result: Tensor,
+  beside: Tensor["spare"],
+): void {
+  const { rows, columns } = result.shape;
   const weight = emit.convolution(`${name}.weight`);
   const { plane, pitch } = gradient;
   // The first row, and column, that an output at 0 reads; windows begin there.
   const low = Math.ceil((padding - (kernel - 1)) / stride);
-  for (let row = 0; row < Math.min(stride, input.shape.rows); row++) {
-    for (let column = 0; column < Math.min(stride, input.shape.columns); column++) {
+  for (let row = 0; row < Math.min(stride, rows); row++) {
+    for (let column = 0; column < Math.min(stride, columns); column++) {
       const step = (phase: number, tap: number) => (phase + padding - tap) / stride;
       const lists = weight.lists({
         rows: "inputs",
-        block: channelsOfBlock(spec.outputs, weight.density),
+        block: channelsOfBlock(outputs, weight.density),
         wanted: (y, x) => Number.isInteger(step(row, y)) && Number.isInteger(step(column, x)),
       });
       const key = `${name} transposed ${row} ${column}`;
@@ -200,8 +212,8 @@ function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, grad
         outputPlane: result.plane,
         outputPitch: result.pitch * stride,
         outputStep: LANES * stride,
-        rows: Math.ceil((input.shape.rows - row) / stride),
-        columns: Math.ceil((input.shape.columns - column) / stride),
+        rows: Math.ceil((rows - row) / stride),
+        columns: Math.ceil((columns - column) / stride),
         channels: lists.rows,
         values: values.at,
         biases: -1,
@@ -217,10 +229,10 @@ function inputGradient(spec: ConvolutionSpec, emit: Emitter, input: Tensor, grad
         dense: emit.constant(`${key} dense`, () => lists.dense),
         ...PLAIN,
         ...UNGATED,
+        beside,
         chunks: emit.chunks,
       });
       values.release();
     }
   }
-  return result;
 }

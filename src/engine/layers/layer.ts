@@ -59,6 +59,11 @@ export interface Emitter {
   output(shape: Shape): Tensor;
   /** A place for the gradient of `tensor`, until it is released. `dense`: without halo or gaps. */
   gradientOf(tensor: Tensor, layout?: { readonly dense: true }): Tensor;
+  /**
+   * A place for the gradient of `input` in that of the output's, one chunk further, whose chunks it takes when they were
+   * read. Null where the two are not alike, or somebody else still needs the output's.
+   */
+  gradientBeside(gradient: Tensor, input: Tensor): Tensor | null;
   /** A tensor of this layer's own, kept from the forward to the backward pass. */
   kept(name: string, shape: Shape, layout?: { readonly dense: true }): Tensor;
   /** Words of this layer's own, kept from the forward to the backward pass. */
