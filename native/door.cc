@@ -92,18 +92,40 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   return result;
 }
 
+// Gives back the memory behind the first `bytes` of what `allocate` made, where that is in large pages.
+void give_back(void* memory, size_t size, size_t bytes) {
+#if defined(__linux__)
+  const size_t first = (bytes + PAGE - 1) / PAGE * PAGE, last = size / PAGE * PAGE;
+  if (reinterpret_cast<uintptr_t>(memory) % PAGE == 0 && first < last) {
+    madvise(static_cast<char*>(memory) + first, last - first, MADV_DONTNEED);
+  }
+#else
+  (void)memory, (void)size, (void)bytes;
+#endif
+}
+
+// shrink(buffer, bytes): what is behind the first `bytes` of an ArrayBuffer of `allocate` is not needed any more.
+napi_value shrink(napi_env env, napi_callback_info info) {
+  size_t count = 2, size = 0;
+  napi_value arguments[2];
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
+  void* memory = nullptr;
+  int64_t bytes = 0;
+  CHECK(napi_get_arraybuffer_info(env, arguments[0], &memory, &size));
+  CHECK(napi_get_value_int64(env, arguments[1], &bytes));
+  give_back(memory, size, static_cast<size_t>(bytes));
+  return nullptr;
+}
+
 // release(buffer): gives the memory of an ArrayBuffer back now, not when the garbage collector finds it. It is empty then.
 napi_value release(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value buffer;
   CHECK(napi_get_cb_info(env, info, &count, &buffer, nullptr, nullptr));
-#if defined(__linux__)
   void* memory = nullptr;
   size_t bytes = 0;
   CHECK(napi_get_arraybuffer_info(env, buffer, &memory, &bytes));
-  // What `allocate` made Node frees only a turn of its event loop later.
-  if (reinterpret_cast<uintptr_t>(memory) % PAGE == 0) madvise(memory, bytes / PAGE * PAGE, MADV_DONTNEED);
-#endif
+  give_back(memory, bytes, 0);  // Node frees what `allocate` made only a turn of its event loop later
   CHECK(napi_detach_arraybuffer(env, buffer));
   return nullptr;
 }
@@ -232,6 +254,7 @@ napi_value init(napi_env env, napi_value exports) {
   const napi_property_descriptor properties[] = {
       {"engines", nullptr, list_engines, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"allocate", nullptr, allocate, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"shrink", nullptr, shrink, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"release", nullptr, release, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"peak", nullptr, peak, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"run", nullptr, run, nullptr, nullptr, nullptr, napi_enumerable, nullptr},

@@ -94,14 +94,15 @@ const openDense = (weights: Weights, optimizer: Optimizer, executor?: ExecutorNa
   });
 const drawn = new Map(parametersOf(network).map((p) => [p.name, stream([9, p.name]).normals(lengthOf(p), 0.2)]));
 
-test("a snapshot brings the parameters back, bit for bit", async () => {
+test("a snapshot brings the parameters back, bit for bit, and takes the others", async () => {
   const trainer = openDense(drawn, optimizers[0]!);
   expect(trainer.weights()).toEqual(drawn);
   const snapshot = trainer.snapshot();
   await trainer.train({ examples: allExamples, rates: Float64Array.of(0.1) });
-  expect(trainer.weights()).not.toEqual(drawn);
-  trainer.restore(snapshot);
-  expect(trainer.weights()).toEqual(drawn);
+  const trained = trainer.weights();
+  expect(trained).not.toEqual(drawn);
+  trainer.exchange(snapshot);
+  expect([trainer.weights(), trainer.weights(snapshot)]).toEqual([drawn, trained]);
 });
 
 test("a loss that is no number stops training there and is reported", async () => {

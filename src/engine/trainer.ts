@@ -88,16 +88,17 @@ export interface Trainer {
    * kernels' own lists, not in the masks that the trainer was given.
    */
   places(): Masks;
-  /**
-   * A cheap copy of the live parameters, into `into` if that is given, and the way back. The optimizer's state is not
-   * touched.
-   */
+  /** A cheap copy of the live parameters, into `into` if that is given. */
   snapshot(into?: Float32Array): Float32Array;
-  restore(snapshot: Float32Array): void;
+  /**
+   * Brings a snapshot's parameters back; it holds those that were there instead, since a third copy of a large network is
+   * too much. The optimizer's state is not touched.
+   */
+  exchange(snapshot: Float32Array): void;
   /** Everything that training goes on from, the optimizer's state included, as it is until the next call; and the way back. */
   checkpoint(): Checkpoint;
   resume(checkpoint: Checkpoint): void;
-  /** Gives the network's memory back. After it snapshots can still be made dense; nothing else may be used. */
+  /** Gives the network's memory back. After it only `weights` may be used. */
   close(): void;
 }
 
@@ -115,7 +116,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const [beta1, beta2] = optimizer.name === "adam" ? [optimizer.beta1, optimizer.beta2] : [0, 0];
   const powers = { beta1: 1, beta2: 1 };
 
-  const live = machine.arena.subarray(program.parameters.at, program.parameters.at + program.parameters.count);
+  let live = machine.arena.subarray(program.parameters.at, program.parameters.at + program.parameters.count);
   const state = machine.arena.subarray(program.state.at, program.state.at + program.state.count);
   for (const { parameter, values, each } of stored) {
     const dense = options.weights.get(parameter.name);
@@ -174,14 +175,20 @@ export function openTrainer(options: TrainerOptions): Trainer {
       into.set(live);
       return into;
     },
-    restore: (snapshot) => live.set(snapshot),
+    exchange(snapshot) {
+      for (let i = 0; i < live.length; i++) [live[i], snapshot[i]] = [snapshot[i]!, live[i]!];
+    },
     checkpoint: () => ({ parameters: live, state, powers: { ...powers } }),
     resume(checkpoint) {
       live.set(checkpoint.parameters);
       state.set(checkpoint.state);
       Object.assign(powers, checkpoint.powers);
     },
-    close: () => machine.close(),
+    close() {
+      machine.shrink(program.parameters.at + program.parameters.count); // before there is a copy
+      live = live.slice();
+      machine.close();
+    },
   };
 }
 

@@ -132,11 +132,11 @@ async function finish(
     soundScore(trainer, part, examples, { iteration: until, lastLoss });
 
   const atEnd = { train: await score("train", parts.training), ...end };
-  const last = trainer.snapshot();
+  const censored = best.iteration === until;
+  if (!censored) trainer.exchange(best.snapshot);
+  const last = best.snapshot; // either way it holds them now
   // A layer with ReLU can hide a weight that is no number from every loss.
   if (!allFinite(last)) throw new Diverged({ iteration: until, lastLoss });
-  const censored = best.iteration === until;
-  if (!censored) trainer.restore(best.snapshot);
   const atEarlyStop = censored
     ? atEnd
     : {
@@ -148,7 +148,7 @@ async function finish(
   checkPlaces(places, masks);
   trainer.close(); // so that the dense copies find room
   const finalWeights = trainer.weights(last);
-  const earlyStopWeights = censored ? finalWeights : trainer.weights(best.snapshot);
+  const earlyStopWeights = censored ? finalWeights : trainer.weights();
   checkPruned(finalWeights, masks);
   checkPruned(earlyStopWeights, masks);
   const result: Result = {

@@ -83,7 +83,11 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
           ]),
       ),
     snapshot,
-    restore,
+    exchange(values) {
+      const before = snapshot();
+      restore(values);
+      values.set(before);
+    },
     checkpoint: () => ({
       parameters: snapshot(),
       state: Float32Array.of(iterations),

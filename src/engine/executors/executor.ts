@@ -23,6 +23,8 @@ export interface Machine {
   readonly arena: Float32Array;
   /** Runs a routine on batch after batch of `examples`, off the event loop; resolves when done, stopped or diverged. */
   run(routine: "train" | "evaluate", request: RunRequest): Promise<RunOutcome>;
+  /** Gives back all of the arena but its first `words`. Nothing may run after. */
+  shrink(words: number): void;
   /** Gives the arena back at once: it is too large to wait for the garbage collector. Nothing may be used after. */
   close(): void;
 }

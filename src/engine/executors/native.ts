@@ -9,6 +9,7 @@ import { type Described, pack } from "./pack.ts";
 interface Door {
   engines(): readonly { readonly name: ExecutorName; readonly instructions: readonly Described[] }[];
   allocate(bytes: number): ArrayBuffer;
+  shrink(memory: ArrayBuffer, bytes: number): void;
   release(memory: ArrayBuffer): void;
   peak(engine: number, rounds: number): number;
   run(
@@ -109,6 +110,7 @@ function load(
         [code.length, examples.length, batch, steps, threads, from],
       );
     },
+    shrink: (words) => native.shrink(memory, 4 * words),
     close: () => native.release(memory),
   };
 }

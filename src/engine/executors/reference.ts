@@ -59,6 +59,7 @@ function load(program: Program): Machine {
       }
       return { steps, lossSum: totals.lossSum, correct: totals.correct };
     },
+    shrink: () => undefined,
     close: () => undefined,
   };
 }
