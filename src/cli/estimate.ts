@@ -1,15 +1,15 @@
 import type { Dataset } from "../data/index.ts";
-import type { MemoryKind } from "../engine/index.ts";
 import { chainOf, densitiesOf, type PlannedJob, type Setting, shareOfWork, strategies } from "../lottery/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
+import type { TrainingMemory } from "./memory-rows.ts";
 
 /** How long a run would take and how much it would keep. */
 export interface Estimate {
   /** Wall time with so many trainings at once, as if nothing were in the store. */
   readonly seconds: number;
   readonly bytes: number;
-  /** Bytes that the dense network's training takes, by what they are for; sparser ones take less. */
-  readonly memory: ReadonlyMap<MemoryKind, number>;
+  /** What the dense network's training takes; sparser ones take less. */
+  readonly memory: TrainingMemory;
 }
 
 /** Milliseconds that tell how fast a network is on this machine. */
@@ -48,7 +48,7 @@ interface Speed {
   /** Seconds for one iteration, and for one example that is only evaluated. */
   readonly iteration: number;
   readonly example: number;
-  readonly memory: ReadonlyMap<MemoryKind, number>;
+  readonly memory: TrainingMemory;
 }
 
 async function speedAt(
@@ -74,7 +74,8 @@ async function speedAt(
     trainer.evaluate("train", all.subarray(0, Math.min(count, all.length))),
   );
   trainer.close();
-  return { iteration, example, memory: trainer.memory };
+  const { memory } = trainer;
+  return { iteration, example, memory: new Map([...memory, ["snapshot", memory.get("parameters") ?? 0]]) };
 }
 
 /**
