@@ -66,6 +66,7 @@ const deeds: Readonly<Record<string, () => Promise<void>>> = {
   /** Another program with an open transaction on the database, for as many seconds as `wait` says. */
   async hold() {
     const foreign = new Sqlite(storePaths(store).database);
+    foreign.exec("PRAGMA busy_timeout = 10000"); // the run may be writing just now
     foreign.exec("BEGIN IMMEDIATE");
     console.log("held");
     await sleep(1000 * Number(wait));
