@@ -10,7 +10,7 @@ import { makeJob } from "./make-job.ts";
 import { seedsOf } from "./seeds.ts";
 import { type Setting, settingOf } from "./setting.ts";
 import type { Spec } from "./spec.ts";
-import { strategies, type Turn } from "./strategies/index.ts";
+import { type Finished, strategies, type Turn } from "./strategies/index.ts";
 import { type FinishedJob, type Trainings, together, trainings } from "./trainings.ts";
 
 export interface FindRequest {
@@ -64,17 +64,13 @@ async function findInTrial(setting: Setting, trial: number, running: Trainings, 
     const ticket: Candidate = origin
       ? { masks, start: { kind: "job", key: origin.job.key }, from: rewind }
       : { ...dense, masks };
-    const weightsOf = (key: string) =>
-      origin?.job.key === key && !origin.trained.diverged ? origin.trained.finalWeights : undefined;
+    const weightsOf = finalWeightsOf(origin);
 
     // 2. Train it; its controls need only the mask, and nobody waits for them.
     const training = running.begin(makeJob(setting, at("ticket", round), ticket, iterations, weightsOf));
-    for (const name of round === 0 ? [] : controlNames) {
-      for (let repeat = 0; repeat < spec.controls[name]; repeat++) {
-        const place = at(name, round, repeat);
-        const control = controls[name].against(ticket, place, seeds);
-        running.begin(makeJob(setting, place, control, iterations, weightsOf));
-      }
+    for (const place of round === 0 ? [] : controlPlaces(spec, at("ticket", round))) {
+      const control = controls[place.role].against(ticket, place, seeds);
+      running.begin(makeJob(setting, place, control, iterations, weightsOf));
     }
     if (round === spec.rounds) return;
 
@@ -95,6 +91,18 @@ async function findInTrial(setting: Setting, trial: number, running: Trainings, 
     checkCounts(pruned, setting.ladder[round + 1]!.pools);
     const size = density(pruned);
     emit?.({ type: "pruned", trial, round: round + 1, density: size.density, survivors: size.survivors });
-    [masks, previous] = [pruned, source];
+    masks = pruned;
+    previous = strategy.awaits === "ticket" ? null : source; // its weights are as large as a network
   }
 }
+
+/**
+ * The weights that a job may start from. A function apart: what waits in the queue holds on to all that the function which
+ * it was made in knows, and there that would be the weights of its round's ticket, too.
+ */
+const finalWeightsOf = (origin: Finished | null) => (key: string) =>
+  origin?.job.key === key && !origin.trained.diverged ? origin.trained.finalWeights : undefined;
+
+/** Where the controls of a ticket stand. */
+const controlPlaces = ({ controls: counts }: Spec, ticket: JobPlace) =>
+  controlNames.flatMap((role) => Array.from({ length: counts[role] }, (_, repeat) => ({ ...ticket, role, repeat })));

@@ -7,7 +7,7 @@ export interface Pace {
 
 /** How a training is cut into pieces never changes its bits. */
 export function paceOf(patience = 200): Pace {
-  let iterations = 10;
+  let iterations = 1;
   return {
     get iterations() {
       return iterations;

@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import type { Event, Job, Trained, TrainingQueue } from "../lottery/index.ts";
 import type { Store } from "./store.ts";
 
@@ -7,7 +8,7 @@ export interface AnswerOptions {
   readonly run: string;
   /** Trains what the store does not have. */
   readonly train: (job: Job) => Promise<Trained>;
-  /** When it is a job's turn. Answers from the store wait for nobody. */
+  /** When it is a job's turn. Answers from the store only wait for each other. */
   readonly queue: TrainingQueue;
   readonly emit: (event: Event) => void;
 }
@@ -20,9 +21,11 @@ export interface AnswerOptions {
 export function answeringFromStore({ store, run, train, queue, emit }: AnswerOptions): (job: Job) => Promise<Trained> {
   /** Two places of a run may ask for the same training: the second waits for the first. */
   const asked = new Map<string, Promise<Trained>>();
+  /** A job's file is read whole, and may be of hundreds of megabytes: all of a run's at once would not fit. */
+  const reading = new PQueue({ concurrency: 2 });
 
   const answer = async (job: Job): Promise<Trained> => {
-    const stored = await store.find(job);
+    const stored = await reading.add(() => store.find(job));
     if (stored.kind === "outcome") {
       await store.refer(run, job.place, job.key);
       return { ...stored.trained, reused: true };

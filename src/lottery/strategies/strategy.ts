@@ -13,7 +13,7 @@ export interface Turn {
   readonly round: number;
   /** The training of this round's ticket. */
   ticket(): Promise<Finished>;
-  /** What the round before was pruned from, or null in round 0. */
+  /** What the round before was pruned from; null in round 0, and always where the strategy awaits tickets. */
   readonly previous: Finished | null;
   /** Trains the final weights of `from`, pruned by this round's masks, for another full training. */
   trainOn(from: Finished): Promise<Finished>;
