@@ -2,7 +2,7 @@
 // One source for each instruction set, compiled side by side; nothing is done when nothing has changed.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -86,10 +86,10 @@ const compile = (args) =>
 
 const units = [
   ...Object.entries(instructionSets).map(([name, isa]) => ({
-    object: join(out, `${name}.o`),
+    object: join(out, `${name}.${process.pid}.o`),
     args: ["kernels.cc", "-fno-exceptions", "-fno-rtti", ...isa],
   })),
-  { object: join(out, "door.o"), args: ["door.cc", "-I", headers] },
+  { object: join(out, `door.${process.pid}.o`), args: ["door.cc", "-I", headers] },
 ];
 await Promise.all(units.map(({ object, args }) => compile([...flags, ...args, "-c", "-o", object])));
 
@@ -97,5 +97,6 @@ const link = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_
 const fresh = join(out, `lth.${process.pid}.node`);
 await compile([...link, ...units.map((unit) => unit.object), "-o", fresh]);
 renameSync(fresh, join(out, "lth.node")); // whole or not at all
+for (const { object } of units) rmSync(object);
 writeFileSync(stampFile, stamp);
 console.error(`built native/build/lth.node (${Object.keys(instructionSets).join(", ")})`);

@@ -240,6 +240,9 @@ napi_value run(napi_env env, napi_callback_info info) {
   try {
     task->thread = std::thread(work, task);
   } catch (const std::system_error&) {
+    for (napi_ref kept : task->buffers) napi_delete_reference(env, kept);
+    napi_release_threadsafe_function(task->finished, napi_tsfn_abort);
+    delete task;
     return fail(env, "the system gives no more threads");
   }
   return promise;

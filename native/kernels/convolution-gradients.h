@@ -6,11 +6,11 @@
 // the sums of all tiles in `accumulators`, of which each thread has a part of its own (a line for each of its weights of the
 // block, then one for each of its channels' biases): short chains lose less to rounding than one long one. Then the lanes
 // are added to one number, and that to those of the chunks before; if `adds`, `gradients` has some already. places: where
-// in `gradients` each weight's stands.
+// in `gradients` each weight's stands. block: input channels of one block; the last may have fewer.
 struct ConvolutionGradients {
   static constexpr const char* name = "convolution-gradients";
   LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, channels, rows,
-             columns, chunks, starts, offsets, places, blocks, gradients, bias_gradients, accumulators, adds)
+             columns, chunks, starts, offsets, places, blocks, block, gradients, bias_gradients, accumulators, adds)
 };
 
 // The gradients of a tile's outputs: in registers where there are enough of them, else read again for every weight.
@@ -125,7 +125,7 @@ static void convolution_gradients(const ConvolutionGradients& in, Run& run, int 
     const float* outputs = run.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride;
     const bool adds = chunk > 0 || in.adds != 0;
     for (int block = 0; block < in.blocks; block++) {
-      const int channel = share(in.input_channels, block, in.blocks), channels = share(in.input_channels, block + 1, in.blocks) - channel;
+      const int channel = block * in.block, left = in.input_channels - channel, channels = left < in.block ? left : in.block;
       each_tile<TILE>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
         const float* out = outputs + static_cast<int64_t>(row) * in.output_pitch + static_cast<int64_t>(column) * LANES;
         gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, row, column, first, last, own,

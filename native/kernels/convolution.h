@@ -58,7 +58,7 @@ class Ahead {
 
   inline void part() {
     if (left_ == 0) return;
-    asm volatile("");  // as above
+    asm volatile("");  // without it gcc takes the function for one that does nothing and leaves it out
     const int here = part_ < left_ ? part_ : left_;
     left_ -= here;
     for (int i = 0; i < here; i++) {

@@ -77,7 +77,7 @@ static inline void write(const Examples& e, const uint8_t columns[BLOCK][16][16]
 static void gather(const Gather& in, Run& run, int thread, int threads) {
   const int features = in.channels * in.area, blocks = (in.chunks + BLOCK - 1) / BLOCK;
   // Threads take words of 32 features, so that no two write the same word of `active`.
-  const int first = in.words * thread / threads, last = in.words * (thread + 1) / threads;
+  const int first = share(in.words, thread, threads), last = share(in.words, thread + 1, threads);
   const uint32_t* read = reinterpret_cast<const uint32_t*>(run.arena) + in.read;
   uint32_t* active = reinterpret_cast<uint32_t*>(run.arena) + in.active;
   for (int w = first; w < last; w++) active[blocks * in.words + w] = 0;

@@ -119,7 +119,7 @@ static void linear_gradients(const LinearGradients& in, Run& run, int thread, in
   gradients_of_size<4>(in, run, in.groups4, in.shared4, in.others4, in.places4, thread, threads);
 
   const int sixteens = (in.rows + 15) / 16;
-  for (int s = sixteens * thread / threads; s < sixteens * (thread + 1) / threads; s++) {
+  for (int s = share(sixteens, thread, threads); s < share(sixteens, thread + 1, threads); s++) {
     const int here = in.rows - s * 16 < 16 ? in.rows - s * 16 : 16;
     lanes::F sum[16];
     for (int j = 0; j < 16; j++) sum[j] = lanes::zero();

@@ -1,3 +1,4 @@
+import { LthError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
 import { type Emitted, RoutineEmitter, type Shared } from "./emitter.ts";
 import { fuse } from "./fuse.ts";
@@ -32,7 +33,13 @@ export interface CompileOptions {
 /** Examples that one step of an evaluation takes: one block. */
 const EVALUATION_BATCH = LANES * BLOCK;
 
-/** Compiles a network with masks into a program. Pruned weights have no storage and no instructions. */
+/** Instructions say places in words, as whole numbers of 32 bits. */
+const MOST_WORDS = 2 ** 31 - 1;
+
+/**
+ * Compiles a network with masks into a program. Pruned weights have no storage and no instructions. Throws an LthError for one
+ * that is too large for an arena.
+ */
 export function compile(options: CompileOptions): Program {
   const { network, masks, optimizer, batch } = options;
   const plan = new MemoryPlan();
@@ -67,6 +74,12 @@ export function compile(options: CompileOptions): Program {
     return fuse(emit.emitted);
   };
   const routines = { train: train(), evaluate: evaluate() };
+  if (plan.words > MOST_WORDS) {
+    throw new LthError(
+      `a training with batches of ${batch} needs ${(4e-9 * plan.words).toFixed(1)} GB in one piece, expected at most ${(4e-9 * MOST_WORDS).toFixed(1)}`,
+      "take a smaller batch (train.batch), or a smaller network",
+    );
+  }
   return {
     words: plan.words,
     memory: plan.kinds,
@@ -127,6 +140,9 @@ interface Pixels {
   readonly augmented: boolean;
 }
 
+/** The loss reads one class after the other. */
+const LOGITS = { ...NOTHING, dense: true };
+
 /** The forward pass of the whole network. Its first layers may have gone chunk by chunk: one list of steps for each. */
 interface Passed {
   readonly prefix: readonly (readonly Step[])[];
@@ -143,7 +159,7 @@ function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Pass
   const prefix: (readonly Step[])[] = [];
   let last = pixels;
   if (count > 0) {
-    const end = { ...wantedBy(rest, 0, NOTHING), lasting: true };
+    const end = { ...wantedBy(rest, 0, LOGITS), lasting: true };
     for (let chunk = 0; chunk < emit.allChunks; chunk++) {
       emit.goTo(chunk, 1);
       const steps = forward(emit, layers.slice(0, count), fromChunk(pixels, chunk), end);
@@ -152,7 +168,7 @@ function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Pass
     }
     emit.goTo(0, emit.allChunks);
   }
-  const steps = forward(emit, rest, last, { ...NOTHING, lasting: true }, "rest.");
+  const steps = forward(emit, rest, last, { ...LOGITS, lasting: true }, "rest.");
   return { prefix, steps, logits: steps[steps.length - 1]?.output ?? last, labels };
 }
 

@@ -120,7 +120,7 @@ export class RoutineEmitter implements Emitter {
     const taken = { ...tensor, values: tensor.values + at, room: at };
     const { halo, values, stride, plane, pitch } = taken;
     const { channels, rows, columns } = shape;
-    const geometry = [channels, rows, columns, halo, chunks].join(" ");
+    const geometry = [channels, rows, columns, halo, plane, stride, chunks].join(" ");
     if (halo > 0 && this.#cleared.get(at)?.geometry !== geometry) {
       this.#forget(at, at + words * chunks);
       this.#cleared.set(at, { end: at + words * chunks, geometry });
@@ -143,7 +143,6 @@ export class RoutineEmitter implements Emitter {
   scratch(words: number): { readonly at: number; release(): void } {
     const { plan } = this.#shared;
     const at = plan.take(words, "sums");
-    this.#forget(at, at + words);
     return { at, release: () => plan.release(at) };
   }
 

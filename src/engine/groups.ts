@@ -27,8 +27,8 @@ const SMALLEST = 4;
 
 /**
  * Sets of 16, 8 and 4 weights that share a side and whose other sides lie in one block, written into `groups`, one for each
- * of SIZES, where there are zeros: what is filled up has other side 0. A set with fewer weights is filled up with place `spare`, at most three of them; a group with fewer sets repeats
- * its last side with spare places only.
+ * of SIZES, where there are zeros. A set with fewer weights is filled up with other side 0 and place `spare`, at most three
+ * times; a group with fewer sets repeats its last side with spare places only.
  */
 export function fillGroups(grouping: Grouping, spare: number, groups: readonly GroupLists[]): void {
   const { lists } = grouping;

@@ -11,10 +11,10 @@ type Outputs = "outputs" | "outputStride" | "outputPlane" | "outputPitch";
 type Values = "values" | "stride" | "plane" | "pitch";
 type Others = "others" | "otherStride" | "otherPlane" | "otherPitch";
 type Gradients = "gradients" | "gradientStride" | "gradientPlane" | "gradientPitch";
-/** Lines in rows in planes, for all of `chunks`. */
 /** What is done to an output before it is stored: others (or -1) are added first, relu is 1 or 0. */
 type Epilogue = Others | "relu";
 type Gates = "gates" | "gateStride" | "gatePlane" | "gatePitch";
+/** Lines in rows in planes, for all of `chunks`. */
 type Walk = "planes" | "rows" | "columns" | "chunks";
 /** Output planes. */
 type Planes = "channels" | "rows" | "columns" | "chunks";
@@ -92,7 +92,7 @@ export type Convolve = Op<
 >;
 export type ConvolutionGradients = Op<
   "convolution-gradients",
-  Windows | Outputs | Planes | Weights | "places" | "gradients" | "biasGradients" | "accumulators" | "adds"
+  Windows | Outputs | Planes | Weights | "block" | "places" | "gradients" | "biasGradients" | "accumulators" | "adds"
 >;
 export type Permute = Op<"permute", "from" | "places" | "to" | "count">;
 

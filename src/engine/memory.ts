@@ -4,7 +4,7 @@ import { LANES } from "./instructions.ts";
 export const memoryKinds = ["parameters", "gradients", "optimizer", "lists", "activations", "sums"] as const;
 export type MemoryKind = (typeof memoryKinds)[number];
 
-/** Room that is used again: activations and their gradients, or room inside instructions. Each has a region of its own. */
+/** Room that is used again: activations and their gradients, or room inside instructions. Each has gaps of its own. */
 type Pool = "activations" | "sums";
 
 /**

@@ -52,7 +52,7 @@ export function forward(
 
 /**
  * Emits the backward pass of these steps from the gradient of the last one's output, which it releases. Returns the
- * gradient of the first one's input, or null if it is not `needed`.
+ * gradient of the first one's input; null, or a gradient to be released, if it is not `needed`.
  */
 export function backward(
   emit: RoutineEmitter,

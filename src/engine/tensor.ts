@@ -20,7 +20,7 @@ export interface Tensor {
   readonly gradientHalo: number;
   /** Not its holder's to release: a part of a larger tensor, or one that is still read elsewhere. */
   readonly borrowed: boolean;
-  /** The first word of the room that it was given. */
+  /** The first word of the room that it was given, if it was: what is kept is never released. */
   readonly room: number;
   /** Where in its room one more chunk is free: 1 behind it, -1 before it, 0: nowhere. */
   readonly spare: -1 | 0 | 1;

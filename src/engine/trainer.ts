@@ -98,7 +98,7 @@ export interface Trainer {
   /** Everything that training goes on from, the optimizer's state included, as it is until the next call; and the way back. */
   checkpoint(): Checkpoint;
   resume(checkpoint: Checkpoint): void;
-  /** Gives the network's memory back. After it only `weights` may be used. */
+  /** Gives the network's memory back. After it nothing may be called but `weights`. */
   close(): void;
 }
 

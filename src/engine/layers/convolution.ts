@@ -76,7 +76,8 @@ export const convolution: Layer<ConvolutionSpec> = {
 
   backward(spec, emit, { input, gradient, needed }) {
     const weight = emit.convolution(`${spec.name}.weight`);
-    const lists = weight.lists({ rows: "outputs", block: blockOfGradients(weight) });
+    const block = blockOfGradients(weight);
+    const lists = weight.lists({ rows: "outputs", block });
     const accumulators = emit.scratch(linesOfAccumulators(lists, emit.threads) * LANES);
     emit.push({
       op: "convolution-gradients",
@@ -89,6 +90,7 @@ export const convolution: Layer<ConvolutionSpec> = {
       columns: gradient.shape.columns,
       channels: spec.outputs,
       ...placed(spec, emit, lists, "gradients", input),
+      block,
       places: emit.list(`${spec.name} gradients places`, lists.live, (into) => weight.fillValues(lists, into)),
       gradients: emit.parameter(`${spec.name}.weight`).gradients,
       biasGradients: spec.bias ? emit.parameter(`${spec.name}.bias`).gradients : -1,
@@ -97,14 +99,10 @@ export const convolution: Layer<ConvolutionSpec> = {
       adds: emit.firstChunk > 0 ? 1 : 0,
     });
     accumulators.release();
-    const beside = needed && spec.stride === 1 ? emit.gradientBeside(gradient, input) : null;
-    if (beside !== null) {
-      transposed(spec, emit, gradient, beside, gradient.spare);
-      return beside;
-    }
-    const result = needed ? emit.gradientOf(input) : null;
-    if (result !== null) transposed(spec, emit, gradient, result, 0);
-    emit.release(gradient);
+    const inPlace = needed && spec.stride === 1 ? emit.gradientBeside(gradient, input) : null;
+    const result = inPlace ?? (needed ? emit.gradientOf(input) : null);
+    if (result) transposed(spec, emit, gradient, result, inPlace ? gradient.spare : 0);
+    if (!inPlace) emit.release(gradient);
     return result;
   },
 };

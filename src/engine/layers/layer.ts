@@ -19,7 +19,7 @@ export interface Layer<S> {
   forward(spec: S, emit: Emitter, input: Tensor): Tensor;
   /**
    * Emits the backward pass: from the gradient of the output to those of the parameters. Returns the gradient of the
-   * input, or null where nobody needs it. Releases `pass.gradient`, or returns it with new values.
+   * input; where nobody needs it, null or what is to be released. Releases `pass.gradient`, or returns it with new values.
    */
   backward(spec: S, emit: Emitter, pass: Pass): Tensor | null;
 }

@@ -1,13 +1,12 @@
 import type { Instruction } from "../instructions.ts";
 
-/** What a file in `optimizers/` exports: beside its schema: one rule of updating, as the
- * compiler and the trainer see it. */
+/** What a file in `optimizers/` exports beside its schema: one rule of updating, as the compiler and the trainer see it. */
 export interface OptimizerRule<Spec> {
   /** Numbers of state that each parameter has. */
   readonly states: number;
   /** Constants of the update's kernel, in its order. */
   constants(optimizer: Spec): readonly number[];
-  /** The two rates of the kernel at step `step` (from 1 on) for learning rate `lr`. */
+  /** The two rates of the kernel for learning rate `lr`; `powers`: the betas to the power of the step, counted from 1. */
   rates(optimizer: Spec, lr: number, powers: Powers): readonly [number, number];
   update(place: UpdatePlace): Instruction;
 }
