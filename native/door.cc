@@ -190,10 +190,10 @@ void settle(napi_env env, napi_value, void* context, void*) {
   delete task;
 }
 
-// run(engine, buffers[9], [codeWords, exampleCount, batch, steps, threads, first]): Promise<{ steps, lossSum, correct }>
+// run(engine, buffers[9], [codeWords, exampleCount, batch, steps, threads, first], lossSum): Promise<{ steps, lossSum, correct }>
 napi_value run(napi_env env, napi_callback_info info) {
-  size_t count = 3;
-  napi_value arguments[3], promise, label;
+  size_t count = 4;
+  napi_value arguments[4], promise, label;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
   uint32_t engine = 0;
   CHECK(napi_get_value_uint32(env, arguments[0], &engine));
@@ -232,6 +232,10 @@ napi_value run(napi_env env, napi_callback_info info) {
   run.steps = sizes[3];
   run.threads = sizes[4];
   run.first = sizes[5];
+  if (napi_get_value_double(env, arguments[3], &run.loss_sum) != napi_ok) {
+    delete task;
+    return fail(env, "an invalid argument");
+  }
 
   CHECK(napi_create_promise(env, &task->deferred, &promise));
   CHECK(napi_create_string_utf8(env, "lth", NAPI_AUTO_LENGTH, &label));

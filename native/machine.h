@@ -28,7 +28,7 @@ struct Run {
 
   // Written by the run.
   int32_t step;      // the step that is running; at the end, how many are finished
-  double loss_sum;   // over all examples that `score` saw
+  double loss_sum;   // over all examples that `score` saw, added to what it was before
   int32_t correct;
   int32_t stop;      // set by thread 0 only: a loss is no number
   int32_t waiting, generation;  // the barrier between instructions

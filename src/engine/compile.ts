@@ -31,7 +31,7 @@ export interface CompileOptions {
 }
 
 /** Examples that one step of an evaluation takes: one block. */
-const EVALUATION_BATCH = LANES * BLOCK;
+export const EVALUATION_BATCH = LANES * BLOCK;
 
 /** Instructions say places in words, as whole numbers of 32 bits. */
 const MOST_WORDS = 2 ** 31 - 1;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EVALUATION_BATCH } from "./compile.ts";
 import { lossOf } from "./double.test-data.ts";
 import { availableExecutors } from "./executors/index.ts";
 import { classifier, expectGradients, inputsOf, scalingOf } from "./finite-differences.test-data.ts";
@@ -8,12 +9,12 @@ import { optimizerSchema } from "./optimizers/index.ts";
 import { imagesOf, labelled, masksOf, weightsOf } from "./starts.test-data.ts";
 import { openTrainer } from "./trainer.ts";
 
-/** The loss of 64 examples, with every executor and in double precision. */
+/** The loss of 90 examples, at once and in two pieces, with every executor and in double precision. */
 async function expectLoss(network: Network): Promise<void> {
   const masks = masksOf(network, 0.9, 3);
   const weights = weightsOf(network, masks, 3);
-  const part = labelled(imagesOf(network.input, 64, 3), network.classes);
-  const examples = Int32Array.from({ length: 64 }, (_, i) => i);
+  const part = labelled(imagesOf(network.input, 90, 3), network.classes);
+  const examples = Int32Array.from({ length: 90 }, (_, i) => i);
   const parameters = new Map([...weights].map(([name, x]) => [name, Float64Array.from(x)]));
   const expected = lossOf(network, inputsOf(network.input, part, examples), part.labels, {
     parameters,
@@ -23,12 +24,14 @@ async function expectLoss(network: Network): Promise<void> {
     const optimizer = optimizerSchema.parse({ name: "sgd", lr: 0.1 });
     const data = { train: part, test: part, ...scalingOf(network.input) };
     const trainer = openTrainer({ network, masks, weights, batch: 60, optimizer, executor, ...data });
-    const { loss } = await trainer.evaluate("test", examples);
-    expect(Math.abs(loss - expected) / expected, executor).toBeLessThan(1e-5);
+    const whole = await trainer.evaluate("test", examples);
+    expect(Math.abs(whole.loss - expected) / expected, executor).toBeLessThan(1e-5);
+    const first = await trainer.evaluate("test", examples.subarray(0, EVALUATION_BATCH));
+    expect(await trainer.evaluate("test", examples.subarray(EVALUATION_BATCH), first), executor).toEqual(whole);
   }
 }
 
-describe("an evaluation's loss is that of double precision", () => {
+describe("an evaluation's loss is that of double precision, and the same in pieces", () => {
   // Before it, planes of the same shape had a gap behind each in the same place.
   test("where a branch wants zeros around the planes and the other no gaps between them", async () => {
     const stem = ["one", "two", "three", "four"].flatMap((name) => [convolution(name, 4), relu]);

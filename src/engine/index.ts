@@ -1,5 +1,6 @@
 /** The engine's door: networks as data, their parameters, and trainers that run them. */
 
+export { EVALUATION_BATCH } from "./compile.ts";
 export {
   availableExecutors,
   discard,
@@ -8,7 +9,6 @@ export {
   executorNames,
   peakOf,
 } from "./executors/index.ts";
-
 export { type MemoryKind, memoryKinds } from "./memory.ts";
 export {
   fullMasks,

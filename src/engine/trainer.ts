@@ -40,8 +40,9 @@ export interface TrainOutcome {
 }
 
 export interface Evaluation {
-  /** Mean cross-entropy over the examples. */
+  /** Mean cross-entropy over the examples, and its sum. */
   readonly loss: number;
+  readonly lossSum: number;
   readonly correct: number;
   readonly examples: number;
 }
@@ -79,8 +80,11 @@ export interface Trainer {
    * x + right of the example (of its mirror image, if mirrored), black outside.
    */
   train(steps: TrainSteps): Promise<TrainOutcome>;
-  /** Loss and correct answers over these examples of a part. The network is not changed. */
-  evaluate(part: "train" | "test", examples: Int32Array): Promise<Evaluation>;
+  /**
+   * Loss and correct answers over these examples of a part, and over those of an evaluation `before`: in pieces of a multiple
+   * of `EVALUATION_BATCH` examples it has the bits of one over all. The network is not changed.
+   */
+  evaluate(part: "train" | "test", examples: Int32Array, before?: Evaluation): Promise<Evaluation>;
   /** A dense copy of all parameters, or of those in a snapshot, pruned places 0. */
   weights(snapshot?: Float32Array): Weights;
   /**
@@ -148,10 +152,18 @@ export function openTrainer(options: TrainerOptions): Trainer {
         : { losses, diverged: null };
     },
 
-    async evaluate(part, examples) {
-      const request = { part: parts[part], examples, rates: nothing, losses: nothing, from: 0 };
+    async evaluate(part, examples, before = { loss: 0, lossSum: 0, correct: 0, examples: 0 }) {
+      const request = {
+        part: parts[part],
+        examples,
+        rates: nothing,
+        losses: nothing,
+        from: 0,
+        lossSum: before.lossSum,
+      };
       const { lossSum, correct } = await machine.run("evaluate", request);
-      return { loss: lossSum / examples.length, correct, examples: examples.length };
+      const count = before.examples + examples.length;
+      return { loss: lossSum / count, lossSum, correct: before.correct + correct, examples: count };
     },
 
     weights(snapshot = live) {

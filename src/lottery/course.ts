@@ -1,4 +1,4 @@
-import { discard, type Trainer } from "../engine/index.ts";
+import { discard, EVALUATION_BATCH, type Evaluation, type Trainer } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
 import { shiftsOf } from "./augment.ts";
 import type { JobContent } from "./content.ts";
@@ -29,7 +29,7 @@ export interface Watch {
   readonly validated: (iteration: number, loss: number) => void;
   /** Where the training stood when it was stopped: it goes on from there, and the result has the same bits. Given away. */
   readonly standing?: Standing | undefined;
-  /** Called between iterations, where a training could go on later. `stopping`: it ends here. */
+  /** Called between iterations and measurements, where a training could go on later. `stopping`: it ends here, or soon. */
   readonly between?: ((standing: () => Standing, stopping: boolean) => Promise<void>) | undefined;
 }
 
@@ -54,10 +54,15 @@ export async function runCourse(trainer: Trainer, content: JobContent, parts: Pa
   }
   const here = (): Standing => ({ iteration, lastLoss, validation, test, best, trainer: trainer.checkpoint() });
 
+  const pause = async (ending = false) => {
+    const stopping = watch.signal?.aborted ?? false;
+    await between(here, stopping || ending);
+    if (stopping) throw new Interrupted();
+  };
+
   const advance = async (to: number) => {
     while (iteration < to) {
-      await between(here, watch.signal?.aborted ?? false);
-      if (watch.signal?.aborted) throw new Interrupted();
+      await pause();
       const next = Math.min(to, iteration + pace.iterations);
       const began = performance.now();
       const examples = order.batches(iteration, next);
@@ -75,14 +80,15 @@ export async function runCourse(trainer: Trainer, content: JobContent, parts: Pa
       iteration = next;
     }
   };
-  const measure = async (part: "train" | "test", examples: Int32Array) => {
-    if (watch.signal?.aborted) throw new Interrupted();
-    return soundScore(trainer, part, examples, { iteration, lastLoss });
-  };
+  const measure = (part: "train" | "test", examples: Int32Array) =>
+    soundScore(trainer, part, examples, { iteration, lastLoss }, pause);
 
+  // Where a training stood may have been reached and not measured.
+  const last = Math.max(validation.iteration.at(-1) ?? -1, test.iteration.at(-1) ?? -1);
   for (const stop of stops(content.train, content.measure)) {
-    if (standing && stop.iteration <= standing.iteration) continue;
+    if (stop.iteration <= last) continue;
     await advance(stop.iteration);
+    await pause(iteration === until); // all that follows the end can be measured again
     const validated = stop.validation ? await measure("train", parts.validation) : null;
     const tested = stop.test ? await measure("test", parts.test) : null;
     if (validated) {
@@ -99,15 +105,27 @@ export async function runCourse(trainer: Trainer, content: JobContent, parts: Pa
   return { validation, test, best, end, lastLoss };
 }
 
-/** The score on these examples; a loss that is not finite ends the training at `at`. */
+/**
+ * The score on these examples, of which there is at least one; a loss that is not finite ends the training at `at`. `pause` is
+ * called between pieces, and may throw.
+ */
 export async function soundScore(
   trainer: Trainer,
   part: "train" | "test",
   examples: Int32Array,
   at: { readonly iteration: number; readonly lastLoss: number | null },
+  pause: () => Promise<void>,
 ): Promise<Score> {
-  const { loss, correct, examples: count } = await trainer.evaluate(part, examples);
-  if (!Number.isFinite(loss)) throw new Diverged(at);
+  const pace = paceOf();
+  let seen: Evaluation | undefined;
+  for (let next = 0; next < examples.length; next = seen.examples) {
+    if (next > 0) await pause();
+    const began = performance.now();
+    seen = await trainer.evaluate(part, examples.subarray(next, next + pace.iterations * EVALUATION_BATCH), seen);
+    pace.took(Math.ceil((seen.examples - next) / EVALUATION_BATCH), performance.now() - began);
+  }
+  if (!seen || !Number.isFinite(seen.loss)) throw new Diverged(at);
+  const { loss, correct, examples: count } = seen;
   return { loss, correct, examples: count };
 }
 

@@ -65,7 +65,10 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
       validated: (iteration, validationLoss) =>
         now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
     });
-    return await finish(trainer, job, { masks, startId, parts, course });
+    const pause = async () => {
+      if (signal?.aborted) throw new Interrupted();
+    };
+    return await finish(trainer, job, { masks, startId, parts, course, pause });
   } catch (error) {
     trainer.close();
     if (error instanceof Diverged) return { diverged: error.divergence };
@@ -120,16 +123,21 @@ function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, conte
   };
 }
 
+interface Finishing {
+  readonly masks: Masks;
+  readonly startId: string;
+  readonly parts: Parts;
+  readonly course: Course;
+  readonly pause: () => Promise<void>;
+}
+
 /** Measures the end, then goes back to the early stop and measures that: once each, over all examples. */
-async function finish(
-  trainer: Trainer,
-  job: Job,
-  { masks, startId, parts, course }: { masks: Masks; startId: string; parts: Parts; course: Course },
-): Promise<Trained> {
+async function finish(trainer: Trainer, job: Job, how: Finishing): Promise<Trained> {
+  const { masks, startId, parts, course, pause } = how;
   const { from, until } = job.content.train;
   const { best, end, lastLoss } = course;
   const score = (part: "train" | "test", examples: Int32Array) =>
-    soundScore(trainer, part, examples, { iteration: until, lastLoss });
+    soundScore(trainer, part, examples, { iteration: until, lastLoss }, pause);
 
   const atEnd = { train: await score("train", parts.training), ...end };
   const censored = best.iteration === until;

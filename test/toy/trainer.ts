@@ -61,7 +61,8 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
       script.heard?.(`evaluate ${part} ${examples.length}`);
       const loss = part === "train" ? script.loss?.(iterations) : script.testLoss?.(iterations);
       const correct = Math.min(examples.length, iterations % 7);
-      return { loss: loss ?? 2 / (1 + iterations), correct, examples: examples.length };
+      const mean = loss ?? 2 / (1 + iterations);
+      return { loss: mean, lossSum: mean * examples.length, correct, examples: examples.length };
     },
     weights(values = snapshot()): Weights {
       let at = 0;

@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly rates: Float32Array;
   /** Training: receives one loss for each step. */
   readonly losses: Float32Array;
+  /** Evaluation: the sum of the losses of the examples before these; default 0. */
+  readonly lossSum?: number | undefined;
   /** Receives, added up, the seconds that each instruction took; the reference executor does not measure. */
   readonly times?: Float64Array | undefined;
 }
@@ -47,7 +49,7 @@ export interface RunRequest {
 export interface RunOutcome {
   /** Finished steps; fewer than asked for where a loss was no finite number (it stands in `losses`). */
   readonly steps: number;
-  /** Evaluation: sum of the losses of all examples, and how many answers were correct. */
+  /** Evaluation: sum of the losses of all examples, those before included, and how many of these were answered correctly. */
   readonly lossSum: number;
   readonly correct: number;
 }

@@ -16,6 +16,7 @@ interface Door {
     engine: number,
     buffers: readonly ArrayBufferView[],
     sizes: readonly number[],
+    lossSum: number,
   ): Promise<{ steps: number; lossSum: number; correct: number }>;
 }
 
@@ -100,7 +101,7 @@ function load(
   const batches = { train: program.batch, evaluate: program.evaluationBatch };
   return {
     arena,
-    async run(routine, { part, examples, shifts = NONE, rates, losses, from, times = UNTIMED }) {
+    async run(routine, { part, examples, shifts = NONE, rates, losses, from, lossSum = 0, times = UNTIMED }) {
       const code = routines[routine];
       const batch = batches[routine];
       const steps = Math.ceil(examples.length / batch);
@@ -108,6 +109,7 @@ function load(
         engine,
         [arena, code, pixelsInPages(native, part.pixels), part.labels, examples, shifts, rates, losses, times],
         [code.length, examples.length, batch, steps, threads, from],
+        lossSum,
       );
     },
     shrink: (words) => native.shrink(memory, 4 * words),

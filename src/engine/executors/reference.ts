@@ -32,9 +32,9 @@ function load(program: Program): Machine {
   program.fill(ints);
   return {
     arena: floats,
-    async run(routine, { part, examples, shifts, rates, losses, from }) {
+    async run(routine, { part, examples, shifts, rates, losses, from, lossSum = 0 }) {
       const batch = routine === "train" ? program.batch : program.evaluationBatch;
-      const totals = { loss: 0, lossSum: 0, correct: 0 };
+      const totals = { loss: 0, lossSum, correct: 0 };
       const steps = Math.ceil(examples.length / batch);
       for (let step = 0; step < steps; step++) {
         const memory: Memory = {
