@@ -13,7 +13,7 @@
  */
 import type { z } from "zod";
 import { type DataProgress, loadDataset } from "./data/index.ts";
-import { Interrupted } from "./errors.ts";
+import { Interrupted, LthError } from "./errors.ts";
 import type { Event, RunRecord, RunSummary, specSchema } from "./lottery/index.ts";
 import {
   DEFAULT_STORE,
@@ -33,9 +33,9 @@ export type SpecInput = z.input<typeof specSchema>;
 export interface FindTicketsRequest {
   /** A preset's name, the path of a YAML file, a spec as such a file would hold it, or what `readSpec` returned. */
   readonly spec: string | SpecInput | NamedSpec;
-  /** Size of the experiment, where the preset or file has several: "quick" (the default) or "paper". */
+  /** Size of the experiment, where the preset or file has several: "quick" (the default) or "paper". Not of a read spec. */
   readonly scale?: string | undefined;
-  /** Fields to set, by path: `{ "train.optimizer.lr": 0.002, "model.widths": [500, 100] }`. */
+  /** Fields to set, but for a spec that is read already, by path: `{ "train.optimizer.lr": 0.002, "model.widths": [500, 100] }`. */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
   /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
   readonly store?: string | undefined;
@@ -111,7 +111,14 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
 }
 
 function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
-  if (typeof spec !== "string" && "preset" in spec) return spec;
+  if (typeof spec !== "string" && "preset" in spec) {
+    const late = [...(scale === undefined ? [] : ["scale"]), ...(Object.keys(set).length > 0 ? ["set"] : [])];
+    if (late.length === 0) return spec;
+    throw new LthError(
+      `${late.join(" and ")} cannot change the spec that readSpec returned`,
+      "give readSpec the scale and, as overrides, the fields to set",
+    );
+  }
   const overrides = Object.entries(set).map(
     ([path, value]): Override => ({ path, yaml: JSON.stringify(value) ?? "", source: `set ${path}` }),
   );

@@ -99,6 +99,8 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
     ["find lenet-mnist --trials", "--trials needs a value", "--help"],
     ["find lenet-mnist --jobs 0", "--jobs is 0, expected a whole number from 1", "--jobs 1"],
     ["find", "lth find needs a spec", "--help"],
+    ["report", "lth report needs a run", "--help"],
+    ["data", "lth data needs a command: list, fetch, check, import", "--help"],
     ["list runs", "too much is asked", "--help"],
     ["show nothing", 'no run is called "nothing"', "--store"],
     ["--version=2", "", "--help"],

@@ -79,6 +79,14 @@ describe("findTickets", () => {
     expect(loadRun(store, run?.id ?? "").jobs.length).toBeGreaterThan(0);
   });
 
+  test("takes a spec that was read as it is, and nothing that would change it", async () => {
+    const read = readSpec({ from: "lenet-mnist" });
+    for (const more of [{ scale: "paper" }, { set: { trials: 1 } }]) {
+      const wrong = findTickets({ spec: read, ...more, store: join(folder, "read"), data });
+      await expect(wrong).rejects.toThrow(/cannot change the spec that readSpec returned/);
+    }
+  });
+
   test("refuses a wrong request before anything starts, with every fault", async () => {
     const store = join(folder, "refused");
     const wrong = findTickets({ spec: "lenet-mnist", set: { "prune.rate": 2, trails: 3 }, store, data });

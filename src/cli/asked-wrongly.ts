@@ -15,7 +15,9 @@ export function askedWrongly(error: CommanderError, program: CommandUnknownOpts,
     case "commander.unknownOption":
       return unknownName("flag", flag, flagsOf(command.found));
     case "commander.missingArgument":
-      return new LthError(`${command.path.join(" ")} needs a ${quoted}`, see);
+      return new LthError(`${command.path.join(" ")} needs a ${quoted.replace(/s$/, "")}`, see);
+    case "commander.help":
+      return new LthError(`${command.path.join(" ")} needs a command: ${names.join(", ")}`, see);
     case "commander.optionMissingArgument":
       return new LthError(`${flag} needs a value: ${quoted}`, see);
     case "commander.invalidArgument":

@@ -16,8 +16,8 @@ export async function formOf(members: Members): Promise<Form> {
   for await (const { path, kind } of members.members()) {
     if (kind !== "file" || systemPart(path) !== undefined) continue;
     const name = path.split("/").at(-1) ?? "";
+    if (isImageName(name)) return "images"; // even if it is called test_batch_01.png
     if (batchName.test(name)) return "batches";
-    if (isImageName(name)) return "images";
     if (members.kind === "folder" && !path.includes("/") && idxName.test(name)) return "idx";
   }
   return "images";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -123,6 +123,41 @@ describe("a run", () => {
     expect(again.outcome.summary).toEqual(first.outcome.summary);
     expect(again.outcome.record.started).toBe(first.outcome.record.started);
   });
+
+  test("asked for again stays done, with what it was made, even if it is stopped", async () => {
+    const first = await find({ command: "lth find tiny" });
+    const row = listRuns(store)[0];
+    await find({ command: "lth find tiny --jobs 7", executor: "avx2" });
+    const stop = new AbortController();
+    await expect(find({ signal: stop.signal, onEvent: () => stop.abort() })).rejects.toBeInstanceOf(Interrupted);
+    expect(listRuns(store)[0]).toEqual(row);
+    const { command, machine, state } = loadRun(store, first.outcome.record.id);
+    expect({ command, machine, state }).toEqual({
+      command: "lth find tiny",
+      machine: first.outcome.record.machine,
+      state: "done",
+    });
+  });
+
+  test("of which a training is missing is what the sitting says that trained it", async () => {
+    await find({ command: "lth find tiny" });
+    const [name = ""] = readdirSync(join(store, "jobs"));
+    rmSync(join(store, "jobs", name));
+    const { outcome } = await find({ command: "lth find tiny --jobs 7", executor: "avx2" });
+    expect(outcome.record).toMatchObject({
+      command: "lth find tiny --jobs 7",
+      machine: { instructionSet: "avx2" },
+      state: "done",
+    });
+  });
+
+  test.each([{ jobs: 0 }, { jobs: 1.5 }, { threads: 0 }, { waitSeconds: Number.NaN }])(
+    "%o is refused",
+    async (wrong) => {
+      await expect(find(wrong)).rejects.toThrow(/(jobs|threads|waitSeconds) is .*, expected/);
+      expect(existsSync(store)).toBe(false);
+    },
+  );
 
   test("with more trials, rounds and controls reuses what other runs have trained", async () => {
     await find();

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Dataset } from "../data/index.ts";
 import { availableExecutors, type ExecutorName } from "../engine/index.ts";
-import { Interrupted } from "../errors.ts";
+import { Interrupted, LthError } from "../errors.ts";
 import {
   type Event,
   findTickets,
@@ -68,6 +68,7 @@ export interface RunOutcome {
  * the signal, and an LthError for a store that cannot be used; the run is then marked interrupted or failed.
  */
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
+  checkCounts(request);
   const { name, spec, dataset, store: folder = DEFAULT_STORE, signal, onEvent: emit = () => undefined } = request;
   const { jobs, iterations, work, costs, awaits } = planOf(settingOf(spec, dataset));
   const run = runId(name, spec, dataset.checksum);
@@ -91,6 +92,21 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   emit({ type: "verdict", run, verdict: summary.verdict, words });
   emit({ type: "done", run });
   return { record, summary, words };
+}
+
+function checkCounts({ jobs = 1, threads = 1, waitSeconds = 0 }: RunRequest): void {
+  for (const [name, count] of Object.entries({ jobs, threads })) {
+    if (!Number.isInteger(count) || count < 1)
+      throw new LthError(
+        `${name} is ${count}, expected a whole number of at least 1`,
+        `leave ${name} out, or give a number`,
+      );
+  }
+  if (!(waitSeconds >= 0))
+    throw new LthError(
+      `waitSeconds is ${waitSeconds}, expected seconds of at least 0`,
+      "leave waitSeconds out, or give a number",
+    );
 }
 
 /** Does the work of a run, and writes down when it began and how it ended. */

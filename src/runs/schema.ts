@@ -6,7 +6,7 @@ import type { Database } from "./database.ts";
 export type RunState = "running" | "done" | "interrupted" | "failed";
 
 /** One run. The only table with times: everything else is equal after an interrupted and an uninterrupted run. */
-interface RunRow {
+export interface RunRow {
   id: string;
   /** Preset, or the name of the spec's file. */
   preset: string;

@@ -14,7 +14,7 @@ import { jobFile, keyOfCheckpoint, type StorePaths, storePaths } from "./paths.t
 import { patiently } from "./patience.ts";
 import { refuseForeign } from "./reader.ts";
 import { divergenceOf, resultText } from "./result.ts";
-import { migrate, type RunState } from "./schema.ts";
+import { migrate, type RunRow, type RunState } from "./schema.ts";
 import { removeUnfinished, writeWhole } from "./whole-file.ts";
 
 /** What is known of a run when it begins. */
@@ -67,6 +67,8 @@ export class Store {
   readonly #lock: StoreLock;
   /** Seconds for which a write waits for foreign transactions. */
   readonly #patience: number;
+  /** What the row of the run that goes on will say once it has a training more: with what, and by which command. */
+  #pending: Partial<RunRow> | null = null;
   /** The last write: one begins when the one before has ended. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -105,7 +107,10 @@ export class Store {
     }
   }
 
-  /** Records that a run begins, or goes on. Its first start stays. */
+  /**
+   * Records that a run begins, or goes on. Its first start stays. One that is done stays as it is, and so does what it was
+   * made with, until `save` has a training to add.
+   */
   async begin(run: NewRun): Promise<void> {
     const row = {
       id: run.id,
@@ -126,25 +131,23 @@ export class Store {
       seconds: 0,
     };
     const { started: _, seconds: __, ...again } = row;
+    const known = this.#database.rows(query.selectFrom("runs").select("state").where("id", "=", run.id));
+    this.#pending = known.length === 0 ? null : again;
+    if (known[0]?.state === "done") return;
     await this.#write(() => {
-      this.#database.run(
-        query
-          .insertInto("runs")
-          .values(row)
-          .onConflict((clash) => clash.column("id").doUpdateSet(again)),
-      );
+      const going = query.insertInto("runs").values(row);
+      this.#database.run(going.onConflict((clash) => clash.column("id").doUpdateSet({ state: "running" })));
     });
   }
 
-  /** Records how a run ended and that it took so many seconds more. */
+  /** Records how a run ended and that it took so many seconds more. One that was done, and had nothing added, stays so. */
   async end(run: string, state: Exclude<RunState, "running">, seconds: number): Promise<void> {
     await this.#write(() => {
-      this.#database.run(
-        query
-          .updateTable("runs")
-          .set((row) => ({ state, finished: new Date().toISOString(), seconds: row("seconds", "+", seconds) }))
-          .where("id", "=", run),
-      );
+      const ended = query
+        .updateTable("runs")
+        .set((row) => ({ state, finished: new Date().toISOString(), seconds: row("seconds", "+", seconds) }))
+        .where("id", "=", run);
+      this.#database.run(this.#pending === null ? ended : ended.where("state", "!=", "done"));
     });
   }
 
@@ -202,7 +205,9 @@ export class Store {
           .onConflict((clash) => clash.column("key").doUpdateSet(row)),
       );
       this.#refer(run, job.place, job.key);
+      if (this.#pending) this.#database.run(query.updateTable("runs").set(this.#pending).where("id", "=", run));
     });
+    this.#pending = null;
     await removeCheckpoint(this.paths, job.key);
   }
 

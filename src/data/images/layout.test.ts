@@ -202,6 +202,15 @@ describe("folders laid out another way (case 17)", () => {
     expect(error.cure).toMatch("train/cat/0001.jpg");
   });
 
+  test("images may be called as batches of CIFAR are", async () => {
+    const data = await both({
+      ...pets,
+      "train/cat/test_batch_01.png": picture(8),
+      "train/cat/data_batch_1.jpeg.png": picture(9),
+    });
+    expect(countsOf(data).train).toEqual({ cat: 5, dog: 3 });
+  });
+
   test("a folder around it is seen through, and noted", async () => {
     const inner = await both({ ...moved((path) => `pets-v2/${path}`), "README.md": Buffer.from("x") });
     expect(inner.checksum).toBe((await both(pets)).checksum);

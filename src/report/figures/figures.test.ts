@@ -90,6 +90,15 @@ test("learning curves are of the densities nearest to the paper's that the run h
   expect([...rounds]).toEqual([0, 3, 7]);
 });
 
+test("learning curves are drawn where early stops come before the first test point", async () => {
+  const sample = sampleRun({ trials: 1, rounds: 3, iterations: 5000 });
+  const jobs = sample.jobs.map((job) => ({ ...job, outcome: { ...job.outcome, earlyStopIteration: 120 } }));
+  const svg = figures["learning-curves"].draw(await gather({ ...sample, jobs }));
+  expect(svg).not.toMatch(/NaN|Infinity/);
+  const longest = [...svg.matchAll(/ d="([^"]*)"/g)].map(([, path = ""]) => path.split("L").length);
+  expect(Math.max(...longest)).toBeGreaterThanOrEqual(5);
+});
+
 test("the first layer's picture counts connections by pixel", async () => {
   const mask = new Uint8Array(2 * 2 * 6); // 2 outputs, 2 channels of 2 x 3 pixels
   for (const kept of [0, 6, 12, 5, 17]) mask[kept] = 1;

@@ -110,12 +110,16 @@ function curvesOf(run: Reported): readonly Curve[] {
 const lastIteration = (curves: readonly Curve[]): number =>
   Math.max(0, ...curves.map(({ points }) => points.at(-1)?.iteration ?? 0));
 
+/** A curve of fewer points shows nothing. */
+const FEWEST = 5;
+
 /** Long trainings are drawn to a little beyond their latest early stop: that is where they differ. */
 function shownUntil(curves: readonly Curve[]): number {
-  const latest = 1.5 * Math.max(0, ...curves.map((curve) => curve.earlyStop ?? 0));
   const last = lastIteration(curves);
+  const stop = Math.max(0, ...curves.map((curve) => curve.earlyStop ?? 0));
+  const latest = Math.max(1.5 * stop, ...curves.map(({ points }) => points[FEWEST - 1]?.iteration ?? last));
   const step = 10 ** Math.floor(Math.log10(latest || 1));
-  return latest === 0 || latest > last / 2 ? last : Math.ceil(latest / step) * step;
+  return stop === 0 || latest > last / 2 ? last : Math.ceil(latest / step) * step;
 }
 
 const tones: readonly Tone[] = ["series-0", "series-1", "series-2", "series-3", "series-4", "series-5"];
