@@ -101,15 +101,14 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
   if (sizes.size === 0 && faults.count === 0) throw noBatches(members.path, names);
   for (const file of files) {
     const other = file.replace(".bin", "");
-    if (!sizes.has(file) && !names.includes(other) && !names.includes(`${other}.mat`) && !faultsName(names, file)) {
+    // Those that are there, in whatever form, have been faulted above.
+    if (!sizes.has(file) && ![file, other, `${other}.mat`].some((name) => names.includes(name))) {
       faults.add(file, "expected this file, found none");
     }
   }
   faults.throwIfAny("fetch or copy the files again: lth data fetch cifar10");
   return sizes;
 }
-
-const faultsName = (names: readonly string[], file: string): boolean => names.includes(file);
 
 function sizeFault(size: number): string | undefined {
   if (size > 0 && size % RECORD === 0) return undefined;
