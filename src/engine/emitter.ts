@@ -91,6 +91,10 @@ export class RoutineEmitter implements Emitter {
     return { ...gradient, values: values + spare * stride, spare: spare === 1 ? -1 : 1 };
   }
 
+  temporary(shape: Shape, layout: Layout): Tensor {
+    return this.#take(shape, layout);
+  }
+
   kept(name: string, shape: Shape, layout: Layout = {}): Tensor {
     return this.keep(`${this.#current.id} ${name}`, shape, layout);
   }
@@ -106,29 +110,31 @@ export class RoutineEmitter implements Emitter {
   keep(key: string, shape: Shape, layout: Layout): Tensor {
     let whole = this.#kept.get(key);
     if (!whole) {
-      const { words, ...tensor } = layOut(shape, layout);
-      whole = { ...tensor, values: tensor.values + this.#shared.plan.room(words * this.allChunks, "activations") };
+      const tensor = layOut(shape, layout);
+      const at = this.#shared.plan.room(tensor.stride * this.allChunks, "activations");
+      whole = { ...tensor, values: tensor.values + at };
       this.#kept.set(key, whole);
     }
     return fromChunk(whole, this.firstChunk);
   }
 
   #take(shape: Shape, layout: Layout, spare = 0): Tensor {
-    const { words, ...tensor } = layOut(shape, layout);
+    const tensor = layOut(shape, layout);
+    const { halo, stride, plane, pitch } = tensor;
     const chunks = this.chunks + spare;
-    const at = this.#shared.plan.take(words * chunks, "activations");
-    const taken = { ...tensor, values: tensor.values + at, room: at };
-    const { halo, values, stride, plane, pitch } = taken;
+    const words = stride * chunks;
+    const at = this.#shared.plan.take(words, "activations");
+    const values = tensor.values + at;
     const { channels, rows, columns } = shape;
     const geometry = [channels, rows, columns, halo, plane, stride, chunks].join(" ");
     if (halo > 0 && this.#cleared.get(at)?.geometry !== geometry) {
-      this.#forget(at, at + words * chunks);
-      this.#cleared.set(at, { end: at + words * chunks, geometry });
+      this.#forget(at, at + words);
+      this.#cleared.set(at, { end: at + words, geometry });
       this.push({ op: "clear-halo", values, stride, plane, pitch, planes: channels, rows, columns, halo, chunks });
     } else if (halo === 0) {
-      this.#forget(at, at + words * chunks);
+      this.#forget(at, at + words);
     }
-    return taken;
+    return { ...tensor, values, room: at };
   }
 
   /** Somebody else writes from word `from` to word `to`. */

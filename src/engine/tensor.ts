@@ -35,11 +35,8 @@ export interface Layout {
   readonly dense?: boolean;
 }
 
-/** A tensor's geometry, at word 0, and the words that one chunk of it takes. */
-export function layOut(
-  shape: Shape,
-  { halo = 0, gradientHalo = 0, dense = false }: Layout,
-): Tensor & { words: number } {
+/** A tensor's geometry, at word 0. A chunk of it takes `stride` words. */
+export function layOut(shape: Shape, { halo = 0, gradientHalo = 0, dense = false }: Layout): Tensor {
   const pitch = (shape.columns + 2 * halo) * LANES;
   const lines = (shape.rows + 2 * halo) * (shape.columns + 2 * halo);
   // Planes, or chunks, that are a multiple of a cache way apart would fight for the same few places in the cache.
@@ -59,7 +56,6 @@ export function layOut(
     room: 0,
     spare: 0,
     active: null,
-    words: stride,
   };
 }
 

@@ -64,6 +64,8 @@ export interface Emitter {
    * read. Null where the two are not alike, or somebody else still needs the output's.
    */
   gradientBeside(gradient: Tensor, input: Tensor): Tensor | null;
+  /** Room for a tensor until it is released. */
+  temporary(shape: Shape, layout: { readonly dense: true }): Tensor;
   /** A tensor of this layer's own, kept from the forward to the backward pass. */
   kept(name: string, shape: Shape, layout?: { readonly dense: true }): Tensor;
   /** Words of this layer's own, kept from the forward to the backward pass. */

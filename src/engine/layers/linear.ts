@@ -32,7 +32,7 @@ export const linear: Layer<LinearSpec> = {
     if (input !== given) copy(emit, given, input);
     const wanted = emit.output(flat(spec.outputs));
     // A convolution that comes next wants zeros around each of them.
-    const output = wanted.halo === 0 ? wanted : emit.gradientOf(wanted, { dense: true });
+    const output = wanted.halo === 0 ? wanted : emit.temporary(wanted.shape, { dense: true });
     const { rows } = emit.lists(`${spec.name}.weight`);
     const together = Math.max(rows.longest, TOGETHER);
     // Features and values of the chosen entries, and for each vector of entries its bits and how many were before it; the
