@@ -1,4 +1,4 @@
-import { isImageName } from "./images/layout.ts";
+import { isImageName, isInPart } from "./images/layout.ts";
 import type { Members } from "./members/member.ts";
 import { systemPart } from "./members/system-entries.ts";
 
@@ -16,8 +16,10 @@ export async function formOf(members: Members): Promise<Form> {
   for await (const { path, kind } of members.members()) {
     if (kind !== "file" || systemPart(path) !== undefined) continue;
     const name = path.split("/").at(-1) ?? "";
-    if (isImageName(name)) return "images"; // even if it is called test_batch_01.png
-    if (batchName.test(name)) return "batches";
+    if (isImageName(name)) {
+      // Even if it is called test_batch_01.png; but a picture beside files of another form says nothing.
+      if (isInPart(path)) return "images";
+    } else if (batchName.test(name)) return "batches";
     if (members.kind === "folder" && !path.includes("/") && idxName.test(name)) return "idx";
   }
   return "images";

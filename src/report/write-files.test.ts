@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -22,10 +22,17 @@ test("returns the path of the last file and replaces what was there", async () =
 
 test("when one file cannot be written, the report that was there stays as it was", async () => {
   await writeReportFiles(files("old"), folder);
-  await mkdir(join(folder, ".report.html.part")); // in the way of the last file
-  const failure = await writeReportFiles(files("new"), folder).catch((error: unknown) => error);
+  const endless = { name: "x".repeat(300), content: "new" }; // no file system takes this name
+  const failure = await writeReportFiles([...files("new"), endless], folder).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(LthError);
   expect(failure).toMatchObject({ fault: "found", message: expect.stringContaining(folder) });
-  expect((await readdir(folder)).sort()).toEqual([".report.html.part", "a.svg", "b.png", "report.html"]);
+  expect((await readdir(folder)).sort()).toEqual(["a.svg", "b.png", "report.html"]);
   for (const name of ["a.svg", "b.png", "report.html"]) expect(await readFile(join(folder, name), "utf8")).toBe("old");
+});
+
+test("two at once leave one whole report", async () => {
+  const last = join(folder, "report.html");
+  const both = ["one", "two"].map((content) => writeReportFiles(files(content), folder));
+  expect(await Promise.all(both)).toEqual([last, last]);
+  expect((await readdir(folder)).sort()).toEqual(["a.svg", "b.png", "report.html"]);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LthError } from "../errors.ts";
@@ -8,7 +9,8 @@ import type { ReportFile } from "./report-files.ts";
  * the report that was there before. Returns the path of the last file.
  */
 export async function writeReportFiles(files: readonly ReportFile[], folder: string): Promise<string> {
-  const moves = files.map(({ name }) => ({ from: join(folder, `.${name}.part`), to: join(folder, name) }));
+  const mine = randomBytes(6).toString("hex"); // another process may write the same report
+  const moves = files.map(({ name }) => ({ from: join(folder, `.${name}.${mine}.part`), to: join(folder, name) }));
   try {
     await mkdir(folder, { recursive: true });
     for (const [i, { from }] of moves.entries()) await writeFile(from, files[i]?.content ?? "");

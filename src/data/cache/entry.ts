@@ -45,7 +45,7 @@ export async function readEntry(key: string): Promise<Decoded | undefined> {
     const { bytesRead } = await file.read(start, 0, LONGEST_LINE, 0);
     const end = start.subarray(0, bytesRead).indexOf(0x0a);
     const [, digest, json = ""] =
-      /^lth images 1 ([0-9a-f]{64}) (.*)$/.exec(Buffer.from(start.subarray(0, end)).toString()) ?? [];
+      /^lth images 1 ([0-9a-f]{64}) (.*)$/s.exec(Buffer.from(start.subarray(0, end)).toString()) ?? [];
     if (end < 0 || digest !== sha256(json)) return undefined;
     const head = headSchema.parse(JSON.parse(json));
     const size = head.shape.channels * head.shape.rows * head.shape.columns;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { rmSync, symlinkSync } from "node:fs";
+import { rmSync, symlinkSync, truncateSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { archiveOf, type Files, folderOf, membersOf } from "../images/pictures.test-data.ts";
+import { archiveOf, type Files, folderOf, membersOf, picture } from "../images/pictures.test-data.ts";
 import { refusal } from "../images/reading.test-data.ts";
 import { checkPath, loadDataset } from "../index.ts";
 import { tarOf } from "../tar/tar.test-data.ts";
@@ -138,4 +138,15 @@ describe("records of the wrong length (case 29)", () => {
     };
     expect((await refusal(folder(hundred))).message).toMatch("found those of CIFAR-100, whose records have two labels");
   });
+});
+
+test("a file that is larger than any batch is refused by its size, before there is room for it", async () => {
+  const path = folder(sound);
+  truncateSync(join(path, "cifar-10-batches-bin/data_batch_2.bin"), 3073 * 1e9);
+  expect((await refusal(path)).message).toMatch(/data_batch_2\.bin: expected at most 268435456 bytes, found 3073000000000/);
+});
+
+test("a picture beside the files says nothing", async () => {
+  const { checksum } = await checkPath(folder(sound));
+  expect((await checkPath(folder({ ...sound, "cifar-10-batches-bin/airplane.png": picture(1) }))).checksum).toBe(checksum);
 });

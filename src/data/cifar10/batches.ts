@@ -2,7 +2,7 @@ import { LthError } from "../../errors.ts";
 import type { Dataset, Examples } from "../dataset.ts";
 import { contentsInWords } from "../formats.ts";
 import { ImageFaults } from "../images/faults.ts";
-import type { Member, Members } from "../members/member.ts";
+import { LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
 import { systemPart } from "../members/system-entries.ts";
 import { shown } from "../stored.ts";
 
@@ -111,6 +111,7 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
 }
 
 function sizeFault(size: number): string | undefined {
+  if (size > LARGEST_MEMBER) return `expected at most ${LARGEST_MEMBER} bytes, found ${size}`;
   if (size > 0 && size % RECORD === 0) return undefined;
   const bytes = (count: number) => count.toLocaleString("en");
   const found = `expected a multiple of ${bytes(RECORD)} bytes (a label and ${bytes(PIXELS)} pixels), found ${bytes(size)}`;

@@ -103,6 +103,28 @@ describe("a file arrives whole or not at all", () => {
     expect(readFileSync(path()).equals(content)).toBe(true);
   });
 
+  test.each<[string, Answer]>([
+    ["refuses to begin in the middle", (_, response) => response.writeHead(416).end()],
+    [
+      "begins elsewhere",
+      (_, response) => {
+        response.writeHead(206, { "content-range": "bytes 5-299999/300000" }).end(content.subarray(5));
+      },
+    ],
+  ])("a server that %s is asked for all", async (_, ranges206) => {
+    answer = (request, response, asked) => {
+      if (request.headers.range) ranges206(request, response, asked);
+      else whole(request, response, asked);
+    };
+    await get();
+    rmSync(path());
+    writeFileSync(`${path()}.part`, content.subarray(0, 200_000));
+    ranges = [];
+    await get();
+    expect(ranges).toEqual(["bytes=200000-", ""]);
+    expect(readFileSync(path()).equals(content)).toBe(true);
+  });
+
   test("a part that belongs to another file is thrown away, and the file fetched from its beginning", async () => {
     answer = ranged(content);
     await get();

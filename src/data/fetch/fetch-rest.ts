@@ -35,11 +35,18 @@ export async function fetchRest(
   const network = (error: unknown): Failed =>
     silence.signal.aborted ? new Failed(`silent for ${patience / 1000} s`, true) : new Failed(reason(error), true);
   try {
-    // identity: a file that the server packs on the way would come unpacked, with another length.
-    const headers = { "accept-encoding": "identity", ...(have > 0 ? { range: `bytes=${have}-` } : {}) };
-    const answer = await fetch(url, { headers, signal: silence.signal }).catch((error: unknown) => {
-      throw network(error);
-    });
+    const ask = (from: number) => {
+      // identity: a file that the server packs on the way would come unpacked, with another length.
+      const headers = { "accept-encoding": "identity", ...(from > 0 ? { range: `bytes=${from}-` } : {}) };
+      return fetch(url, { headers, signal: silence.signal }).catch((error: unknown) => {
+        throw network(error);
+      });
+    };
+    let answer = await ask(have);
+    if (have > 0 && isBesideThePoint(answer, have)) {
+      await answer.body?.cancel();
+      answer = await ask(0);
+    }
     const start = startOf(answer, have, total);
     const file = await open(part, start === 0 ? "w" : "r+", 0o666);
     try {
@@ -70,13 +77,22 @@ export async function fetchRest(
   }
 }
 
+/** Some servers refuse to begin in the middle, or send another part: without that wish they may send the file. */
+const isBesideThePoint = (answer: Response, have: number): boolean =>
+  answer.status === 416 || (answer.status === 206 && rangeOf(answer).first !== have);
+
+function rangeOf(answer: Response) {
+  const [, first, whole] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(answer.headers.get("content-range") ?? "") ?? [];
+  return { first: Number(first), whole: Number(whole) };
+}
+
 /** Where the answer's bytes begin. */
 function startOf(answer: Response, have: number, total: number): number {
   if (answer.status === 206) {
-    const [, first, whole] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(answer.headers.get("content-range") ?? "") ?? [];
-    if (whole !== undefined && whole !== "*" && Number(whole) !== total) throw anotherFile(Number(whole), total);
-    if (Number(first) !== have) throw new Failed(`asked for bytes from ${have} on, it sends others`, false);
-    return have;
+    const { first, whole } = rangeOf(answer);
+    if (!Number.isNaN(whole) && whole !== total) throw anotherFile(whole, total);
+    if (first !== have && first !== 0) throw new Failed(`asked for bytes from ${have} on, it sends others`, false);
+    return first;
   }
   if (answer.status === 200) {
     const length = answer.headers.get("content-length");

@@ -5,6 +5,9 @@ import { type Layout, parts } from "./layout.ts";
 /** Labels are bytes. */
 const MOST_CLASSES = 256;
 
+/** In bytes, as file systems have it. */
+const LONGEST_NAME = 255;
+
 /**
  * The classes of a set: the names of the training part's folders, in the order of their UTF-16 code units ("10" stands
  * before "2"); the number of a class is its label in both parts. What stands in the way goes to `faults`: a class without
@@ -29,7 +32,12 @@ export function classesOf({ classes, images }: Layout<unknown>, faults: ImageFau
     const other = folded.get(name.toLowerCase());
     if (other !== undefined) faults.add(`train/${name}`, `differs from train/${shown(other)} by nothing but case`);
     folded.set(name.toLowerCase(), name);
-    if (/\p{Cc}/u.test(name)) faults.add(`train/${name}`, "a class whose name holds control characters");
+    if (Buffer.byteLength(name) > LONGEST_NAME)
+      faults.add(
+        `train/${name}`,
+        `a class whose name has ${Buffer.byteLength(name)} bytes, expected at most ${LONGEST_NAME}`,
+      );
+    if (/[\p{Cc}\u2028\u2029]/u.test(name)) faults.add(`train/${name}`, "a class whose name holds control characters");
   }
   if (names.length === 1) faults.add("train", `one class (${shownList(names)}), expected at least 2 to tell apart`);
   if (names.length === 0) faults.add("train", "no class folders, expected at least 2");

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { checkPath } from "../index.ts";
+import { withGainMap } from "./gain-map.test-data.ts";
 import {
   archiveOf,
   chunk,
@@ -260,4 +261,13 @@ test("images of another size than most are refused by name", async () => {
     "000-first.png: expected 16 x 16 pixels as most images have, found 8 x 8",
   );
   expect((await refusal(setWith(picture(3, 16, 8)))).message).toMatch("found 16 x 8");
+});
+
+test("a JPEG with a gain map is read as the plain one, and refused where it is damaged", async () => {
+  const scan = withGainMap.indexOf(Buffer.of(0xff, 0xda));
+  const end = withGainMap.indexOf(Buffer.of(0xff, 0xd9), scan);
+  const plain = withGainMap.subarray(0, end + 2);
+  expect(await cornersOf(withGainMap)).toEqual(await cornersOf(plain));
+  const damaged = Buffer.concat([withGainMap.subarray(0, scan + 48), withGainMap.subarray(end)]);
+  expect((await refusal(setWith(damaged, "train/cat/000.jpg"))).message).toMatch(/000\.jpg: a JPEG that cannot be decoded/);
 });

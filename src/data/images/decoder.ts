@@ -1,7 +1,7 @@
 import { LthError } from "../../errors.ts";
 
 /** Part of every key in the cache: other decoders, and other rules of `pixelsOf`, may give other pixels. */
-export const decoder = "sharp 0.35.5, rules 1";
+export const decoder = "sharp 0.35.5, rules 2";
 
 /** What shows through transparent pixels. */
 const BEHIND = 255;
@@ -30,6 +30,8 @@ export async function loadDecoder(): Promise<Decode> {
   });
   sharp.cache(false); // each image is read once
   sharp.concurrency(1); // images are decoded side by side instead
+  // The reader of JPEGs with a gain map, as phones write them, passes over damage; the plain one reads the same pixels.
+  sharp.block({ operation: ["VipsForeignLoadUhdr"] });
   return async (bytes) => {
     const image = sharp(bytes, { failOn: "warning", ignoreIcc: true, limitInputPixels: 1 << 24 });
     const { data, info } = await image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });

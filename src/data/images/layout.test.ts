@@ -202,6 +202,25 @@ describe("folders laid out another way (case 17)", () => {
     expect(error.cure).toMatch("train/cat/0001.jpg");
   });
 
+  test.each([
+    ["that ends a line", "do\u2028g", /control characters/],
+    ["of 300 bytes", "d".repeat(300), /300 bytes, expected at most 255/],
+  ])("a class with a name %s is refused", async (_, name, fault) => {
+    const files = Object.fromEntries(
+      Object.entries(pets).map(([path, bytes]) => [path.replace("/dog/", `/${name}/`), bytes]),
+    );
+    expect((await refusal(archive(files))).message).toMatch(fault);
+  });
+
+  test("what is passed over is not read", async () => {
+    const data = await both({
+      ...pets,
+      "val/cat/0.png": Buffer.from("no picture"),
+      "train/cat/._0.png": Buffer.from("none"),
+    });
+    expect(countsOf(data)).toEqual(counts);
+  });
+
   test("images may be called as batches of CIFAR are", async () => {
     const data = await both({
       ...pets,

@@ -37,6 +37,10 @@ export const isImageName = (name: string): boolean => /\.(jpe?g|jpe|jfif|png)$/i
 const isOtherImageName = (name: string): boolean =>
   /\.(gif|bmp|dib|webp|tiff?|svg|heic|heif|avif|jp2|jxl|p[bgpn]m|ico|tga|psd|raw|dng|cr2|nef)$/i.test(name);
 
+/** Whether a path can be that of an image of the set: in train or test, which may lie in one folder more. */
+export const isInPart = (path: string): boolean =>
+  systemPart(path) === undefined && parts.some((part) => path.split("/").slice(0, 2).includes(part));
+
 /**
  * Finds the images of `train/<class>/` and `test/<class>/`, which may lie in one folder more. Hidden and system entries,
  * and files that are no images by their name, are passed over and noted; whatever else stands elsewhere goes to `faults`.

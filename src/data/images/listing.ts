@@ -3,7 +3,7 @@ import { LARGEST_MEMBER, type Members } from "../members/member.ts";
 import { classesOf } from "./classes.ts";
 import { type ImageFacts, imageFacts } from "./facts.ts";
 import type { ImageFaults } from "./faults.ts";
-import { EXAMPLE, isImageName, layoutOf, type Part, parts } from "./layout.ts";
+import { EXAMPLE, isImageName, isInPart, layoutOf, type Part, parts } from "./layout.ts";
 
 /** An image that is to be decoded. */
 export interface ListedImage {
@@ -37,7 +37,8 @@ export async function listImages(
     [];
   let read = 0;
   for await (const member of members.members()) {
-    const image = member.kind === "file" && isImageName(member.path);
+    // What is passed over is not read: it may be large, or nobody's to read.
+    const image = member.kind === "file" && isImageName(member.path) && isInPart(member.path);
     if (image) onRead(++read);
     const { path, kind, words } = member;
     entries.push({ path, kind, words, read: image ? await readOne(member) : undefined });
@@ -68,7 +69,7 @@ export async function listImages(
       const name = `${part}/${className}/${file}`;
       return [{ path: entry.path, part, label: label.get(className) ?? 0, ...entry.read, name }];
     });
-  const digest = sha256(...images.map(({ name, digest }) => `${digest} ${name}\n`));
+  const digest = sha256(images.map(({ name, digest }) => `${digest} ${name}\n`).join(""));
   return { classes, images, notes: layout.notes, digest };
 }
 

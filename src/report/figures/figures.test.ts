@@ -111,6 +111,15 @@ test("the first layer's picture counts connections by pixel", async () => {
   expect(rows.map((row) => row.at(-1))).toEqual([3, 0, 0, 0, 0, 2]);
 });
 
+test("an input of any size has one", async () => {
+  const record = {
+    ...sampleRun({ trials: 1, rounds: 0 }),
+    input: { channels: 1, rows: 400, columns: 400 },
+    firstLayerMask: () => new Uint8Array(160_000).fill(1, 7, 9),
+  };
+  expect(figures["first-layer"].draw(await gather(record))).toContain("<svg");
+});
+
 test("an input without rows has no picture", async () => {
   const record = { ...sampleRun({ trials: 1, rounds: 1 }), input: { channels: 784, rows: 1, columns: 1 } };
   expect(figures["first-layer"].table(await gather(record)).rows).toEqual([]);

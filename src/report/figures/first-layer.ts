@@ -40,7 +40,7 @@ function picture(
   side: number,
   tall: number,
 ): string {
-  const most = Math.max(...counts);
+  const most = counts.reduce((most, count) => Math.max(most, count), 0);
   const cell = side / columns;
   const paths = Array.from({ length: STEPS }, (_, step) => {
     const runs = runsOf(counts, columns, (count) => stepOf(count, most) === step);

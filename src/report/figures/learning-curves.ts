@@ -52,8 +52,8 @@ export const learningCurves: Figure = {
     const end = shownUntil(curves);
     const shown = curves.map((curve) => ({ ...curve, points: curve.points.filter((point) => point.iteration <= end) }));
     const settled = shown.flatMap(({ points }) => points.filter((point) => point.iteration >= end * 0.12));
-    const accuracies = settled.flatMap(({ accuracy }) => [100 * accuracy.min, 100 * accuracy.max]);
-    const [low, high] = [Math.min(...accuracies), Math.max(...accuracies)];
+    const low = settled.reduce((least, { accuracy }) => Math.min(least, 100 * accuracy.min), 100);
+    const high = settled.reduce((most, { accuracy }) => Math.max(most, 100 * accuracy.max), 0);
     const room = (high - low || 1) * 0.05;
     const domain: [number, number] = [low - room, Math.min(100, high + room)];
     const yTicks = roundTicks(domain[0], domain[1], 5);
