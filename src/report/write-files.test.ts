@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,4 +35,11 @@ test("two at once leave one whole report", async () => {
   const both = ["one", "two"].map((content) => writeReportFiles(files(content), folder));
   expect(await Promise.all(both)).toEqual([last, last]);
   expect((await readdir(folder)).sort()).toEqual(["a.svg", "b.png", "report.html"]);
+});
+
+test("what a writer that was killed left is removed, another's that is at work is not", async () => {
+  const [dead, alive] = [".a.svg.4194305-00000000.part", `.a.svg.${process.ppid}-00000000.part`];
+  for (const name of [dead, alive]) await writeFile(join(folder, name), "");
+  await writeReportFiles(files("new"), folder);
+  expect((await readdir(folder)).sort()).toEqual([alive, "a.svg", "b.png", "report.html"]);
 });

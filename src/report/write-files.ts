@@ -1,18 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LthError } from "../errors.ts";
+import { isGone } from "../process-gone.ts";
 import type { ReportFile } from "./report-files.ts";
+
+/** `.NAME.PID-RANDOM.part`: several processes may write the same report. */
+const unfinished = /^\..+\.(\d+)-[0-9a-f]{8}\.part$/;
 
 /**
  * Writes all files beside their places first and moves them there only when all are written, so that a full disk leaves
  * the report that was there before. Returns the path of the last file.
  */
 export async function writeReportFiles(files: readonly ReportFile[], folder: string): Promise<string> {
-  const mine = randomBytes(6).toString("hex"); // another process may write the same report
+  const mine = `${process.pid}-${randomBytes(4).toString("hex")}`;
   const moves = files.map(({ name }) => ({ from: join(folder, `.${name}.${mine}.part`), to: join(folder, name) }));
   try {
     await mkdir(folder, { recursive: true });
+    await removeAbandoned(folder);
     for (const [i, { from }] of moves.entries()) await writeFile(from, files[i]?.content ?? "");
     for (const { from, to } of moves) await rename(from, to);
   } catch (error) {
@@ -28,4 +33,12 @@ export async function writeReportFiles(files: readonly ReportFile[], folder: str
     );
   }
   return moves.at(-1)?.to ?? folder;
+}
+
+/** Removes what a writer that was killed has left. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = unfinished.exec(name) ?? [];
+    if (pid !== undefined && isGone(Number(pid))) await rm(join(folder, name), { force: true });
+  }
 }

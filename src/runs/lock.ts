@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { Interrupted, LthError } from "../errors.ts";
+import { isGone } from "../process-gone.ts";
 import { Database, query } from "./database.ts";
-import { codeOf } from "./disk-fault.ts";
 import { canWrite } from "./folder.ts";
 import type { StorePaths } from "./paths.ts";
 import { pause } from "./patience.ts";
@@ -121,15 +121,7 @@ function holderOf(database: Database): Holder | undefined {
 }
 
 /** True if the holder's process certainly no longer exists. */
-function isDead({ host, pid }: Holder): boolean {
-  if (host !== hostname()) return false;
-  try {
-    process.kill(pid, 0); // sends nothing, only looks
-    return false;
-  } catch (error) {
-    return codeOf(error) === "ESRCH";
-  }
-}
+const isDead = ({ host, pid }: Holder): boolean => host === hostname() && isGone(pid);
 
 /** A process that has ended holds nothing: then another program has the file open. */
 const inWords = (holder: Holder | undefined): string =>

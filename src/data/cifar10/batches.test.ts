@@ -143,10 +143,14 @@ describe("records of the wrong length (case 29)", () => {
 test("a file that is larger than any batch is refused by its size, before there is room for it", async () => {
   const path = folder(sound);
   truncateSync(join(path, "cifar-10-batches-bin/data_batch_2.bin"), 3073 * 1e9);
-  expect((await refusal(path)).message).toMatch(/data_batch_2\.bin: expected at most 268435456 bytes, found 3073000000000/);
+  expect((await refusal(path)).message).toMatch(
+    /data_batch_2\.bin: expected at most 268435456 bytes, found 3073000000000/,
+  );
 });
 
 test("a picture beside the files says nothing", async () => {
   const { checksum } = await checkPath(folder(sound));
-  expect((await checkPath(folder({ ...sound, "cifar-10-batches-bin/airplane.png": picture(1) }))).checksum).toBe(checksum);
+  expect((await checkPath(folder({ ...sound, "cifar-10-batches-bin/airplane.png": picture(1) }))).checksum).toBe(
+    checksum,
+  );
 });

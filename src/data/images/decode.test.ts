@@ -269,5 +269,7 @@ test("a JPEG with a gain map is read as the plain one, and refused where it is d
   const plain = withGainMap.subarray(0, end + 2);
   expect(await cornersOf(withGainMap)).toEqual(await cornersOf(plain));
   const damaged = Buffer.concat([withGainMap.subarray(0, scan + 48), withGainMap.subarray(end)]);
-  expect((await refusal(setWith(damaged, "train/cat/000.jpg"))).message).toMatch(/000\.jpg: a JPEG that cannot be decoded/);
+  expect((await refusal(setWith(damaged, "train/cat/000.jpg"))).message).toMatch(
+    /000\.jpg: a JPEG that cannot be decoded/,
+  );
 });
