@@ -22,7 +22,7 @@ for await (const line of createInterface({ input: child.stdout })) {
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"));
   megabytes[event.job.round] = Math.max(megabytes[event.job.round], Math.round(kilobytes / 1024));
 }
-megabytes.forEach((most, round) => console.log(`round ${round}: ${most} MB`));
+for (const [round, most] of megabytes.entries()) console.log(`round ${round}: ${most} MB`);
 const [early, late] = [Math.max(...megabytes.slice(0, 5)), Math.max(...megabytes.slice(-5))];
 console.log(`most in rounds 0 to 4: ${early} MB, in rounds 16 to 20: ${late} MB`);
 rmSync(folder, { recursive: true });
