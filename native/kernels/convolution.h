@@ -23,7 +23,7 @@ struct Windows {
 
 // The tile after the one at (row, column): its inputs are asked for while this one is worked on, since they lie in short
 // pieces all over a tensor, where the processor does not look for them by itself. Outputs, and what is added to them, are not:
-// so many more requests at a time made ResNet-20 slower, by 7% at all densities.
+// so many more requests at a time made ResNet-20 slower, by up to 7%.
 struct NextTile {
   const float* window;  // null: there is none
   int64_t plane, line_row;
