@@ -295,6 +295,8 @@ describe("what a training meets", () => {
       .map((line) => JSON.parse(line));
     expect(code).toBe(0);
     expect(events[0]).toMatchObject({ type: "run", jobs: 2 });
+    const { err } = await lth(["train", "lenet-mnist", "--set", "rounds=2"]);
+    expect(err).toContain("--set rounds=2: rounds was asked for already, by lth train");
   });
 
   test("a folder without data is an error that names it", async () => {

@@ -1,7 +1,7 @@
 import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
 import type { Event, JobLabel, RunRecord } from "../lottery/index.ts";
-import { DEFAULT_STORE, readSpec } from "../runs/index.ts";
+import { DEFAULT_STORE, type Override, readSpec } from "../runs/index.ts";
 import { commandLine } from "./command-line.ts";
 import { showDataProgress } from "./data-progress.ts";
 import { showProgress } from "./progress.ts";
@@ -22,12 +22,17 @@ export interface FindFlags extends SpecFlags {
 }
 
 /** What `lth find` and `lth train` do. The signal stops it; a dry run needs none. */
-export async function runFindCommand(from: string, flags: FindFlags, signal?: AbortSignal): Promise<void> {
+export async function runFindCommand(
+  from: string,
+  flags: FindFlags,
+  own: readonly Override[],
+  signal?: AbortSignal,
+): Promise<void> {
   const jobs = wholeNumber("--jobs", flags.jobs, 1, 1024);
   const threads = wholeNumber("--threads", flags.threads, 1, 256);
   const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
   const { scale, store = DEFAULT_STORE, data } = flags;
-  const named = readSpec({ from, scale, overrides: overridesOf(flags) });
+  const named = readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] });
   if (flags.dryRun) {
     const { dryRun } = await import("./dry-run.ts");
     process.stdout.write(await dryRun(named, { store, data, jobs, threads, json: flags.json === true }));

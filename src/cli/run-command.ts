@@ -1,3 +1,4 @@
+import type { Override } from "../runs/index.ts";
 import { command, each, once, storeFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
 import type { FindFlags } from "./find-run.ts";
@@ -20,9 +21,9 @@ export const runCommand = (name: string, about: string, examples: readonly strin
     .option("--dry-run", "say what would run, how long and where; run nothing")
     .option("--json", 'one event a line, the last one {"type":"done","run":ID}');
 
-/** Does what such a command asks for; Ctrl-C stops it cleanly. */
-export async function run(spec: string, flags: FindFlags): Promise<void> {
+/** Does what such a command asks for, by its flags and by its `own` fields; Ctrl-C stops it cleanly. */
+export async function run(spec: string, flags: FindFlags, own: readonly Override[] = []): Promise<void> {
   const signal = flags.dryRun ? undefined : stoppable(commandLine());
   const { runFindCommand } = await import("./find-run.ts");
-  await runFindCommand(spec, flags, signal);
+  await runFindCommand(spec, flags, own, signal);
 }

@@ -60,6 +60,13 @@ test("a checkpoint that is damaged anywhere, or another training's, is told of a
   writeFileSync(checkpointFile(storePaths(store), "cd".repeat(32)), sound);
   expect(await open().load("cd".repeat(32))).toBeUndefined();
   expect(warnings.pop()).toContain("is of another training");
+  const elsewhere = Buffer.from(
+    sound.toString("latin1").replace(/"lth":"\d+/, (text) => text.replace(/\d+/, "9")),
+    "latin1",
+  );
+  writeFileSync(file(), elsewhere);
+  expect(await open().load(key)).toBeUndefined();
+  expect(warnings.pop()).toContain("is of another version of lth");
 });
 
 test("a finished training leaves no checkpoint; those of an unfinished run go when it is removed", async () => {

@@ -7,6 +7,7 @@ import { checkpointFile, type StorePaths } from "./paths.ts";
 import { curveSchema, numberSchema, scoreSchema, writable } from "./result.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
 import { readSafetensors } from "./safetensors-reader.ts";
+import { versions } from "./versions.ts";
 import { writeWhole } from "./whole-file.ts";
 
 const FORMAT = "lth checkpoint 1";
@@ -90,6 +91,7 @@ function encode(
     ["format", FORMAT],
     ["key", key],
     ["run", run],
+    ["lth", versions().lth],
     ["standing", standing],
     ["sha256", digest(standing, tensors)],
   ]);
@@ -100,6 +102,8 @@ function decode(bytes: Uint8Array, file: string, key: string): Standing {
   const { metadata, tensors } = readSafetensors(bytes, file);
   const standing = metadata.get("standing") ?? "";
   if (metadata.get("format") !== FORMAT) throw new Error(`${file} is no checkpoint that this lth understands`);
+  // Its parameters are in the order in which that version's compiler lays them out.
+  if (metadata.get("lth") !== versions().lth) throw new Error(`${file} is of another version of lth`);
   if (metadata.get("key") !== key) throw new Error(`${file} is of another training`);
   if (metadata.get("sha256") !== digest(standing, tensors)) throw new Error(`${file} is damaged`);
   const { best, powers, ...rest } = standingSchema.parse(JSON.parse(standing));

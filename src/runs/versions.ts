@@ -4,7 +4,7 @@ import { z } from "zod";
 const packageSchema = z.object({ version: z.string() });
 
 /** What a run was made with. */
-export function versions(): Readonly<Record<string, string>> {
+export function versions(): { readonly lth: string; readonly node: string } {
   const file = new URL("../../package.json", import.meta.url);
   const { version } = packageSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   return { lth: version, node: process.versions.node };
