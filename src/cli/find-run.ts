@@ -1,6 +1,6 @@
 import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
-import type { Event, JobLabel, RunRecord } from "../lottery/index.ts";
+import { type Event, isAwaited, isResult, type RunRecord, wordsFor } from "../lottery/index.ts";
 import { DEFAULT_STORE, type Override, readSpec } from "../runs/index.ts";
 import { commandLine } from "./command-line.ts";
 import { showDataProgress } from "./data-progress.ts";
@@ -82,9 +82,6 @@ function lineFor(event: Event): string | undefined {
   return undefined;
 }
 
-const wordsFor = ({ trial, round, role, repeat }: JobLabel): string =>
-  `trial ${trial}, round ${round}, ${role}${role === "ticket" || repeat === 0 ? "" : ` ${repeat}`}`;
-
 const divergedAt = ({
   iteration,
   lastLoss,
@@ -92,14 +89,14 @@ const divergedAt = ({
   readonly iteration: number;
   readonly lastLoss: number | null;
 }): string =>
-  `diverged at iteration ${iteration}: its loss is no number (last sound loss: ${lastLoss === null ? "none" : Number(lastLoss.toPrecision(6))})`;
+  `diverged at iteration ${iteration}: its loss is not finite (last finite loss: ${lastLoss === null ? "none" : Number(lastLoss.toPrecision(6))})`;
 
 /** A ticket that diverged ends its trial, so the run is not what was asked for. Its results are kept all the same. */
 function failIfDiverged(record: RunRecord): void {
   for (const { outcome, role, ...place } of record.jobs) {
-    if (!("lastLoss" in outcome) || !(role === "ticket" || role === "rewind" || role === "continued")) continue;
+    if (isResult(outcome) || !isAwaited(role)) continue;
     throw new LthError(
-      `${record.id}: ${wordsFor({ role, key: "", ...place })} ${divergedAt(outcome)}`,
+      `${record.id}: ${wordsFor({ role, ...place })} ${divergedAt(outcome)}`,
       "ask for a smaller learning rate, such as --set train.optimizer.lr=0.001; the other results are kept",
       { fault: "found" },
     );

@@ -20,7 +20,17 @@ export {
   type ResidualSpec,
 } from "./network.ts";
 export { type Optimizer, optimizerSchema } from "./optimizers/index.ts";
-export { glorot, isTrained, type LayerKind, lengthOf, type Masks, type Parameter, type Weights } from "./parameter.ts";
+export {
+  glorot,
+  isLayerKind,
+  isTrained,
+  type LayerKind,
+  layerKinds,
+  lengthOf,
+  type Masks,
+  type Parameter,
+  type Weights,
+} from "./parameter.ts";
 export {
   type Checkpoint,
   type Evaluation,

@@ -1,8 +1,11 @@
 /**
- * Which rate prunes a weight: `output` is the last layer with weights, whatever its kind (paper, section 2); `shortcut` is
+ * Which rate prunes a layer's weights: `output` is the last layer with weights, whatever its kind (paper, section 2); `shortcut` is
  * a convolution that brings a residual block's input to the shape of its output.
  */
-export type LayerKind = "convolution" | "linear" | "shortcut" | "output";
+export const layerKinds = ["convolution", "linear", "shortcut", "output"] as const;
+export type LayerKind = (typeof layerKinds)[number];
+
+export const isLayerKind = (name: string): name is LayerKind => layerKinds.some((kind) => kind === name);
 
 /**
  * What an array of numbers is to its layer. Only weights are counted and pruned (paper, Figure 2). `mean` and `variance`

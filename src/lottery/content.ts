@@ -48,7 +48,10 @@ export interface JobContent {
 }
 
 /** The name of a job: equal content, equal key. The store keeps its result under it. */
-export function jobKey(content: JobContent): string {
-  const plain: Json = JSON.parse(JSON.stringify(content));
-  return sha256(canonical(plain));
+export const jobKey = (content: JobContent): string => sha256(contentText(content));
+
+/** Canonical text of a job's content: what its key is the hash of. */
+export function contentText(content: JobContent): string {
+  const plain: Json = JSON.parse(JSON.stringify(content)); // without the members that are absent
+  return canonical(plain);
 }

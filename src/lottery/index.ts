@@ -1,6 +1,6 @@
 /** The door of `lottery`: what was asked for, the search for tickets, and the training of one network. */
 export { checkSpec, specFaults } from "./check-spec.ts";
-export { type JobContent, jobKey, NUMERICS, type Start } from "./content.ts";
+export { contentText, type JobContent, jobKey, NUMERICS, type Start } from "./content.ts";
 export { type Control, type ControlName, controlNames, controls } from "./controls/index.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findTickets } from "./find.ts";
@@ -10,6 +10,7 @@ export {
   byPlace,
   type Curve,
   type Divergence,
+  isAwaited,
   type Job,
   type JobLabel,
   type JobPlace,
@@ -39,7 +40,6 @@ export {
   isShown,
   type JobRecord,
   jobsOf,
-  type LayerSurvivors,
   type RunRecord,
   roundsOf,
 } from "./record.ts";

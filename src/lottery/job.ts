@@ -1,4 +1,5 @@
 import type { Masks, Weights } from "../engine/index.ts";
+import type { LayerSurvivors } from "../prune/index.ts";
 import type { JobContent } from "./content.ts";
 import { controlNames } from "./controls/index.ts";
 
@@ -9,6 +10,9 @@ import { controlNames } from "./controls/index.ts";
  */
 export const roles = ["ticket", "rewind", "continued", ...controlNames] as const;
 export type Role = (typeof roles)[number];
+
+/** Whether later rounds may wait for such a training. Nobody waits for a control. */
+export const isAwaited = (role: Role): boolean => role === "ticket" || role === "rewind" || role === "continued";
 
 /** Where a job stands in its run. Not part of what it computes. */
 export interface JobPlace {
@@ -29,7 +33,7 @@ export interface Job {
   readonly start: () => Weights;
   /** Survivors / all weights of the mask, and both by layer (`fc1`), from the input on. */
   readonly density: number;
-  readonly layers: readonly { readonly name: string; readonly survivors: number; readonly weights: number }[];
+  readonly layers: readonly LayerSurvivors[];
 }
 
 /** How well a network does on some examples. */
@@ -51,7 +55,7 @@ export interface Curve {
 
 /** The numbers of a finished job. All iterations are counted from the dense network's iteration 0. */
 export interface Result {
-  /** Iterations after which training ended (all of them unless it diverged). */
+  /** The iteration at which training ended. */
   readonly iterations: number;
   /** Iteration of the lowest validation loss; the first of equal ones. */
   readonly earlyStopIteration: number;
@@ -67,10 +71,10 @@ export interface Result {
   readonly unchanged?: true;
 }
 
-/** Training met a loss that is no number: recorded, never used. */
+/** Training met a loss that is NaN or infinite: recorded, never used. */
 export interface Divergence {
   readonly iteration: number;
-  /** The last loss that was a number, or null if the first was none. */
+  /** The last finite loss, or null if there was none. */
   readonly lastLoss: number | null;
 }
 

@@ -1,3 +1,4 @@
+import { TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
 import type { Interval } from "./interval.ts";
 
 /** How numbers are written in verdicts, tables and reports: with a point, whatever the locale, and always a unit. */
@@ -20,7 +21,7 @@ export const pointsWithin = (interval: Interval): string =>
   `${points(interval.mean)}${range(interval, (end) => signed(100 * end))}`;
 
 /** A ratio: 0.62, 2.50, 14.1. */
-export const factor = (ratio: number): string => (ratio < 10 ? decided(ratio, [1, 1.1]) : ratio.toFixed(1));
+export const factor = (ratio: number): string => (ratio < 10 ? decided(ratio, [1, TOLERATED_DELAY]) : ratio.toFixed(1));
 
 /** With its interval: 0.62 [0.51, 0.75]. */
 export const factorWithin = (interval: Interval): string => `${factor(interval.mean)}${range(interval, factor)}`;
@@ -40,7 +41,7 @@ function range({ low, high }: Interval, write: (end: number) => string): string 
 }
 
 function signed(value: number): string {
-  const text = decided(value, [0, -0.2]);
+  const text = decided(value, [0, -100 * TOLERATED_LOSS]);
   return Number(text) === 0 ? "0.00" : `${value < 0 ? "" : "+"}${text}`;
 }
 
@@ -48,7 +49,7 @@ function signed(value: number): string {
 function decided(value: number, bounds: readonly number[]): string {
   for (const decimals of [2, 3, 4]) {
     const text = value.toFixed(decimals);
-    if (!bounds.some((bound) => Number(text) === bound && Math.abs(value - bound) > 1e-9)) return text;
+    if (!bounds.some((bound) => Math.abs(Number(text) - bound) < 1e-9 && Math.abs(value - bound) > 1e-9)) return text;
   }
   return value.toFixed(2);
 }

@@ -12,6 +12,7 @@ export interface PlannedJob extends JobPlace {
 
 /** What `findTickets` will train if nothing diverges, in the order in which it returns it. */
 export function plannedJobs({ spec, ladder, iterations, rewind }: Setting): readonly PlannedJob[] {
+  const { awaits } = strategies[spec.prune.strategy];
   const jobs: PlannedJob[] = [];
   for (let trial = 0; trial < spec.trials; trial++) {
     const add = (role: JobPlace["role"], round: number, count: number, length: number) => {
@@ -24,7 +25,7 @@ export function plannedJobs({ spec, ladder, iterations, rewind }: Setting): read
       const rest = round === 0 ? iterations : iterations - rewind;
       add("ticket", round, 1, rest);
       if (round === 0) continue;
-      if (spec.prune.strategy === "continued" && round < spec.rounds) add("continued", round, 1, iterations);
+      if (awaits === "continued" && round < spec.rounds) add("continued", round, 1, iterations);
       for (const name of controlNames) {
         add(name, round, spec.controls[name], controls[name].begins === "at 0" ? iterations : rest);
       }

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import type { JobPlace } from "./job.ts";
+import { isAwaited, type JobPlace } from "./job.ts";
 
 /** Does the work when it is its turn. */
 export type TrainingQueue = <T>(place: JobPlace, work: () => Promise<T>) => Promise<T>;
@@ -27,8 +27,10 @@ export function trainingQueue(jobs: number): TrainingQueue {
     );
 }
 
+/** More than any round's number, so that a control never goes before what is waited for. */
+const AWAITED = 1_000_000;
+
 /** p-queue takes the highest first, and of equal ones the first that was added. */
 function priority({ role, round }: JobPlace): number {
-  const awaited = role === "ticket" || role === "rewind" || role === "continued";
-  return (awaited ? 1_000_000 : 0) - round;
+  return (isAwaited(role) ? AWAITED : 0) - round;
 }

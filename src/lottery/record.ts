@@ -1,14 +1,8 @@
+import type { LayerSurvivors } from "../prune/index.ts";
 import type { Shape } from "../shape.ts";
 import { controlNames } from "./controls/index.ts";
 import type { Divergence, JobPlace, Result } from "./job.ts";
 import type { Spec } from "./spec.ts";
-
-/** Surviving and all weights of one layer that has weights. */
-export interface LayerSurvivors {
-  readonly name: string;
-  readonly survivors: number;
-  readonly weights: number;
-}
 
 /** One finished job of a run: where it stands, how dense its network is and what came out. */
 export interface JobRecord extends JobPlace {

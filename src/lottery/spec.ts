@@ -1,15 +1,24 @@
 import { z } from "zod";
 import { canonical, type Json, sha256 } from "../canonical.ts";
 import { datasetNames } from "../data/index.ts";
-import { optimizerSchema } from "../engine/index.ts";
+import { layerKinds, optimizerSchema } from "../engine/index.ts";
 import { modelSchema } from "../models/index.ts";
-import { criterionNames } from "../prune/index.ts";
+import { criteria, criterionNames } from "../prune/index.ts";
 import { augmentSchema } from "./augment.ts";
-import { type ControlName, controlNames, controls } from "./controls/index.ts";
+import { type Control, type ControlName, controlNames, controls } from "./controls/index.ts";
 import { durationField } from "./duration-field.ts";
 import { scheduleSchema } from "./schedule.ts";
+import { strategies, strategyNames } from "./strategies/index.ts";
 
 const rate = z.number().min(0).lt(1);
+
+/** `name: what it is` for each entry of a list. */
+const listed = (entries: Readonly<Record<string, { readonly about: string }>>): string =>
+  Object.entries(entries)
+    .map(([name, { about }]) => `${name}: ${about}`)
+    .join("; ");
+
+const inWords = ({ meaning, source }: Control): string => `${meaning} (${source})`;
 
 /** Everything that can be asked for. `lth spec PRESET` prints it with these explanations. */
 export const specSchema = z.strictObject({
@@ -42,21 +51,20 @@ export const specSchema = z.strictObject({
     })
     .prefault({}),
   prune: z.strictObject({
-    criterion: z.enum(criterionNames).default("magnitude").describe("what gives a weight its score; the lowest go"),
+    criterion: z
+      .enum(criterionNames)
+      .default("magnitude")
+      .describe(`what gives a weight its score; the lowest go. ${listed(criteria)}`),
     scope: z.enum(["layer", "global"]).default("layer").describe("rank weights inside each layer, or all together"),
     strategy: z
-      .enum(["resetting", "continued", "one-shot"])
+      .enum(strategyNames)
       .default("resetting")
-      .describe(
-        "resetting: the paper's; continued: its Appendix B, strategy 2; one-shot: prune once per round from round 0",
-      ),
+      .describe(`how the next round's mask is found. ${listed(strategies)}`),
     rate: rate.default(0.2).describe("share of a layer's surviving weights that goes in each round"),
     rates: z
       .record(z.string(), rate)
       .default({})
-      .describe(
-        "rates that differ, by layer or kind of layer (convolution, linear, shortcut, output); 0 leaves a layer alone",
-      ),
+      .describe(`rates that differ, by layer or kind of layer (${layerKinds.join(", ")}); 0 leaves a layer alone`),
   }),
   rounds: z.int().min(0).max(200).describe("rounds of pruning; round 0 is the dense network"),
   rewind: durationField(0)
@@ -65,7 +73,7 @@ export const specSchema = z.strictObject({
   controls: z
     .strictObject(
       Object.fromEntries(
-        controlNames.map((name) => [name, z.int().min(0).max(100).default(0).describe(controls[name].meaning)]),
+        controlNames.map((name) => [name, z.int().min(0).max(100).default(0).describe(inWords(controls[name]))]),
       ) as Record<ControlName, z.ZodDefault<z.ZodInt>>,
     )
     .prefault({})

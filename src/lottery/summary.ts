@@ -4,7 +4,7 @@ import { accuracy, type Result } from "./job.ts";
 import { isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
-export type { JobRecord, LayerSurvivors, RunRecord } from "./record.ts";
+export type { JobRecord, RunRecord } from "./record.ts";
 
 /** Mean, minimum and maximum over `values`, which stand trial by trial, a control's repeats beside each other. */
 export interface Statistic {

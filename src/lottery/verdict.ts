@@ -1,15 +1,9 @@
+import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
 import { controlNames } from "./controls/index.ts";
 import { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
 import { accuracy, type Result } from "./job.ts";
 import { isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 import type { Spec } from "./spec.ts";
-
-/** Fewer pairs than this give numbers, but no verdict. */
-export const ENOUGH = 3;
-/** A ticket matches the dense network if it may be less accurate by less than this ... */
-export const TOLERATED_LOSS = 0.002;
-/** ... and if its early stop may be later by less than this factor. */
-export const TOLERATED_DELAY = 1.1;
 
 /** A ticket that a verdict names. */
 export interface Named {

@@ -1,19 +1,10 @@
-import { networkName } from "../models/index.ts";
+import { isResized, networkName } from "../models/index.ts";
+import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
 import { type ControlName, controlNames, controls } from "./controls/index.ts";
 import { counted, density, factor, factorWithin, percent, pointsWithin } from "./numbers.ts";
 import { isResult, isShown, jobsOf, type RunRecord } from "./record.ts";
 import { measure } from "./summary.ts";
-import {
-  type ControlVerdict,
-  ENOUGH,
-  type Judgement,
-  judge,
-  type Named,
-  type TicketVerdict,
-  TOLERATED_DELAY,
-  TOLERATED_LOSS,
-  type Verdict,
-} from "./verdict.ts";
+import { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
 
 type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec">;
 
@@ -151,13 +142,10 @@ function caveats(record: Jobs): readonly string[] {
   const jobs = record.jobs.filter(isShown);
   const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
   const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
-  const { rounds, controls: counts } = record.spec;
-  const network = networkName(record.spec.model);
+  const { model, rounds, controls: counts } = record.spec;
   const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + counts[name], 0));
   return [
-    ...(network.includes(" (originally ")
-      ? [`The network is ${network}. What is found is found for this one only.`]
-      : []),
+    ...(isResized(model) ? [`The network is ${networkName(model)}. What is found is found for this one only.`] : []),
     ...(censored > 0 && record.spec.verdict.at === "early-stop"
       ? [
           `${censored} of ${counted(results.length, "early stop")} came at the last measurement and are used as they are: those networks might have stopped later.`,

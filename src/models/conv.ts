@@ -26,7 +26,6 @@ const schema = z.strictObject({
  * (section 3) stands after each hidden fully connected layer; the paper does not say where.
  */
 export const conv: ModelFamily<typeof schema> = {
-  about: "Conv-2, Conv-4, Conv-6: pairs of 3x3 convolutions with max-pools, then fully connected layers",
   schema,
   name: ({ pairs, widths, dropout }) =>
     nameWithSizes(

@@ -28,7 +28,13 @@ export const buildNetwork = (model: ModelSpec, input: Shape, classes: number): N
   familyOf(model).build(model, input, classes);
 
 /** What a spec's network is called: `conv-2`, or `conv-2, narrowed: 16 channels (originally 64)`. */
-export const networkName = (model: ModelSpec): string => familyOf(model).name(model);
+export function networkName(model: ModelSpec): string {
+  const { name, resized } = familyOf(model).name(model);
+  return resized === undefined ? name : `${name}, ${resized}`;
+}
+
+/** Whether the network has other sizes than the one that it is named after. */
+export const isResized = (model: ModelSpec): boolean => familyOf(model).name(model).resized !== undefined;
 
 /** Whether the first weights are one for each pixel and unit, so that they can be shown as a picture. */
 export function weighsPixels(model: ModelSpec): boolean {

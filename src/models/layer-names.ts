@@ -1,13 +1,11 @@
+import { isLayerKind } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { isResidual, type ListedLayer } from "./listed-layer.ts";
-
-/** Words that `prune.rates` takes for kinds of layer. `output` is also the name of the layer that is written so. */
-const kinds = ["convolution", "linear", "shortcut", "output"];
 
 /**
  * The name of every layer that has one, by its place in the list: `2`, `5.residual.0`. A layer without a name of its own
  * is called by its kind and number, conv2 being the second convolution, those in residual blocks counted too. Throws an
- * LthError for a name that stands twice or means a kind of layer.
+ * LthError for a name that stands twice, or that `prune.rates` takes for a kind of layer.
  */
 export function layerNames(listed: readonly ListedLayer[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
@@ -21,7 +19,7 @@ export function layerNames(listed: readonly ListedLayer[]): ReadonlyMap<string, 
     const own = typeof layer === "object" && "name" in layer ? layer.name : undefined;
     const name = own ?? (short === "output" ? short : `${short}${number}`);
     const place = `model.layers[${key.split(".")[0]}]`;
-    if (own !== undefined && kinds.includes(own)) {
+    if (own !== undefined && isLayerKind(own)) {
       throw new LthError(`${place} is called ${own}, which means a kind of layer`, "give it another name");
     }
     const other = places.get(name);

@@ -7,15 +7,14 @@ import type { ModelFamily } from "./model.ts";
 import { Stack, shapeText } from "./stack.ts";
 
 const schema = z.strictObject({
-  family: z.literal("layers").describe("a network of one's own"),
+  family: z.literal("layers").describe("a network of one's own, layer by layer"),
   layers: listedLayers.describe("from the input on; `output`, the last, has as many units as there are classes"),
 });
 
 /** A network whose layers a spec lists, so that a small network of one's own needs no code. */
 export const layers: ModelFamily<typeof schema> = {
-  about: "a network of one's own: the spec lists its layers",
   schema,
-  name: ({ layers: listed }) => `own network of ${listed.length} layers`,
+  name: ({ layers: listed }) => ({ name: `own network of ${listed.length} layers` }),
   build({ layers: listed }, input, classes) {
     const names = layerNames(listed);
     const stack = new Stack(input);

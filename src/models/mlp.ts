@@ -12,9 +12,8 @@ const schema = z.strictObject({
 
 /** Multilayer perceptrons with ReLU: fc1, fc2, ..., output. LeNet-300-100 is `widths: [300, 100]` (paper, Figure 2). */
 export const mlp: ModelFamily<typeof schema> = {
-  about: "multilayer perceptron: fully connected layers with ReLU between them",
   schema,
-  name: ({ widths }) => (widths.join() === "300,100" ? "lenet-300-100" : ["mlp", ...widths].join("-")),
+  name: ({ widths }) => ({ name: widths.join() === "300,100" ? "lenet-300-100" : ["mlp", ...widths].join("-") }),
   build({ widths }, input, classes) {
     const stack = new Stack(input);
     for (const [i, outputs] of widths.entries()) stack.linear(`fc${i + 1}`, outputs).relu();

@@ -1,15 +1,14 @@
 import type { z } from "zod";
 import type { Network } from "../engine/index.ts";
 import type { Shape } from "../shape.ts";
+import type { NetworkName } from "./sizes.ts";
 
 /** A family of networks: what a spec says of one, and how it becomes layers. One file per family. */
 export interface ModelFamily<Schema extends z.ZodType = z.ZodType> {
-  /** One line for lists. */
-  readonly about: string;
-  /** The spec's `model` section for this family, `family` included. */
+  /** The spec's `model` section for this family, `family` included; that field's description says what the family is. */
   readonly schema: Schema;
   /** What the network is called. One whose sizes are not those of the network that it is named after says so. */
-  name(model: z.output<Schema>): string;
+  name(model: z.output<Schema>): NetworkName;
   /** Throws an LthError, with the layer and what arrives there, if the network does not fit these examples. */
   build(model: z.output<Schema>, input: Shape, classes: number): Network;
 }

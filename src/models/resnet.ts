@@ -27,7 +27,6 @@ const schema = z.strictObject({
  * a 1x1 convolution with batch normalisation (their option B), as in the paper, whose "Resnet-18" is depth 20.
  */
 export const resnet: ModelFamily<typeof schema> = {
-  about: "ResNet-20, 32, 44, 56, 110, ...: residual blocks of two 3x3 convolutions with batch normalisation",
   schema,
   name: ({ depth, widths }) => nameWithSizes(`resnet-${depth}`, { noun: "channels", here: widths, original }),
   build({ depth, widths }, input, classes) {

@@ -23,7 +23,6 @@ const schema = z.strictObject({
  * max-pool after each of the first four groups, an average over each plane after the last, and the output layer.
  */
 export const vgg: ModelFamily<typeof schema> = {
-  about: "VGG-11, 13, 16 and 19 for small pictures: 3x3 convolutions with batch normalisation",
   schema,
   name: ({ depth, widths }) => nameWithSizes(`vgg-${depth}`, { noun: "channels", here: widths, original }),
   build({ depth, widths }, input, classes) {

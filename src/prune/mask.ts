@@ -8,12 +8,20 @@ export function kept(mask: Uint8Array): number {
   return count;
 }
 
+/** Surviving and all weights of one layer. */
+export interface LayerSurvivors {
+  readonly name: string;
+  readonly survivors: number;
+  readonly weights: number;
+}
+
 /** Surviving and all weights of each layer and of the network; density is survivors / all (P_m in the paper). */
 export interface Density {
   readonly density: number;
   readonly survivors: number;
   readonly weights: number;
-  readonly layers: readonly { readonly name: string; readonly survivors: number; readonly weights: number }[];
+  /** By weight parameter. */
+  readonly layers: readonly LayerSurvivors[];
 }
 
 /** Counts a mask. The denominator is all weights, layers that are never pruned included (paper, section 1). */

@@ -1,4 +1,4 @@
-import { type LayerKind, type Network, prunable } from "../engine/index.ts";
+import { isLayerKind, type LayerKind, type Network, prunable } from "../engine/index.ts";
 import { LthError, unknownName } from "../errors.ts";
 
 /** The share of its surviving weights that each layer loses in one round, by weight parameter, in the network's order. */
@@ -9,8 +9,6 @@ export interface AskedRates {
   readonly rate: number;
   readonly rates: Readonly<Record<string, number>>;
 }
-
-const kinds: readonly string[] = ["convolution", "linear", "shortcut", "output"] satisfies LayerKind[];
 
 /** The rate of every prunable layer. Throws the first of `rateFaults`. */
 export function ratesOf(network: Network, asked: AskedRates): Rates {
@@ -28,7 +26,7 @@ export function rateFaults(network: Network, rates: AskedRates["rates"]): readon
   return Object.keys(rates)
     .filter((key) => !known.includes(key))
     .map((key) =>
-      kinds.includes(key)
+      isLayerKind(key)
         ? new LthError(
             `prune.rates has a rate for ${key} layers, and this network has none that can be pruned`,
             `leave it out, or name one of: ${known.join(", ")}`,

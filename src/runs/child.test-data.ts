@@ -8,7 +8,7 @@ import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
 import { storePaths } from "./paths.ts";
 
-const [deed = "", store = "", seed = "0", wait = "60", width = "8"] = process.argv.slice(2);
+const [deed = "", store = "", seed = "0", wait = "600", width = "8"] = process.argv.slice(2);
 
 /** Permissions mean nothing to root, so stop being root once everything is loaded. */
 function becomeNobody(): void {

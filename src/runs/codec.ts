@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { canonical, type Json } from "../canonical.ts";
 import type { Masks } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
-import type { Job, Trained } from "../lottery/index.ts";
+import { contentText, type Job, type Trained } from "../lottery/index.ts";
 import { kept, packBits, unpackBits } from "../prune/index.ts";
 import { resultOf, resultText } from "./result.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
@@ -60,12 +59,6 @@ export function encodeJob(job: Pick<Job, "content" | "masks">, trained: Finished
     ["parameters", JSON.stringify(parameters)],
   ]);
   return safetensorsPieces({ metadata, tensors });
-}
-
-/** Canonical text of a job's content. */
-export function contentText(content: Job["content"]): string {
-  const plain: Json = JSON.parse(JSON.stringify(content));
-  return canonical(plain);
 }
 
 /** The job that `bytes` hold; `file` is named in errors. The opposite of `encodeJob`. */

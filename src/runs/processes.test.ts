@@ -224,7 +224,7 @@ describe("case 45: no room", () => {
     start("sh", ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, script(), ...args]).ended;
 
   test("for a job's file: two lines with file and room needed, and no part of it stays", async () => {
-    const { code, errors } = await limited(400, ["find", store, "0", "60", "3000"]);
+    const { code, errors } = await limited(400, ["find", store, "0", "600", "3000"]);
     expect(code).toBe(1);
     expect(errors).toHaveLength(2);
     expect(errors[0]).toMatch(

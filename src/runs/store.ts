@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { sha256 } from "../canonical.ts";
 import { Interrupted } from "../errors.ts";
-import type { Job, JobPlace, Trained } from "../lottery/index.ts";
+import { contentText, type Job, type JobPlace, type Trained } from "../lottery/index.ts";
 import type { Shape } from "../shape.ts";
 import { removeCheckpoint } from "./checkpoints.ts";
-import { contentText, decodeJob, encodeJob } from "./codec.ts";
+import { decodeJob, encodeJob } from "./codec.ts";
 import { Database, query } from "./database.ts";
 import { codeOf } from "./disk-fault.ts";
 import { networkFileSystem } from "./file-system.ts";

@@ -21,7 +21,7 @@ export interface Turn {
 
 /** How the next round's mask is found. One strategy per file. */
 export interface Strategy {
-  /** One line for lists, with where it comes from. */
+  /** One line for `lth spec`, with where it comes from. */
   readonly about: string;
   /** What a round's ticket waits for: the ticket of the round before, its continued training, or the dense network alone. */
   readonly awaits: "ticket" | "continued" | "dense";

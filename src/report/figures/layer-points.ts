@@ -24,7 +24,7 @@ export function layerPoints({ record, summary }: Reported): readonly LayerPoint[
     }
     for (const [name, { weights, shares }] of layers) {
       const share = statistic(shares);
-      if (share) points.push({ layer: name.replace(/\.weight$/, ""), round, weights, share });
+      if (share) points.push({ layer: name, round, weights, share });
     }
   }
   return points;
