@@ -1,15 +1,17 @@
-import { discard, EVALUATION_BATCH, type Evaluation, type Trainer } from "../engine/index.ts";
-import { Interrupted } from "../errors.ts";
+import { discard, type Trainer } from "../engine/index.ts";
+import { Interrupted, InvariantError } from "../errors.ts";
 import { shiftsOf } from "./augment.ts";
 import type { JobContent } from "./content.ts";
 import { Diverged } from "./diverged.ts";
-import { accuracy, type Curve, type Score } from "./job.ts";
-import { orderOf } from "./order.ts";
-import { paceOf } from "./pace.ts";
+import { addPoint, type GrowingCurve, growing } from "./growing-curve.ts";
+import type { Curve, Score } from "./job.ts";
+import { type Order, orderOf } from "./order.ts";
+import { type Pace, paceOf } from "./pace.ts";
 import type { Parts } from "./parts.ts";
 import { learningRates } from "./schedule.ts";
+import { soundScore } from "./sound-score.ts";
 import type { Best, Standing } from "./standing.ts";
-import { stops } from "./stops.ts";
+import { type Stop, stops } from "./stops.ts";
 
 /** What was seen on the way of a training that reached its end. */
 export interface Course {
@@ -27,7 +29,10 @@ export interface Watch {
   readonly signal?: AbortSignal | undefined;
   /** Called after each validation. */
   readonly validated: (iteration: number, loss: number) => void;
-  /** Where the training stood when it was stopped: it goes on from there, and the result has the same bits. Given away. */
+  /**
+   * Where the training stood when it was stopped: it goes on from there, and the result has the same bits. Its arrays are
+   * freed once the trainer has them.
+   */
   readonly standing?: Standing | undefined;
   /** Called between iterations and measurements, where a training could go on later. `stopping`: it ends here, or soon. */
   readonly between?: ((standing: () => Standing, stopping: boolean) => Promise<void>) | undefined;
@@ -38,111 +43,107 @@ export interface Watch {
  * finite, of a batch or of a measurement, and Interrupted soon after the signal.
  */
 export async function runCourse(trainer: Trainer, content: JobContent, parts: Parts, watch: Watch): Promise<Course> {
-  const { batch, augment, from, until } = content.train;
-  const order = orderOf(parts.training, batch, content.train.order);
-  const pace = paceOf();
-  const { standing, between = async () => undefined } = watch;
-  const validation = growing(standing?.validation);
-  const test = growing(standing?.test);
-  let iteration = standing?.iteration ?? from;
-  let lastLoss = standing?.lastLoss ?? null;
-  let best = standing?.best;
+  const { from, until } = content.train;
+  const walk = new Walk(trainer, content, parts, watch);
   let end: Course["end"] | undefined;
-  if (standing) {
+  for (const stop of stops(content.train, content.measure)) {
+    if (stop.iteration <= walk.measured) continue;
+    await walk.advance(stop.iteration);
+    const { validation, test } = await walk.measure(stop);
+    if (stop.iteration === until && validation && test) end = { validation, test };
+  }
+  const { best, lastLoss } = walk;
+  if (!best || !end) throw new InvariantError(`a training from iteration ${from} until ${until} has no end`);
+  return { validation: walk.validation, test: walk.test, best, end, lastLoss };
+}
+
+/** A training on its way. */
+class Walk {
+  readonly validation: GrowingCurve;
+  readonly test: GrowingCurve;
+  iteration: number;
+  lastLoss: number | null;
+  best: Best | undefined;
+  readonly #trainer: Trainer;
+  readonly #content: JobContent;
+  readonly #parts: Parts;
+  readonly #watch: Watch;
+  readonly #order: Order;
+  readonly #pace: Pace = paceOf();
+
+  constructor(trainer: Trainer, content: JobContent, parts: Parts, watch: Watch) {
+    [this.#trainer, this.#content, this.#parts, this.#watch] = [trainer, content, parts, watch];
+    this.#order = orderOf(parts.training, content.train.batch, content.train.order);
+    const { standing } = watch;
+    this.validation = growing(standing?.validation);
+    this.test = growing(standing?.test);
+    this.iteration = standing?.iteration ?? content.train.from;
+    this.lastLoss = standing?.lastLoss ?? null;
+    this.best = standing?.best;
+    if (!standing) return;
     trainer.resume(standing.trainer);
     for (const values of [standing.trainer.parameters, standing.trainer.state]) discard(values);
   }
-  const here = (): Standing => ({ iteration, lastLoss, validation, test, best, trainer: trainer.checkpoint() });
 
-  const pause = async (ending = false) => {
-    const stopping = watch.signal?.aborted ?? false;
-    await between(here, stopping || ending);
-    if (stopping) throw new Interrupted();
-  };
+  /** The last iteration that was measured, or -1: a training may have been kept where it had arrived and not measured. */
+  get measured(): number {
+    return Math.max(this.validation.iteration.at(-1) ?? -1, this.test.iteration.at(-1) ?? -1);
+  }
 
-  const advance = async (to: number) => {
-    while (iteration < to) {
-      await pause();
-      const next = Math.min(to, iteration + pace.iterations);
+  /** Trains until `to` iterations are done. */
+  async advance(to: number): Promise<void> {
+    const { train } = this.#content;
+    while (this.iteration < to) {
+      await this.#pause();
+      const { iteration } = this;
+      const next = Math.min(to, iteration + this.#pace.iterations);
       const began = performance.now();
-      const examples = order.batches(iteration, next);
-      const { losses, diverged } = await trainer.train({
-        examples,
-        rates: learningRates(content.train, iteration, next),
+      const { losses, diverged } = await this.#trainer.train({
+        examples: this.#order.batches(iteration, next),
+        rates: learningRates(train, iteration, next),
         from: iteration,
-        shifts: augment && shiftsOf(augment, batch, iteration, next),
+        shifts: train.augment && shiftsOf(train.augment, train.batch, iteration, next),
       });
       if (diverged !== null) {
-        throw new Diverged({ iteration: iteration + diverged, lastLoss: losses[diverged - 1] ?? lastLoss });
+        throw new Diverged({ iteration: iteration + diverged, lastLoss: losses[diverged - 1] ?? this.lastLoss });
       }
-      lastLoss = losses[losses.length - 1] ?? lastLoss;
-      pace.took(next - iteration, performance.now() - began);
-      iteration = next;
+      this.lastLoss = losses[losses.length - 1] ?? this.lastLoss;
+      this.#pace.took(next - iteration, performance.now() - began);
+      this.iteration = next;
     }
-  };
-  const measure = (part: "train" | "test", examples: Int32Array) =>
-    soundScore(trainer, part, examples, { iteration, lastLoss }, pause);
+  }
 
-  // Where a training stood may have been reached and not measured.
-  const last = Math.max(validation.iteration.at(-1) ?? -1, test.iteration.at(-1) ?? -1);
-  for (const stop of stops(content.train, content.measure)) {
-    if (stop.iteration <= last) continue;
-    await advance(stop.iteration);
-    await pause(iteration === until); // all that follows the end can be measured again
-    const validated = stop.validation ? await measure("train", parts.validation) : null;
-    const tested = stop.test ? await measure("test", parts.test) : null;
-    if (validated) {
-      addPoint(validation, iteration, validated);
-      if (!best || validated.loss < best.validation.loss) {
-        best = { iteration, validation: validated, snapshot: trainer.snapshot(best?.snapshot) };
+  /** Measures here what is due, and keeps the weights if the validation loss is the lowest so far. */
+  async measure(due: Stop): Promise<{ readonly validation: Score | null; readonly test: Score | null }> {
+    const { iteration } = this;
+    await this.#pause(iteration === this.#content.train.until); // all that follows the end can be measured again
+    const validation = due.validation ? await this.#score("train", this.#parts.validation) : null;
+    const test = due.test ? await this.#score("test", this.#parts.test) : null;
+    if (validation) {
+      addPoint(this.validation, iteration, validation);
+      if (!this.best || validation.loss < this.best.validation.loss) {
+        this.best = { iteration, validation, snapshot: this.#trainer.snapshot(this.best?.snapshot) };
       }
-      watch.validated(iteration, validated.loss);
+      this.#watch.validated(iteration, validation.loss);
     }
-    if (tested) addPoint(test, iteration, tested);
-    if (iteration === until && validated && tested) end = { validation: validated, test: tested };
+    if (test) addPoint(this.test, iteration, test);
+    return { validation, test };
   }
-  if (!best || !end) throw new RangeError(`a training from iteration ${from} until ${until} has no end`);
-  return { validation, test, best, end, lastLoss };
-}
 
-/**
- * The score on these examples, of which there is at least one; a loss that is not finite ends the training at `at`. `pause` is
- * called between pieces, and may throw.
- */
-export async function soundScore(
-  trainer: Trainer,
-  part: "train" | "test",
-  examples: Int32Array,
-  at: { readonly iteration: number; readonly lastLoss: number | null },
-  pause: () => Promise<void>,
-): Promise<Score> {
-  const pace = paceOf();
-  let seen: Evaluation | undefined;
-  for (let next = 0; next < examples.length; next = seen.examples) {
-    if (next > 0) await pause();
-    const began = performance.now();
-    seen = await trainer.evaluate(part, examples.subarray(next, next + pace.iterations * EVALUATION_BATCH), seen);
-    pace.took(Math.ceil((seen.examples - next) / EVALUATION_BATCH), performance.now() - began);
+  #score(part: "train" | "test", examples: Int32Array): Promise<Score> {
+    const { iteration, lastLoss } = this;
+    return soundScore(this.#trainer, part, examples, { iteration, lastLoss }, () => this.#pause());
   }
-  if (!seen || !Number.isFinite(seen.loss)) throw new Diverged(at);
-  const { loss, correct, examples: count } = seen;
-  return { loss, correct, examples: count };
-}
 
-interface GrowingCurve extends Curve {
-  readonly iteration: number[];
-  readonly loss: number[];
-  readonly accuracy: number[];
-}
+  /** Between iterations and measurements: lets the training be kept, and ends it if it was stopped. */
+  async #pause(ending = false): Promise<void> {
+    const stopping = this.#watch.signal?.aborted ?? false;
+    await this.#watch.between?.(() => this.#standing(), stopping || ending);
+    if (stopping) throw new Interrupted();
+  }
 
-const growing = (curve?: Curve): GrowingCurve => ({
-  iteration: [...(curve?.iteration ?? [])],
-  loss: [...(curve?.loss ?? [])],
-  accuracy: [...(curve?.accuracy ?? [])],
-});
-
-function addPoint(curve: GrowingCurve, iteration: number, score: Score): void {
-  curve.iteration.push(iteration);
-  curve.loss.push(score.loss);
-  curve.accuracy.push(accuracy(score));
+  #standing(): Standing {
+    const { iteration, lastLoss, validation, test, best } = this;
+    return { iteration, lastLoss, validation, test, best, trainer: this.#trainer.checkpoint() };
+  }
 }

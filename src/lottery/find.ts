@@ -97,8 +97,8 @@ async function findInTrial(setting: Setting, trial: number, running: Trainings, 
 }
 
 /**
- * The weights that a job may start from. A function apart: what waits in the queue holds on to all that the function which
- * it was made in knows, and there that would be the weights of its round's ticket, too.
+ * The weights that a job may start from. Outside `findInTrial`, so that this closure, which queued jobs hold, captures
+ * `origin` alone: one made inside would keep the round's ticket weights alive, too.
  */
 const finalWeightsOf = (origin: Finished | null) => (key: string) =>
   origin?.job.key === key && !origin.trained.diverged ? origin.trained.finalWeights : undefined;

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import { LthError } from "../errors.ts";
-import { orderOf } from "./order.ts";
+import { iterationsPerEpoch, orderOf } from "./order.ts";
 
 const training = Int32Array.from({ length: 53 }, (_, i) => 100 + i);
 const epoch = (e: number) => [...orderOf(training, 10, ["order"]).batches(5 * e, 5 * e + 5)];
 
 test("an epoch visits each example once, in whole batches; the leftovers are skipped", () => {
-  const order = orderOf(training, 10, ["order"]);
-  expect(order.iterationsPerEpoch).toBe(5);
+  expect(iterationsPerEpoch(training.length, 10)).toBe(5);
   expect(new Set(epoch(0)).size).toBe(50);
   expect(epoch(0).every((example) => example >= 100 && example < 153)).toBe(true);
 });
@@ -35,7 +34,7 @@ test("pieces of any size, also backwards, give the same batches", () => {
 });
 
 test("a batch of the whole training part is one iteration an epoch; a larger one is refused", () => {
-  expect(orderOf(training, 53, ["order"]).iterationsPerEpoch).toBe(1);
+  expect(iterationsPerEpoch(training.length, 53)).toBe(1);
   expect(() => orderOf(training, 54, ["order"])).toThrow(
     "train.batch is 54, and the training part has only 53 examples",
   );

@@ -3,8 +3,7 @@ import { type StreamPath, stream } from "../random.ts";
 
 /** Which examples each iteration trains on. */
 export interface Order {
-  readonly iterationsPerEpoch: number;
-  /** The batches of iterations `from` to `until` - 1, one after the other: batch numbers of examples for each. */
+  /** The batches of iterations `from` to `until` - 1, one after the other: `batch` example numbers for each. */
   batches(from: number, until: number): Int32Array;
 }
 
@@ -20,7 +19,6 @@ export function orderOf(training: Int32Array, batch: number, path: StreamPath): 
   let order: Int32Array = new Int32Array();
 
   return {
-    iterationsPerEpoch: perEpoch,
     batches(from, until) {
       const examples = new Int32Array((until - from) * batch);
       for (let iteration = from; iteration < until; iteration++) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { paceOf, seldom } from "./pace.ts";
+import { paceOf } from "./pace.ts";
 
 test("pieces become as long as patience allows, and never shorter than one iteration", () => {
   const pace = paceOf(200);
@@ -11,14 +11,4 @@ test("pieces become as long as patience allows, and never shorter than one itera
   expect(pace.iterations).toBe(1);
   pace.took(1, 0);
   expect(pace.iterations).toBe(100_000);
-});
-
-test("the first call goes through, the next ones within the interval do not", () => {
-  const now = seldom(60_000);
-  let calls = 0;
-  for (let i = 0; i < 5; i++) now(() => calls++);
-  expect(calls).toBe(1);
-  const always = seldom(0);
-  for (let i = 0; i < 5; i++) always(() => calls++);
-  expect(calls).toBe(6);
 });

@@ -11,13 +11,14 @@ import {
 import { Interrupted } from "../errors.ts";
 import { kept } from "../prune/index.ts";
 import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "./checks.ts";
-import { type Course, runCourse, soundScore } from "./course.ts";
+import { type Course, runCourse } from "./course.ts";
 import { Diverged } from "./diverged.ts";
 import type { Event } from "./events.ts";
 import { type Job, labelOf, type Result, type Trained } from "./job.ts";
-import { seldom } from "./pace.ts";
 import { type Parts, partsOf } from "./parts.ts";
+import { soundScore } from "./sound-score.ts";
 import type { Checkpoints, Standing } from "./standing.ts";
+import { throttle } from "./throttle.ts";
 
 /** What a training needs besides its job; nothing here changes a bit of the result. */
 export interface TrainContext {
@@ -57,7 +58,7 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
       iteration: standing?.iteration ?? from,
       iterations: until,
     });
-    const now = seldom(200);
+    const now = throttle(200);
     const course = await runCourse(trainer, job.content, parts, {
       signal,
       standing,
