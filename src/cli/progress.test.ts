@@ -108,7 +108,14 @@ describe("the tally", () => {
     const tally = new Tally(() => 0);
     tally.take(run({ jobs: 1, iterations: 10, work: 10, costs: [1], atOnce: 1 }));
     tally.take(done(job(0)));
-    const verdict = { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
+    const verdict = {
+      enough: false,
+      smallestMatching: null,
+      fastest: null,
+      mostAccurate: null,
+      tickets: [],
+      controls: {},
+    };
     tally.take({ type: "verdict", run: "r", verdict, words: [] });
     expect(tally.parts()).toEqual(["1/1 trainings", "writing the report"]);
   });

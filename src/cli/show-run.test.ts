@@ -10,13 +10,21 @@ const measured = (accuracy: number | null, stop = 49_900): Measured => {
     trainAccuracyAtEarlyStop: all(1),
     testAccuracyAtEnd: all((accuracy ?? 0) - 0.01),
     trainAccuracyAtEnd: all(1),
+    jobs: [],
     censored: 0,
     diverged: accuracy === null ? 1 : 0,
   };
 };
 
 function summary(rounds: readonly RoundSummary[]): RunSummary {
-  const verdict = { enough: true, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} };
+  const verdict = {
+    enough: true,
+    smallestMatching: null,
+    fastest: null,
+    mostAccurate: null,
+    tickets: [],
+    controls: {},
+  };
   return {
     ...{ id: "lenet-mnist-a91b6875", preset: "lenet-mnist", scale: "paper", trials: 5, rounds, verdict },
     network: "lenet-300-100",

@@ -25,7 +25,9 @@ export function job(
     test: curve,
     survivors: {},
   };
-  return { role: "ticket", repeat: 0, density: 0.8 ** place.round, layers: [], outcome, ...place };
+  const whole = { role: "ticket" as const, repeat: 0, ...place };
+  const key = `${whole.trial} ${whole.role} ${whole.repeat} ${whole.round}`;
+  return { key, density: 0.8 ** place.round, layers: [], outcome, ...whole };
 }
 
 /** A job that diverged. */

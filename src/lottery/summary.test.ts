@@ -71,6 +71,13 @@ test("every number as mean, minimum, maximum and values, trial by trial, repeats
   expect(dense?.ticket.trainAccuracyAtEarlyStop?.values).toEqual([50 / 55, 50 / 55]);
   expect(dense?.controls).toEqual({});
   expect(first?.ticket).toMatchObject({ diverged: 1, censored: 0, earlyStopIteration: { values: [900] } });
+  expect(first?.ticket.jobs).toEqual([{ trial: 0, repeat: 0, key: "0 ticket 0 1" }]);
+  expect(first?.controls.reinit?.jobs.map(({ trial, repeat }) => [trial, repeat])).toEqual([
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ]);
   expect(Object.keys(first?.controls ?? {})).toEqual(["reinit"]);
   expect(first?.controls.reinit?.earlyStopIteration?.values).toEqual([1100, 1200, 1300, 1400]);
   expect(first?.controls.reinit).toMatchObject({ censored: 1, diverged: 0 });
@@ -89,7 +96,14 @@ test("the JSON has exactly the documented members", () => {
     "rounds",
     "verdict",
   ]);
-  expect(Object.keys(summary.verdict)).toEqual(["enough", "smallestMatching", "fastest", "mostAccurate", "controls"]);
+  expect(Object.keys(summary.verdict)).toEqual([
+    "enough",
+    "smallestMatching",
+    "fastest",
+    "mostAccurate",
+    "tickets",
+    "controls",
+  ]);
   expect(Object.keys(summary.rounds[0] ?? {})).toEqual(["round", "density", "ticket", "controls"]);
 });
 
@@ -102,6 +116,7 @@ test("a round in which everything diverged has counts and no numbers", () => {
     trainAccuracyAtEarlyStop: null,
     testAccuracyAtEnd: null,
     trainAccuracyAtEnd: null,
+    jobs: [],
     censored: 0,
     diverged: 2,
   });

@@ -22,13 +22,15 @@ export interface Measured {
   readonly trainAccuracyAtEarlyStop: Statistic | null;
   readonly testAccuracyAtEnd: Statistic | null;
   readonly trainAccuracyAtEnd: Statistic | null;
+  /** The training of each value. The store keeps its weights as `jobs/<key>.safetensors`. */
+  readonly jobs: readonly { readonly trial: number; readonly repeat: number; readonly key: string }[];
   /** How many early stops were at the last evaluation: the network might have stopped later. */
   readonly censored: number;
   readonly diverged: number;
 }
 
 /** The numbers of `Measured` that are statistics. */
-export type Quantity = Exclude<keyof Measured, "censored" | "diverged">;
+export type Quantity = Exclude<keyof Measured, "jobs" | "censored" | "diverged">;
 
 export interface RoundSummary {
   readonly round: number;
@@ -64,7 +66,7 @@ export function statistic(values: readonly number[]): Statistic | null {
 
 /** The numbers of some jobs, in their order. */
 export function measure(jobs: readonly JobRecord[]): Measured {
-  const results = jobs.map((job) => job.outcome).filter(isResult);
+  const results = jobs.map(({ outcome }) => outcome).filter(isResult);
   const over = (value: (result: Result) => number) => statistic(results.map(value));
   return {
     earlyStopIteration: over((result) => result.earlyStopIteration),
@@ -72,6 +74,7 @@ export function measure(jobs: readonly JobRecord[]): Measured {
     trainAccuracyAtEarlyStop: over((result) => accuracy(result.atEarlyStop.train)),
     testAccuracyAtEnd: over((result) => accuracy(result.atEnd.test)),
     trainAccuracyAtEnd: over((result) => accuracy(result.atEnd.train)),
+    jobs: jobs.filter(({ outcome }) => isResult(outcome)).map(({ trial, repeat, key }) => ({ trial, repeat, key })),
     censored: results.filter((result) => result.censored).length,
     diverged: jobs.length - results.length,
   };

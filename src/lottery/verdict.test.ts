@@ -13,7 +13,7 @@ const dense = round(0, [9800, 9810, 9790, 9805, 9795], [4000, 5000, 4500, 4800, 
 test("accuracy and time against the same trial's dense network, computed by hand", () => {
   // Differences 30, 20, 40, 30, 30 of 10,000: mean 0.003, deviation 0.000707107, t(4) = 2.77645, half 0.000878.
   const jobs = [...dense, ...round(1, [9830, 9830, 9830, 9835, 9825], [2000, 2500, 2250, 2400, 2100])];
-  const [ticket] = judge({ jobs }).tickets;
+  const [ticket] = judge({ jobs }).verdict.tickets;
   expect(ticket?.accuracy?.mean).toBeCloseTo(0.003, 12);
   expect(ticket?.accuracy?.low).toBeCloseTo(0.002122, 6);
   expect(ticket?.accuracy?.high).toBeCloseTo(0.003878, 6);
@@ -45,7 +45,7 @@ test("matching needs both: a loss below 0.2 points and a delay below 1.1", () =>
   );
   const loss = (points: number) =>
     dense.map((each) => job({ trial: each.trial, round: 2 }, right(each) - 100 * points, stop(each)));
-  const judged = (jobs: readonly JobRecord[]) => judge({ jobs: [...dense, ...jobs] }).tickets[0]?.matches;
+  const judged = (jobs: readonly JobRecord[]) => judge({ jobs: [...dense, ...jobs] }).verdict.tickets[0]?.matches;
   expect(judged(late)).toBe(false);
   expect(judged(loss(0.2))).toBe(false);
   expect(judged(loss(0.19))).toBe(true);
@@ -70,7 +70,8 @@ test("a control's repeats are averaged inside each trial", () => {
 
 test("fewer than 3 trials: numbers, no names", () => {
   const jobs = [...dense.slice(0, 2), ...round(1, [9900, 9910], [400, 500])];
-  const { verdict, tickets } = judge({ jobs });
+  const { verdict } = judge({ jobs });
+  const { tickets } = verdict;
   expect(verdict).toMatchObject({ enough: false, smallestMatching: null, fastest: null, mostAccurate: null });
   expect(tickets[0]?.accuracy?.mean).toBeCloseTo(0.01, 12);
   expect(tickets[0]).toMatchObject({ better: false, sooner: false, matches: false });
@@ -80,11 +81,16 @@ test("a ticket that diverged in any trial is given no verdict; a dense network t
   const good = [9900, 9910, 9890, 9905, 9895];
   const stops = [400, 500, 450, 480, 420];
   const poor = [...dense, ...round(1, good, stops).slice(1), diverged({ trial: 0, round: 1 })];
-  expect(judge({ jobs: poor }).tickets[0]).toMatchObject({ diverged: 1, better: false, sooner: false, matches: false });
-  expect(judge({ jobs: poor }).tickets[0]?.accuracy?.pairs).toBe(4);
+  expect(judge({ jobs: poor }).verdict.tickets[0]).toMatchObject({
+    diverged: 1,
+    better: false,
+    sooner: false,
+    matches: false,
+  });
+  expect(judge({ jobs: poor }).verdict.tickets[0]?.accuracy?.pairs).toBe(4);
 
   const fine = [diverged({ trial: 0, round: 0 }), ...dense.slice(1), ...round(1, good, stops)];
-  expect(judge({ jobs: fine }).tickets[0]).toMatchObject({ diverged: 0, better: true, accuracy: { pairs: 4 } });
+  expect(judge({ jobs: fine }).verdict.tickets[0]).toMatchObject({ diverged: 0, better: true, accuracy: { pairs: 4 } });
 });
 
 test("comparisons are counted", () => {
@@ -96,24 +102,24 @@ test("comparisons are counted", () => {
 test("at the end a ticket is judged by its accuracy there, however late its early stop", () => {
   const jobs = [...dense, ...round(1, [9850, 9851, 9852], [40_000, 41_000, 42_000])];
   const at = (verdict: { at: "early-stop" | "end"; given: boolean }) => judge({ jobs, spec: { verdict } });
-  expect(at({ at: "early-stop", given: true }).tickets[0]).toMatchObject({ matches: false, better: true });
-  const { tickets, verdict, comparisons } = at({ at: "end", given: true });
-  expect(tickets[0]).toMatchObject({ matches: true, better: true, sooner: false, time: null });
+  expect(at({ at: "early-stop", given: true }).verdict.tickets[0]).toMatchObject({ matches: false, better: true });
+  const { verdict, comparisons } = at({ at: "end", given: true });
+  expect(verdict.tickets[0]).toMatchObject({ matches: true, better: true, sooner: false, time: null });
   expect(verdict).toMatchObject({ at: "end", smallestMatching: { round: 1 }, fastest: null });
   expect(comparisons).toBe(1);
 });
 
 test("where no verdict is to be given, nothing is named and the numbers stay", () => {
   const jobs = [...dense, ...round(1, [9850, 9851, 9852], [500, 600, 700])];
-  const { tickets, verdict } = judge({ jobs, spec: { verdict: { at: "early-stop", given: false } } });
+  const { verdict } = judge({ jobs, spec: { verdict: { at: "early-stop", given: false } } });
+  const { tickets } = verdict;
   expect(tickets[0]).toMatchObject({ matches: false, better: false, sooner: false, accuracy: { pairs: 3 } });
   expect(verdict).toMatchObject({ given: false, smallestMatching: null, fastest: null, mostAccurate: null });
 });
 
 test("no jobs, no verdict, no fault", () => {
   expect(judge({ jobs: [] })).toEqual({
-    verdict: { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, controls: {} },
-    tickets: [],
+    verdict: { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, tickets: [], controls: {} },
     comparisons: 0,
   });
 });
@@ -129,7 +135,8 @@ test("identical networks match and are never better or sooner, however many repe
       const same = (place: Partial<JobRecord> & { round: number }) =>
         values.map(([correct, stopped], trial) => job({ trial, ...place }, correct, stopped));
       const reinits = Array.from({ length: repeats }, (_, repeat) => same({ round: 1, role: "reinit", repeat })).flat();
-      const { verdict, tickets } = judge({ jobs: [...same({ round: 0 }), ...same({ round: 1 }), ...reinits] });
+      const { verdict } = judge({ jobs: [...same({ round: 0 }), ...same({ round: 1 }), ...reinits] });
+      const { tickets } = verdict;
       expect(tickets[0]).toMatchObject({ better: false, sooner: false, matches: true });
       expect(verdict.controls.reinit?.[0]).toMatchObject({ better: false, sooner: false });
     }),

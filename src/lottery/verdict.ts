@@ -52,15 +52,15 @@ export interface Verdict {
   readonly at?: "end";
   /** Present where the scale is too small for a verdict: nothing is named, better or sooner. */
   readonly given?: false;
+  /** Rounds 1, 2, ... against the dense network. */
+  readonly tickets: readonly TicketVerdict[];
   /** By control, the rounds that it was trained in. */
   readonly controls: Readonly<Record<string, readonly ControlVerdict[]>>;
 }
 
-/** A verdict with everything that it rests on. */
+/** A verdict, and on how many intervals it rests. */
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Rounds 1, 2, ... against the dense network. */
-  readonly tickets: readonly TicketVerdict[];
   /** Intervals that were computed. None is corrected for their number. */
   readonly comparisons: number;
 }
@@ -109,9 +109,10 @@ export function judge(record: Pick<RunRecord, "jobs"> & { readonly spec?: Pick<S
     ),
     ...(at === "end" ? { at } : {}),
     ...(given ? {} : { given }),
+    tickets,
     controls,
   };
-  return { verdict, tickets, comparisons: intervals.filter((interval) => interval !== null).length };
+  return { verdict, comparisons: intervals.filter((interval) => interval !== null).length };
 }
 
 /** What is compared. Without a time, tickets are judged by their accuracy alone. */

@@ -111,7 +111,7 @@ test("without one that matches, the title names the ticket that is more accurate
   expect(told([...dense, ...sooner]).title).toBe(
     "A ticket with 64.0% of the weights is sooner than the dense network, none was shown to be as accurate",
   );
-  expect(told([...dense, ...accurate]).title).toContain("none matches its speed");
+  expect(told([...dense, ...accurate]).title).toContain("none was shown to match it in both accuracy and time");
 });
 
 test("says of a narrowed network that the words are of it only", () => {
@@ -127,7 +127,30 @@ test("mentions censored early stops, divergence and what is not finished", () =>
   expect(words).toContain("1 training diverged and has no numbers");
   expect(words).toContain("Not finished: 7 of 9 trainings are done, and nothing is pruned from one that diverged.");
   expect(told(dense, 3, 1).words).toContain("Not finished: 3 of 6 trainings are done.");
+  expect(told(late, 3, 1).words).toContain(
+    "All 3 early stops came at the last measurement: training was too short to tell which network learns sooner.",
+  );
+  const one = [...dense, ...good, job({ trial: 0, round: 2 }, 9800, 5000, true)];
+  expect(told(one, 3, 2).words).toContain("came at the last measurement and is used as it is: that network might");
   expect(told([...dense, ...good], 3, 1).words).not.toMatch(/Not finished|diverged and|last measurement/);
+});
+
+test("a density at which a ticket diverged is not judged, and accuracies are of the trials that are compared", () => {
+  const four = round(0, [9000, 9800, 9800, 9800], [2000, 2000, 2000, 2000]);
+  const better = round(1, [9100, 9830, 9840, 9835], [1000, 1100, 1050, 1080]).slice(1);
+  const poor = round(2, [9900, 9901, 9902, 9903], [1000, 1100, 1050, 1080]);
+  const controls = [1, 2].flatMap((at) =>
+    four.map(({ trial }) => job({ trial, round: at, role: "reinit" }, 9700 + trial, 3000 + 10 * trial)),
+  );
+  const { words } = told(
+    [...four, ...better, diverged({ trial: 0, round: 2 }), ...poor.slice(1), ...controls],
+    4,
+    2,
+    1,
+  );
+  expect(words).toContain("1 of 1 density match");
+  expect(words).toContain("against 98.00% dense, 3 trials");
+  expect(words).toContain("tickets are more accurate at 1 and sooner at 1 of 1 density");
 });
 
 test("nothing to judge", () => {

@@ -10,8 +10,8 @@ type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec">;
 
 /** The verdict in one line: the title of a report. */
 export function headline(record: Jobs): string {
-  const { verdict, tickets } = judge(record);
-  if (tickets.length === 0) return "No ticket was trained";
+  const { verdict } = judge(record);
+  if (verdict.tickets.length === 0) return "No ticket was trained";
   if (verdict.given === false) return "No verdict: not at this scale";
   if (!verdict.enough) return "Not enough trials for a verdict";
   const { smallestMatching, fastest, mostAccurate } = verdict;
@@ -25,7 +25,7 @@ export function headline(record: Jobs): string {
     return `A ticket with ${density(fastest.density)} of the weights is sooner than the dense network, none was shown to be as accurate`;
   }
   if (mostAccurate) {
-    return `A ticket with ${density(mostAccurate.density)} of the weights is more accurate than the dense network, none matches its speed`;
+    return `A ticket with ${density(mostAccurate.density)} of the weights is more accurate than the dense network, none was shown to match it in both accuracy and time`;
   }
   return "No ticket was shown to match the dense network";
 }
@@ -43,16 +43,16 @@ export interface Sentence {
 export function verdictSentences(record: Jobs): readonly Sentence[] {
   const judgement = judge(record);
   const asides = caveats(record).map((text) => ({ text, aside: true }));
-  if (judgement.tickets.length === 0) {
+  if (judgement.verdict.tickets.length === 0) {
     const jobs = record.jobs.some(isShown);
     const text = jobs ? "Only dense networks were trained: there is no ticket to judge." : "No training has finished.";
     return [{ text, aside: false }, ...asides];
   }
   const said = [
     ...(judgement.verdict.enough && judgement.verdict.given !== false
-      ? found(record, judgement)
-      : numbersOnly(judgement)),
-    ...controlNames.flatMap((name) => againstControl(name, record, judgement)),
+      ? found(record, judgement.verdict)
+      : numbersOnly(judgement.verdict)),
+    ...controlNames.flatMap((name) => againstControl(name, record, judgement.verdict)),
   ];
   return [...said.map((text) => ({ text, aside: false })), { text: rule(judgement), aside: true }, ...asides];
 }
@@ -60,12 +60,11 @@ export function verdictSentences(record: Jobs): readonly Sentence[] {
 /** `verdictSentences` as plain lines. */
 export const verdictInWords = (record: Jobs): readonly string[] => verdictSentences(record).map(({ text }) => text);
 
-function found(record: Jobs, { verdict, tickets }: Judgement): readonly string[] {
+function found(record: Jobs, verdict: Verdict): readonly string[] {
+  const { tickets } = verdict;
   const of = (named: Named | null) => tickets.find((ticket) => ticket.round === named?.round);
   const [smallest, fastest, accurate] = [of(verdict.smallestMatching), of(verdict.fastest), of(verdict.mostAccurate)];
-  const { testAccuracyAtEarlyStop, testAccuracyAtEnd } = measure(jobsOf(record, "ticket", 0));
-  const dense = verdict.at === "end" ? testAccuracyAtEnd : testAccuracyAtEarlyStop;
-  const judged = tickets.filter((ticket) => (ticket.accuracy?.pairs ?? 0) >= ENOUGH).length;
+  const judged = tickets.filter(isJudged).length;
   const matching = tickets.filter((ticket) => ticket.matches).length;
   return [
     smallest
@@ -73,9 +72,20 @@ function found(record: Jobs, { verdict, tickets }: Judgement): readonly string[]
       : `Not found: a ticket that matches the dense network (${counted(judged, "density")} judged).`,
     ...(verdict.at === "end" ? [] : [fastestOf(fastest)]),
     accurate
-      ? `The most accurate keeps ${place(accurate)}: ${accuracyOf(accurate)} against ${dense ? percent(dense.mean) : "an unknown accuracy"} dense, ${trialsOf(accurate)}.`
+      ? `The most accurate keeps ${place(accurate)}: ${accuracyOf(accurate)} against ${denseBeside(accurate, record, verdict)} dense, ${trialsOf(accurate)}.`
       : "Not found: a ticket that is more accurate than the dense network.",
   ];
+}
+
+/** With enough trials to compare, none of which diverged. */
+const isJudged = ({ accuracy, diverged }: TicketVerdict): boolean => diverged === 0 && (accuracy?.pairs ?? 0) >= ENOUGH;
+
+/** Mean accuracy of the dense networks that the ticket was compared with: those of its own trials. */
+function denseBeside({ round }: Named, record: Jobs, { at }: Verdict): string {
+  const trials = jobsOf(record, "ticket", round).flatMap(({ trial, outcome }) => (isResult(outcome) ? [trial] : []));
+  const dense = measure(jobsOf(record, "ticket", 0).filter(({ trial }) => trials.includes(trial)));
+  const accuracy = at === "end" ? dense.testAccuracyAtEnd : dense.testAccuracyAtEarlyStop;
+  return accuracy ? percent(accuracy.mean) : "an unknown accuracy";
 }
 
 const fastestOf = (fastest: TicketVerdict | undefined): string =>
@@ -83,13 +93,13 @@ const fastestOf = (fastest: TicketVerdict | undefined): string =>
     ? `The fastest keeps ${place(fastest)}: ${timeOf(fastest)} (mean of ratios ${factor(fastest.time?.meanOfRatios ?? 1)}, ratio of means ${factor(fastest.time?.ratioOfMeans ?? 1)}), ${trialsOf(fastest)}.`
     : "Not found: a ticket that is sooner than the dense network and about as accurate.";
 
-function numbersOnly({ tickets, verdict }: Judgement): readonly string[] {
+function numbersOnly({ tickets, given }: Verdict): readonly string[] {
   const pairs = Math.max(0, ...tickets.map((ticket) => ticket.accuracy?.pairs ?? 0));
   const measured = tickets.filter((ticket) => ticket.accuracy !== null);
   const sorted = [...measured].sort((a, b) => (b.accuracy?.mean ?? 0) - (a.accuracy?.mean ?? 0));
   const [highest, smallest] = [sorted[0], measured.at(-1)];
   return [
-    verdict.given === false
+    given === false
       ? "No verdict: not at this scale. The spec calls it too small to judge tickets by (verdict.given is false): it shows that everything runs. The numbers are given without one."
       : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed. The numbers are given without one.`,
     ...(highest ? [`The highest mean accuracy is at ${place(highest)}: ${numbers(highest)}.`] : []),
@@ -99,12 +109,15 @@ function numbersOnly({ tickets, verdict }: Judgement): readonly string[] {
   ];
 }
 
-function againstControl(name: ControlName, record: Jobs, { verdict }: Judgement): readonly string[] {
+function againstControl(name: ControlName, record: Jobs, verdict: Verdict): readonly string[] {
   const all = verdict.controls[name] ?? [];
   const measured = all.filter(({ accuracy }) => accuracy !== null);
   if (all.length === 0) return [];
   if (measured.length === 0) return [`Against ${name}: no trial has numbers for both the ticket and the control.`];
-  const judged = measured.filter(({ accuracy }) => verdict.given !== false && (accuracy?.pairs ?? 0) >= ENOUGH);
+  const sound = verdict.tickets.filter(({ diverged }) => diverged === 0).map(({ round }) => round);
+  const judged = measured.filter(
+    ({ round, accuracy }) => verdict.given !== false && sound.includes(round) && (accuracy?.pairs ?? 0) >= ENOUGH,
+  );
   const count = (kind: "better" | "sooner") => judged.filter((each) => each[kind]).length;
   const sooner = verdict.at === "end" ? "" : ` and sooner at ${count("sooner")}`;
   const counts = `tickets are more accurate at ${count("better")}${sooner} of ${counted(judged.length, "density")}. `;
@@ -116,14 +129,11 @@ function againstControl(name: ControlName, record: Jobs, { verdict }: Judgement)
   return [`Against ${name} (${controls[name].meaning}): ${told.replace(/\. at /, ". At ")}`];
 }
 
-/** Where a control is quoted: at the most accurate ticket and the smallest that matches, or else at what there is. */
+/** Where a control is quoted: at the tickets that the verdict names, or else at the sparsest. */
 function quoted(measured: readonly ControlVerdict[], verdict: Verdict): readonly ControlVerdict[] {
-  const at = (named: readonly (Named | null)[]) =>
-    measured.filter(({ round }) => named.some((winner) => winner?.round === round));
-  const chosen = at([verdict.mostAccurate, verdict.smallestMatching]);
-  if (chosen.length > 0) return chosen;
-  const fastest = at([verdict.fastest]);
-  return fastest.length > 0 ? fastest : measured.slice(-1);
+  const named = [verdict.mostAccurate, verdict.fastest, verdict.smallestMatching];
+  const chosen = measured.filter(({ round }) => named.some((ticket) => ticket?.round === round));
+  return chosen.length > 0 ? chosen : measured.slice(-1);
 }
 
 function rule({ comparisons, verdict }: Judgement): string {
@@ -146,11 +156,7 @@ function caveats(record: Jobs): readonly string[] {
   const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + counts[name], 0));
   return [
     ...(isResized(model) ? [`The network is ${networkName(model)}. What is found is found for this one only.`] : []),
-    ...(censored > 0 && record.spec.verdict.at === "early-stop"
-      ? [
-          `${censored} of ${counted(results.length, "early stop")} came at the last measurement and are used as they are: those networks might have stopped later.`,
-        ]
-      : []),
+    ...(censored > 0 && record.spec.verdict.at === "early-stop" ? [censoring(censored, results.length)] : []),
     ...(diverged > 0
       ? [
           `${counted(diverged, "training")} diverged and ${diverged === 1 ? "has" : "have"} no numbers; a density at which a ticket diverged is given no verdict.`,
@@ -162,6 +168,13 @@ function caveats(record: Jobs): readonly string[] {
         ]
       : []),
   ];
+}
+
+function censoring(censored: number, all: number): string {
+  if (censored === all) {
+    return `${all === 1 ? "The only early stop" : `All ${all} early stops`} came at the last measurement: training was too short to tell which network learns sooner.`;
+  }
+  return `${censored} of ${counted(all, "early stop")} came at the last measurement and ${censored === 1 ? "is used as it is: that network" : "are used as they are: those networks"} might have stopped later.`;
 }
 
 const place = (named: Named): string => `${density(named.density)} of the weights (round ${named.round})`;

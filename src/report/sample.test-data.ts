@@ -1,3 +1,4 @@
+import { sha256 } from "../canonical.ts";
 import type { Curve, JobRecord, Result, RunRecord, Score } from "../lottery/index.ts";
 import { stream } from "../random.ts";
 
@@ -100,6 +101,7 @@ function job(trial: number, role: JobRecord["role"], repeat: number, round: numb
   );
   const test = (base: number, name: string) => (base - 0.28 * behind + noise(name, 0.05)) / 100;
   return {
+    key: sha256(`${trial} ${role} ${repeat} ${round}`),
     trial,
     role,
     repeat,

@@ -42,15 +42,8 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
     query
       .selectFrom("run_jobs")
       .innerJoin("jobs", "jobs.key", "run_jobs.key")
-      .select(["trial", "role", "repeat", "round", "density", "layers", "result", "divergence"])
+      .select(["jobs.key", "trial", "role", "repeat", "round", "density", "layers", "result", "divergence"])
       .where("run", "=", listing.id),
-  );
-  const keys = database.rows(
-    query
-      .selectFrom("run_jobs")
-      .select(["trial", "round", "key"])
-      .where("run", "=", listing.id)
-      .where("role", "=", "ticket"),
   );
   return understood(paths, listing.id, () => ({
     id: row.id,
@@ -68,13 +61,13 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
     input: shapeSchema.parse(JSON.parse(row.data_shape)),
     jobs: rows.map(jobOf).sort(byPlace),
     firstLayerMask: (trial, round) => {
-      const key = keys.find((ticket) => ticket.trial === trial && ticket.round === round)?.key;
+      const key = rows.find((job) => job.role === "ticket" && job.trial === trial && job.round === round)?.key;
       return key === undefined ? null : firstMask(jobFile(paths, key));
     },
   }));
 }
 
-type JobColumns = Pick<JobRecord, "trial" | "role" | "repeat" | "round" | "density"> & {
+type JobColumns = Pick<JobRecord, "key" | "trial" | "role" | "repeat" | "round" | "density"> & {
   readonly layers: string;
   readonly result: string | null;
   readonly divergence: string | null;
