@@ -1,7 +1,10 @@
 import { LthError } from "../../errors.ts";
 
-/** Part of every key in the cache: other decoders, and other rules of `pixelsOf`, may give other pixels. */
-export const decoder = "sharp 0.35.5, rules 2";
+/** The version of sharp in package.json, which a test compares. */
+export const SHARP = "0.35.5";
+
+/** Part of every key in the cache: other decoders, and other rules of `writePlanes`, may give other pixels. */
+export const decoder = `sharp ${SHARP}, rules 2`;
 
 /** What shows through transparent pixels. */
 const BEHIND = 255;
@@ -24,7 +27,7 @@ export async function loadDecoder(): Promise<Decode> {
   const { default: sharp } = await import("sharp").catch((cause: unknown) => {
     throw new LthError(
       "images are decoded by the npm package sharp, which is not installed or does not run here",
-      "install it: npm install sharp@0.35.5",
+      `install it: npm install sharp@${SHARP}`,
       { fault: "found", cause },
     );
   });
