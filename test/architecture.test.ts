@@ -15,8 +15,7 @@ const table: Record<string, readonly string[]> = {
   lottery: ["engine", "data", "models", "prune"],
   runs: ["engine", "data", "models", "prune", "lottery"],
   report: ["engine", "data", "models", "prune", "lottery", "runs"],
-  paper: ["engine", "data", "models", "prune", "lottery", "runs", "report"],
-  cli: ["engine", "data", "models", "prune", "lottery", "runs", "report", "paper"],
+  cli: ["engine", "data", "models", "prune", "lottery", "runs", "report"],
 };
 
 const all = (folder: string, pattern: RegExp): string[] =>
@@ -37,11 +36,20 @@ const files = all(source, /\.ts$/).map((path) => {
 });
 const code = files.filter(({ name }) => !/\.test(-data)?\.ts$/.test(name));
 
+/** The values, not types, that each match of `pattern` has between its braces, and the file that they come from. */
+const namesIn = (text: string, path: string, pattern: RegExp) =>
+  [...text.matchAll(pattern)].flatMap(([, names = "", from = ""]) =>
+    names
+      .split(",")
+      .map((each) => each.trim())
+      .filter((each) => each !== "" && !each.startsWith("type "))
+      .map((each) => ({ name: each.split(/ as |:/)[0], from: join(dirname(path), from) })),
+  );
+
 describe("who may import whom", () => {
-  test("every room is in the table", () => {
-    expect([...new Set(files.map(({ room }) => room))].filter((room) => room !== "shared" && !(room in table))).toEqual(
-      [],
-    );
+  test("the table has every room, and no other", () => {
+    const rooms = new Set(files.map(({ room }) => room).filter((room) => room !== "shared"));
+    expect([...rooms].sort()).toEqual(Object.keys(table).sort());
   });
 
   test("imports go where the table allows, and into another room only by its door", () => {
@@ -56,6 +64,21 @@ describe("who may import whom", () => {
       }),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test("what a door passes on from its room, others import", () => {
+    const unused = Object.keys(table).flatMap((room) => {
+      const door = join(source, room, "index.ts");
+      const passedOn = files
+        .filter(({ path }) => path === door)
+        .flatMap(({ path, text }) => namesIn(text, path, /export \{([^}]*)\} from "([^"]+)"/g));
+      const imported = files
+        .filter((file) => file.room !== room)
+        .flatMap(({ path, text }) => namesIn(text, path, /\{([^}]*)\} (?:from |= await import\()"([^"]+)"/g))
+        .filter(({ from }) => from === door);
+      return passedOn.filter(({ name }) => !imported.some((one) => one.name === name)).map(({ name }) => name);
+    });
+    expect(unused).toEqual([]);
   });
 
   test("shared words import nothing of ours but each other", () => {

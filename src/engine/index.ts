@@ -9,7 +9,7 @@ export {
   executorNames,
   peakOf,
 } from "./executors/index.ts";
-export { type MemoryKind, memoryKinds } from "./memory.ts";
+export type { MemoryKind } from "./memory.ts";
 export {
   fullMasks,
   type LayerSpec,
@@ -23,7 +23,6 @@ export { type Optimizer, optimizerSchema } from "./optimizers/index.ts";
 export {
   glorot,
   isLayerKind,
-  isTrained,
   type LayerKind,
   layerKinds,
   lengthOf,

@@ -2,11 +2,6 @@ import type { RunRecord } from "../lottery/index.ts";
 import { reportFiles } from "./report-files.ts";
 import { writeReportFiles } from "./write-files.ts";
 
-export { type FigureName, figureNames, figures } from "./figures/index.ts";
-export { type NetworkName, networksOf } from "./figures/networks.ts";
-export { type ReportFile, reportFiles } from "./report-files.ts";
-export { meanAndRange, type Row, rowsOf } from "./rows.ts";
-
 /**
  * Writes the report of one or several runs into `folder`, which is made if it is missing: `report.html`, which needs
  * nothing beside it, and each figure as SVG, PNG and CSV. With several runs, figures are named by their run's id first.

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RunRecord } from "../lottery/index.ts";
-import { figureNames, reportFiles, writeReport } from "./index.ts";
+import { figureNames } from "./figures/index.ts";
+import { writeReport } from "./index.ts";
 import { page } from "./page.ts";
-import { drawRuns } from "./report-files.ts";
+import { drawRuns, reportFiles } from "./report-files.ts";
 import { sampleRun } from "./sample.test-data.ts";
 
 let folder: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { percent, summarize } from "../lottery/index.ts";
-import { meanAndRange, rowsOf } from "./rows.ts";
+import { summarize } from "../lottery/index.ts";
+import { rowsOf } from "./rows.ts";
 import { sampleRun } from "./sample.test-data.ts";
 
 test("rows have the same networks and carry the verdict's names", () => {
@@ -23,12 +23,4 @@ test("rows have the same networks and carry the verdict's names", () => {
   const accurate = rows.find((row) => row.names.includes("most accurate"));
   expect(accurate?.round).toBe(summary.verdict.mostAccurate?.round);
   expect(accurate).toBeDefined();
-});
-
-test("mean and range in a cell", () => {
-  expect(meanAndRange({ mean: 0.98, min: 0.979, max: 0.981, values: [0.979, 0.981] }, percent)).toBe(
-    "98.00% [97.90-98.10]",
-  );
-  expect(meanAndRange({ mean: 0.98, min: 0.98, max: 0.98, values: [0.98] }, percent)).toBe("98.00%");
-  expect(meanAndRange(null, percent)).toBe("-");
 });

@@ -1,4 +1,4 @@
-import { density, type Measured, type RunSummary, type Statistic } from "../lottery/index.ts";
+import { density, type Measured, type RunSummary } from "../lottery/index.ts";
 import { measuredOf, type NetworkName, networksOf } from "./figures/networks.ts";
 
 /** One round of a run as a table shows it, in a terminal or on a page. */
@@ -27,13 +27,4 @@ export function rowsOf(summary: RunSummary): readonly Row[] {
     names: named.flatMap(([name, winner]) => (winner?.round === round.round ? [name] : [])),
     networks: networks.map((name) => ({ name, measured: measuredOf(round, name) ?? null })),
   }));
-}
-
-/** `98.05% [97.86-98.24]`, or the value alone if there is but one; "-" of nothing. `write` writes one number. */
-export function meanAndRange(statistic: Statistic | null | undefined, write: (value: number) => string): string {
-  if (!statistic) return "-";
-  const { mean, min, max, values } = statistic;
-  return values.length === 1
-    ? write(mean)
-    : `${write(mean)} [${write(min).replace(/%$/, "")}-${write(max).replace(/%$/, "")}]`;
 }

@@ -1,13 +1,10 @@
 /** The door of `runs`: specs from files and presets, and the store in which results are kept. */
-export { decodeJob, type StoredJob } from "./codec.ts";
 export { type RunOutcome, type RunRequest, runFind } from "./find-tickets.ts";
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
 export { DEFAULT_STORE, reportFolder, type StorePaths, storePaths } from "./paths.ts";
-export { presetNames, presetText, rawPreset } from "./presets.ts";
+export { presetNames, rawPreset } from "./presets.ts";
 export { type Removed, removeRun } from "./remove.ts";
-export { floats, floatsOf, type Tensor, type Tensors, writeSafetensors } from "./safetensors.ts";
-export { readSafetensors } from "./safetensors-reader.ts";
 export type { RunState } from "./schema.ts";
 export { printSpec } from "./spec/print.ts";
 export { type NamedSpec, type Override, readSpec, type SpecRequest } from "./spec-file.ts";

@@ -69,18 +69,6 @@ export function safetensorsPieces({ metadata, tensors }: Tensors): readonly Uint
   return [header, ...ordered.map(([, { bytes }]) => bytes)];
 }
 
-/** The same as one piece. */
-export const writeSafetensors = (tensors: Tensors): Uint8Array => {
-  const pieces = safetensorsPieces(tensors);
-  const file = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    file.set(piece, at);
-    at += piece.length;
-  }
-  return file;
-};
-
 /** Numbers as the bytes of an F32 tensor. (All platforms of Node are little-endian, as the format is.) */
 export const floats = (values: Float32Array): Tensor => ({
   type: "F32",
