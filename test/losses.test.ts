@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lth } from "./lth-process.ts";
 import { writeSmallData } from "./small-data.ts";
 
-/** Case 56: losses that are not numbers, and learning rates that are none. */
+/** Losses that are not numbers, and learning rates that are none. */
 const folder = mkdtempSync(join(tmpdir(), "lth-losses-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(() => writeSmallData(join(folder, "data")));

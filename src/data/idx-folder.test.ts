@@ -69,7 +69,7 @@ function expectSound(read: IdxFolder) {
   expect(read.test).toEqual({ count: 4, pixels: bytes(4 * 784, 11), labels: cycle(4) });
 }
 
-describe("the name says nothing about the content (case 25)", () => {
+describe("the name says nothing about the content", () => {
   const dotted = (file: string) => file.replace("-idx", ".idx");
   const stores: Record<string, Store> = {
     plain: (file, content) => [file, content],
@@ -197,7 +197,7 @@ const lies: Record<string, [IdxFile, Uint8Array, RegExp]> = {
   "gzipped twice": [TRAIN_IMAGES, gzipSync(images(6)), /1f 8b 08 00 \(gzip data inside gzip data\)/],
 };
 
-describe("headers that lie (case 26)", () => {
+describe("headers that lie", () => {
   test.each(Object.entries(lies))("%s", async (_, [file, content, message]) => {
     write({ [file]: content }, gzipped);
     expect(await fault()).toMatch(message);

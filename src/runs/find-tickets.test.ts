@@ -225,7 +225,7 @@ describe("a run", () => {
   });
 });
 
-describe("case 45: torn files are made again, with a warning that names them, and never used", () => {
+describe("torn files are made again, with a warning that names them, and never used", () => {
   const tear: Record<string, (file: string) => void> = {
     "one byte short": (file) => truncateSync(file, readFileSync(file).length - 1),
     emptied: (file) => truncateSync(file, 0),

@@ -9,7 +9,7 @@ import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
 import { openStore } from "./store.ts";
 
-// Case 44: a network file system. None is at hand, so this one says that it is.
+// A network file system: none is at hand, so this one says that it is.
 vi.mock("./file-system.ts", async (original) => ({
   ...(await original<typeof import("./file-system.ts")>()),
   networkFileSystem: () => "NFS",

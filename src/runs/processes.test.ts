@@ -103,7 +103,7 @@ test("killed with -9 inside a training, ten times: each time it goes on where it
   expect(content(store)).toEqual(content(undisturbed));
 });
 
-describe("case 43: two processes at once", () => {
+describe("two processes at once", () => {
   test("eight first starts at once on an empty store all succeed", async () => {
     const starts = Array.from({ length: 8 }, (_, seed) => child(["find", store, seed]).ended);
     for (const { code, errors } of await Promise.all(starts)) expect({ code, errors }).toEqual({ code: 0, errors: [] });
@@ -177,7 +177,7 @@ describe("case 43: two processes at once", () => {
   });
 });
 
-describe("case 44: a store that cannot be written to", () => {
+describe("a store that cannot be written to", () => {
   /** Takes the right to write from everybody. */
   const closeStore = (mode: number) => {
     for (const name of readdirSync(store, { recursive: true, encoding: "utf8" })) {
@@ -218,7 +218,7 @@ describe("case 44: a store that cannot be written to", () => {
   });
 });
 
-describe("case 45: no room", () => {
+describe("no room", () => {
   /** A child with a limit on the size of every file, in units of 512 bytes as POSIX has it. */
   const limited = (blocks: number, args: readonly string[]) =>
     start("sh", ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, script(), ...args]).ended;

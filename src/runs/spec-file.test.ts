@@ -44,7 +44,7 @@ function refused(work: () => unknown): LthError {
 
 const idOf = (changes: Readonly<Record<number, string>>) => runId("my", read(changes).spec, "data");
 
-describe("numbers (case 39)", () => {
+describe("numbers", () => {
   const at = (literal: string) => ({ 7: `  rate: ${literal}` });
 
   test.each(["1e-3", "1E-3", "1.e-3", ".001", "+1e-3", "1.0e-3", "0.001"])(
@@ -102,7 +102,7 @@ describe("numbers (case 39)", () => {
   });
 });
 
-describe("keys (case 41)", () => {
+describe("keys", () => {
   test("the same key twice, in any spelling, is refused with its lines", () => {
     expect(refused(() => read({}, "trials: 5")).message).toContain("trials stands twice (lines 9 and 11)");
     expect(refused(() => read({}, "'trials': 5", '"tri\\x61ls": 6')).message).toContain("3 times (lines 9, 11 and 12)");

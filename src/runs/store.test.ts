@@ -22,7 +22,7 @@ const database = (file: string, statements: string) => {
   connection.close();
 };
 
-describe("case 44: a store's name makes exactly that folder", () => {
+describe("a store's name makes exactly that folder", () => {
   test.each(["a b", "a%20b", "a?b=c", "a#b", "ü", "-x", "file:x", "tail ", "line\nbreak", "'\"", "deep/down/here"])(
     "%j",
     async (name) => {

@@ -71,7 +71,7 @@ test("folder, folder around it, archive and gzipped archive are one set, in the 
   );
 });
 
-describe("records of the wrong length (case 29)", () => {
+describe("records of the wrong length", () => {
   const one = batch(1);
   test.each<[string, string, Buffer, RegExp]>([
     [

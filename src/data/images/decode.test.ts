@@ -46,7 +46,7 @@ beforeAll(async () => {
   progressive = await sharp(picture(5)).jpeg({ progressive: true }).toBuffer();
 });
 
-describe("damaged images are refused, all by name in one go (case 08)", () => {
+describe("damaged images are refused, all by name in one go", () => {
   const png = picture(6);
   const badCrc = Buffer.from(png);
   badCrc[badCrc.length - 20]! ^= 1;
@@ -88,7 +88,7 @@ describe("damaged images are refused, all by name in one go (case 08)", () => {
   });
 });
 
-describe("the content decides what an image is (case 10)", () => {
+describe("the content decides what an image is", () => {
   test("a PNG named .jpg and a JPEG named .png are read", async () => {
     expect(await cornersOf(fourColours)).toEqual([
       [255, 0, 0],
@@ -122,7 +122,7 @@ describe("the content decides what an image is (case 10)", () => {
   });
 });
 
-test("CMYK JPEGs are refused, with the Adobe marker and without it (case 12)", async () => {
+test("CMYK JPEGs are refused, with the Adobe marker and without it", async () => {
   const ink = await fourColoursAs((image) => image.toColourspace("cmyk").jpeg());
   const adobe = ink.indexOf(Buffer.from([0xff, 0xee]));
   const without =
@@ -132,7 +132,7 @@ test("CMYK JPEGs are refused, with the Adobe marker and without it (case 12)", a
   }
 });
 
-describe("kinds of PNG (case 14)", () => {
+describe("kinds of PNG", () => {
   const colours = [
     [255, 0, 0],
     [0, 255, 0],

@@ -41,7 +41,7 @@ async function bothRefused(files: Files) {
   return first;
 }
 
-describe("hidden and system entries (case 01)", () => {
+describe("hidden and system entries", () => {
   const clutter = [
     "train/.ipynb_checkpoints/000-checkpoint.png",
     "train/cat/.ipynb_checkpoints/001.png",
@@ -66,7 +66,7 @@ describe("hidden and system entries (case 01)", () => {
   });
 });
 
-test("the case of an extension does not count (case 03)", async () => {
+test("the case of an extension does not count", async () => {
   const names = [
     "train/cat/IMG_1.PNG",
     "train/cat/b.Png",
@@ -79,7 +79,7 @@ test("the case of an extension does not count (case 03)", async () => {
   expect(countsOf(data)).toEqual({ train: { cat: 5, dog: 5 }, test: { cat: 3, dog: 3 } });
 });
 
-describe("classes that the parts do not share (case 04)", () => {
+describe("classes that the parts do not share", () => {
   const spoon = { "test/spoon/0.png": picture(8) };
   test.each<[string, Files, RegExp]>([
     ["missing in test", without("test/cat"), /test\/cat: expected images of this class/],
@@ -130,7 +130,7 @@ describe("classes that the parts do not share (case 04)", () => {
   });
 });
 
-describe("links in folders are refused by name, never followed (case 16)", () => {
+describe("links in folders are refused by name, never followed", () => {
   test.each<[string, string, string, RegExp]>([
     ["to itself", "train/dog/self", "self", /train\/dog\/self: .*link to self, which leads nowhere/],
     ["to the folder it is in", "train/loop", ".", /train\/loop: .*link to \./],
@@ -159,7 +159,7 @@ describe("links in folders are refused by name, never followed (case 16)", () =>
   });
 });
 
-describe("folders laid out another way (case 17)", () => {
+describe("folders laid out another way", () => {
   test.each<[string, Files, RegExp]>([
     [
       "flat",
