@@ -33,9 +33,15 @@ export type SpecInput = z.input<typeof specSchema>;
 export interface FindTicketsRequest {
   /** A preset's name, the path of a YAML file, a spec as such a file would hold it, or what `readSpec` returned. */
   readonly spec: string | SpecInput | NamedSpec;
-  /** Size of the experiment, where the preset or file has several: "quick" (the default) or "paper". Not of a read spec. */
+  /**
+   * Size of the experiment, where the preset or file has several: "quick" (the default) or "paper". Not allowed with a
+   * spec that `readSpec` returned.
+   */
   readonly scale?: string | undefined;
-  /** Fields to set, but for a spec that is read already, by path: `{ "train.optimizer.lr": 0.002, "model.widths": [500, 100] }`. */
+  /**
+   * Fields to set, by path: `{ "train.optimizer.lr": 0.002, "model.widths": [500, 100] }`. Not allowed with a spec that
+   * `readSpec` returned.
+   */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
   /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
   readonly store?: string | undefined;

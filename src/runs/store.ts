@@ -67,7 +67,10 @@ export class Store {
   readonly #lock: StoreLock;
   /** Seconds for which a write waits for foreign transactions. */
   readonly #patience: number;
-  /** What the row of the run that goes on will say once it has a training more: with what, and by which command. */
+  /**
+   * Columns to write into a continued run's row when its next training is saved (command, versions, ...); null for a new
+   * run, or once written.
+   */
   #pending: Partial<RunRow> | null = null;
   /** The last write: one begins when the one before has ended. */
   #last: Promise<unknown> = Promise.resolve();
