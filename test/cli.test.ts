@@ -103,7 +103,7 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
     ["data", "lth data needs a command: list, fetch, check, import", "--help"],
     ["list runs", "too much is asked", "--help"],
     ["show nothing", 'no run is called "nothing"', "--store"],
-    ["--version=2", "", "--help"],
+    ["--version=2", "--version takes no value: --version=2", "lth --help"],
   ])("lth %s", async (line, wrong, cure) => {
     const words = line.split(" ").flatMap((word) => (word === "lenet-mnist" ? [word, "--data", data] : [word]));
     const { code, out, err } = await lth(words);
@@ -310,7 +310,7 @@ describe("what a training meets", () => {
   });
 });
 
-describe("interrupted (case 51)", () => {
+describe("interrupted", () => {
   const whenItRuns =
     (act: (kill: (signal: NodeJS.Signals) => void) => void) => (kill: (signal: NodeJS.Signals) => void) => {
       const wait = setInterval(() => {
@@ -351,7 +351,7 @@ describe("interrupted (case 51)", () => {
   });
 });
 
-describe("outputs that end early or cannot be written (case 49)", () => {
+describe("outputs that end early or cannot be written", () => {
   const shell = (line: string) => {
     const script = `lth() { "${process.execPath}" "${main}" "$@"; }; ${line}`;
     try {

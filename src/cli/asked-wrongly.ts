@@ -13,6 +13,8 @@ export function askedWrongly(error: CommanderError, program: CommandUnknownOpts,
   if (names.length > 0 && word !== undefined && !names.includes(word)) return unknownName("command", word, names);
   switch (error.code) {
     case "commander.unknownOption":
+      // `--json=1`: commander says of a flag that takes no value that it does not exist.
+      if (flagsOf(command.found).includes(flag)) return new LthError(`${flag} takes no value: ${quoted}`, see);
       return unknownName("flag", flag, flagsOf(command.found));
     case "commander.missingArgument":
       return new LthError(`${command.path.join(" ")} needs a ${quoted.replace(/s$/, "")}`, see);
