@@ -11,7 +11,7 @@ import { type ImageSet, readImages } from "./images/read-images.ts";
 import { md5Of } from "./md5.ts";
 import type { Members } from "./members/member.ts";
 import { openMembers } from "./members/open.ts";
-import { shown } from "./stored.ts";
+import { shown, shownList } from "./shown.ts";
 
 /** Photographs of ten kinds of things, 32 x 32, RGB (Krizhevsky 2009). Fetched once, or read from the user's copy. */
 export const cifar10: DataSource = {
@@ -78,7 +78,7 @@ export function cifar10FromImages(set: ImageSet, path: string): Dataset {
     const sizes = `${shape.channels} x ${shape.rows} x ${shape.columns}`;
     throw new LthError(
       `${shown(path)}: expected CIFAR-10's classes ${original.classes.join(", ")} in images of 3 x 32 x 32, ` +
-        `found ${classes.slice(0, 12).map(shown).join(", ")}${classes.length > 12 ? ", ..." : ""} in images of ${sizes}`,
+        `found ${shownList(classes, 12)} in images of ${sizes}`,
       "ask for the data set images, which takes any classes: --set data.name=images",
       { fault: "found" },
     );

@@ -3,7 +3,7 @@ import { datasetChecksum } from "./checksum.ts";
 import type { Dataset } from "./dataset.ts";
 import { readIdxFolder } from "./idx-folder.ts";
 import { type OriginalName, originals, originalWith } from "./originals.ts";
-import { shown } from "./stored.ts";
+import { shown } from "./shown.ts";
 
 /**
  * Reads a user's folder of IDX files as the data set `name`. Smaller sets and other copies are taken, and the copy's

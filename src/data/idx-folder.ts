@@ -4,7 +4,8 @@ import { LthError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import type { Examples } from "./dataset.ts";
 import { readIdx } from "./idx.ts";
-import { shown, unreadable } from "./stored.ts";
+import { shown, shownList } from "./shown.ts";
+import { unreadable } from "./stored.ts";
 
 /** The four files of MNIST and of the data sets that took over its form. */
 export const idxFiles = [
@@ -97,8 +98,7 @@ async function findFiles(folder: string): Promise<Readonly<Record<IdxFile, strin
   }
   const missing = found.filter(({ there }) => there.length === 0).map(({ file }) => file);
   if (missing.length > 0) {
-    const some = names.sort().slice(0, 8).map(shown).join(", ");
-    const holds = names.length === 0 ? "is empty" : `holds ${some}${names.length > 8 ? ", ..." : ""}`;
+    const holds = names.length === 0 ? "is empty" : `holds ${shownList(names.sort())}`;
     throw new LthError(
       `${shown(folder)}: expected four IDX files, found no ${missing.join(", no ")}`,
       `each may end in .gz or not, and have .idx for -idx; the folder ${holds}`,

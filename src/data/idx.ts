@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { LthError } from "../errors.ts";
 import { headerBytes, type IdxKind, idxFault, LARGEST, roomFor, sizesIn } from "./idx-header.ts";
-import { decodedBytes, shown } from "./stored.ts";
+import { shown } from "./shown.ts";
+import { decodedBytes } from "./stored.ts";
 
 /** The content of one IDX file of unsigned bytes. */
 export interface Idx {

@@ -4,7 +4,7 @@ import type { DataSource, Dataset } from "./dataset.ts";
 import { formOf } from "./form.ts";
 import { type ImageSet, readImages } from "./images/read-images.ts";
 import { openMembers } from "./members/open.ts";
-import { shown } from "./stored.ts";
+import { shown } from "./shown.ts";
 
 /** A user's own images, of whatever classes and one size. */
 export const images: DataSource = {

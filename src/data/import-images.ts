@@ -6,7 +6,7 @@ import { formOf } from "./form.ts";
 import { readImages } from "./images/read-images.ts";
 import { imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
-import { shown } from "./stored.ts";
+import { shown } from "./shown.ts";
 
 /** Data sets that images can be imported as. */
 export const importedAs = ["cifar10", "images"] as const;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { LthError } from "../errors.ts";
-import { decodedBytes, shown } from "./stored.ts";
+import { decodedBytes } from "./stored.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lth-stored-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -111,10 +111,4 @@ test("a reader that stops early leaves the rest unread", async () => {
     if (read > 1000) break;
   }
   expect(read).toBeLessThan(2 ** 20);
-});
-
-test("names are shown on one line without terminal codes", () => {
-  expect(shown("/data/mnist")).toBe("/data/mnist");
-  expect(shown("a\n\u001b[31mb")).toBe('"a\\n\\u001b[31mb"');
-  expect(shown("")).toBe('""');
 });

@@ -3,6 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { LthError } from "../errors.ts";
+import { shown } from "./shown.ts";
 
 const PIECE = 1 << 18;
 const AGAIN = "fetch or copy the file again";
@@ -27,23 +28,6 @@ export async function* decodedBytes(path: string): AsyncGenerator<Uint8Array, vo
     await handle.close();
   }
 }
-
-/**
- * A path as an error prints it: something to see on one line, without terminal codes or letters that turn the direction of
- * text, whatever the name holds, and with its middle left out where it is long.
- */
-export function shown(path: string): string {
-  const short = path.length <= LONGEST_SHOWN ? path : `${path.slice(0, 120)}...${path.slice(-80)}`;
-  if (path !== "" && !unseen.test(short)) return short;
-  return JSON.stringify(short).replace(new RegExp(unseen, "gu"), escaped);
-}
-
-const LONGEST_SHOWN = 320;
-const unseen = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}/u;
-const escaped = (letters: string): string =>
-  Array.from({ length: letters.length }, (_, i) => `\\u${letters.charCodeAt(i).toString(16).padStart(4, "0")}`).join(
-    "",
-  );
 
 /** What the system says when a file or folder cannot be read, in words. */
 export function unreadable(path: string, error: unknown, fault: "asked" | "found" = "found"): LthError {

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LthError } from "../../errors.ts";
 import * as files from "../../whole-file.ts";
-import { shown } from "../stored.ts";
+import { shown } from "../shown.ts";
 
 /** Files that a writer did not finish end so. */
 const UNFINISHED = ".unfinished";

@@ -1,10 +1,10 @@
 import { LthError } from "../../errors.ts";
 import type { Dataset, Examples } from "../dataset.ts";
 import { contentsInWords } from "../formats.ts";
-import { ImageFaults } from "../images/faults.ts";
+import { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
 import { systemPart } from "../members/system-entries.ts";
-import { shown } from "../stored.ts";
+import { shown } from "../shown.ts";
 
 /** A record is the label, then 32 x 32 red, green and blue values (cs.toronto.edu/~kriz/cifar.html, "binary version"). */
 const shape = { channels: 3, rows: 32, columns: 32 };
@@ -30,7 +30,7 @@ export async function readBatches(members: Members): Promise<Pick<Dataset, "shap
   const train = room(count(trainFiles.length));
   const test = room(counts.at(-1) ?? 0);
 
-  const faults = new ImageFaults(members.path);
+  const faults = new FileFaults(members.path);
   const missing = new Set(files);
   for await (const member of members.members()) {
     const file = batchOf(member);
@@ -75,7 +75,7 @@ function batchOf({ path, kind }: Pick<Member, "path" | "kind">): string | undefi
 /** Bytes of each file, after everything that can be seen from names and sizes was checked. */
 async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>> {
   const sizes = new Map<string, number>();
-  const faults = new ImageFaults(members.path);
+  const faults = new FileFaults(members.path);
   const names: string[] = [];
   for await (const member of members.members()) {
     if (systemPart(member.path) !== undefined) continue;

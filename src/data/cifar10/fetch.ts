@@ -4,7 +4,7 @@ import { LthError } from "../../errors.ts";
 import type { LoadOptions } from "../dataset.ts";
 import { download } from "../fetch/download.ts";
 import { md5Of } from "../md5.ts";
-import { shown } from "../stored.ts";
+import { shown } from "../shown.ts";
 import { fetchedArchive, original } from "./original.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { shown } from "../stored.ts";
-import type { ImageFaults } from "./faults.ts";
+import type { FileFaults } from "../members/faults.ts";
+import { shown, shownList } from "../shown.ts";
 import { type Layout, parts } from "./layout.ts";
 
 /** Labels are bytes. */
@@ -13,7 +13,7 @@ const LONGEST_NAME = 255;
  * before "2"); the number of a class is its label in both parts. What stands in the way goes to `faults`: a class without
  * images in either part, one that only the test part has, two that differ by nothing but case, one class alone.
  */
-export function classesOf({ classes, images }: Layout<unknown>, faults: ImageFaults): readonly string[] {
+export function classesOf({ classes, images }: Layout<unknown>, faults: FileFaults): readonly string[] {
   const names = [...classes.train].sort();
   for (const part of parts) {
     const filled = new Set(images.filter((image) => image.part === part).map(({ className }) => className));
@@ -44,6 +44,3 @@ export function classesOf({ classes, images }: Layout<unknown>, faults: ImageFau
   if (names.length > MOST_CLASSES) faults.add("train", `${names.length} classes, expected at most ${MOST_CLASSES}`);
   return names;
 }
-
-const shownList = (names: readonly string[]): string =>
-  `${names.slice(0, 8).map(shown).join(", ")}${names.length > 8 ? ", ..." : ""}`;

@@ -3,10 +3,10 @@ import { sha256 } from "../../canonical.ts";
 import { LthError } from "../../errors.ts";
 import type { Shape } from "../../shape.ts";
 import type { Examples } from "../dataset.ts";
+import type { FileFaults } from "../members/faults.ts";
 import type { Members } from "../members/member.ts";
-import { shown } from "../stored.ts";
+import { shown } from "../shown.ts";
 import { type Decode, writePlanes } from "./decoder.ts";
-import type { ImageFaults } from "./faults.ts";
 import type { Listing } from "./listing.ts";
 
 /** Images in memory at once besides the pixels: enough to keep libuv's threads busy. */
@@ -21,7 +21,7 @@ export async function decodeAll(
   { images }: Listing,
   shape: Shape,
   decode: Decode,
-  faults: ImageFaults,
+  faults: FileFaults,
   onDecoded: (images: number) => void,
 ): Promise<{ readonly train: Examples; readonly test: Examples }> {
   const train = examples(

@@ -1,7 +1,7 @@
 import { LthError } from "../../errors.ts";
+import type { FileFaults } from "../members/faults.ts";
 import { systemPart } from "../members/system-entries.ts";
-import { shown } from "../stored.ts";
-import type { ImageFaults } from "./faults.ts";
+import { shown, shownList } from "../shown.ts";
 
 export const parts = ["train", "test"] as const;
 export type Part = (typeof parts)[number];
@@ -46,7 +46,7 @@ export const isInPart = (path: string): boolean =>
  * and files that are no images by their name, are passed over and noted; whatever else stands elsewhere goes to `faults`.
  * Throws an LthError ("found") that says what is there if there is no such layout at all.
  */
-export function layoutOf<E extends Entry>(top: string, entries: readonly E[], faults: ImageFaults): Layout<E> {
+export function layoutOf<E extends Entry>(top: string, entries: readonly E[], faults: FileFaults): Layout<E> {
   const system = new Set<string>();
   const seen = entries.filter(({ path }) => {
     const part = systemPart(path);
@@ -72,12 +72,12 @@ export function layoutOf<E extends Entry>(top: string, entries: readonly E[], fa
 class Found<E extends Entry> {
   readonly images: Placed<E>[] = [];
   readonly classes = { train: new Set<string>(), test: new Set<string>() };
-  readonly #faults: ImageFaults;
+  readonly #faults: FileFaults;
   readonly #noImages: string[] = [];
   readonly #outside = new Set<string>();
   readonly #tooDeep = new Set<string>();
 
-  constructor(faults: ImageFaults) {
+  constructor(faults: FileFaults) {
     this.#faults = faults;
   }
 
@@ -126,11 +126,7 @@ class Found<E extends Entry> {
 }
 
 const passedOver = (what: string, paths: readonly string[]): string[] =>
-  paths.length === 0
-    ? []
-    : [
-        `passed over, ${what}: ${paths.toSorted().slice(0, 8).map(shown).join(", ")}${paths.length > 8 ? ` and ${paths.length - 8} more` : ""}`,
-      ];
+  paths.length === 0 ? [] : [`passed over, ${what}: ${shownList(paths.toSorted())}`];
 
 /** The one folder in which train and test lie, or "" if they lie at the top. Throws if there are none. */
 function innerFolder(top: string, entries: readonly Entry[]): string {
@@ -156,8 +152,7 @@ function innerFolder(top: string, entries: readonly Entry[]): string {
 
 function noLayout(top: string, prefix: string, names: ReadonlyMap<string, boolean>): LthError {
   const missing = parts.filter((part) => !names.get(part)).map((part) => shown(`${prefix}${part}/`));
-  const all = [...names].map(([name, folder]) => shown(`${prefix}${name}${folder ? "/" : ""}`)).sort();
-  const some = all.length === 0 ? "nothing" : `${all.slice(0, 8).join(", ")}${all.length > 8 ? ", ..." : ""}`;
+  const all = [...names].map(([name, folder]) => `${prefix}${name}${folder ? "/" : ""}`).sort();
   const like: Readonly<Record<string, Part>> = { val: "test", valid: "test", validation: "test", training: "train" };
   const rename = [...names.keys()].flatMap((name) => {
     const lower = name.toLowerCase();
@@ -165,5 +160,7 @@ function noLayout(top: string, prefix: string, names: ReadonlyMap<string, boolea
     return to === undefined || name === to || names.get(to) ? [] : [`rename ${shown(name)} to ${to}`];
   });
   const cure = `put images as ${EXAMPLE}${rename.length > 0 ? ` (${rename.join(", ")}, if that is what it is)` : ""}`;
-  return new LthError(`${shown(top)}: expected ${missing.join(" and ")}, found ${some}`, cure, { fault: "found" });
+  return new LthError(`${shown(top)}: expected ${missing.join(" and ")}, found ${shownList(all) || "nothing"}`, cure, {
+    fault: "found",
+  });
 }

@@ -1,8 +1,8 @@
 import { sha256 } from "../../canonical.ts";
+import type { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
 import { classesOf } from "./classes.ts";
 import { type ImageFacts, imageFacts } from "./facts.ts";
-import type { ImageFaults } from "./faults.ts";
 import { EXAMPLE, isImageName, isInPart, layoutOf, type Part, parts } from "./layout.ts";
 
 /** An image that is to be decoded. */
@@ -30,7 +30,7 @@ export interface Listing {
  */
 export async function listImages(
   members: Members,
-  faults: ImageFaults,
+  faults: FileFaults,
   onRead: (images: number) => void,
 ): Promise<Listing> {
   const entries: { path: string; kind: "file" | "folder" | "link" | "other"; words: string; read: Read | undefined }[] =

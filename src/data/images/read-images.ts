@@ -5,10 +5,10 @@ import type { Shape } from "../../shape.ts";
 import { readEntry, writeEntry } from "../cache/entry.ts";
 import { datasetChecksum } from "../checksum.ts";
 import type { Dataset, LoadOptions } from "../dataset.ts";
+import { FileFaults } from "../members/faults.ts";
 import type { Members } from "../members/member.ts";
 import { decodeAll } from "./decode-all.ts";
 import { decoder, loadDecoder } from "./decoder.ts";
-import { ImageFaults } from "./faults.ts";
 import { type Listing, listImages } from "./listing.ts";
 
 /** A set of images that was read, and how. */
@@ -30,7 +30,7 @@ export interface ImageSet extends Pick<Dataset, "checksum" | "shape" | "classes"
  */
 export async function readImages(members: Members, options: LoadOptions = {}): Promise<ImageSet> {
   const { cache = "use", onProgress = () => {} } = options;
-  const faults = new ImageFaults(members.path);
+  const faults = new FileFaults(members.path);
   const listing = await listImages(members, faults, (done) => onProgress({ doing: "reading", unit: "images", done }));
   const shape = shapeOf(listing, faults);
   const key = sha256(`${decoder}\n${listing.classes.length}\n${listing.digest}\n`);
@@ -67,7 +67,7 @@ function whyNot(error: unknown): string {
 }
 
 /** The size that most images have, the first of those; all others go to `faults`. One channel only if all are grey. */
-function shapeOf({ images }: Listing, faults: ImageFaults): Shape {
+function shapeOf({ images }: Listing, faults: FileFaults): Shape {
   const counts = new Map<string, number>();
   for (const { facts } of images) {
     const size = `${facts.columns} x ${facts.rows}`;

@@ -1,5 +1,5 @@
 import { LthError } from "../../errors.ts";
-import { shown } from "../stored.ts";
+import { shown } from "../shown.ts";
 
 /** The archive is not whole, or none. */
 export const damaged = (archive: string, fault: string) =>

@@ -1,11 +1,11 @@
 import { LthError } from "../../errors.ts";
-import { shown } from "../stored.ts";
+import { shown } from "../shown.ts";
 
 /** Faults named in one error; of more only the number is told. */
 const NAMED = 20;
 
 /** Everything that is wrong with the files of one set, told in one error. */
-export class ImageFaults {
+export class FileFaults {
   readonly #top: string;
   readonly #faults: { readonly path: string; readonly fault: string }[] = [];
 
