@@ -227,7 +227,7 @@ describe("a run from end to end", () => {
   test("show fits into 80 columns and names each round", async () => {
     const { out } = await lth(["show", id, "--store", store]);
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
-    expect(out).toMatch(/^ +0 +100\.0% /m);
+    expect(out).toMatch(/^ +0 +100% /m);
     expect(out).toMatch(/^ +2 +6\d\.\d% /m);
   });
 

@@ -81,7 +81,7 @@ describe("a run in a terminal", () => {
 
   test("a training without numbers is a dash and a note", () => {
     const text = show(summary([{ round: 0, density: 1, ticket: measured(null), controls: {} }]), 80);
-    expect(text).toMatch(/^ +0 +100.0% +- +- +- +-$/m);
+    expect(text).toMatch(/^ +0 +100% +- +- +- +-$/m);
     expect(text).toContain("Diverged, so without numbers: round 0 ticket (1).");
   });
 });

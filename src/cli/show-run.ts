@@ -1,6 +1,7 @@
-import { controlNames, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
+import { controlNames, density, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
+import { wrap } from "../text.ts";
 import { type Column, table } from "./table.ts";
-import { colours, columnsOf, hanging, type Outlet, wrap } from "./terminal.ts";
+import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
 
 /** Widest text that a terminal gets; tables may be narrower. */
 const READABLE = 100;
@@ -106,7 +107,7 @@ function columnsFor(block: Block, first: boolean): Column<RoundSummary>[] {
     { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
     {
       title: "density",
-      cell: ({ density }) => `${(100 * density).toFixed(density < 0.01 ? 2 : 1)}%`,
+      cell: (round) => density(round.density),
       align: "right",
       gap: 1,
       keep: 7,

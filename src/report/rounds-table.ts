@@ -3,6 +3,7 @@ import { sampleSizes } from "./figures/networks.ts";
 import { Markup, markup } from "./markup.ts";
 import { judgedAtEnd, type Reported } from "./reported.ts";
 import { type Row, rowsOf } from "./rows.ts";
+import { withoutSign } from "./scales.ts";
 
 interface Column {
   readonly title: string;
@@ -65,7 +66,7 @@ const diverged = (measured: Measured | null | undefined): Markup | null =>
   measured && measured.diverged > 0 ? markup`<sup>x${measured.diverged}</sup>` : null;
 
 const accuracy = (statistic: Statistic | null | undefined, marks: Markup | null = null): Markup =>
-  cell(statistic, (value) => percent(value).replace("%", ""), marks);
+  cell(statistic, (value) => withoutSign(percent(value)), marks);
 
 function cell(statistic: Statistic | null | undefined, write: (value: number) => string, marks: Markup | null): Markup {
   if (!statistic) return markup`<td class="none">-${marks}</td>`;

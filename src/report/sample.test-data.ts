@@ -81,9 +81,9 @@ export function sampleRun(options: SampleOptions = {}): RunRecord {
 const layers = (round: number) =>
   (
     [
-      ["fc1.weight", 235_200, 0.8],
-      ["fc2.weight", 30_000, 0.8],
-      ["output.weight", 1000, 0.9],
+      ["fc1", 235_200, 0.8],
+      ["fc2", 30_000, 0.8],
+      ["output", 1000, 0.9],
     ] as const
   ).map(([name, weights, stay]) => ({ name, weights, survivors: Math.round(weights * stay ** round) }));
 

@@ -14,6 +14,9 @@ export function roundTicks(low: number, high: number, count: number): readonly n
 export const decimalsOf = (ticks: readonly number[]): number =>
   Math.max(0, ...ticks.map((tick) => (String(tick).split(".")[1] ?? "").length));
 
+/** A percentage under a heading that has its sign: 51.3% is 51.3. */
+export const withoutSign = (text: string): string => text.replace("%", "");
+
 /** Every k-th of some densities, k as small as leaves `room` between neighbours on a logarithmic axis `width` long. */
 export function densityTicks(densities: readonly number[], width: number, room: number): readonly number[] {
   const [first, last] = [densities[0] ?? 1, densities.at(-1) ?? 1];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LthError } from "../errors.ts";
+import { LthError, messageOf } from "../errors.ts";
 import { isGone } from "../process-gone.ts";
 import type { ReportFile } from "./report-files.ts";
 
@@ -22,9 +22,8 @@ export async function writeReportFiles(files: readonly ReportFile[], folder: str
     for (const { from, to } of moves) await rename(from, to);
   } catch (error) {
     await Promise.all(moves.map(({ from }) => rm(from, { force: true }).catch(() => {})));
-    const reason = error instanceof Error ? error.message : String(error);
     throw new LthError(
-      `cannot write the report to ${folder}: ${reason}`,
+      `cannot write the report to ${folder}: ${messageOf(error)}`,
       "check that the folder can be written and the disk has room",
       {
         fault: "found",

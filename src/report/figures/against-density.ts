@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import type { Quantity, Statistic } from "../../lottery/index.ts";
+import { density, type Quantity, type Statistic } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
 import { tone } from "../palette.ts";
 import { judgedAtEnd, type Reported } from "../reported.ts";
-import { decimalsOf, densityTicks, roundTicks } from "../scales.ts";
+import { decimalsOf, densityTicks, roundTicks, withoutSign } from "../scales.ts";
 import type { Figure } from "./figure.ts";
 import { measuredOf, networksOf, sampleSizes, styleOf } from "./networks.ts";
 
@@ -95,7 +95,7 @@ function draw(lines: readonly Line[], axis: Axis): string {
     title: axis.label,
     x: { type: "log", domain: [widest * margin, thinnest / margin], label: "Weights remaining, % (logarithmic)" },
     xTicks: densityTicks(densities, PLOT_WIDTH, 36),
-    xText: (value) => (value >= 99.95 ? "100" : value >= 0.995 ? value.toFixed(1) : value.toPrecision(2)),
+    xText: (value) => withoutSign(density(value / 100)),
     y: { domain: [...domain] },
     yTicks,
     yText: (value) => axis.text(value, decimals),

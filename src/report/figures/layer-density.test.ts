@@ -11,7 +11,7 @@ function deep(count: number, rounds: number) {
   const layers = ({ round }: JobRecord) =>
     Array.from({ length: count }, (_, i) => {
       const survivors = i === count - 1 && round === rounds ? 0 : Math.round(1e6 * (1 - (0.5 * i) / count) ** round);
-      return { name: `block${i}-conv1.weight`, weights: 1e6, survivors };
+      return { name: `block${i}-conv1`, weights: 1e6, survivors };
     });
   return gather({ ...run, jobs: run.jobs.map((job) => ({ ...job, layers: layers(job) })) });
 }

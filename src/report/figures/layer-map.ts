@@ -1,7 +1,9 @@
+import { density } from "../../lottery/index.ts";
 import { widthOf } from "../chart.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { escapeText } from "../markup.ts";
 import { type Tone, tone } from "../palette.ts";
+import { withoutSign } from "../scales.ts";
 import type { LayerPoint } from "./layer-points.ts";
 
 const TITLE = "Weights remaining in each layer, %";
@@ -34,7 +36,7 @@ export function layerMap(points: readonly LayerPoint[]): string {
     if (i % every !== 0) return [];
     const y = TOP + height * (i + 0.5) + 4;
     const share = points.find((point) => point.layer === layer && point.round === last)?.share.mean;
-    const number = share === undefined ? "" : percent(share);
+    const number = share === undefined ? "" : withoutSign(density(share));
     return [text(left - 6, y, layer, "end"), text(WIDTH - 8, y, number, "end")];
   });
   const apart = Math.ceil((rounds.length * 22) / (WIDTH - NUMBER - left));
@@ -60,9 +62,9 @@ function key(x: number, y: number, width: number, thinnest: number): string {
   });
   return (
     `<g shape-rendering="crispEdges">${steps.join("")}</g>` +
-    text(x, y + 23, percent(thinnest), "start") +
+    text(x, y + 23, withoutSign(density(thinnest)), "start") +
     text(x + width / 2, y + 23, "logarithmic", "middle") +
-    text(x + width, y + 23, percent(1), "end")
+    text(x + width, y + 23, withoutSign(density(1)), "end")
   );
 }
 
@@ -74,9 +76,6 @@ function stepOf(share: number, thinnest: number): number {
 }
 
 const heat = (step: number): string => tone(`heat-${step}` as Tone);
-
-const percent = (share: number): string =>
-  share >= 0.9995 ? "100" : share >= 0.00995 ? (100 * share).toFixed(1) : (100 * share).toPrecision(2);
 
 const text = (x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string =>
   `<text x="${x.toFixed(2)}" y="${y.toFixed(2)}" text-anchor="${anchor}">${escapeText(content)}</text>`;
