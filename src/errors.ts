@@ -33,6 +33,13 @@ export class InvariantError extends LthError {
   }
 }
 
+/** What a caught value says: an error's message, or the value itself as text. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The system's code of an error, such as ENOSPC, or undefined. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
 /** The known name nearest to `name` (at most a third of its letters differ), or undefined. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known

@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { codeOf } from "./errors.ts";
 
 /**
  * Writes a file whole or not at all: as `temporary` in the same folder, flushed to the disk, renamed, and the folder flushed
@@ -40,8 +41,7 @@ export async function flushFolder(folder: string): Promise<void> {
   try {
     await handle.sync();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (!["EINVAL", "ENOTSUP", "EISDIR", "EPERM"].some((known) => known === code)) throw error;
+    if (!["EINVAL", "ENOTSUP", "EISDIR", "EPERM"].includes(codeOf(error) ?? "")) throw error;
   } finally {
     await handle.close();
   }

@@ -15,7 +15,8 @@ export const listData = command("list", "List the data sets that a spec can name
       process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
       return;
     }
-    const { wrap, columnsOf } = await import("./terminal.ts");
+    const { columnsOf } = await import("./terminal.ts");
+    const { wrap } = await import("../text.ts");
     const width = columnsOf(process.stdout, 80);
     const lines = all.map(({ name, about, train, test }) => [
       wrap(

@@ -1,4 +1,5 @@
 import type { DataProgress } from "../data/index.ts";
+import { megabytes } from "../text.ts";
 import { type ProgressOutlet, plainInterval } from "./progress.ts";
 import { canRewrite, columnsOf } from "./terminal.ts";
 
@@ -36,7 +37,7 @@ export function showDataProgress(
 }
 
 export function inWords({ doing, unit, done, total }: DataProgress): string {
-  const count = (n: number) => (unit === "bytes" ? (n / 1e6).toFixed(1) : n.toLocaleString("en"));
+  const count = (n: number) => (unit === "bytes" ? megabytes(n) : n.toLocaleString("en"));
   const of = total === undefined ? "" : ` of ${count(total)}`;
   const share = total === undefined || total === 0 ? "" : `  ${Math.floor((100 * done) / total)}%`;
   return `${doing} ${count(done)}${of} ${unit === "bytes" ? "MB" : unit}${share}`;

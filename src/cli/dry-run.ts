@@ -4,10 +4,11 @@ import { loadDataset } from "../data/index.ts";
 import { density, plannedJobs, roles, runId, type Spec, settingOf } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
+import { bytesInWords, wrap } from "../text.ts";
 import { estimate } from "./estimate.ts";
 import { memoryRows } from "./memory-rows.ts";
 import { clock } from "./tally.ts";
-import { columnsOf, wrap } from "./terminal.ts";
+import { columnsOf } from "./terminal.ts";
 
 export interface DryRunOptions {
   readonly store: string;
@@ -66,7 +67,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       `about ${clock(seconds)} with ${jobs} at once, from a moment of training the densest and the sparsest network on this machine`,
     ],
     ...memoryRows(memory).map((row, i): readonly [string, string] => [i === 0 ? "memory" : "", row]),
-    ["disk", `about ${megabytes(bytes)}, from the weights that each network keeps`],
+    ["disk", `about ${bytesInWords(Math.ceil(bytes))}, from the weights that each network keeps`],
     ...(spec.verdict.given ? [] : [["verdict", "none: not at this scale"] as const]),
     ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],
   ];
@@ -87,6 +88,3 @@ function changes({ train: { schedule, augment } }: Spec): string {
     .map((change) => `, ${change}`)
     .join("");
 }
-
-const megabytes = (bytes: number): string =>
-  bytes < 950_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,4 +1,4 @@
-import { LthError } from "../errors.ts";
+import { LthError, messageOf } from "../errors.ts";
 
 /** How a command ends that could not do what was asked: what to write to stderr, and the exit code. */
 export interface Failure {
@@ -17,12 +17,11 @@ function read(error: unknown): { wrong: string; cure: string; code: number } {
   if (error instanceof LthError) {
     return { wrong: error.message, cure: error.cure, code: error.fault === "asked" ? 2 : 1 };
   }
-  const message = error instanceof Error ? error.message : String(error);
   const system = error instanceof Error && "syscall" in error;
   const cure = system
     ? "this is what the operating system said; run again with --debug to see where"
     : "this is a fault of lth: run again with --debug, and report what it prints";
-  return { wrong: message.split("\n")[0] || "an error without a message", cure, code: 1 };
+  return { wrong: messageOf(error).split("\n")[0] || "an error without a message", cure, code: 1 };
 }
 
 function stackOf(error: Error): string {

@@ -1,6 +1,7 @@
 import type { RunListing } from "../runs/index.ts";
+import { wrap } from "../text.ts";
 import { type Column, table } from "./table.ts";
-import { colours, columnsOf, type Outlet, wrap } from "./terminal.ts";
+import { colours, columnsOf, type Outlet } from "./terminal.ts";
 
 const columns: readonly Column<RunListing>[] = [
   { title: "run", cell: ({ id }) => id, keep: 9 },

@@ -1,4 +1,5 @@
 import type { MemoryKind } from "../engine/index.ts";
+import { megabytes } from "../text.ts";
 
 /** Bytes that a training takes: its arena, by what its parts are for, and the copy of the weights at the lowest loss so far. */
 export type TrainingMemory = ReadonlyMap<MemoryKind | "snapshot", number>;
@@ -18,12 +19,11 @@ const formulas: Readonly<Record<MemoryKind | "snapshot", (bytes: number) => stri
 export function memoryRows(memory: TrainingMemory): readonly string[] {
   const total = [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
   return [
-    `${megabytes(total)} for each training at once (of the dense network; sparser ones take less), besides the data set:`,
+    `${megabytes(total)} MB for each training at once (of the dense network; sparser ones take less), besides the data set:`,
     ...[...memory].map(
-      ([kind, bytes]) => `${kind.padEnd(12)}${megabytes(bytes).padStart(9)} = ${formulas[kind](bytes)}`,
+      ([kind, bytes]) => `${kind.padEnd(12)}${megabytes(bytes).padStart(6)} MB = ${formulas[kind](bytes)}`,
     ),
   ];
 }
 
 const count = (number: number): string => Math.round(number).toLocaleString("en");
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,6 +1,7 @@
 import type { Event } from "../lottery/index.ts";
+import { wrap } from "../text.ts";
 import { Tally } from "./tally.ts";
-import { canRewrite, columnsOf, type Outlet, wrap } from "./terminal.ts";
+import { canRewrite, columnsOf, type Outlet } from "./terminal.ts";
 
 /** Where progress is written to: stderr, or a test's ear. */
 export interface ProgressOutlet extends Outlet {

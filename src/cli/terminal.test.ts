@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canRewrite, columnsOf, hanging, wantsColour, wrap } from "./terminal.ts";
+import { canRewrite, columnsOf, hanging, wantsColour } from "./terminal.ts";
 
 const terminal = { isTTY: true, columns: 80 };
 const file = {};
@@ -37,13 +37,4 @@ test("a terminal without a size, or no terminal, has the columns that are said",
 test("of a hanging paragraph only the first line begins at the left", () => {
   expect(hanging("one two three four", 12)).toBe("one two\n  three four");
   expect(hanging("one", 12)).toBe("one");
-});
-
-test("wrapping keeps every letter and no line is too long", () => {
-  const text = "one two three, an-enormously-long-word-that-fits-nowhere four";
-  for (const width of [10, 20, 40, 80]) {
-    const wrapped = wrap(text, width, "  ");
-    expect(Math.max(...wrapped.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
-    expect(wrapped.replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
-  }
 });

@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import { wrap } from "../text.ts";
 
 /** What matters of an output stream when deciding how to write to it. */
 export interface Outlet {
@@ -32,16 +33,3 @@ export const colours = (outlet: Outlet, env: Environment) => picocolors.createCo
 
 /** A paragraph of a list: broken like `wrap`, all lines but the first indented by two, so that each is seen to begin. */
 export const hanging = (text: string, width: number): string => wrap(text, width, "  ").trimStart();
-
-/** Breaks text at spaces into lines of at most `width` letters; a longer word stands alone, cut if it must be. */
-export function wrap(text: string, width: number, indent = ""): string {
-  const room = Math.max(8, width - indent.length);
-  const lines: string[] = [];
-  const words = text.split(/\s+/).flatMap((word) => word.match(new RegExp(`.{1,${room}}`, "gu")) ?? []);
-  for (const word of words) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.map((line) => `${indent}${line}`).join("\n");
-}

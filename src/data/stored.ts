@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { LthError } from "../errors.ts";
+import { codeOf, LthError, messageOf } from "../errors.ts";
 import { shown } from "./shown.ts";
 
 const PIECE = 1 << 18;
@@ -31,8 +31,7 @@ export async function* decodedBytes(path: string): AsyncGenerator<Uint8Array, vo
 
 /** What the system says when a file or folder cannot be read, in words. */
 export function unreadable(path: string, error: unknown, fault: "asked" | "found" = "found"): LthError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const why = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  const why = reasons[codeOf(error) ?? ""] ?? messageOf(error);
   return new LthError(`${shown(path)} cannot be read: ${why}`, "check the path, its links and its permissions", {
     fault,
     cause: error,
@@ -100,7 +99,7 @@ async function* gunzipped(path: string, handle: FileHandle): AsyncGenerator<Uint
 }
 
 function gzipFault(path: string, error: unknown, came: number): unknown {
-  if (!(error instanceof Error && "code" in error && String(error.code).startsWith("Z_"))) return error;
+  if (!codeOf(error)?.startsWith("Z_")) return error;
   const faults: Readonly<Record<string, string>> = {
     "unexpected end of file": "expected whole gzip data, found it cut off",
     "incorrect data check": "expected contents that match the gzip checksum, found others",
@@ -108,6 +107,6 @@ function gzipFault(path: string, error: unknown, came: number): unknown {
     // The file's first two bytes were right, so this is about what stands behind its first gzip data.
     "incorrect header check": "expected nothing after the end of its gzip data, found something that is not gzip",
   };
-  const fault = faults[error.message] ?? `expected sound gzip data, found damage (${error.message})`;
+  const fault = faults[messageOf(error)] ?? `expected sound gzip data, found damage (${messageOf(error)})`;
   return new LthError(`${shown(path)}: ${fault}, after ${came} decoded bytes`, AGAIN, { fault: "found", cause: error });
 }

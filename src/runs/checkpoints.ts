@@ -1,8 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { z } from "zod";
 import { canonical, sha256 } from "../canonical.ts";
+import { codeOf, messageOf } from "../errors.ts";
 import type { Checkpoints, Standing } from "../lottery/index.ts";
-import { codeOf } from "./disk-fault.ts";
 import { checkpointFile, type StorePaths } from "./paths.ts";
 import { curveSchema, numberSchema, scoreSchema, writable } from "./result.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
@@ -50,7 +50,7 @@ export function checkpointsIn(paths: StorePaths, { run, seconds = 60, warn }: Ch
       try {
         return decode(bytes, file, key);
       } catch (error) {
-        warn(`${error instanceof Error ? error.message : error}: its training begins again`);
+        warn(`${messageOf(error)}: its training begins again`);
         return undefined;
       }
     },

@@ -1,10 +1,7 @@
 import { dirname } from "node:path";
-import { LthError } from "../errors.ts";
-import { bytesInWords, freeBytes } from "./file-system.ts";
-
-/** The system's code of an error, such as ENOSPC, or undefined. */
-export const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+import { codeOf, LthError, messageOf } from "../errors.ts";
+import { bytesInWords } from "../text.ts";
+import { freeBytes } from "./file-system.ts";
 
 /** What each code means for `path`, and the cure. */
 const meanings: Readonly<Record<string, readonly [what: string, cure: string]>> = {
@@ -26,7 +23,7 @@ export function diskFault(error: unknown, path: string, needed?: number): LthErr
   if (error instanceof LthError) return error;
   const code = codeOf(error) ?? "";
   const [what, cure] = meanings[code] ?? [
-    error instanceof Error ? error.message : String(error),
+    messageOf(error),
     "check the disk and run the same command again: what was finished is kept",
   ];
   const free = needed === undefined || !(code === "ENOSPC" || code === "EDQUOT") ? undefined : freeBytes(dirname(path));

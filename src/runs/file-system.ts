@@ -33,16 +33,3 @@ export function freeBytes(folder: string): number | undefined {
     return undefined;
   }
 }
-
-/** 2.1 MB, 12 KB, 800 bytes: powers of ten, as disks are sold. */
-export function bytesInWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  const units = ["KB", "MB", "GB", "TB"];
-  let value = bytes / 1000;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
-}

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, readdirSync, statSync } from "node:fs";
-import { LthError } from "../errors.ts";
-import { codeOf, diskFault } from "./disk-fault.ts";
+import { codeOf, LthError, messageOf } from "../errors.ts";
+import { diskFault } from "./disk-fault.ts";
 import { mayPrecedeDatabase, type StorePaths } from "./paths.ts";
 
 /**
@@ -17,7 +17,7 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
     if (error instanceof LthError) throw error;
     if (codeOf(error) === "ENOENT") return "nothing";
     if (codeOf(error) === "ENOTDIR") throw notAFolder(paths);
-    throw new LthError(`cannot read the store ${paths.shown}: ${reason(error)}`, "give --store another folder", {
+    throw new LthError(`cannot read the store ${paths.shown}: ${messageOf(error)}`, "give --store another folder", {
       fault: "found",
       cause: error,
     });
@@ -54,5 +54,3 @@ export function canWrite(path: string): boolean {
 
 const notAFolder = (paths: StorePaths): LthError =>
   new LthError(`the store ${paths.shown} is a file, expected a folder`, "give --store a folder, such as runs/");
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { LthError } from "../errors.ts";
+import { codeOf, LthError } from "../errors.ts";
 import { byPlace, type JobRecord, type RunRecord, specSchema } from "../lottery/index.ts";
 import { decodeJob } from "./codec.ts";
 import { type Database, query } from "./database.ts";
-import { codeOf } from "./disk-fault.ts";
 import { chooseRun, listIn, type RunListing } from "./list.ts";
 import { jobFile, type StorePaths } from "./paths.ts";
 import { reading } from "./reader.ts";

@@ -228,7 +228,7 @@ describe("no room", () => {
     expect(code).toBe(1);
     expect(errors).toHaveLength(2);
     expect(errors[0]).toMatch(
-      /^cannot write .*\/jobs\/[0-9a-f]{64}\.safetensors: the file size limit is reached, 29\d KB needed$/,
+      /^cannot write .*\/jobs\/[0-9a-f]{64}\.safetensors: the file size limit is reached, 29\d kB needed$/,
     );
     expect(readdirSync(join(store, "jobs"))).toEqual([]);
     expect(listRuns(store)[0]?.state).toBe("failed");

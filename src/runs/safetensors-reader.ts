@@ -1,4 +1,4 @@
-import { LthError } from "../errors.ts";
+import { LthError, messageOf } from "../errors.ts";
 import { type ElementType, elementBytes, METADATA, type Tensor, type Tensors } from "./safetensors.ts";
 import { isRecord, parseStrict } from "./strict-json.ts";
 
@@ -53,7 +53,7 @@ function parseHeader(bytes: Uint8Array, fault: Fault): Record<string, unknown> {
   try {
     header = parseStrict(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), 3);
   } catch (error) {
-    throw fault(`its header is wrong: ${error instanceof Error ? error.message.slice(0, 200) : error}`);
+    throw fault(`its header is wrong: ${messageOf(error).slice(0, 200)}`);
   }
   if (!isRecord(header)) throw fault("its header is no JSON object");
   return header;

@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { LthError, unknownName } from "../errors.ts";
+import { codeOf, LthError, messageOf, unknownName } from "../errors.ts";
 import { type Spec, specSchema } from "../lottery/index.ts";
 import { presetNames, presetText } from "./presets.ts";
 import { type Asked, type AskedMap, type Fault, fromObject, overlay, put, without } from "./spec/asked.ts";
 import { check } from "./spec/check.ts";
 import { refusal } from "./spec/refusal.ts";
-import { readYaml } from "./spec/yaml.ts";
+import { LARGEST_SPEC, readYaml } from "./spec/yaml.ts";
 
 /** One field that is asked for beside the file or preset, such as `--set prune.rate=0.5`. */
 export interface Override {
@@ -69,21 +69,22 @@ function readSource(from: string): { name: string; place: string; text: string }
   return { name: slug.slice(0, 40) || "spec", place: from, text: readText(from) };
 }
 
-const largest = 1 << 20;
-
 function readText(path: string): string {
   let bytes: Uint8Array;
   try {
     const info = statSync(path);
     if (!info.isFile()) throw new LthError(`${path} is not a file`, "name a YAML file, or a preset");
-    if (info.size > largest) {
-      throw new LthError(`${path} has ${info.size} bytes, expected a spec of at most ${largest}`, "name a YAML file");
+    if (info.size > LARGEST_SPEC) {
+      throw new LthError(
+        `${path} has ${info.size} bytes, expected a spec of at most ${LARGEST_SPEC}`,
+        "name a YAML file",
+      );
     }
     bytes = readFileSync(path);
   } catch (cause) {
     if (cause instanceof LthError) throw cause;
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const why = code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`;
+    const why =
+      codeOf(cause) === "ENOENT" ? "there is no such file" : `it cannot be read (${codeOf(cause) ?? messageOf(cause)})`;
     throw new LthError(`no spec at ${path}: ${why}`, `name a YAML file, or a preset: ${presetNames().join(", ")}`, {
       cause,
     });

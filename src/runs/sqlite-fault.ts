@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { LthError } from "../errors.ts";
-import { bytesInWords, freeBytes, networkFileSystem } from "./file-system.ts";
+import { bytesInWords } from "../text.ts";
+import { freeBytes, networkFileSystem } from "./file-system.ts";
 
 /** SQLite's primary result code of an error that libsql threw, or undefined. */
 function primaryCode(error: unknown): number | undefined {

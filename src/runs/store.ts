@@ -1,12 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 import { sha256 } from "../canonical.ts";
-import { Interrupted } from "../errors.ts";
+import { codeOf, Interrupted } from "../errors.ts";
 import { contentText, type Job, type JobPlace, type Trained } from "../lottery/index.ts";
 import type { Shape } from "../shape.ts";
 import { removeCheckpoint } from "./checkpoints.ts";
 import { decodeJob, encodeJob } from "./codec.ts";
 import { Database, query } from "./database.ts";
-import { codeOf } from "./disk-fault.ts";
 import { networkFileSystem } from "./file-system.ts";
 import { makeFolders } from "./folder.ts";
 import { type LockOptions, lockStore, type StoreLock } from "./lock.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { LthError } from "../../errors.ts";
+import { LthError, messageOf } from "../../errors.ts";
 import * as files from "../../whole-file.ts";
 import { shown } from "../shown.ts";
 
@@ -31,7 +31,7 @@ export const cacheFault = (path: string, error: unknown): LthError =>
   error instanceof LthError
     ? error
     : new LthError(
-        `cannot write ${shown(path)}: ${error instanceof Error ? error.message : String(error)}`,
+        `cannot write ${shown(path)}: ${messageOf(error)}`,
         "make room, or name another folder for the cache: LTH_CACHE=FOLDER",
         { fault: "found", cause: error },
       );

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { codeOf, messageOf } from "../../errors.ts";
 
 /** An address that did not give the file. `again`: the same one may be asked again. */
 export class Failed extends Error {
@@ -108,8 +109,8 @@ const anotherFile = (found: number, expected: number) =>
 /** What stopped a connection, in words where people meet it often. */
 function reason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const words = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  const code = codeOf(cause) ?? "";
+  const words = reasons[code] ?? messageOf(cause);
   return code === "" || words.includes(code) ? words : `${words} (${code})`;
 }
 

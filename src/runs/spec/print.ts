@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { specSchema } from "../../lottery/index.ts";
+import { wrap } from "../../text.ts";
 import type { NamedSpec } from "../spec-file.ts";
 import { bare, defaultOf, expected, optionFor, tagsOf } from "./expected.ts";
 
@@ -63,17 +64,7 @@ function comment(schema: z.ZodType, indent: string): string[] {
     ...(isSection ? [] : [expected(schema)]),
     ...(without === undefined ? [] : [`default ${flow(without)}`]),
   ].filter((part) => part !== undefined && part !== "");
-  return wrap(parts.join("; "), 78 - indent.length).map((line) => `${indent}# ${line}`);
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ").filter((each) => each !== "")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  return wrap(parts.join("; "), 80, `${indent}# `).split("\n");
 }
 
 /** YAML on one line. Text that could be read as something else is quoted. */

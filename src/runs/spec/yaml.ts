@@ -55,9 +55,12 @@ export function readYaml(
   return { tree, faults: walk.faults };
 }
 
+/** Bytes of a spec's file, and characters of its text: no text has more characters than bytes. */
+export const LARGEST_SPEC = 1 << 18;
+
 /** A spec is a small text; what is far from one is refused before a parser recurses into it. */
 function beyondBounds(text: string): string | undefined {
-  if (text.length > 1 << 18) return `${text.length} characters, expected a spec of at most ${1 << 18}`;
+  if (text.length > LARGEST_SPEC) return `${text.length} characters, expected a spec of at most ${LARGEST_SPEC}`;
   let depth = 0;
   let length = 0;
   for (const letter of text) {

@@ -1,0 +1,30 @@
+/** How lth writes sizes and breaks lines, wherever it does. */
+
+/** 2.1 MB, 12 kB, 800 bytes: powers of ten, as disks are sold. */
+export function bytesInWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ["kB", "MB", "GB", "TB"];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+/** Megabytes with one decimal, without their unit: for columns and counters that must not change it from line to line. */
+export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
+/** Breaks text at spaces into lines of at most `width` letters; a longer word stands alone, cut if it must be. */
+export function wrap(text: string, width: number, indent = ""): string {
+  const room = Math.max(8, width - indent.length);
+  const lines: string[] = [];
+  const words = text.split(/\s+/).flatMap((word) => word.match(new RegExp(`.{1,${room}}`, "gu")) ?? []);
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => `${indent}${line}`).join("\n");
+}
