@@ -1,13 +1,11 @@
-import { execFileSync, type SpawnOptions, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bash, type Ended, lth as lthIn, main, startLth } from "./lth-process.ts";
 import { writeSmallData } from "./small-data.ts";
 
-/** The built command line, in processes of its own: `npm test` builds it first. */
-const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lth-cli-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -15,28 +13,7 @@ test("the command line can be executed, however often it was built: npx asks for
   expect(statSync(main).mode & 0o111).toBe(0o111);
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs lth in the test's folder; `during` may do something to the process while it runs. */
-function lth(
-  args: readonly string[],
-  options: SpawnOptions = {},
-  during?: (kill: (signal: NodeJS.Signals) => void) => void,
-) {
-  const env = { PATH: process.env.PATH, HOME: folder, LC_ALL: "C", ...options.env };
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder, ...options, env });
-  let [out, err] = ["", ""];
-  child.stdout?.on("data", (bytes) => (out += bytes));
-  child.stderr?.on("data", (bytes) => {
-    err += bytes;
-  });
-  during?.((signal) => child.kill(signal));
-  return new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
+const lth = (args: readonly string[]) => lthIn(folder, args);
 
 const data = join(folder, "data");
 /** A run of a few seconds at most. */
@@ -74,7 +51,6 @@ const endless = [
 ];
 
 beforeAll(() => {
-  if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
   writeSmallData(data);
 });
 
@@ -153,7 +129,7 @@ describe("help", () => {
 
   test("the version is that of the package", async () => {
     const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-    expect(await lth(["--version"])).toEqual({ code: 0, out: `${manifest.version}\n`, err: "" });
+    expect(await lth(["--version"])).toMatchObject({ code: 0, out: `${manifest.version}\n`, err: "" });
   });
 });
 
@@ -311,27 +287,28 @@ describe("what a training meets", () => {
 });
 
 describe("interrupted", () => {
-  const whenItRuns =
-    (act: (kill: (signal: NodeJS.Signals) => void) => void) => (kill: (signal: NodeJS.Signals) => void) => {
-      const wait = setInterval(() => {
-        if (!existsSync(join(folder, "stopped", "lth.db"))) return;
-        clearInterval(wait);
-        setTimeout(() => act(kill), 300);
-      }, 20);
-    };
+  /** Starts a run that nobody waits for, and hands over its process a moment after its store is there. */
+  function interrupted(act: (process: ChildProcess) => void): Promise<Ended> {
+    rmSync(join(folder, "stopped"), { recursive: true, force: true });
+    const { process, ended } = startLth(folder, [...endless, "--store", "stopped"]);
+    const wait = setInterval(() => {
+      if (!existsSync(join(folder, "stopped", "lth.db"))) return;
+      clearInterval(wait);
+      setTimeout(() => act(process), 300);
+    }, 20);
+    return ended;
+  }
 
   test.each<[NodeJS.Signals, number]>([
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ])("%s stops within two seconds with exit code %d and says how to go on", async (signal, expected) => {
-    rmSync(join(folder, "stopped"), { recursive: true, force: true });
     let since = 0;
-    const stop = whenItRuns((kill) => {
+    const { code, err } = await interrupted((process) => {
       since = performance.now();
-      kill(signal);
+      process.kill(signal);
     });
-    const { code, err } = await lth([...endless, "--store", "stopped"], {}, stop);
     expect(performance.now() - since).toBeLessThan(2500);
     expect(code).toBe(expected);
     expect(err.trimEnd().split("\n").at(-1)).toMatch(/^interrupted; .*the same command goes on: lth find lenet-mnist /);
@@ -340,26 +317,18 @@ describe("interrupted", () => {
   });
 
   test("a second Ctrl-C at once breaks nothing", async () => {
-    rmSync(join(folder, "stopped"), { recursive: true, force: true });
-    const twice = whenItRuns((kill) => {
-      kill("SIGINT");
-      setTimeout(() => kill("SIGINT"), 30);
+    const { code } = await interrupted((process) => {
+      process.kill("SIGINT");
+      setTimeout(() => process.kill("SIGINT"), 30);
     });
-    expect((await lth([...endless, "--store", "stopped"], {}, twice)).code).toBe(130);
+    expect(code).toBe(130);
     const again = await lth([...tiny, "--store", "stopped"]);
     expect(again.code).toBe(0);
   });
 });
 
 describe("outputs that end early or cannot be written", () => {
-  const shell = (line: string) => {
-    const script = `lth() { "${process.execPath}" "${main}" "$@"; }; ${line}`;
-    try {
-      return execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-    } catch (error) {
-      return error instanceof Error ? `failed: ${error.message}` : "failed";
-    }
-  };
+  const shell = (line: string) => bash(folder, line);
 
   test.each(["--help", "list --json", "list", "data list", "spec lenet-mnist"])("lth %s | head -1", (command) => {
     const said = shell(`lth ${command} 2>err | head -n 1 >/dev/null; echo "\${PIPESTATUS[0]}"; cat err`);
@@ -374,11 +343,8 @@ describe("outputs that end early or cannot be written", () => {
     expect(shell(`lth ${flags} --store left 2>/dev/null`)).toContain("report: ");
   });
 
-  test.runIf(existsSync("/dev/full"))("a full device is an error of two lines", async () => {
-    const full = openSync("/dev/full", "w");
-    const { code, err } = await lth(["list"], { stdio: ["ignore", full, "pipe"] });
-    expect(code).toBe(1);
-    expect(err.split("\n")).toHaveLength(3);
+  test.runIf(existsSync("/dev/full"))("a full device is an error of two lines", () => {
+    expect(shell("lth list 2>&1 >/dev/full; echo $?")).toMatch(/^the output cannot be written: .*\n {2}\S.*\n1\n$/);
   });
 
   test("closed outputs do no harm", () => {

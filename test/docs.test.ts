@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { program } from "../src/cli/program.ts";
 import { readSpec } from "../src/index.ts";
-import { asTested, commandsOf, filesOf, isLth, main, run, runIn } from "./docs/commands.ts";
+import { asTested, commandsOf, filesOf, isLth, run, runIn } from "./docs/commands.ts";
 import { asJavaScript, faultsOf, recipesOf } from "./docs/compile.ts";
 import { writeCifar10, writePictures } from "./docs/data.ts";
 import { testLaidOver } from "./docs/laid-over.ts";
@@ -29,7 +29,6 @@ import { writeSmallData } from "./small-data.ts";
 const home = mkdtempSync(join(tmpdir(), "lth-docs-"));
 afterAll(() => rmSync(home, { recursive: true }));
 beforeAll(() => {
-  if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
   writeSmallData(join(home, "my-digits"));
   writePictures(join(home, "my-pictures"));
   writeCifar10(join(home, "my-cifar10"));

@@ -1,8 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The built command line: `npm test` builds it first. */
 export const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
+
+/** The user's own settings and files are out of reach: home and temporary files lie in `folder`. */
+const environment = (folder: string) => ({ PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: "C" });
 
 export interface Ended {
   readonly code: number | null;
@@ -16,14 +21,17 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts lth in a process of its own, in `folder`, with its temporary files there. `onLine` hears each line of stdout at once. */
+/** Starts lth in a process of its own, in `folder`. `onLine` hears each line of stdout at once. */
 export function startLth(
   folder: string,
   args: readonly string[],
   onLine: (line: string, process: ChildProcess) => void = () => undefined,
 ): Running {
-  const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: "C" };
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: environment(folder),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let [out, err, told] = ["", "", 0];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
@@ -44,3 +52,12 @@ export function startLth(
 
 /** Runs lth to its end. */
 export const lth = (folder: string, args: readonly string[]): Promise<Ended> => startLth(folder, args).ended;
+
+/** Runs a line of bash in `folder`, where `lth` is the built command line. Returns what it wrote; throws if it fails. */
+export const bash = (folder: string, line: string): string =>
+  execFileSync("bash", ["-c", `lth() { "${process.execPath}" "${main}" "$@"; }; ${line}`], {
+    cwd: folder,
+    env: environment(folder),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });

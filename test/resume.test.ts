@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stream } from "../src/random.ts";
-import { type Ended, lth, main, startLth } from "./lth-process.ts";
+import { type Ended, lth, startLth } from "./lth-process.ts";
 import { writeSmallData } from "./small-data.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lth-resume-"));
@@ -61,7 +61,6 @@ async function content(store: string) {
 
 let uninterrupted: Awaited<ReturnType<typeof content>>;
 beforeAll(async () => {
-  if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
   writeSmallData(join(folder, "data"));
   const ended = await lth(folder, find("whole", ...whole, "--jobs", "2", "--threads", "1"));
   expect(ended).toMatchObject({ code: 0, signal: null });

@@ -1,9 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { bash } from "../lth-process.ts";
 import { type Block, blocksOf } from "./markdown.ts";
-
-/** The built command line: `npm test` builds it first. */
-export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** One command of a page's `sh` blocks. */
 export interface Command {
@@ -73,17 +69,8 @@ export function asTested(text: string, shown: readonly string[] = []): string {
   return [command, ...added].join(" ") + rest;
 }
 
-/** Runs a command in `folder` as a shell would, `npx lth` and `lth` being the built command line. Throws what it wrote. */
-export function run(text: string, folder: string): string {
-  const script = `lth() { "${process.execPath}" "${main}" "$@"; }; npx() { "$@"; }; set -o pipefail; ${text}`;
-  const env = { PATH: process.env.PATH, HOME: folder, LC_ALL: "C" };
-  return execFileSync("bash", ["-c", script], {
-    cwd: folder,
-    env,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-}
+/** Runs a command in `folder` as a reader's shell would, `npx lth` too. Throws what it wrote. */
+export const run = (text: string, folder: string): string => bash(folder, `npx() { "$@"; }; set -o pipefail; ${text}`);
 
 /** The id of the run that `find` or `train` told of, or undefined. */
 export function runIn(output: string): string | undefined {
