@@ -13,7 +13,7 @@ export function bytesInWords(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** Megabytes with one decimal, without their unit: for columns and counters that must not change it from line to line. */
+/** Megabytes with one decimal, without their unit: for lists and counters that must not change it from line to line. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** Breaks text at spaces into lines of at most `width` letters; a longer word stands alone, cut if it must be. */

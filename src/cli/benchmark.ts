@@ -61,7 +61,8 @@ async function measured(
   const work = [...trainer.multiplyAdds.values()].reduce((sum, one) => sum + one, 0);
   const share = (multiplyAdds: number, micros: number) => Number((multiplyAdds / (peak * micros)).toFixed(3));
   const row = {
-    ...{ batch: subject.batch, threads },
+    batch: subject.batch,
+    threads,
     wallMicros: rounded(wall),
     cpuMicros: rounded(cpu),
     limitShare: share(work, cpu),

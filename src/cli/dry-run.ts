@@ -37,11 +37,18 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
   if (json) {
     const plan = {
       type: "plan",
-      ...{ run, preset, scale, store: resolve(store) },
+      run,
+      preset,
+      scale,
+      store: resolve(store),
       data: { name, copy, checksum },
       network: { name: networkName(spec.model), ...spec.model, weights },
       trainings: { total: planned.length, stored, ...Object.fromEntries(counted) },
-      ...{ iterations: setting.iterations, jobs, densities, seconds: Math.round(seconds), bytes: Math.round(bytes) },
+      iterations: setting.iterations,
+      jobs,
+      densities,
+      seconds: Math.round(seconds),
+      bytes: Math.round(bytes),
       memory: { ...Object.fromEntries(memory), total: [...memory.values()].reduce((sum, part) => sum + part, 0) },
     };
     return `${JSON.stringify(plan)}\n`;

@@ -20,9 +20,7 @@ export function memoryRows(memory: TrainingMemory): readonly string[] {
   const total = [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
   return [
     `${megabytes(total)} MB for each training at once (of the dense network; sparser ones take less), besides the data set:`,
-    ...[...memory].map(
-      ([kind, bytes]) => `${kind.padEnd(12)}${megabytes(bytes).padStart(6)} MB = ${formulas[kind](bytes)}`,
-    ),
+    ...[...memory].map(([kind, bytes]) => `${kind} ${megabytes(bytes)} MB = ${formulas[kind](bytes)}`),
   ];
 }
 

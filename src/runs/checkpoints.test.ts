@@ -71,7 +71,11 @@ test("a checkpoint that is damaged anywhere, or another training's, is told of a
 
 test("a finished training leaves no checkpoint; those of an unfinished run go when it is removed", async () => {
   const request = {
-    ...{ name: "tiny", scale: "quick", dataset: fakeDataset(), store, executor: "reference" as const },
+    name: "tiny",
+    scale: "quick",
+    dataset: fakeDataset(),
+    store,
+    executor: "reference" as const,
     spec: fakeSpec({
       rounds: 0,
       trials: 1,

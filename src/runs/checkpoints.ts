@@ -83,7 +83,11 @@ function encode(
   ]);
   const standing = canonical(
     writable({
-      ...{ iteration, lastLoss, validation, test, powers: trainer.powers },
+      iteration,
+      lastLoss,
+      validation,
+      test,
+      powers: trainer.powers,
       best: best ? { iteration: best.iteration, validation: best.validation } : null,
     }),
   );

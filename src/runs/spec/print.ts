@@ -64,7 +64,7 @@ function comment(schema: z.ZodType, indent: string): string[] {
     ...(isSection ? [] : [expected(schema)]),
     ...(without === undefined ? [] : [`default ${flow(without)}`]),
   ].filter((part) => part !== undefined && part !== "");
-  return wrap(parts.join("; "), 80, `${indent}# `).split("\n");
+  return parts.length === 0 ? [] : wrap(parts.join("; "), 80, `${indent}# `).split("\n");
 }
 
 /** YAML on one line. Text that could be read as something else is quoted. */
