@@ -75,42 +75,42 @@ function beyondBounds(text: string): string | undefined {
 
 class Walk {
   readonly faults: Fault[] = [];
-  private readonly document: Document;
-  private readonly origin: (offset: number) => Origin;
+  readonly #document: Document;
+  readonly #origin: (offset: number) => Origin;
   /** Lists and maps seen so far: an alias to one is answered from here, however often it stands. */
-  private readonly trees = new Map<unknown, Asked | "walking">();
+  readonly #trees = new Map<unknown, Asked | "walking">();
 
   constructor(document: Document, origin: (offset: number) => Origin) {
-    this.document = document;
-    this.origin = origin;
+    this.#document = document;
+    this.#origin = origin;
   }
 
   /** The tree under a node of the document; `at` is an offset to name when the node is absent. */
   node(node: unknown, path: readonly string[], at: number): Asked {
     const where = node as { range?: readonly number[] | null; tag?: string } | null | undefined;
-    const origin = this.origin(where?.range?.[0] ?? at);
-    if (isAlias(node)) return this.alias(node, path, origin);
-    if (isScalar(node)) return this.scalar(node, path, origin);
+    const origin = this.#origin(where?.range?.[0] ?? at);
+    if (isAlias(node)) return this.#alias(node, path, origin);
+    if (isScalar(node)) return this.#scalar(node, path, origin);
     if ((isMap(node) || isSeq(node)) && node.tag !== undefined && !/^tag:yaml\.org,2002:(map|seq)$/.test(node.tag)) {
-      this.fault(origin, `${pathText(path)} has the tag ${node.tag}, expected plain YAML`);
+      this.#fault(origin, `${pathText(path)} has the tag ${node.tag}, expected plain YAML`);
     }
     if (!isMap(node) && !isSeq(node)) return { kind: "value", origin, value: null, text: "" };
-    this.trees.set(node, "walking");
-    const tree = isMap(node) ? this.map(node.items, path, origin) : this.list(node.items, path, origin);
-    this.trees.set(node, tree);
+    this.#trees.set(node, "walking");
+    const tree = isMap(node) ? this.#map(node.items, path, origin) : this.#list(node.items, path, origin);
+    this.#trees.set(node, tree);
     return tree;
   }
 
-  private list(nodes: readonly unknown[], path: readonly string[], origin: Origin): Asked {
+  #list(nodes: readonly unknown[], path: readonly string[], origin: Origin): Asked {
     return { kind: "list", origin, items: nodes.map((node, i) => this.node(node, [...path, String(i)], 0)) };
   }
 
-  private map(pairs: readonly Pair[], path: readonly string[], origin: Origin): Asked {
+  #map(pairs: readonly Pair[], path: readonly string[], origin: Origin): Asked {
     const members = new Map<string, Member>();
     const places = new Map<string, Origin[]>();
     for (const { key, value } of pairs) {
-      const keyOrigin = this.origin((key as { range?: readonly number[] } | null)?.range?.[0] ?? 0);
-      const name = this.key(key, path, keyOrigin);
+      const keyOrigin = this.#origin((key as { range?: readonly number[] } | null)?.range?.[0] ?? 0);
+      const name = this.#key(key, path, keyOrigin);
       if (name === undefined) continue;
       places.set(name, [...(places.get(name) ?? []), keyOrigin]);
       const at = (key as { range?: readonly number[] } | null)?.range?.[1] ?? 0;
@@ -121,43 +121,43 @@ class Walk {
       if (origins.length < 2 || !first) continue;
       const where = first.line === undefined ? "" : ` (lines ${listed(origins.map(({ line }) => String(line)))})`;
       const times = origins.length === 2 ? "twice" : `${origins.length} times`;
-      this.fault(first, `${pathText([...path, name])} stands ${times}${where}, expected once`);
+      this.#fault(first, `${pathText([...path, name])} stands ${times}${where}, expected once`);
     }
     return { kind: "map", origin, members };
   }
 
-  private key(key: unknown, path: readonly string[], origin: Origin): string | undefined {
+  #key(key: unknown, path: readonly string[], origin: Origin): string | undefined {
     const inside = path.length === 0 ? "" : ` in ${pathText(path)}`;
     if (!isScalar(key)) {
-      this.fault(origin, `a key${inside} is ${isAlias(key) ? "an alias" : "no plain text"}, expected a name`);
+      this.#fault(origin, `a key${inside} is ${isAlias(key) ? "an alias" : "no plain text"}, expected a name`);
       return undefined;
     }
     const text = key.source ?? String(key.value);
     if (key.type !== Scalar.PLAIN) return text;
     if (text === "<<") {
-      this.fault(origin, `the merge key <<${inside} is not taken, expected every field to be written out`);
+      this.#fault(origin, `the merge key <<${inside} is not taken, expected every field to be written out`);
       return undefined;
     }
     const value = plainScalar(text);
     if (typeof value === "string") return value;
     const what = value === null ? "nothing" : typeof value === "number" ? "a number" : "true or false";
-    this.fault(origin, `the key ${text || "(empty)"}${inside} is ${what}, expected a name`);
+    this.#fault(origin, `the key ${text || "(empty)"}${inside} is ${what}, expected a name`);
     return undefined;
   }
 
-  private alias(node: Alias, path: readonly string[], origin: Origin): Asked {
-    const target = node.resolve(this.document);
-    const known = this.trees.get(target);
+  #alias(node: Alias, path: readonly string[], origin: Origin): Asked {
+    const target = node.resolve(this.#document);
+    const known = this.#trees.get(target);
     if (target === undefined || known === "walking") {
       const why = target === undefined ? "names no anchor before it" : "leads back to itself";
-      this.fault(origin, `${pathText(path)} is an alias that ${why}, expected a value`);
+      this.#fault(origin, `${pathText(path)} is an alias that ${why}, expected a value`);
       return { kind: "value", origin, value: null, text: "" };
     }
     const tree = known ?? this.node(target, path, 0);
     return { ...tree, origin };
   }
 
-  private scalar(node: Scalar, path: readonly string[], origin: Origin): Asked {
+  #scalar(node: Scalar, path: readonly string[], origin: Origin): Asked {
     const source = node.source ?? String(node.value);
     const quote = node.type === Scalar.QUOTE_DOUBLE ? '"' : node.type === Scalar.QUOTE_SINGLE ? "'" : "";
     const plain = node.type === Scalar.PLAIN;
@@ -177,12 +177,12 @@ class Walk {
       case "!!null":
         return { ...tagged, value: plainScalar(source) };
       default:
-        this.fault(origin, `${pathText(path)} has the tag ${tag}, expected plain YAML`);
+        this.#fault(origin, `${pathText(path)} has the tag ${tag}, expected plain YAML`);
         return { kind: "value", origin, value: null, text };
     }
   }
 
-  private fault(origin: Origin, says: string): void {
+  #fault(origin: Origin, says: string): void {
     this.faults.push({ origin, says });
   }
 }
