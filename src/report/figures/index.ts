@@ -3,19 +3,19 @@ import type { Figure } from "./figure.ts";
 import { firstLayer } from "./first-layer.ts";
 import { layerDensity } from "./layer-density.ts";
 import { learningCurves } from "./learning-curves.ts";
-import { testAtEarlyStop } from "./test-at-early-stop.ts";
-import { testAtEnd } from "./test-at-end.ts";
-import { trainAtEarlyStop } from "./train-at-early-stop.ts";
-import { trainAtEnd } from "./train-at-end.ts";
+import { testAccuracyAtEarlyStop } from "./test-accuracy-at-early-stop.ts";
+import { testAccuracyAtEnd } from "./test-accuracy-at-end.ts";
+import { trainAccuracyAtEarlyStop } from "./train-accuracy-at-early-stop.ts";
+import { trainAccuracyAtEnd } from "./train-accuracy-at-end.ts";
 
 /** Every figure of a report by its file name, in the order of the page, its main figure apart. */
 const entries = {
   "early-stop": earlyStop,
-  "test-accuracy-at-early-stop": testAtEarlyStop,
-  "test-accuracy-at-end": testAtEnd,
+  "test-accuracy-at-early-stop": testAccuracyAtEarlyStop,
+  "test-accuracy-at-end": testAccuracyAtEnd,
   "learning-curves": learningCurves,
-  "train-accuracy-at-early-stop": trainAtEarlyStop,
-  "train-accuracy-at-end": trainAtEnd,
+  "train-accuracy-at-early-stop": trainAccuracyAtEarlyStop,
+  "train-accuracy-at-end": trainAccuracyAtEnd,
   "layer-density": layerDensity,
   "first-layer": firstLayer,
 } satisfies Record<string, Figure>;

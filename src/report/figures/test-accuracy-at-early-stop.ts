@@ -1,7 +1,7 @@
 import { againstDensity } from "./against-density.ts";
 
 /** The paper's Figure 4a, middle. */
-export const testAtEarlyStop = againstDensity({
+export const testAccuracyAtEarlyStop = againstDensity({
   quantity: "testAccuracyAtEarlyStop",
   title: "Test accuracy at early stop",
   label: "Test accuracy at early stop, %",

@@ -1,7 +1,7 @@
 import { againstDensity } from "./against-density.ts";
 
 /** The paper's Figure 4b. */
-export const testAtEnd = againstDensity({
+export const testAccuracyAtEnd = againstDensity({
   quantity: "testAccuracyAtEnd",
   title: "Test accuracy at the end",
   label: "Test accuracy at the end, %",

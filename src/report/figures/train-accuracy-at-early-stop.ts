@@ -1,7 +1,7 @@
 import { againstDensity } from "./against-density.ts";
 
 /** The paper's Figure 4a, right. */
-export const trainAtEarlyStop = againstDensity({
+export const trainAccuracyAtEarlyStop = againstDensity({
   quantity: "trainAccuracyAtEarlyStop",
   title: "Training accuracy at early stop",
   label: "Training accuracy at early stop, %",

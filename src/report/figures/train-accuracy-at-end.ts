@@ -1,7 +1,7 @@
 import { againstDensity } from "./against-density.ts";
 
 /** The paper's Figure 12. */
-export const trainAtEnd = againstDensity({
+export const trainAccuracyAtEnd = againstDensity({
   quantity: "trainAccuracyAtEnd",
   title: "Training accuracy at the end",
   label: "Training accuracy at the end, %",
