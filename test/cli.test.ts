@@ -279,8 +279,8 @@ describe("what a training meets", () => {
     const empty = join(folder, "empty");
     mkdirSync(empty);
     const { code, err } = await lth(["data", "check", empty]);
-    expect(code).not.toBe(0);
-    expect(err).toContain("empty");
+    expect(code).toBe(1);
+    expect(err).toContain(`${empty}: expected train/ and test/, found nothing`);
     const { out } = await lth(["data", "check", data, "--json"]);
     expect(JSON.parse(out)).toMatchObject({ train: { count: 400 }, test: { count: 100 } });
   });
