@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, lstatSync, readdirSync, statSync } from "node:fs";
 import { codeOf, LthError, messageOf } from "../errors.ts";
+import { makeFolder } from "../make-folder.ts";
 import { diskFault } from "./disk-fault.ts";
 import { mayPrecedeDatabase, type StorePaths } from "./paths.ts";
 
@@ -34,7 +35,7 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
 /** Makes the store's folders where they are missing. Throws an LthError if that, or writing in them, is not possible. */
 export function makeFolders(paths: StorePaths): void {
   try {
-    mkdirSync(paths.jobs, { recursive: true });
+    makeFolder(paths.jobs);
     for (const folder of [paths.folder, paths.jobs]) accessSync(folder, constants.W_OK);
   } catch (error) {
     const { message, cure, fault } = diskFault(error, paths.folder);
