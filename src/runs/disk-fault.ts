@@ -16,6 +16,8 @@ const meanings: Readonly<Record<string, readonly [what: string, cure: string]>> 
   EPERM: ["the operation is not permitted", "give --store a folder that can be written to, or change its permissions"],
   ENAMETOOLONG: ["the name is too long", "give --store a shorter name"],
   ENOTDIR: ["part of the path is a file", "give --store a folder"],
+  EEXIST: ["a file is in its place", "give --store a folder, or move the file away"],
+  ENOENT: ["nothing can be made there", "give --store a folder that can be written to"],
 };
 
 /** An error of the file system as lth's two lines. `needed`: bytes that were to be written, for a full disk. */

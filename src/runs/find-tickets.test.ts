@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Sqlite from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Interrupted, LthError } from "../errors.ts";
 import type { Event, Job, Trained } from "../lottery/index.ts";
@@ -248,6 +249,39 @@ describe("torn files are made again, with a warning that names them, and never u
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain(torn);
     expect(jobFiles()).toEqual(files);
+    expect(outcome.summary).toEqual(whole.outcome.summary);
+  });
+
+  test("numbers that changed in the database are never shown, and measured again", async () => {
+    const whole = await find();
+    const database = new Sqlite(join(store, "lth.db"));
+    const [row] = database.prepare("SELECT key FROM jobs WHERE result IS NOT NULL LIMIT 1").all([]) as {
+      key: string;
+    }[];
+    const key = row?.key ?? "";
+    database
+      .prepare("UPDATE jobs SET result = replace(result, '\"correct\":', '\"correct\":1') WHERE key = ?")
+      .run([key]);
+    database.close();
+    expect(() => loadRun(store, "tiny")).toThrow(
+      /lth\.db holds damaged numbers of trial \d, round \d, .*job [0-9a-f]{64}/,
+    );
+    const { outcome, trained, events } = await find();
+    expect(trained).toEqual([key]);
+    expect(events.find(({ type }) => type === "warning")).toMatchObject({
+      message: `${join(store, "lth.db")} holds damaged numbers of job ${key}: its training is done again`,
+    });
+    expect(outcome.summary).toEqual(whole.outcome.summary);
+  });
+
+  test("a store of the first schema, without checksums of numbers, is read and gone on with", async () => {
+    const whole = await find();
+    const database = new Sqlite(join(store, "lth.db"));
+    database.exec("ALTER TABLE jobs DROP COLUMN row_sha256; PRAGMA user_version = 1");
+    database.close();
+    expect(loadRun(store, "tiny").jobs).toHaveLength(JOBS);
+    const { outcome, trained } = await find();
+    expect(trained).toEqual([]);
     expect(outcome.summary).toEqual(whole.outcome.summary);
   });
 

@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, readdirSync, statSync } from "node:fs
 import { codeOf, LthError, messageOf } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
 import { diskFault } from "./disk-fault.ts";
-import { mayPrecedeDatabase, type StorePaths } from "./paths.ts";
+import { keyOfFile, mayPrecedeDatabase, type StorePaths } from "./paths.ts";
 
 /**
  * What is in the store's place: a database, or nothing yet (no folder, an empty one, or one that another writer is just
@@ -16,19 +16,41 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
     names = readdirSync(paths.folder);
   } catch (error) {
     if (error instanceof LthError) throw error;
-    if (codeOf(error) === "ENOENT") return "nothing";
+    if (codeOf(error) === "ENOENT") {
+      if (lstatSync(paths.folder, { throwIfNoEntry: false }) === undefined) return "nothing";
+      throw new LthError(
+        `the store ${paths.shown} is a link to something that does not exist`,
+        "make what it points to, or give --store another folder",
+      );
+    }
     if (codeOf(error) === "ENOTDIR") throw notAFolder(paths);
     throw new LthError(`cannot read the store ${paths.shown}: ${messageOf(error)}`, "give --store another folder", {
       fault: "found",
       cause: error,
     });
   }
+  refuseLostDatabase(paths);
   if (names.includes("lth.db")) return "database";
   const foreign = names.find((name) => !mayPrecedeDatabase(name));
   if (foreign === undefined) return "nothing";
   throw new LthError(
     `the folder ${paths.shown} is no store of lth: it holds ${JSON.stringify(foreign)} and no lth.db`,
     `give --store an empty or new folder, such as ${paths.shown.replace(/\/$/, "")}/runs`,
+  );
+}
+
+/** Results without the database that names them: a new one would not know them, and nobody could say what they are of. */
+function refuseLostDatabase(paths: StorePaths): void {
+  const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size;
+  const size = sizeOf(paths.database);
+  if (size || sizeOf(`${paths.database}-wal`)) return;
+  const jobs = statSync(paths.jobs, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(paths.jobs) : [];
+  const results = jobs.filter((name) => keyOfFile(name) !== undefined).length;
+  if (results === 0) return;
+  throw new LthError(
+    `${paths.database} is ${size === undefined ? "missing" : "empty"}, and ${paths.jobs} holds ${results} ${results === 1 ? "result" : "results"}`,
+    "bring it back from a copy of the store, or give another --store",
+    { fault: "found" },
   );
 }
 

@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { codeOf, LthError } from "../errors.ts";
-import { byPlace, type JobRecord, type RunRecord, specSchema } from "../lottery/index.ts";
+import { byPlace, type JobPlace, type JobRecord, type RunRecord, specSchema, wordsFor } from "../lottery/index.ts";
 import { decodeJob } from "./codec.ts";
 import { type Database, query } from "./database.ts";
 import { chooseRun, listIn, type RunListing } from "./list.ts";
 import { jobFile, type StorePaths } from "./paths.ts";
 import { reading } from "./reader.ts";
 import { divergenceOf, resultOf } from "./result.ts";
-import type { RunState } from "./schema.ts";
+import { isSound, type MeasuredColumns } from "./row-digest.ts";
+import { type RunState, schemaVersion } from "./schema.ts";
 
 /** A run as the store has it. `jobs` are those that are finished, by place. */
 export interface StoredRun extends RunRecord {
@@ -42,8 +43,17 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
       .selectFrom("run_jobs")
       .innerJoin("jobs", "jobs.key", "run_jobs.key")
       .select(["jobs.key", "trial", "role", "repeat", "round", "density", "layers", "result", "divergence"])
+      .$if(schemaVersion(database) >= 2, (select) => select.select("row_sha256"))
       .where("run", "=", listing.id),
   );
+  const damaged = rows.find((job) => !isSound({ row_sha256: null, ...job }));
+  if (damaged !== undefined) {
+    throw new LthError(
+      `${paths.database} holds damaged numbers of ${wordsFor(damaged)} (job ${damaged.key})`,
+      "ask for the run again: that training is done again, everything else is kept",
+      { fault: "found" },
+    );
+  }
   return understood(paths, listing.id, () => ({
     id: row.id,
     preset: row.preset,
@@ -66,13 +76,9 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
   }));
 }
 
-type JobColumns = Pick<JobRecord, "key" | "trial" | "role" | "repeat" | "round" | "density"> & {
-  readonly layers: string;
-  readonly result: string | null;
-  readonly divergence: string | null;
-};
+type JobColumns = MeasuredColumns & JobPlace & { readonly row_sha256?: string | null };
 
-function jobOf({ layers, result, divergence, ...place }: JobColumns): JobRecord {
+function jobOf({ layers, result, divergence, row_sha256: _, ...place }: JobColumns): JobRecord {
   const outcome = result === null ? divergenceOf(divergence ?? "") : resultOf(result);
   return { ...place, layers: layersSchema.parse(JSON.parse(layers)), outcome };
 }

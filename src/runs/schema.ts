@@ -46,6 +46,8 @@ interface JobRow {
   /** Of the job's file; null for a diverged job, which has none. */
   file_sha256: string | null;
   file_bytes: number | null;
+  /** `rowDigest` of the numbers above; null in a row that lth wrote before there was one. */
+  row_sha256: string | null;
 }
 
 /** Where a job stands in a run. */
@@ -97,6 +99,7 @@ const migrations: readonly string[] = [
      PRIMARY KEY (run, trial, role, repeat, round)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX run_jobs_by_key ON run_jobs (key);`,
+  "ALTER TABLE jobs ADD COLUMN row_sha256 TEXT;",
 ];
 
 /** The table of the lock's file. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "libsql";
@@ -58,6 +58,14 @@ describe("what is not a store of lth is refused by name and left as it is", () =
     await refused(join(parent, "file"), /file is a file, expected a folder/);
     await refused(join(parent, "file/runs"), /is a file, expected a folder/);
     await refused("/dev/null", "the store /dev/null is a file");
+    symlinkSync(join(parent, "nowhere"), join(parent, "link"));
+    await refused(join(parent, "link"), "is a link to something that does not exist");
+  });
+
+  test.runIf(existsSync("/proc/self"))("a place where no folder can be made, at once", async () => {
+    await expect(open("/proc/lth-test")).rejects.toThrow(
+      "cannot write to the store /proc/lth-test: nothing can be made",
+    );
   });
 
   test("a folder with something else in it", async () => {
@@ -90,12 +98,19 @@ describe("what is not a store of lth is refused by name and left as it is", () =
   test("a newer schema", async () => {
     await (await open(parent)).close();
     database(join(parent, "lth.db"), "PRAGMA user_version = 7");
-    await refused(parent, /lth\.db has schema 7, this lth knows schemas up to 1/);
+    await refused(parent, /lth\.db has schema 7, this lth knows schemas up to 2/);
   });
 
   test("a lock that is no database", async () => {
     writeFileSync(join(parent, "lock.db"), "no database, but long enough to be read as one ".repeat(40));
     await expect(open(parent)).rejects.toThrow(`${join(parent, "lock.db")}: it is not a SQLite database`);
+  });
+
+  test.each(["missing", "empty"])("results whose database is %s", async (how) => {
+    mkdirSync(join(parent, "jobs"));
+    writeFileSync(join(parent, "jobs", `${"ab".repeat(32)}.safetensors`), "");
+    if (how === "empty") writeFileSync(join(parent, "lth.db"), "");
+    await refused(parent, `lth.db is ${how}, and ${join(parent, "jobs")} holds 1 result`);
   });
 
   test("a database of no bytes, as a kill at the very first moment leaves it, is a fresh one", async () => {

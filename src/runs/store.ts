@@ -13,6 +13,7 @@ import { jobFile, keyOfCheckpoint, type StorePaths, storePaths } from "./paths.t
 import { patiently } from "./patience.ts";
 import { refuseForeign } from "./reader.ts";
 import { divergenceOf, resultText } from "./result.ts";
+import { isSound, rowDigest } from "./row-digest.ts";
 import { migrate, type RunRow, type RunState } from "./schema.ts";
 import { removeUnfinished, writeWhole } from "./whole-file.ts";
 
@@ -155,18 +156,15 @@ export class Store {
 
   /** What is known of a job. Its file is read whole and checked against the database before anything of it is used. */
   async find(job: Job): Promise<Stored> {
-    const [row] = this.#database.rows(
-      query.selectFrom("jobs").select(["divergence", "file_sha256", "file_bytes"]).where("key", "=", job.key),
-    );
+    const [row] = this.#database.rows(query.selectFrom("jobs").selectAll().where("key", "=", job.key));
     if (row === undefined) return { kind: "nothing" };
+    const again = (message: string): Stored => ({ kind: "damaged", message: `${message}: its training is done again` });
+    if (!isSound(row)) return again(`${this.paths.database} holds damaged numbers of job ${job.key}`);
     if (row.divergence !== null) {
       return { kind: "outcome", trained: { diverged: divergenceOf(row.divergence) } };
     }
     const file = jobFile(this.paths, job.key);
-    const damaged = (what: string): Stored => ({
-      kind: "damaged",
-      message: `${file} ${what}: its training is done again`,
-    });
+    const damaged = (what: string): Stored => again(`${file} ${what}`);
     let bytes: Uint8Array;
     try {
       bytes = await readFile(file);
@@ -189,13 +187,17 @@ export class Store {
       await writeWhole(jobFile(this.paths, job.key), ...pieces);
       file = { sha256: sha256(...pieces), bytes: pieces.reduce((sum, { length }) => sum + length, 0) };
     }
-    const row = {
+    const measured = {
       key: job.key,
-      content: contentText(job.content),
       density: job.density,
       layers: JSON.stringify(job.layers),
       result: trained.diverged === null ? resultText(trained.result) : null,
       divergence: trained.diverged === null ? null : resultText(trained.diverged),
+    };
+    const row = {
+      ...measured,
+      row_sha256: rowDigest(measured),
+      content: contentText(job.content),
       file_sha256: file?.sha256 ?? null,
       file_bytes: file?.bytes ?? null,
     };
