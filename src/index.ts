@@ -11,10 +11,11 @@
  *   onEvent: (event) => event.type === "job-done" && console.log(event.job),
  * });
  */
-import type { z } from "zod";
+import { z } from "zod";
 import { type DataProgress, loadDataset } from "./data/index.ts";
 import { Interrupted, LthError } from "./errors.ts";
 import type { Event, RunRecord, RunSummary, specSchema } from "./lottery/index.ts";
+import { abortSignal, callback, checkOptions } from "./options.ts";
 import {
   DEFAULT_STORE,
   type NamedSpec,
@@ -65,6 +66,22 @@ export interface FindTicketsRequest {
   readonly command?: string | undefined;
 }
 
+const requestSchema = z.strictObject({
+  spec: z.union([z.string(), z.looseObject({})], "expected a preset's name, a file's path or a spec"),
+  scale: z.string().optional(),
+  set: z.looseObject({}).optional(),
+  store: z.string().optional(),
+  data: z.string().optional(),
+  jobs: z.number().optional(),
+  threads: z.number().optional(),
+  waitSeconds: z.number().optional(),
+  signal: abortSignal.optional(),
+  onEvent: callback.optional(),
+  onData: callback.optional(),
+  report: z.union([z.boolean(), z.string()], "expected true, false or a folder").optional(),
+  command: z.string().optional(),
+} satisfies Record<keyof FindTicketsRequest, z.ZodType>);
+
 export interface FoundTickets {
   /** The run's id. */
   readonly run: string;
@@ -87,6 +104,7 @@ export interface FoundTickets {
  * summary.
  */
 export async function findTickets(request: FindTicketsRequest): Promise<FoundTickets> {
+  checkOptions("findTickets", requestSchema, request);
   const { store = DEFAULT_STORE, signal, onEvent = () => undefined, report: wanted = true } = request;
   const { preset, scale, spec } = namedSpec(request);
   const dataset = await loadDataset(spec.data.name, request.data, { onProgress: request.onData });

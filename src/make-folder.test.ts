@@ -31,6 +31,9 @@ test("what stands in the way is an error", () => {
   expect(() => makeFolder(join(folder, "a", "x".repeat(300)))).toThrow("ENAMETOOLONG");
 });
 
-test.runIf(existsSync("/proc/self"))("a place where nothing can be made is an error at once, and no endless loop", () => {
-  expect(() => makeFolder("/proc/lth-test/jobs")).toThrow("ENOENT");
-});
+test.runIf(existsSync("/proc/self"))(
+  "a place where nothing can be made is an error at once, and no endless loop",
+  () => {
+    expect(() => makeFolder("/proc/lth-test/jobs")).toThrow("ENOENT");
+  },
+);

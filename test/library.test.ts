@@ -87,6 +87,18 @@ describe("findTickets", () => {
     }
   });
 
+  test.each([
+    [{ spec: "lenet-mnist", stroe: "x" }, 'no option of findTickets is called "stroe"'],
+    [{}, "findTickets: its option spec is not understood, expected a preset's name, a file's path or a spec"],
+    [{ spec: 5 }, "its option spec is not understood"],
+    [undefined, "findTickets takes an object with its options: expected object, received undefined"],
+    [{ spec: "lenet-mnist", store: 5 }, "its option store is not understood, expected string, received number"],
+    [{ spec: "lenet-mnist", onEvent: 5 }, "its option onEvent is not understood, expected a function"],
+    [{ spec: "lenet-mnist", signal: 5 }, "its option signal is not understood, expected an AbortSignal"],
+  ])("refuses %j, which plain JavaScript may pass", async (request, says) => {
+    await expect(Reflect.apply(findTickets, undefined, [request])).rejects.toThrow(says);
+  });
+
   test("refuses a wrong request before anything starts, with every fault", async () => {
     const store = join(folder, "refused");
     const wrong = findTickets({ spec: "lenet-mnist", set: { "prune.rate": 2, trails: 3 }, store, data });
