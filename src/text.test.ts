@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytesInWords, wrap } from "./text.ts";
+import { bytesInWords, timeInWords, wrap } from "./text.ts";
 
 test("bytes in words", () => {
   expect([0, 999, 1000, 2_128_000, 12_345_678, 999_600].map(bytesInWords)).toEqual([
@@ -9,6 +9,19 @@ test("bytes in words", () => {
     "2.1 MB",
     "12 MB",
     "1.0 MB",
+  ]);
+});
+
+test("times in words", () => {
+  expect([0.2, 44, 104, 3599.6, 7800, 86_399, 300_000, 35_280_000].map(timeInWords)).toEqual([
+    "0 s",
+    "44 s",
+    "1 min 44 s",
+    "1 h 0 min",
+    "2 h 10 min",
+    "1 day 0 h",
+    "3 days 11 h",
+    "408 days",
   ]);
 });
 

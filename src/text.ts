@@ -13,6 +13,19 @@ export function bytesInWords(bytes: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
+/** 44 s, 1 min 44 s, 2 h 10 min, 3 days 4 h, 408 days: two units at most, of which the second is dropped where it is small. */
+export function timeInWords(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days >= 10) return `${Math.round(hours / 24)} days`;
+  return `${days} ${days === 1 ? "day" : "days"} ${hours % 24} h`;
+}
+
 /** Megabytes with one decimal, without their unit: for lists and counters that must not change it from line to line. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 

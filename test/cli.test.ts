@@ -95,7 +95,7 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
   test("a flag given twice: the last counts, and it is said", async () => {
     const flags = ["--trials", "1", "--trials", "2", "--dry-run", "--json"];
     const { code, out, err } = await lth([...tiny, ...flags]);
-    expect({ code, err }).toEqual({ code: 0, err: "warning: a flag is given twice: 2 counts, not 1\n" });
+    expect({ code, err }).toEqual({ code: 0, err: "warning: --trials is given twice: 2 counts, not 1\n" });
     expect(JSON.parse(out).trainings).toMatchObject({ ticket: 6 });
   });
 
@@ -179,6 +179,7 @@ describe("a run from end to end", () => {
       trainAccuracyAtEarlyStop: statistic,
       testAccuracyAtEnd: statistic,
       trainAccuracyAtEnd: statistic,
+      jobs: [{ trial: 0, repeat: 0, key: expect.stringMatching(/^[0-9a-f]{64}$/) }],
       censored: expect.any(Number),
       diverged: 0,
     };
@@ -197,7 +198,15 @@ describe("a run from end to end", () => {
     expect(shown.rounds.map((round: { round: number }) => round.round)).toEqual([0, 1, 2]);
     expect(shown.rounds[0]).toEqual({ round: 0, density: 1, ticket: measured, controls: {} });
     expect(shown.rounds[2]).toMatchObject({ ticket: measured, controls: { reinit: measured } });
-    expect(Object.keys(shown.verdict)).toEqual(["enough", "smallestMatching", "fastest", "mostAccurate", "controls"]);
+    expect(existsSync(join(store, "jobs", `${shown.rounds[2].ticket.jobs[0].key}.safetensors`))).toBe(true);
+    expect(Object.keys(shown.verdict)).toEqual([
+      "enough",
+      "smallestMatching",
+      "fastest",
+      "mostAccurate",
+      "tickets",
+      "controls",
+    ]);
   });
 
   test("show fits into 80 columns and names each round", async () => {
@@ -248,7 +257,7 @@ describe("what a training meets", () => {
     const { code, err } = await lth([...tiny, "--store", "diverging", "--set", "train.optimizer.lr=1e30"]);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /trial 0, round 0, ticket diverged at iteration \d+: its loss is no number \(last sound loss: [\d.]+\)/,
+      /trial 0, round 0, ticket diverged at iteration \d+: its loss is not finite \(last finite loss: [\d.]+\)/,
     );
     expect(err.trimEnd().split("\n").at(-1)).toMatch(/^ {2}ask for a smaller learning rate/);
   });

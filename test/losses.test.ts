@@ -44,11 +44,11 @@ test("a sound rate: tickets are pruned, nothing is warned of", async () => {
 });
 
 describe("a loss that is no number", () => {
-  test("stops with job, iteration and the last sound loss; nothing is pruned from it, no verdict stands on it", async () => {
+  test("stops with job, iteration and the last finite loss; nothing is pruned from it, no verdict stands on it", async () => {
     const { code, out, err } = await findWith("1e30", "huge");
     expect(code).toBe(1);
     const says =
-      /trial 0, round 0, ticket diverged at iteration (\d+): its loss is no number \(last sound loss: ([\d.]+)\)/;
+      /trial 0, round 0, ticket diverged at iteration (\d+): its loss is not finite \(last finite loss: ([\d.]+)\)/;
     const [, iteration, loss] = says.exec(err) ?? [];
     expect(Number(iteration)).toBeGreaterThan(0);
     expect(Number(loss)).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ export function benchTable(rows: readonly BenchRow[]): string {
     first.padEnd(18) + cells.map((cell) => cell.padStart(12)).join("");
   const lines = rows.flatMap(({ network, round, density, threads, wallMicros, cpuMicros, limitShare, layers = [] }) => [
     line(byRound ? `${network} round ${round}` : network, [
-      `${Number((density * 100).toFixed(2))}%`,
+      `${Number((density * 100).toPrecision(4))}%`,
       String(threads),
       time(wallMicros),
       time(cpuMicros),

@@ -10,17 +10,28 @@ export const bench = command(
     "lth bench --network lenet-300-100 --density 1,0.2,0.05,0.02 --threads 1 --json",
   ],
 )
-  .option("--network <name>", "the network (default: lenet-300-100)", once)
-  .option("--density <shares>", "shares of the weights kept in every layer (default: 1,0.2,0.05,0.02)", once)
-  .option("--rounds <list>", "rounds of the paper's ladder instead, with its densities by layer", once)
+  .option("--network <name>", "the network (default: lenet-300-100)", once("--network"))
+  .option(
+    "--density <shares>",
+    "shares of the weights kept in every layer (default: 1,0.2,0.05,0.02)",
+    once("--density"),
+  )
+  .option("--rounds <list>", "rounds of the paper's ladder instead, with its densities by layer", once("--rounds"))
   .option("--layers", "time and share of the limit by layer, too")
-  .option("--threads <n>", "threads that split one network (default: 1)", once)
-  .option("--executor <name>", "avx512, avx2 or neon (default: the best here)", once)
-  .option("--data <folder>", "MNIST or CIFAR-10 from here (default: MNIST as it comes with lth, random pixels)", once)
+  .option("--threads <n>", "threads that split one network (default: 1)", once("--threads"))
+  .option("--executor <name>", "avx512, avx2 or neon (default: the best here)", once("--executor"))
+  .option(
+    "--data <folder>",
+    "MNIST or CIFAR-10 from here (default: MNIST as it comes with lth, random pixels)",
+    once("--data"),
+  )
   .option("--json", "a list of {network, density, batch, threads, wallMicros, cpuMicros, limitShare}")
   .action(async (flags) => {
     const { readBenchOptions } = await import("./bench-options.ts");
     const options = readBenchOptions(flags);
+    const { crowded } = await import("./crowded.ts");
+    const crowd = crowded(1, options.threads);
+    if (crowd !== undefined) process.stderr.write(`warning: ${crowd}\n`);
     const { benchmark } = await import("./benchmark.ts");
     const { benchTable } = await import("./bench-table.ts");
     const rows = await benchmark(options, (what) => {

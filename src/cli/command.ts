@@ -18,16 +18,22 @@ export const command = (name: string, about: string, examples: readonly string[]
  * Reads a flag that has one value. Given again, as in a command to which a script adds a flag, the last counts; of two
  * different values none wins in silence.
  */
-export function once(value: string, previous: string | undefined): string {
-  if (value.startsWith("--")) throw new InvalidArgumentError("needs a value");
-  if (previous !== undefined && previous !== value) {
-    process.stderr.write(`warning: a flag is given twice: ${value} counts, not ${previous}\n`);
-  }
-  return value;
-}
+export const once =
+  (flag: string) =>
+  (value: string, previous: string | undefined): string => {
+    if (value.startsWith("--")) throw new InvalidArgumentError("needs a value");
+    if (previous !== undefined && previous !== value) {
+      process.stderr.write(`warning: ${flag} is given twice: ${value} counts, not ${previous}\n`);
+    }
+    return value;
+  };
 
 /** Reads a flag that may be given again and again. */
 export const each = (value: string, previous: readonly string[] | undefined): string[] => [...(previous ?? []), value];
 
 /** The store's flag, as every command that needs one has it. */
-export const storeFlag = ["--store <folder>", "the folder that keeps results (default: runs)", once] as const;
+export const storeFlag = [
+  "--store <folder>",
+  "the folder that keeps results (default: runs)",
+  once("--store"),
+] as const;

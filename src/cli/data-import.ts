@@ -7,7 +7,7 @@ export const importCommand = command(
   ["lth data import photos", "lth data import cifar10-jpeg.tar.gz --as cifar10"],
 )
   .argument("<path>", "train/<class>/*.jpg or *.png and test/<class>/..., or a tar of it, gzipped or not")
-  .option("--as <name>", "cifar10 or images: what this data set means from now on without --data", once)
+  .option("--as <name>", "cifar10 or images: what this data set means from now on without --data", once("--as"))
   .option("--json", "one object with counts, classes, checksum and notes")
   .action(async (path, { as, json }) => {
     const { describeData, importedAs, importImages } = await import("../data/index.ts");

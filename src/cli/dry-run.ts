@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { loadDataset } from "../data/index.ts";
-import { density, plannedJobs, roles, runId, type Spec, settingOf } from "../lottery/index.ts";
+import { counted, density, plannedJobs, roles, runId, type Spec, settingOf } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
-import { bytesInWords, wrap } from "../text.ts";
+import { bytesInWords, timeInWords, wrap } from "../text.ts";
+import { crowded } from "./crowded.ts";
 import { estimate } from "./estimate.ts";
 import { memoryRows } from "./memory-rows.ts";
-import { clock } from "./tally.ts";
 import { columnsOf } from "./terminal.ts";
 
 export interface DryRunOptions {
@@ -27,7 +27,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
   const run = runId(preset, spec, dataset.checksum);
   const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;
   const { seconds, bytes, memory } = await estimate(setting, dataset, planned, { jobs, threads: options.threads });
-  const counted = roles
+  const roleCounts = roles
     .map((role) => [role, planned.filter((job) => job.role === role).length] as const)
     .filter(([, count]) => count > 0);
   const densities = setting.ladder.map(({ round, density, survivors }) => ({ round, density, survivors }));
@@ -43,7 +43,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       store: resolve(store),
       data: { name, copy, checksum },
       network: { name: networkName(spec.model), ...spec.model, weights },
-      trainings: { total: planned.length, stored, ...Object.fromEntries(counted) },
+      trainings: { total: planned.length, stored, ...Object.fromEntries(roleCounts) },
       iterations: setting.iterations,
       jobs,
       densities,
@@ -53,6 +53,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     };
     return `${JSON.stringify(plan)}\n`;
   }
+  const crowd = crowded(jobs, options.threads);
   const { name: optimizer, lr } = spec.train.optimizer;
   const rows: readonly (readonly [string, string])[] = [
     ["run", `${run} (scale ${scale})`],
@@ -66,12 +67,12 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     ],
     [
       "trainings",
-      `${planned.length} in ${spec.trials} trials: ${counted.map(([role, count]) => `${count} ${role}`).join(", ")}`,
+      `${planned.length} in ${counted(spec.trials, "trial")}: ${roleCounts.map(([role, count]) => `${count} ${role}`).join(", ")}`,
     ],
     ["densities", densities.map((each) => `${each.round}: ${density(each.density)}`).join(", ")],
     [
       "time",
-      `about ${clock(seconds)} with ${jobs} at once, from a moment of training the densest and the sparsest network on this machine`,
+      `about ${timeInWords(seconds)} with ${jobs} at once${crowd === undefined ? "" : ` (${crowd})`}, from a moment of training the densest and the sparsest network on this machine`,
     ],
     ...memoryRows(memory).map((row, i): readonly [string, string] => [i === 0 ? "memory" : "", row]),
     ["disk", `about ${bytesInWords(Math.ceil(bytes))}, from the weights that each network keeps`],

@@ -1,8 +1,10 @@
+import { availableParallelism } from "node:os";
 import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
 import { type Event, isAwaited, isResult, type RunRecord, wordsFor } from "../lottery/index.ts";
 import { DEFAULT_STORE, type Override, readSpec } from "../runs/index.ts";
 import { commandLine } from "./command-line.ts";
+import { crowded } from "./crowded.ts";
 import { showDataProgress } from "./data-progress.ts";
 import { showProgress } from "./progress.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
@@ -39,6 +41,8 @@ export async function runFindCommand(
     return;
   }
 
+  const crowd = crowded(jobs ?? availableParallelism(), threads);
+  if (crowd !== undefined) process.stderr.write(`warning: ${crowd}\n`);
   const progress = showProgress(process.stderr, process.env);
   const reading = showDataProgress(process.stderr, process.env);
   const onEvent = (event: Event) => {

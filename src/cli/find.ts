@@ -12,8 +12,16 @@ export const find = runCommand(
     "lth find my-spec.yaml --dry-run",
   ],
 )
-  .option("--rounds <n>", "rounds of pruning", once)
-  .option("--rewind <k>", "go back to this point of the dense training: 500 or 500it, or 1ep (default: 0, reset)", once)
-  .option("--strategy <name>", "resetting, continued or one-shot", once)
-  .option("--controls <list>", "which controls and how many for each ticket: reinit:3,random:1 or none", once)
+  .option("--rounds <n>", "rounds of pruning", once("--rounds"))
+  .option(
+    "--rewind <k>",
+    "go back to this point of the dense training: 500 or 500it, or 1ep (default: 0, reset)",
+    once("--rewind"),
+  )
+  .option("--strategy <name>", "resetting, continued or one-shot", once("--strategy"))
+  .option(
+    "--controls <list>",
+    "which controls and how many for each ticket: reinit:3,random:1 or none",
+    once("--controls"),
+  )
   .action((spec, flags) => run(spec, flags));

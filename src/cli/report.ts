@@ -8,13 +8,16 @@ export const report = command(
 )
   .argument("<runs...>", "ids of runs, or their beginnings")
   .option(...storeFlag)
-  .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once)
+  .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once("--out"))
   .option("--json", "one object: {runs, report}")
   .action(async (asked, { store, out, json }) => {
     const { DEFAULT_STORE, loadRun, reportFolder, storePaths } = await import("../runs/index.ts");
     const { writeReport } = await import("../report/index.ts");
     const folder = store ?? DEFAULT_STORE;
-    const records = asked.map((run) => loadRun(folder, run));
+    // Two beginnings may mean one run.
+    const records = [
+      ...new Map(asked.map((run) => loadRun(folder, run)).map((record) => [record.id, record])).values(),
+    ];
     const runs = records.map(({ id }) => id);
     const written = await writeReport(records, out ?? reportFolder(storePaths(folder), joined(runs)));
     process.stdout.write(`${json ? JSON.stringify({ runs, report: written }) : written}\n`);

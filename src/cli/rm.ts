@@ -6,7 +6,11 @@ export const rm = command("rm", "Remove a run, its report, and the trainings tha
 ])
   .argument("<run>", "the run's id, or its beginning")
   .option(...storeFlag)
-  .option("--wait <seconds>", "how long to wait while another process writes to the store (default: 60)", once)
+  .option(
+    "--wait <seconds>",
+    "how long to wait while another process writes to the store (default: 60)",
+    once("--wait"),
+  )
   .option("--json", "one object: {run, jobs}")
   .action(async (run, { store, wait, json }) => {
     const { DEFAULT_STORE, removeRun } = await import("../runs/index.ts");

@@ -8,16 +8,24 @@ import { stoppable } from "./leaving.ts";
 export const runCommand = (name: string, about: string, examples: readonly string[]) =>
   command(name, about, examples)
     .argument("<spec>", "a preset, or a YAML file (lth spec lenet-mnist prints one)")
-    .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once)
-    .option("--trials <n>", "repetitions with seeds of their own", once)
-    .option("--iterations <n>", "length of each training: 5000 or 5000it (iterations), or 2ep (epochs)", once)
-    .option("--seed <n>", "root of all random numbers", once)
+    .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once("--scale"))
+    .option("--trials <n>", "repetitions with seeds of their own", once("--trials"))
+    .option(
+      "--iterations <n>",
+      "length of each training: 5000 or 5000it (iterations), or 2ep (epochs)",
+      once("--iterations"),
+    )
+    .option("--seed <n>", "root of all random numbers", once("--seed"))
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
-    .option("--data <path>", "a folder or archive to read the data set from", once)
+    .option("--data <path>", "a folder or archive to read the data set from", once("--data"))
     .option(...storeFlag)
-    .option("--jobs <n>", "trainings at once (default: the cores)", once)
-    .option("--threads <n>", "threads that split one training (default: 1)", once)
-    .option("--wait <seconds>", "how long to wait while another process writes to the store (default: 60)", once)
+    .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))
+    .option("--threads <n>", "threads that split one training (default: 1)", once("--threads"))
+    .option(
+      "--wait <seconds>",
+      "how long to wait while another process writes to the store (default: 60)",
+      once("--wait"),
+    )
     .option("--dry-run", "say what would run, how long and where; run nothing")
     .option("--json", 'one event a line, the last one {"type":"done","run":ID}');
 

@@ -7,7 +7,7 @@ export const spec = command(
   ["lth spec lenet-mnist", "lth spec lenet-mnist --scale paper > my-spec.yaml"],
 )
   .argument("<spec>", "a preset, or a YAML file")
-  .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once)
+  .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once("--scale"))
   .option("--set <path=value>", "set any field of the spec; may be given again", each)
   .action(async (from, { scale, set }) => {
     const { printSpec, readSpec } = await import("../runs/index.ts");

@@ -7,6 +7,8 @@ export const durationField = (least: 0 | 1) =>
     .custom<Duration>((value) => {
       if (typeof value !== "string" || !isDuration(value)) return false;
       const count = value.slice(0, -2);
-      return String(Number(count)) === count && Number(count) >= least && Number(count) <= 1e9;
+      return String(Number(count)) === count && Number(count) >= least && Number.isSafeInteger(Number(count));
     })
-    .meta({ expected: `a duration such as 500it (iterations) or 2ep (epochs)${least === 0 ? "" : ", at least 1"}` });
+    .meta({
+      expected: `a duration such as 500it (iterations) or 2ep (epochs)${least === 0 ? "" : ", at least 1"}`,
+    });

@@ -96,7 +96,7 @@ describe("measuring", () => {
 describe("losses that are no numbers", () => {
   const diverging = async (script: Script) => (await trainJob(jobFor(), { dataset, open: opening(script) })).diverged;
 
-  test("of a batch: training ends there, with the iteration and the last sound loss", async () => {
+  test("of a batch: training ends there, with the iteration and the last finite loss", async () => {
     expect(await diverging({ batchLoss: (i) => (i < 6 ? 2 - i / 8 : Number.NaN) })).toEqual({
       iteration: 6,
       lastLoss: 1.375,

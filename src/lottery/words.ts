@@ -11,7 +11,11 @@ type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec">;
 /** The verdict in one line: the title of a report. */
 export function headline(record: Jobs): string {
   const { verdict } = judge(record);
-  if (verdict.tickets.length === 0) return "No ticket was trained";
+  if (verdict.tickets.length === 0) {
+    const dense = record.jobs.filter(({ role }) => role === "ticket");
+    const diverged = dense.length > 0 && dense.every(({ outcome }) => !isResult(outcome));
+    return diverged ? "Training diverged: there is no ticket" : "No ticket was trained";
+  }
   if (verdict.given === false) return "No verdict: not at this scale";
   if (!verdict.enough) return "Not enough trials for a verdict";
   const { smallestMatching, fastest, mostAccurate } = verdict;

@@ -57,3 +57,12 @@ test("global: fewer weights than layers are refused beforehand", () => {
   const rates = ratesOf(small, { rate: 0.5, rates: {} });
   expect(() => ladder(small, rates, 3, "global")).toThrow("round 3 would leave at least one of the layers fc1, output");
 });
+
+test("a round that would prune nothing is refused: all rates 0, or too few weights for the rates", () => {
+  const rates = (rate: number) => ratesOf(lenet, { rate, rates: {} });
+  expect(() => ladder(lenet, rates(0), 1, "layer")).toThrow("round 1 would prune no weight");
+  const small = perceptron(4, 3, 2);
+  expect(() => ladder(small, ratesOf(small, { rate: 0.2, rates: {} }), 20, "layer")).toThrow(
+    /round \d+ would prune no weight/,
+  );
+});

@@ -1,4 +1,5 @@
 import { lengthOf, type Network, prunable } from "../engine/index.ts";
+import { LthError } from "../errors.ts";
 import { poolsOf, type Scope, type Target } from "./pool.ts";
 import { emptiedLayer } from "./prune.ts";
 import type { Rates } from "./rates.ts";
@@ -18,7 +19,7 @@ export interface Rung {
 /**
  * The rungs of rounds 0 to `rounds` (paper, section 1; its P_m). Throws an LthError that names round and layer where a
  * layer would keep no weight; in the global scope where there are fewer weights than layers, since which layer is
- * emptied earlier is known only while pruning.
+ * emptied earlier is known only while pruning. Throws, too, for a round that would prune nothing.
  */
 export function ladder(network: Network, rates: Rates, rounds: number, scope: Scope): readonly Rung[] {
   const lengths = new Map(prunable(network).map(({ parameter }) => [parameter.name, lengthOf(parameter)]));
@@ -28,10 +29,14 @@ export function ladder(network: Network, rates: Rates, rounds: number, scope: Sc
     survivors: pool.layers.reduce((sum, layer) => sum + (lengths.get(layer) ?? 0), 0),
   }));
   return Array.from({ length: rounds + 1 }, (_, round) => {
+    let removed = 0;
     for (const pool of round === 0 ? [] : pools) {
-      pool.survivors -= removedBy(pool.rate, pool.survivors);
+      const goes = removedBy(pool.rate, pool.survivors);
+      pool.survivors -= goes;
+      removed += goes;
       if (pool.survivors < pool.layers.length) throw emptiedLayer(round, pool.layers, "asked");
     }
+    if (round > 0 && removed === 0) throw nothingToPrune(round);
     const survivors = pools.reduce((sum, pool) => sum + pool.survivors, 0);
     return {
       round,
@@ -42,3 +47,11 @@ export function ladder(network: Network, rates: Rates, rounds: number, scope: Sc
     };
   });
 }
+
+const nothingToPrune = (round: number): LthError =>
+  new LthError(
+    `round ${round} would prune no weight: each layer's rate times its survivors is less than one half`,
+    round === 1
+      ? "ask for a higher prune.rate, or for 0 rounds"
+      : `ask for at most ${round - 1} rounds, or for higher rates`,
+  );

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { codeOf, LthError, messageOf, unknownName } from "../errors.ts";
+import { codeOf, LthError, messageOf, nearest, unknownName } from "../errors.ts";
 import { type Spec, specSchema } from "../lottery/index.ts";
 import { presetNames, presetText } from "./presets.ts";
 import { type Asked, type AskedMap, type Fault, fromObject, overlay, put, without } from "./spec/asked.ts";
@@ -85,9 +85,10 @@ function readText(path: string): string {
     if (cause instanceof LthError) throw cause;
     const why =
       codeOf(cause) === "ENOENT" ? "there is no such file" : `it cannot be read (${codeOf(cause) ?? messageOf(cause)})`;
-    throw new LthError(`no spec at ${path}: ${why}`, `name a YAML file, or a preset: ${presetNames().join(", ")}`, {
-      cause,
-    });
+    const guess = nearest(basename(path).replace(/\.ya?ml$/i, ""), presetNames());
+    const meant = guess === undefined ? "" : ` (did you mean ${guess}?)`;
+    const cure = `name a YAML file, or a preset: ${presetNames().join(", ")}${meant}`;
+    throw new LthError(`no spec at ${path}: ${why}`, cure, { cause });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
