@@ -1,4 +1,4 @@
-import { LthError } from "../errors.ts";
+import { InvariantError, LthError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
 import { type Emitted, RoutineEmitter, type Shared } from "./emitter.ts";
 import { fuse } from "./fuse.ts";
@@ -129,7 +129,7 @@ function sharedBy(plan: MemoryPlan, storage: Storage, gradients: number, options
 
 function known<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
   const found = map.get(name);
-  if (found === undefined) throw new Error(`the network has no ${name}`);
+  if (found === undefined) throw new InvariantError(`the network has no ${name}`);
   return found;
 }
 
@@ -212,7 +212,8 @@ function gather(
   { scales, read, augmented }: Pixels,
 ): { pixels: Tensor; labels: number } {
   const { halo = 0 } = wantedBy(layers, 0, NOTHING);
-  // A fully connected first layer alone reads them: those that none of its weights reads, or that are zero, are left out.
+  // Only a fully connected first layer can skip pixels: those that are zero in a whole block, and those that no surviving
+  // weight reads.
   const dense = layers[0]?.kind === "linear";
   emit.begin({ id: "pixels", layer: "pixels", output: NOTHING });
   const pixels = emit.keep("pixels", shape, { halo, dense });

@@ -1,14 +1,15 @@
 import type { Emitted } from "./emitter.ts";
-import type {
-  Add,
-  BatchNormBackward,
-  BatchNormForward,
-  Convolve,
-  Instruction,
-  LinearBackward,
-  LinearForward,
-  ReluBackward,
-  ReluForward,
+import {
+  type Add,
+  type BatchNormBackward,
+  type BatchNormForward,
+  type Convolve,
+  type Instruction,
+  LANES,
+  type LinearBackward,
+  type LinearForward,
+  type ReluBackward,
+  type ReluForward,
 } from "./instructions.ts";
 
 /**
@@ -78,7 +79,7 @@ type Fusing = Convolve | Extract<Instruction, { op: "batch-norm-forward" | "batc
 
 /** Whether an instruction works in place on just what the last one put out. */
 const isOutput = (last: Fusing, { values, stride, plane, pitch, chunks, planes, rows, columns }: Add | ReluForward) =>
-  isWhole(last) &&
+  writesAllOutputs(last) &&
   values === last.outputs &&
   stride === last.outputStride &&
   chunks === last.chunks &&
@@ -90,8 +91,7 @@ const isFlat = (last: LinearForward | LinearBackward, next: ReluForward | ReluBa
   isOneRow(next) && next.columns === last.rows && next.chunks === last.chunks;
 
 /** A convolution with a stride has its inputs' gradient made in phases, of which each is only a part. */
-const isWhole = (last: Fusing): boolean => last.op !== "convolve" || last.outputStep === LINE;
-const LINE = 16;
+const writesAllOutputs = (last: Fusing): boolean => last.op !== "convolve" || last.outputStep === LANES;
 
 const withOthers = <One extends Fusing>(last: One, next: Add): One => ({
   ...last,

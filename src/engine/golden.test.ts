@@ -136,7 +136,9 @@ for (const [run, golden] of Object.entries(runs)) {
         const [channel, rest] = [Math.floor(feature / (rows * columns)), feature % (rows * columns)];
         return channel * gather.plane + Math.floor(rest / columns) * gather.pitch + (rest % columns) * LANES;
       };
-      const powers = { beta1: 1, beta2: 1 };
+      const rule = ruleOf(optimizer);
+      const decays = rule.decays(optimizer);
+      const powers = decays.map(() => 1);
       for (const [step, want] of golden.losses.entries()) {
         const inputs = make(5000 + step, golden.batch * size, 1);
         for (let i = 0; i < golden.batch; i++) {
@@ -146,13 +148,14 @@ for (const [run, golden] of Object.entries(runs)) {
         }
         for (let i = golden.batch; i < gather.chunks * LANES; i++) ints[gather.labels + i] = -1;
         if (gather.op === "gather") ints.fill(-1, gather.active, gather.active + 2 * gather.words);
-        powers.beta1 *= 0.9;
-        powers.beta2 *= 0.999;
+        decays.forEach((decay, i) => {
+          powers[i]! *= decay;
+        });
         const losses = new Float32Array(1);
         await machine.run("train", {
           part: { count: 0, pixels: new Uint8Array(0), labels: new Uint8Array(0) },
           examples: new Int32Array(golden.batch),
-          rates: Float32Array.from(ruleOf(optimizer).rates(optimizer, optimizer.lr, powers)),
+          rates: Float32Array.from(rule.rates(optimizer, optimizer.lr, powers)),
           losses,
           from: 0,
         });

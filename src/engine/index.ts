@@ -19,7 +19,7 @@ export {
   prunable,
   type ResidualSpec,
 } from "./network.ts";
-export { type Optimizer, optimizerSchema } from "./optimizers/index.ts";
+export { type Optimizer, optimizerFaults, optimizerSchema } from "./optimizers/index.ts";
 export {
   glorot,
   isLayerKind,
@@ -30,6 +30,7 @@ export {
   type Parameter,
   type Weights,
 } from "./parameter.ts";
+export { packShift, type Shift, unpackShift } from "./shift.ts";
 export {
   type Checkpoint,
   type Evaluation,

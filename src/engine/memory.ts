@@ -1,3 +1,4 @@
+import { InvariantError } from "../errors.ts";
 import { LANES } from "./instructions.ts";
 
 /** What a part of the arena is for. `sums`: the lanes of weight gradients, and other room inside one instruction. */
@@ -69,7 +70,7 @@ export class MemoryPlan {
   /** Gives back what was taken at `at`. */
   release(at: number): void {
     const taken = this.#taken.get(at);
-    if (taken === undefined) throw new Error(`word ${at} of the arena is released, and was not taken`);
+    if (taken === undefined) throw new InvariantError(`word ${at} of the arena is released, and was not taken`);
     const { words, pool } = taken;
     this.#taken.delete(at);
     const merged: { at: number; words: number }[] = [];

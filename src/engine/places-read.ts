@@ -1,3 +1,4 @@
+import { InvariantError } from "../errors.ts";
 import { type Convolve, LANES, type LinearForward } from "./instructions.ts";
 import { lengthOf, type Parameter } from "./parameter.ts";
 import type { Program } from "./program.ts";
@@ -15,7 +16,8 @@ export const weightsRead = ({ stored, train, layers }: Program): readonly Weight
     const by = train.find(
       ({ op }, i) => layers[i] === parameter.layer && (op === "linear-forward" || op === "convolve"),
     );
-    if (by?.op !== "linear-forward" && by?.op !== "convolve") throw new Error(`nobody reads ${parameter.name}`);
+    if (by?.op !== "linear-forward" && by?.op !== "convolve")
+      throw new InvariantError(`nobody reads ${parameter.name}`);
     return [{ parameter, by }];
   });
 

@@ -1,4 +1,6 @@
+import { InvariantError } from "../errors.ts";
 import { type StreamPath, streamWords } from "../random.ts";
+import { checkEvaluation, checkPart, checkTraining } from "./check-calls.ts";
 import { compile } from "./compile.ts";
 import { type ExampleBytes, type ExecutorName, executorNamed } from "./executors/index.ts";
 import type { MemoryKind } from "./memory.ts";
@@ -60,7 +62,8 @@ export interface TrainSteps {
 export interface Checkpoint {
   readonly parameters: Float32Array;
   readonly state: Float32Array;
-  readonly powers: { readonly beta1: number; readonly beta2: number };
+  /** Powers of the optimizer's decays. */
+  readonly powers: readonly number[];
 }
 
 /** One network in training. Await each call before the next. */
@@ -75,9 +78,8 @@ export interface Trainer {
   /**
    * Runs iterations off the event loop. `examples`: numbers of training examples, a batch for each iteration, one after
    * the other; `rates`: one learning rate for each iteration. The optimizer's step count goes on from call to call.
-   * `from`: number of the first iteration, which dropout draws by; default 0. `shifts`: for each example how it is moved
-   * and mirrored, (down + 64) | (right + 64) << 8 | mirrored << 16: row y, column x of the input is row y + down, column
-   * x + right of the example (of its mirror image, if mirrored), black outside.
+   * `from`: number of the first iteration, which dropout draws by; default 0. `shifts`: for each example how it is read, as
+   * `packShift` makes it; outside the example is black.
    */
   train(steps: TrainSteps): Promise<TrainOutcome>;
   /**
@@ -111,20 +113,22 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const { optimizer, batch, threads = 1 } = options;
   const executor = executorNamed(options.executor);
   const program = compile({ ...options, threads, stream: streamsOf(options.dropout) });
-  const { stored } = program;
+  const { stored, parameters } = program;
+  const instructions = instructionsOf(program);
   const reads = weightsRead(program);
   const machine = executor.load(program, threads);
   const parts = { train: options.train, test: options.test };
+  for (const [name, part] of Object.entries(parts)) checkPart(name, part, options.network.input);
   const nothing = new Float32Array(0);
   const rule = ruleOf(optimizer);
-  const [beta1, beta2] = optimizer.name === "adam" ? [optimizer.beta1, optimizer.beta2] : [0, 0];
-  const powers = { beta1: 1, beta2: 1 };
+  const decays = rule.decays(optimizer);
+  let powers: readonly number[] = decays.map(() => 1);
 
-  let live = machine.arena.subarray(program.parameters.at, program.parameters.at + program.parameters.count);
+  let live = machine.arena.subarray(parameters.at, parameters.at + parameters.count);
   const state = machine.arena.subarray(program.state.at, program.state.at + program.state.count);
   for (const { parameter, values, each } of stored) {
     const dense = options.weights.get(parameter.name);
-    if (!dense) throw new Error(`no weights for ${parameter.name}`);
+    if (!dense) throw new InvariantError(`no weights for ${parameter.name}`);
     each((place, k) => {
       live[values + k] = dense[place]!;
     });
@@ -134,17 +138,17 @@ export function openTrainer(options: TrainerOptions): Trainer {
     executor: executor.name,
     multiplyAdds: program.multiplyAdds,
     memory: new Map([...program.memory].map(([kind, words]) => [kind, 4 * words])),
-    instructions: instructionsOf(program),
+    instructions,
 
-    async train({ examples, rates, from = 0, shifts, times }) {
+    async train(asked) {
+      checkTraining(asked, { part: parts.train, batch, instructions: instructions.length });
+      const { examples, rates, from = 0, shifts, times } = asked;
       const losses = new Float32Array(rates.length);
       const pairs = new Float32Array(2 * rates.length);
       rates.forEach((lr, step) => {
-        powers.beta1 *= beta1;
-        powers.beta2 *= beta2;
+        powers = decays.map((decay, i) => (powers[i] ?? 1) * decay);
         pairs.set(rule.rates(optimizer, lr, powers), 2 * step);
       });
-      if (examples.length !== batch * rates.length) throw new Error("train: examples must be whole batches");
       const request = { part: parts.train, examples, shifts, rates: pairs, losses, from, times };
       const { steps } = await machine.run("train", request);
       return steps < rates.length
@@ -153,6 +157,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
     },
 
     async evaluate(part, examples, before = { loss: 0, lossSum: 0, correct: 0, examples: 0 }) {
+      checkEvaluation(examples, parts[part]);
       const request = {
         part: parts[part],
         examples,
@@ -190,26 +195,26 @@ export function openTrainer(options: TrainerOptions): Trainer {
     exchange(snapshot) {
       for (let i = 0; i < live.length; i++) [live[i], snapshot[i]] = [snapshot[i]!, live[i]!];
     },
-    checkpoint: () => ({ parameters: live, state, powers: { ...powers } }),
+    checkpoint: () => ({ parameters: live, state, powers }),
     resume(checkpoint) {
       live.set(checkpoint.parameters);
       state.set(checkpoint.state);
-      Object.assign(powers, checkpoint.powers);
+      powers = checkpoint.powers;
     },
     close() {
-      machine.shrink(program.parameters.at + program.parameters.count); // before there is a copy
+      machine.shrink(parameters.at + parameters.count); // before there is a copy
       live = live.slice();
       machine.close();
     },
   };
 }
 
-/** Apart from the trainer's methods, so that these do not hold on to the program. */
+/** A copy: the trainer's methods do not hold on to the program. */
 const instructionsOf = ({ train, layers }: Program): Trainer["instructions"] =>
   train.map(({ op }, i) => ({ layer: layers[i] ?? "", operation: op }));
 
 /** Words that name the stream of each dropout layer. */
 const streamsOf = (dropout: StreamPath | undefined) => (layer: string) => {
-  if (!dropout) throw new Error(`no random stream was given, and layer ${layer} needs one`);
+  if (!dropout) throw new InvariantError(`no random stream was given, and layer ${layer} needs one`);
   return Int32Array.from(streamWords([...dropout, layer]));
 };

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/index.ts";
 import { iterationsOf } from "../duration.ts";
-import type { Network } from "../engine/index.ts";
+import { type Network, optimizerFaults } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { buildNetwork } from "../models/index.ts";
 import { ladder, rateFaults, ratesOf } from "../prune/index.ts";
@@ -25,7 +25,7 @@ export function checkSpec(spec: Spec, dataset: Dataset): void {
 export function specFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
   return [
     ...dataFaults(spec, dataset),
-    ...optimizerFaults(spec),
+    ...optimizerFaults(spec.train.optimizer),
     ...augmentFaults(spec.train.augment, dataset.shape),
     ...networkFaults(spec, dataset),
   ];
@@ -77,17 +77,6 @@ function dataFaults({ data, train, rewind }: Spec, dataset: Dataset): readonly L
 
 /** Iterations are counted in 32 bits. */
 const MOST_ITERATIONS = 2 ** 31 - 1;
-
-function optimizerFaults({ train: { optimizer } }: Spec): readonly LthError[] {
-  return optimizer.name === "sgd" && optimizer.nesterov && optimizer.momentum === 0
-    ? [
-        new LthError(
-          "train.optimizer.nesterov is true and momentum is 0: Nesterov's variant looks ahead along the momentum",
-          "ask for a momentum such as 0.9, or leave nesterov out",
-        ),
-      ]
-    : [];
-}
 
 function pruningFaults({ prune, rounds }: Spec, network: Network): readonly LthError[] {
   const unknown = rateFaults(network, prune.rates);

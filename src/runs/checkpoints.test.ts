@@ -20,7 +20,7 @@ const standing: Standing = {
   trainer: {
     parameters: Float32Array.of(0.5, Number.MIN_VALUE, 1e30),
     state: Float32Array.of(4, 5),
-    powers: { beta1: 0.9 ** 1234, beta2: 0.999 ** 1234 },
+    powers: [0.9 ** 1234, 0.999 ** 1234],
   },
 };
 

@@ -10,7 +10,7 @@ import { readSafetensors } from "./safetensors-reader.ts";
 import { versions } from "./versions.ts";
 import { writeWhole } from "./whole-file.ts";
 
-const FORMAT = "lth checkpoint 1";
+const FORMAT = "lth checkpoint 2";
 
 const bestSchema = z.strictObject({ iteration: z.int(), validation: scoreSchema });
 const standingSchema = z.strictObject({
@@ -19,7 +19,7 @@ const standingSchema = z.strictObject({
   validation: curveSchema,
   test: curveSchema,
   best: bestSchema.nullable(),
-  powers: z.strictObject({ beta1: z.number(), beta2: z.number() }),
+  powers: z.array(z.number()),
 });
 
 export interface CheckpointOptions {

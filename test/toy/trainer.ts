@@ -92,7 +92,7 @@ export function toyTrainer(options: TrainerOptions, script: Script = {}): Traine
     checkpoint: () => ({
       parameters: snapshot(),
       state: Float32Array.of(iterations),
-      powers: { beta1: 1, beta2: 1 },
+      powers: [],
     }),
     resume({ parameters, state }) {
       restore(parameters);

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { LthError } from "../../errors.ts";
+import { InvariantError, LthError } from "../../errors.ts";
 import type { Program } from "../program.ts";
 import type { Executor, ExecutorName, Machine } from "./executor.ts";
 import { type Described, pack } from "./pack.ts";
@@ -77,7 +77,7 @@ export function nativeExecutors(): readonly Executor[] {
 export function peakOf(name: ExecutorName): number {
   const native = openDoor();
   const engine = native.engines().findIndex((one) => one.name === name);
-  if (engine < 0) throw new Error(`peakOf: no native executor ${name}`);
+  if (engine < 0) throw new InvariantError(`peakOf: no native executor ${name}`);
   const rates = Array.from({ length: 10 }, () => {
     const start = process.cpuUsage();
     const done = native.peak(engine, 500_000);

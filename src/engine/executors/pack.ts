@@ -1,3 +1,4 @@
+import { InvariantError } from "../../errors.ts";
 import type { Instruction } from "../instructions.ts";
 
 /** An instruction as the native engine describes it: its fields' names in the order in which its kernel reads them. */
@@ -15,11 +16,11 @@ export function pack(instructions: readonly Instruction[], described: readonly D
   return Int32Array.from(
     instructions.flatMap((instruction) => {
       const found = known.get(instruction.op);
-      if (!found) throw new Error(`the native engine has no instruction ${instruction.op}`);
+      if (!found) throw new InvariantError(`the native engine has no instruction ${instruction.op}`);
       const values = new Map<string, unknown>(Object.entries(instruction));
       const packed = found.fields.map((field) => {
         const value = values.get(field);
-        if (typeof value !== "number") throw new Error(`${instruction.op} lacks ${field}`);
+        if (typeof value !== "number") throw new InvariantError(`${instruction.op} lacks ${field}`);
         return value;
       });
       return [found.number, packed.length + 2, ...packed];

@@ -42,7 +42,7 @@ const drop = ({ name, rate }: DropoutSpec, emit: Emitter, { shape, values, strid
     firstChunk: emit.firstChunk,
     allChunks: emit.allChunks,
     stream: emit.stream(name),
-    // A draw below this is a dropped value.
+    // Compared with draw >> 1: a 31-bit number fits the int32 field.
     threshold: Math.round(rate * 2 ** 31),
     factor: emit.constant(`dropout ${rate}`, () => Float32Array.of(1 / (1 - rate))),
   }) as const;

@@ -60,8 +60,8 @@ export interface Emitter {
   /** A place for the gradient of `tensor`, until it is released. `dense`: without halo or gaps. */
   gradientOf(tensor: Tensor, layout?: { readonly dense: true }): Tensor;
   /**
-   * A place for the gradient of `input` in that of the output's, one chunk further, whose chunks it takes when they were
-   * read. Null where the two are not alike, or somebody else still needs the output's.
+   * Puts the gradient of `input` into the room of the output's gradient, shifted by one chunk: each chunk overwrites one
+   * that was already read. Null if shapes or halos differ, or the output's gradient is still needed.
    */
   gradientBeside(gradient: Tensor, input: Tensor): Tensor | null;
   /** Room for a tensor until it is released. */

@@ -1,3 +1,4 @@
+import { InvariantError } from "../../errors.ts";
 import { flat, sizeOf } from "../../shape.ts";
 import { LANES } from "../instructions.ts";
 import { copy } from "../residual.ts";
@@ -71,7 +72,7 @@ export const linear: Layer<LinearSpec> = {
     const weight = emit.parameter(`${spec.name}.weight`);
     const { columns, groups, sharedSide } = emit.lists(`${spec.name}.weight`);
     const [groups16, groups8, groups4] = groups;
-    if (!groups16 || !groups8 || !groups4) throw new Error("groups come in three sizes");
+    if (!groups16 || !groups8 || !groups4) throw new InvariantError("groups come in three sizes");
     const sides = [
       { at: input.values, stride: input.stride },
       { at: gradient.values, stride: gradient.stride },

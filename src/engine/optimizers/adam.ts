@@ -15,7 +15,8 @@ export const adam = {
   schema,
   states: 2,
   constants: ({ beta1, beta2, epsilon, weightDecay }) => [1 - beta1, beta2, 1 - beta2, epsilon, weightDecay],
-  rates: (_, lr, powers) => [lr / (1 - powers.beta1), 1 / Math.sqrt(1 - powers.beta2)],
+  decays: ({ beta1, beta2 }) => [beta1, beta2],
+  rates: (_, lr, [power1 = 0, power2 = 0]) => [lr / (1 - power1), 1 / Math.sqrt(1 - power2)],
   update: ({ parameters, gradients, state, count, constants }) => ({
     op: "adam",
     parameters,

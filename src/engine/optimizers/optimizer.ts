@@ -1,3 +1,4 @@
+import type { LthError } from "../../errors.ts";
 import type { Instruction } from "../instructions.ts";
 
 /** What a file in `optimizers/` exports beside its schema: one rule of updating, as the compiler and the trainer see it. */
@@ -6,9 +7,16 @@ export interface OptimizerRule<Spec> {
   readonly states: number;
   /** Constants of the update's kernel, in its order. */
   constants(optimizer: Spec): readonly number[];
-  /** The two rates of the kernel for learning rate `lr`; `powers`: the betas to the power of the step, counted from 1. */
-  rates(optimizer: Spec, lr: number, powers: Powers): readonly [number, number];
+  /** Factors whose powers `rates` needs, such as Adam's betas. */
+  decays(optimizer: Spec): readonly number[];
+  /**
+   * The two rates of the kernel for learning rate `lr`. `powers`: each of the decays to the power of the step, counted from
+   * 1, by multiplication, since Math.pow differs between Node versions.
+   */
+  rates(optimizer: Spec, lr: number, powers: readonly number[]): readonly [number, number];
   update(place: UpdatePlace): Instruction;
+  /** What makes no sense in a spec that the schema accepts. */
+  faults?(optimizer: Spec): readonly LthError[];
 }
 
 /** Where the update finds things: `count` words each, `state` holding the rule's states one after the other. */
@@ -18,10 +26,4 @@ export interface UpdatePlace {
   readonly state: number;
   readonly count: number;
   readonly constants: number;
-}
-
-/** beta^step for the step at hand, by multiplication: Math.pow differs between Node versions. */
-export interface Powers {
-  readonly beta1: number;
-  readonly beta2: number;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LthError } from "../../errors.ts";
 import type { OptimizerRule } from "./optimizer.ts";
 
 const schema = z.strictObject({
@@ -14,6 +15,7 @@ export const sgd = {
   schema,
   states: 1,
   constants: ({ momentum, weightDecay, nesterov }) => [momentum, weightDecay, nesterov ? 1 : 0],
+  decays: () => [],
   rates: (_, lr) => [lr, 0],
   update: ({ parameters, gradients, state, count, constants }) => ({
     op: "sgd",
@@ -23,4 +25,13 @@ export const sgd = {
     count,
     constants,
   }),
+  faults: ({ momentum, nesterov }) =>
+    nesterov && momentum === 0
+      ? [
+          new LthError(
+            "train.optimizer.nesterov is true and momentum is 0: Nesterov's variant looks ahead along the momentum",
+            "ask for a momentum such as 0.9, or leave nesterov out",
+          ),
+        ]
+      : [],
 } satisfies { schema: typeof schema } & OptimizerRule<z.output<typeof schema>>;
