@@ -20,7 +20,7 @@ static inline Image image_at(const GatherImages& in, const Run& run, int place) 
   const int64_t at = static_cast<int64_t>(example_base(run)) + place;
   const uint8_t* pixels = run.part.pixels + static_cast<int64_t>(run.examples[at]) * in.channels * in.rows * in.columns;
   if (in.shifted == 0 || run.shifts == nullptr) return {pixels, 0, 0, false};
-  const int32_t word = run.shifts[at];
+  const int32_t word = run.shifts[at];  // as packShift in src/engine/shift.ts makes it
   return {pixels, (word & 0xff) - 64, ((word >> 8) & 0xff) - 64, ((word >> 16) & 1) != 0};
 }
 

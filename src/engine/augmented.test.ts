@@ -5,7 +5,8 @@ import { classifier, inputsOf, scalingOf } from "./finite-differences.test-data.
 import { convolution, linear, relu } from "./layers.test-data.ts";
 import type { LayerSpec } from "./network.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
-import { shiftedBytes, shiftWord } from "./shifted.test-data.ts";
+import { packShift } from "./shift.ts";
+import { shiftedBytes } from "./shifted.test-data.ts";
 import { imagesOf, labelled, masksOf, weightsOf } from "./starts.test-data.ts";
 import { openTrainer } from "./trainer.ts";
 
@@ -36,7 +37,7 @@ describe("an augmented training sees its examples moved, and evaluation sees the
         // A rate of almost nothing: the second iteration has the weights of the first one.
         const { losses } = await trainer.train({
           ...{ examples, rates: Float64Array.of(1e-30, 1e-30) },
-          shifts: Int32Array.from(shifts, shiftWord),
+          shifts: Int32Array.from(shifts, packShift),
         });
         const parameters = new Map([...weights].map(([name, x]) => [name, Float64Array.from(x)]));
         const moved = shiftedBytes(image, part, examples, shifts);

@@ -8,7 +8,8 @@ import { classifier, inputsOf, scalingOf } from "./finite-differences.test-data.
 import { LANES } from "./instructions.ts";
 import { convolution } from "./layers.test-data.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
-import { type Shift, shiftedBytes, shiftWord } from "./shifted.test-data.ts";
+import { packShift, type Shift } from "./shift.ts";
+import { shiftedBytes } from "./shifted.test-data.ts";
 import { imagesOf, labelled, masksOf } from "./starts.test-data.ts";
 
 const sgd = optimizerSchema.parse({ name: "sgd", lr: 0.1 });
@@ -28,7 +29,7 @@ async function gathered(executor: Executor, { shape, halo, batch, shifts, thread
   const examples = Int32Array.from({ length: batch }, (_, i) => (7 * i) % EXAMPLES);
   await machine.run("train", {
     ...{ part, examples, from: 0, rates: new Float32Array(2), losses: new Float32Array(1) },
-    shifts: shifts && Int32Array.from(shifts, shiftWord),
+    shifts: shifts && Int32Array.from(shifts, packShift),
   });
   const { arena } = machine;
   const labels = new Int32Array(arena.buffer, arena.byteOffset, arena.length).slice(

@@ -1,17 +1,7 @@
 import type { Shape } from "../shape.ts";
 import { sizeOf } from "../shape.ts";
 import type { ExampleBytes } from "./executors/index.ts";
-
-/** How an example is read: row y, column x is row y + down, column x + right of it or of its mirror image. */
-export interface Shift {
-  readonly down: number;
-  readonly right: number;
-  readonly mirrored: boolean;
-}
-
-/** A shift as the trainer takes it. */
-export const shiftWord = ({ down, right, mirrored }: Shift): number =>
-  (down + 64) | ((right + 64) << 8) | ((mirrored ? 1 : 0) << 16);
+import type { Shift } from "./shift.ts";
 
 /** The examples moved, mirrored and with black borders, one after the other: example `examples[i]` by shift i. */
 export function shiftedBytes(

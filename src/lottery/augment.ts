@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { packShift } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { type StreamPath, stream } from "../random.ts";
 import type { Shape } from "../shape.ts";
@@ -56,8 +57,8 @@ export function shiftsOf(
   const shifts = new Int32Array((until - from) * batch);
   for (let i = 0; i < shifts.length; i++) {
     block(from * batch + i, draws);
-    const mirrored = flip ? draws[0]! & 1 : 0;
-    shifts[i] = (offset(draws[1]!) + 64) | ((offset(draws[2]!) + 64) << 8) | (mirrored << 16);
+    const mirrored = flip && (draws[0]! & 1) === 1;
+    shifts[i] = packShift({ down: offset(draws[1]!), right: offset(draws[2]!), mirrored });
   }
   return shifts;
 }

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { compile } from "../../dist/engine/compile.js";
 import { nativeExecutors } from "../../dist/engine/executors/native.js";
 import { pack } from "../../dist/engine/executors/pack.js";
+import { packShift } from "../../dist/engine/shift.js";
 import { stream, streamWords } from "../../dist/random.js";
 import { cases } from "./cases.mjs";
 
@@ -44,7 +45,7 @@ async function isEqual(machine, program, routine, { part, batch, augmented }) {
   const steps = Math.ceil(examples.length / size);
   const rates = new Float32Array(2 * steps).fill(0.01);
   const losses = new Float32Array(steps);
-  const moved = (i) => (61 + (i % 7)) | ((62 + (i % 5)) << 8) | ((i % 2) << 16);
+  const moved = (i) => packShift({ down: (i % 7) - 3, right: (i % 5) - 2, mirrored: i % 2 === 1 });
   const shifts = augmented && routine === "train" ? Int32Array.from(examples, (_, i) => moved(i)) : new Int32Array(0);
   const pieces = [
     machine.arena,

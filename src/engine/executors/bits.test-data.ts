@@ -4,7 +4,7 @@ import { stream } from "../../random.ts";
 import type { Network } from "../network.ts";
 import type { Optimizer } from "../optimizers/index.ts";
 import type { Masks, Weights } from "../parameter.ts";
-import { type Shift, shiftWord } from "../shifted.test-data.ts";
+import { packShift, type Shift } from "../shift.ts";
 import { type Evaluation, openTrainer } from "../trainer.ts";
 import { availableExecutors, type ExampleBytes, type ExecutorName } from "./index.ts";
 
@@ -58,7 +58,7 @@ export async function trained(one: Case, executor: ExecutorName, threads: number
       examples: Int32Array.from(numbers.flatMap((number) => [...examplesOf(one, number)])),
       rates: Float64Array.from(call),
       from: from + iteration,
-      shifts: shifts && Int32Array.from(shifts.slice(iteration * batch, (iteration + call.length) * batch), shiftWord),
+      shifts: shifts && Int32Array.from(shifts.slice(iteration * batch, (iteration + call.length) * batch), packShift),
     });
     iteration += call.length;
     losses.push(...step.losses);

@@ -32,7 +32,7 @@ export interface Machine {
 export interface RunRequest {
   readonly part: ExampleBytes;
   readonly examples: Int32Array;
-  /** Training: for each example how it is moved and mirrored: (down + 64) | (right + 64) << 8 | mirrored << 16. */
+  /** Training: for each example how it is read, as `packShift` makes it. */
   readonly shifts?: Int32Array | undefined;
   /** Training: number of the first iteration, counted from the dense network's iteration 0. */
   readonly from: number;

@@ -1,7 +1,10 @@
 import { type GatherImages, LANES } from "../../instructions.ts";
+import { unpackShift } from "../../shift.ts";
 import { fma } from "./float32.ts";
 import { lineAt, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";
+
+const UNMOVED = { down: 0, right: 0, mirrored: false };
 
 export function gatherImages(at: GatherImages, { floats, ints, part, examples, shifts }: Memory): void {
   const { channels, rows, columns } = at;
@@ -9,8 +12,7 @@ export function gatherImages(at: GatherImages, { floats, ints, part, examples, s
     const example = examples[lane];
     ints[at.labels + lane] = example === undefined ? -1 : part.labels[example]!;
     const shift = at.shifted && shifts ? shifts[lane] : undefined;
-    const [down, right, mirrored] =
-      shift === undefined ? [0, 0, false] : [(shift & 0xff) - 64, ((shift >> 8) & 0xff) - 64, (shift >> 16) & 1];
+    const { down, right, mirrored } = shift === undefined ? UNMOVED : unpackShift(shift);
     for (const [, channel, row, column] of walked({ chunks: 1, planes: channels, rows, columns })) {
       const to = lineAt(at, [Math.floor(lane / LANES), channel, row, column]) + (lane % LANES);
       if (example === undefined) {
