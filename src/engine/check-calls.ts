@@ -1,6 +1,7 @@
 import { InvariantError } from "../errors.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { ExampleBytes } from "./executors/index.ts";
+import type { TrainSteps } from "./trainer.ts";
 
 /*
  * What the kernels take for granted. They check nothing themselves: with a wrong number they would read, or write, out of
@@ -15,20 +16,13 @@ export function checkPart(name: string, { count, pixels, labels }: ExampleBytes,
 
 /** Of a call to train: whole batches, and all that comes with them as long as it must be. */
 export function checkTraining(
-  { examples, rates, shifts, times }: TrainingArrays,
+  { examples, rates, shifts, times }: TrainSteps,
   { part, batch, instructions }: { readonly part: ExampleBytes; readonly batch: number; readonly instructions: number },
 ): void {
   expectLength("examples", examples, batch * rates.length, `${rates.length} batches of ${batch}`);
   if (shifts) expectLength("shifts", shifts, examples.length, "one for each example");
   if (times) expectLength("times", times, instructions, "one for each instruction");
   checkNumbers(examples, part);
-}
-
-interface TrainingArrays {
-  readonly examples: Int32Array;
-  readonly rates: Float64Array;
-  readonly shifts?: Int32Array | undefined;
-  readonly times?: Float64Array | undefined;
 }
 
 /** Of a call to evaluate, which may end with fewer examples than a batch. */

@@ -8,7 +8,7 @@ import type { LayerSpec, Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import type { Masks } from "./parameter.ts";
 import { backward, forward, isTrainable, type Step, withHaloOf } from "./passes.ts";
-import { readBits } from "./place-lists.ts";
+import { gather, type Pixels, readBits } from "./pixels.ts";
 import type { Program } from "./program.ts";
 import { placeAll, type Storage, storageOf } from "./storage.ts";
 import { fromChunk, type Tensor } from "./tensor.ts";
@@ -51,9 +51,7 @@ export function compile(options: CompileOptions): Program {
   const constants = plan.constant(Float32Array.from(rule.constants(optimizer)));
   const scales = plan.constant(Float32Array.from(options.scale.flatMap((scale, c) => [scale, options.shift[c] ?? 0])));
   const shared = sharedBy(plan, storage, gradients, options);
-  const read = plan.constant(
-    readBits(storage.rows.get(storage.stored[0]?.parameter.name ?? ""), sizeOf(network.input)),
-  );
+  const read = plan.constant(readBits(storage, network.input));
   const input = { scales, read, augmented: options.augmented ?? false };
 
   const train = (): readonly Emitted[] => {
@@ -133,13 +131,6 @@ function known<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
   return found;
 }
 
-/** How pixels come into the network. */
-interface Pixels {
-  readonly scales: number;
-  readonly read: number;
-  readonly augmented: boolean;
-}
-
 /** The loss reads one class after the other. */
 const LOGITS = { ...NOTHING, dense: true };
 
@@ -204,43 +195,3 @@ const scored = ({ values, stride, shape }: Tensor, labels: number, { chunks }: R
   classes: sizeOf(shape),
   chunks,
 });
-
-/** The batch's pixels, labels, and bits of the pixels that are not zero everywhere. */
-function gather(
-  emit: RoutineEmitter,
-  { input: shape, layers }: Network,
-  { scales, read, augmented }: Pixels,
-): { pixels: Tensor; labels: number } {
-  const { halo = 0 } = wantedBy(layers, 0, NOTHING);
-  // Only a fully connected first layer can skip pixels: those that are zero in a whole block, and those that no surviving
-  // weight reads.
-  const dense = layers[0]?.kind === "linear";
-  emit.begin({ id: "pixels", layer: "pixels", output: NOTHING });
-  const pixels = emit.keep("pixels", shape, { halo, dense });
-  const labels = emit.keptWords("labels", emit.chunks * LANES);
-  const { values, stride, plane, pitch } = pixels;
-  const shifted = emit.training && augmented;
-  if (!dense || shifted) {
-    const { channels, rows, columns } = shape;
-    emit.push({
-      op: "gather-images",
-      ...{ values, stride, plane, pitch, channels, rows, columns, labels },
-      scales,
-      chunks: emit.chunks,
-      shifted: shifted ? 1 : 0,
-    });
-    return { pixels, labels };
-  }
-  const words = Math.ceil(sizeOf(shape) / 32);
-  const blocks = Math.ceil(emit.chunks / BLOCK);
-  const active = emit.keptWords("active", words * (blocks + 1));
-  emit.push({
-    op: "gather",
-    ...{ values, stride, labels, active, words },
-    ...{ scales, read },
-    channels: shape.channels,
-    area: shape.rows * shape.columns,
-    chunks: emit.chunks,
-  });
-  return { pixels: { ...pixels, active: { blocks: active, batch: active + words * blocks, words } }, labels };
-}

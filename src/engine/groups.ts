@@ -62,7 +62,7 @@ export function setsOf(counts: Int32Array): readonly number[] {
  * What groups would cost to run, in weights: loading a shared side is as much work as one weight, adding 16 lanes of 16
  * weights as much as about six.
  */
-export const costOf = (sets: readonly number[]): number =>
+export const costOfGroups = (sets: readonly number[]): number =>
   SIZES.reduce((sum, size, i) => {
     const whole = sets[i] ?? 0;
     return sum + whole + whole * size + ((whole * size) / LANES) * 6;

@@ -1,4 +1,4 @@
-import { costOf, fillGroups, SIZES, setsOf } from "./groups.ts";
+import { costOfGroups, fillGroups, SIZES, setsOf } from "./groups.ts";
 import { LANES } from "./instructions.ts";
 import type { PlacedLists } from "./layers/index.ts";
 import { eachEntry, fillIndices, type RowLists, type Side, type SideLists, sideLists, sortBy } from "./lists.ts";
@@ -41,20 +41,34 @@ export function placeLists(
       { lists: grouped, height, others },
       spare,
       groups.map(({ size, shared, others, places }) => ({
-        ...{ size, shared: view(shared) },
-        ...{ others: view(others), places: view(places) },
+        size,
+        shared: view(shared),
+        others: view(others),
+        places: view(places),
       })),
     );
   });
   return {
-    rows: { rows, columns, parts, width, longest, starts: forward.starts.at, indices: forward.indices.at },
+    rows: {
+      rows,
+      columns,
+      parts,
+      width,
+      longest,
+      starts: forward.starts.at,
+      indices: forward.indices.at,
+    },
     columns: {
       rows: first ? 0 : columns,
-      ...{ starts: backward.starts.at, indices: backward.indices.at, places: backward.places.at },
+      starts: backward.starts.at,
+      indices: backward.indices.at,
+      places: backward.places.at,
     },
     groups: groups.map(({ shared, others, places }) => ({
       groups: places.words / LANES,
-      ...{ shared: shared.at, others: others.at, places: places.at },
+      shared: shared.at,
+      others: others.at,
+      places: places.at,
     })),
     sharedSide,
   };
@@ -84,16 +98,5 @@ function groupingOf(list: RowLists, first: boolean) {
   const byInput = grouping("input");
   if (first) return byInput;
   const byOutput = grouping("output");
-  return costOf(byInput.sets) <= costOf(byOutput.sets) ? byInput : byOutput;
-}
-
-/** A bit for each input that a surviving weight of the first layer reads. */
-export function readBits(first: RowLists | undefined, inputs: number): Int32Array {
-  const bits = new Int32Array(Math.ceil(inputs / 32));
-  if (first) {
-    eachEntry(first, (_, input) => {
-      bits[input >> 5]! |= 1 << (input & 31);
-    });
-  }
-  return bits;
+  return costOfGroups(byInput.sets) <= costOfGroups(byOutput.sets) ? byInput : byOutput;
 }
