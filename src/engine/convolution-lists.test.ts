@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stream } from "../random.ts";
-import { type ConvolutionLists, convolutionLists, convolutionOf, type Window } from "./convolution-lists.ts";
+import { type ConvolutionLists, convolutionLists, convolutionOf, type WeightShape } from "./convolution-lists.ts";
 
-const windows: fc.Arbitrary<Window> = fc.record({
+const windows: fc.Arbitrary<WeightShape> = fc.record({
   outputs: fc.integer({ min: 1, max: 24 }),
   inputs: fc.integer({ min: 1, max: 40 }),
   kernel: fc.integer({ min: 1, max: 4 }),
@@ -19,7 +19,7 @@ const maskOf = ({ window: { outputs, inputs, kernel }, density, seed }: Masked):
 /** A list's entries, with the row and block that each stands in. */
 const entriesOf = ({ rows, blocks, starts, each }: ConvolutionLists) => {
   const all: { readonly channel: number; readonly tap: number; readonly place: number }[] = [];
-  each((k, channel, tap, place) => {
+  each((place, k, channel, tap) => {
     expect(k).toBe(all.length);
     all.push({ channel, tap, place });
   });

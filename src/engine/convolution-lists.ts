@@ -1,5 +1,5 @@
 /** Shape of a convolution's weight: outputs x inputs x kernel x kernel. */
-export interface Window {
+export interface WeightShape {
   readonly outputs: number;
   readonly inputs: number;
   readonly kernel: number;
@@ -19,10 +19,10 @@ export interface ConvolutionLists {
   /** How many entries there are. */
   readonly live: number;
   /**
-   * Calls `act` for every entry in order, with its number, the channel of the other side, the weight's place in the window
-   * (row * kernel + column) and in the dense array.
+   * Calls `act` for every entry in order, with the weight's place in the dense array, its number, the channel of the other
+   * side, and its place in the window (row * kernel + column).
    */
-  readonly each: (act: (k: number, channel: number, tap: number, place: number) => void) => void;
+  readonly each: (act: (place: number, k: number, channel: number, tap: number) => void) => void;
 }
 
 /** What a list is made of: which side its rows are, how many channels a block has, which places of the window count. */
@@ -32,8 +32,8 @@ export interface ListOptions {
   readonly wanted?: (row: number, column: number) => boolean;
 }
 
-export function convolutionLists(mask: Uint8Array, window: Window, options: ListOptions): ConvolutionLists {
-  const { outputs, inputs, kernel } = window;
+export function convolutionLists(mask: Uint8Array, shape: WeightShape, options: ListOptions): ConvolutionLists {
+  const { outputs, inputs, kernel } = shape;
   const { block, wanted = () => true } = options;
   const byOutput = options.rows === "outputs";
   const [rows, others] = byOutput ? [outputs, inputs] : [inputs, outputs];
@@ -64,11 +64,15 @@ export function convolutionLists(mask: Uint8Array, window: Window, options: List
     dense[b] = live - first === all ? 1 : 0;
   }
   return {
-    ...{ rows, blocks, starts, dense, live },
+    rows,
+    blocks,
+    starts,
+    dense,
+    live,
     each(act) {
       let k = 0;
       for (let b = 0; b < blocks; b++) {
-        for (let row = 0; row < rows; row++) eachOf(b, row, (other, tap, place) => act(k++, other, tap, place));
+        for (let row = 0; row < rows; row++) eachOf(b, row, (other, tap, place) => act(place, k++, other, tap));
       }
     },
   };
@@ -76,7 +80,7 @@ export function convolutionLists(mask: Uint8Array, window: Window, options: List
 
 /** A convolution's weight: where its survivors are, and its lists, each made once. */
 export interface Convolution {
-  readonly window: Window;
+  readonly shape: WeightShape;
   /** Surviving share of the weights. */
   readonly density: number;
   /** Values are stored in the order of this list. */
@@ -99,28 +103,28 @@ export function channelsOfBlock(channels: number, density: number): number {
   return Math.min(block, channels);
 }
 
-export function convolutionOf(mask: Uint8Array, window: Window): Convolution {
+export function convolutionOf(mask: Uint8Array, shape: WeightShape): Convolution {
   const density = mask.reduce((sum, bit) => sum + bit, 0) / Math.max(1, mask.length);
   const made = new Map<string, ConvolutionLists>();
   const lists = (options: ListOptions): ConvolutionLists => {
-    const { kernel } = window;
+    const { kernel } = shape;
     const wanted = Array.from({ length: kernel * kernel }, (_, i) =>
       (options.wanted ?? (() => true))(Math.floor(i / kernel), i % kernel) ? 1 : 0,
     );
     const key = `${options.rows} ${options.block} ${wanted.join("")}`;
-    const list = made.get(key) ?? convolutionLists(mask, window, options);
+    const list = made.get(key) ?? convolutionLists(mask, shape, options);
     made.set(key, list);
     return list;
   };
-  const forward = lists({ rows: "outputs", block: channelsOfBlock(window.inputs, density) });
+  const forward = lists({ rows: "outputs", block: channelsOfBlock(shape.inputs, density) });
   const fillValues: Convolution["fillValues"] = ({ each }, into) => {
     const stored = new Int32Array(mask.length);
-    forward.each((k, _channel, _tap, place) => {
+    forward.each((place, k) => {
       stored[place] = k;
     });
-    each((k, _channel, _tap, place) => {
+    each((place, k) => {
       into[k] = stored[place]!;
     });
   };
-  return { window, density, forward, lists, fillValues };
+  return { shape, density, forward, lists, fillValues };
 }

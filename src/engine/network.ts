@@ -26,14 +26,14 @@ export const shapeAfter = (spec: LayerSpec, input: Shape): Shape =>
   spec.kind === "residual" ? outputShape(spec.body, input) : layerOf(spec).output(spec, input);
 
 /** A layer that stands anywhere in a network, and where. */
-export interface Placed {
+export interface PlacedLayer {
   readonly spec: PlainLayerSpec;
   readonly input: Shape;
   readonly inShortcut: boolean;
 }
 
 /** All plain layers in order, those of residual blocks too: a block's body, then its shortcut. */
-export function plainLayers(layers: readonly LayerSpec[], input: Shape, inShortcut = false): readonly Placed[] {
+export function plainLayers(layers: readonly LayerSpec[], input: Shape, inShortcut = false): readonly PlacedLayer[] {
   let shape = input;
   return layers.flatMap((spec) => {
     const here = shape;
@@ -44,7 +44,7 @@ export function plainLayers(layers: readonly LayerSpec[], input: Shape, inShortc
   });
 }
 
-const parametersAt = ({ spec, input }: Placed): readonly Parameter[] => layerOf(spec).parameters(spec, input);
+const parametersAt = ({ spec, input }: PlacedLayer): readonly Parameter[] => layerOf(spec).parameters(spec, input);
 
 /** All parameters in the order in which they are stored: layer by layer, weights before biases. */
 export const parametersOf = (network: Network): readonly Parameter[] =>
@@ -60,7 +60,7 @@ export function prunable(network: Network): readonly { readonly parameter: Param
   return weights.map(({ parameter, kind }, i) => ({ parameter, kind: i === weights.length - 1 ? "output" : kind }));
 }
 
-const kindOf = ({ spec, inShortcut }: Placed): LayerKind =>
+const kindOf = ({ spec, inShortcut }: PlacedLayer): LayerKind =>
   spec.kind === "linear" ? "linear" : inShortcut ? "shortcut" : "convolution";
 
 /** The mask of the dense network: every weight stays. */

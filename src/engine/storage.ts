@@ -35,7 +35,7 @@ export function storageOf(network: Network, masks: Masks): Storage {
       const convolution = convolutionOf(mask, { outputs, inputs, kernel });
       convolutions.set(parameter.name, convolution);
       const { live, each } = convolution.forward;
-      return { count: live, each: (act) => each((k, _channel, _tap, place) => act(place, k)) };
+      return { count: live, each };
     }
     const parts = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
     const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / parts));

@@ -54,17 +54,14 @@ export const convolution: Layer<ConvolutionSpec> = {
     emit.push({
       op: "convolve",
       ...windows(spec, input),
-      outputs: output.values,
-      outputStride: output.stride,
-      outputPlane: output.plane,
-      outputPitch: output.pitch,
+      ...outputsOf(output),
       outputStep: LANES,
       rows: output.shape.rows,
       columns: output.shape.columns,
       channels: spec.outputs,
       values: emit.parameter(`${spec.name}.weight`).values,
       biases: spec.bias ? emit.parameter(`${spec.name}.bias`).values : -1,
-      ...placed(spec, emit, forward, "forward", input),
+      ...placed(emit, `${spec.name} forward`, forward, input, tapsOf(spec)),
       dense: emit.constant(`${spec.name} dense`, () => forward.dense),
       ...PLAIN,
       ...UNGATED,
@@ -82,14 +79,11 @@ export const convolution: Layer<ConvolutionSpec> = {
     emit.push({
       op: "convolution-gradients",
       ...windows(spec, input),
-      outputs: gradient.values,
-      outputStride: gradient.stride,
-      outputPlane: gradient.plane,
-      outputPitch: gradient.pitch,
+      ...outputsOf(gradient),
       rows: gradient.shape.rows,
       columns: gradient.shape.columns,
       channels: spec.outputs,
-      ...placed(spec, emit, lists, "gradients", input),
+      ...placed(emit, `${spec.name} gradients`, lists, input, tapsOf(spec)),
       block,
       places: emit.list(`${spec.name} gradients places`, lists.live, (into) => weight.fillValues(lists, into)),
       gradients: emit.parameter(`${spec.name}.weight`).gradients,
@@ -101,7 +95,7 @@ export const convolution: Layer<ConvolutionSpec> = {
     accumulators.release();
     const inPlace = needed && spec.stride === 1 ? emit.gradientBeside(gradient, input) : null;
     const result = inPlace ?? (needed ? emit.gradientOf(input) : null);
-    if (result) transposed(spec, emit, gradient, result, inPlace ? gradient.spare : 0);
+    if (result) transposed(spec, emit, { gradient, result, beside: inPlace ? gradient.spare : 0 });
     if (!inPlace) emit.release(gradient);
     return result;
   },
@@ -119,19 +113,33 @@ const windows = ({ kernel, stride, padding }: ConvolutionSpec, input: Tensor) =>
   reach: kernel,
 });
 
+const outputsOf = ({ values, stride, plane, pitch }: Tensor) => ({
+  outputs: values,
+  outputStride: stride,
+  outputPlane: plane,
+  outputPitch: pitch,
+});
+
+/** How many rows and columns from where a window begins each tap, row * kernel + column, reads. */
+type Taps = readonly { readonly down: number; readonly right: number }[];
+
+const tapsOf = ({ kernel }: ConvolutionSpec): Taps =>
+  Array.from({ length: kernel ** 2 }, (_, tap) => ({ down: Math.floor(tap / kernel), right: tap % kernel }));
+
 /** A list in the arena, with the distance of every weight's input from where the window begins, in words. */
 function placed(
-  { name, kernel }: ConvolutionSpec,
   emit: Emitter,
+  key: string,
   { starts, blocks, live, each }: ConvolutionLists,
-  use: string,
   { plane, pitch }: Tensor,
+  taps: Taps,
 ) {
+  const distances = Int32Array.from(taps, ({ down, right }) => down * pitch + right * LANES);
   return {
-    starts: emit.constant(`${name} ${use} starts`, () => starts),
-    offsets: emit.list(`${name} ${use} offsets ${plane} ${pitch}`, live, (into) =>
-      each((k, channel, tap) => {
-        into[k] = channel * plane + Math.floor(tap / kernel) * pitch + (tap % kernel) * LANES;
+    starts: emit.constant(`${key} starts`, () => starts),
+    offsets: emit.list(`${key} offsets ${plane} ${pitch}`, live, (into) =>
+      each((_, k, channel, tap) => {
+        into[k] = channel * plane + distances[tap]!;
       }),
     ),
     blocks,
@@ -142,9 +150,9 @@ function placed(
 const ACCUMULATORS = 16384;
 
 /** Input channels of one block of the gradients: few enough that the sums of a block stay in the cache from tile to tile. */
-function blockOfGradients({ window, density }: Convolution): number {
-  const perChannel = window.outputs * window.kernel ** 2 * density;
-  return Math.max(1, Math.min(channelsOfBlock(window.inputs, density), Math.floor(ACCUMULATORS / perChannel)));
+function blockOfGradients({ shape, density }: Convolution): number {
+  const perChannel = shape.outputs * shape.kernel ** 2 * density;
+  return Math.max(1, Math.min(channelsOfBlock(shape.inputs, density), Math.floor(ACCUMULATORS / perChannel)));
 }
 
 /**
@@ -166,71 +174,75 @@ function linesOfAccumulators({ starts, blocks, rows }: ConvolutionLists, threads
  * rows y = s t + phase meet only the taps that differ from phase + padding by a multiple of s: one convolution for each
  * phase of the rows and of the columns.
  */
-function transposed(
-  { name, kernel, stride, padding, outputs }: ConvolutionSpec,
-  emit: Emitter,
-  gradient: Tensor,
-  result: Tensor,
-  beside: Tensor["spare"],
-): void {
-  const { rows, columns } = result.shape;
-  const weight = emit.convolution(`${name}.weight`);
-  const { plane, pitch } = gradient;
-  // The first row, and column, that an output at 0 reads; windows begin there.
-  const low = Math.ceil((padding - (kernel - 1)) / stride);
-  for (let row = 0; row < Math.min(stride, rows); row++) {
-    for (let column = 0; column < Math.min(stride, columns); column++) {
-      const step = (phase: number, tap: number) => (phase + padding - tap) / stride;
-      const lists = weight.lists({
-        rows: "inputs",
-        block: channelsOfBlock(outputs, weight.density),
-        wanted: (y, x) => Number.isInteger(step(row, y)) && Number.isInteger(step(column, x)),
-      });
-      const key = `${name} transposed ${row} ${column}`;
-      const values = emit.scratch(lists.live);
-      emit.push({
-        op: "permute",
-        from: emit.parameter(`${name}.weight`).values,
-        places: emit.list(`${key} places`, lists.live, (into) => weight.fillValues(lists, into)),
-        to: values.at,
-        count: lists.live,
-      });
-      emit.push({
-        op: "convolve",
-        inputs: gradient.values + low * (pitch + LANES),
-        inputStride: gradient.stride,
-        inputPitch: pitch,
-        inputStep: LANES,
-        inputPlane: plane,
-        inputRow: pitch,
-        inputChannels: gradient.shape.channels,
-        reach: Math.ceil(kernel / stride),
-        outputs: result.values + row * result.pitch + column * LANES,
-        outputStride: result.stride,
-        outputPlane: result.plane,
-        outputPitch: result.pitch * stride,
-        outputStep: LANES * stride,
-        rows: Math.ceil((rows - row) / stride),
-        columns: Math.ceil((columns - column) / stride),
-        channels: lists.rows,
-        values: values.at,
-        biases: -1,
-        starts: emit.constant(`${key} starts`, () => lists.starts),
-        offsets: emit.list(`${key} offsets ${plane} ${pitch}`, lists.live, (into) =>
-          lists.each((k, channel, tap) => {
-            const down = step(row, Math.floor(tap / kernel)) - low;
-            const right = step(column, tap % kernel) - low;
-            into[k] = channel * plane + down * pitch + right * LANES;
-          }),
-        ),
-        blocks: lists.blocks,
-        dense: emit.constant(`${key} dense`, () => lists.dense),
-        ...PLAIN,
-        ...UNGATED,
-        beside,
-        chunks: emit.chunks,
-      });
-      values.release();
-    }
+function transposed(spec: ConvolutionSpec, emit: Emitter, tensors: Transposed): void {
+  const { rows, columns } = tensors.result.shape;
+  for (let row = 0; row < Math.min(spec.stride, rows); row++) {
+    for (let column = 0; column < Math.min(spec.stride, columns); column++) phase(spec, emit, tensors, row, column);
   }
+}
+
+/** The gradients of the output, and of the input. */
+interface Transposed {
+  readonly gradient: Tensor;
+  readonly result: Tensor;
+  readonly beside: Tensor["spare"];
+}
+
+/** The rows s t + row and the columns s t + column of the input's gradient. */
+function phase(spec: ConvolutionSpec, emit: Emitter, tensors: Transposed, row: number, column: number): void {
+  const { name, kernel, stride, padding, outputs } = spec;
+  const { gradient, result, beside } = tensors;
+  const weight = emit.convolution(`${name}.weight`);
+  // The output row, or column, that meets a tap is t + (phase + padding - tap) / s. The lowest of all phases is where
+  // windows begin.
+  const low = Math.ceil((padding - (kernel - 1)) / stride);
+  const taps = tapsOf(spec).map(({ down, right }) => ({
+    down: (row + padding - down) / stride - low,
+    right: (column + padding - right) / stride - low,
+  }));
+  const lists = weight.lists({
+    rows: "inputs",
+    block: channelsOfBlock(outputs, weight.density),
+    wanted: (y, x) => {
+      const tap = taps[y * kernel + x];
+      return Number.isInteger(tap?.down) && Number.isInteger(tap?.right);
+    },
+  });
+  const key = `${name} transposed ${row} ${column}`;
+  const values = emit.scratch(lists.live);
+  emit.push({
+    op: "permute",
+    from: emit.parameter(`${name}.weight`).values,
+    places: emit.list(`${key} places`, lists.live, (into) => weight.fillValues(lists, into)),
+    to: values.at,
+    count: lists.live,
+  });
+  emit.push({
+    op: "convolve",
+    inputs: gradient.values + low * (gradient.pitch + LANES),
+    inputStride: gradient.stride,
+    inputPitch: gradient.pitch,
+    inputStep: LANES,
+    inputPlane: gradient.plane,
+    inputRow: gradient.pitch,
+    inputChannels: gradient.shape.channels,
+    reach: Math.ceil(kernel / stride),
+    outputs: result.values + row * result.pitch + column * LANES,
+    outputStride: result.stride,
+    outputPlane: result.plane,
+    outputPitch: result.pitch * stride,
+    outputStep: LANES * stride,
+    rows: Math.ceil((result.shape.rows - row) / stride),
+    columns: Math.ceil((result.shape.columns - column) / stride),
+    channels: lists.rows,
+    values: values.at,
+    biases: -1,
+    ...placed(emit, key, lists, gradient, taps),
+    dense: emit.constant(`${key} dense`, () => lists.dense),
+    ...PLAIN,
+    ...UNGATED,
+    beside,
+    chunks: emit.chunks,
+  });
+  values.release();
 }

@@ -92,7 +92,7 @@ export interface Emitter {
 /** The lists of one weight (`lists.ts`), each array as its place in the arena. */
 export interface PlacedLists {
   /** By output, for the forward pass. */
-  readonly rows: Placed<"starts" | "indices"> & {
+  readonly rows: Places<"starts" | "indices"> & {
     readonly rows: number;
     readonly columns: number;
     readonly width: number;
@@ -100,13 +100,13 @@ export interface PlacedLists {
     readonly longest: number;
   };
   /** By input, for the gradient of the input. */
-  readonly columns: Placed<"starts" | "indices" | "places"> & { readonly rows: number };
+  readonly columns: Places<"starts" | "indices" | "places"> & { readonly rows: number };
   /** In groups of 16 weights of which 16, 8 or 4 share an input or an output, for the gradients of the weights. */
-  readonly groups: readonly (Placed<"shared" | "others" | "places"> & { readonly groups: number })[];
+  readonly groups: readonly (Places<"shared" | "others" | "places"> & { readonly groups: number })[];
   readonly sharedSide: "input" | "output";
 }
 
-type Placed<Names extends string> = { readonly [Name in Names]: number };
+type Places<Names extends string> = { readonly [Name in Names]: number };
 
 /** An instruction that does nothing more to its output; `fuse.ts` may let it do what the next ones would. */
 export const PLAIN = { others: -1, otherStride: 0, otherPlane: 0, otherPitch: 0, relu: 0 } as const;
