@@ -1,5 +1,6 @@
 // The Node-API door: allocates arenas, runs programs on threads of our own, and hands nothing back before they are done.
-// Arguments come from src/engine/executors/native.ts alone, which made and checked them.
+// Arguments come from src/engine/executors/native.ts alone and are taken as they are; src/engine/trainer.ts checks what its
+// callers give, before it gets here.
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,12 +11,14 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <new>
 #include <system_error>
 #include <thread>
 #include <vector>
 
-#include "engines.h"
+#include "arguments.h"
+#include "executors.h"
 
 namespace {
 
@@ -39,23 +42,23 @@ napi_value number(napi_env env, double value) {
   return result;
 }
 
-// engines(): [{ name, instructions: [{ name, fields }] }], those that this processor can run, best first.
-napi_value list_engines(napi_env env, napi_callback_info) {
+// executors(): [{ name, instructions: [{ name, fields }] }], those that this processor can run, best first.
+napi_value list_executors(napi_env env, napi_callback_info) {
   napi_value list;
   CHECK(napi_create_array(env, &list));
-  for (size_t e = 0; e < engines().size(); e++) {
-    const Engine& engine = *engines()[e];
+  for (size_t e = 0; e < executors().size(); e++) {
+    const Executor& executor = *executors()[e];
     napi_value item, instructions;
     CHECK(napi_create_object(env, &item));
     CHECK(napi_create_array(env, &instructions));
-    for (int i = 0; i < engine.instruction_count; i++) {
+    for (int i = 0; i < executor.instruction_count; i++) {
       napi_value instruction;
       CHECK(napi_create_object(env, &instruction));
-      CHECK(napi_set_named_property(env, instruction, "name", text(env, engine.instructions[i].name)));
-      CHECK(napi_set_named_property(env, instruction, "fields", text(env, engine.instructions[i].fields)));
+      CHECK(napi_set_named_property(env, instruction, "name", text(env, executor.instructions[i].name)));
+      CHECK(napi_set_named_property(env, instruction, "fields", text(env, executor.instructions[i].fields)));
       CHECK(napi_set_element(env, instructions, i, instruction));
     }
-    CHECK(napi_set_named_property(env, item, "name", text(env, engine.name)));
+    CHECK(napi_set_named_property(env, item, "name", text(env, executor.name)));
     CHECK(napi_set_named_property(env, item, "instructions", instructions));
     CHECK(napi_set_element(env, list, e, item));
   }
@@ -71,14 +74,16 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   CHECK(napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr));
   int64_t bytes = 0;
   CHECK(napi_get_value_int64(env, argument, &bytes));
-  // Kernels read a few lines here and there of all of an arena: with small pages most reads first look up an address.
+  // Kernels read a few lines here and there of all of an arena: with small pages most reads first look up an address (TLB
+  // misses). Below 128 KB there are at most 32 small pages, which the processor's table of addresses holds, and a large page
+  // would be nearly empty; not tuned.
   constexpr size_t SMALL = size_t{1} << 17;
   const size_t alignment = static_cast<size_t>(bytes) >= SMALL ? PAGE : 64;
   const size_t rounded = (static_cast<size_t>(bytes) + alignment - 1) / alignment * alignment;
   void* memory = aligned_alloc(alignment, rounded);
   if (memory == nullptr) return fail(env, "not enough memory");
 #if defined(__linux__)
-  // Large pages need fewer look-ups; only a hint. And pages that nobody has written to are zero, and take no memory yet.
+  // Large pages need fewer look-ups; this is only a hint. And pages that nobody has written to are zero, and take no memory yet.
   if (alignment == PAGE) madvise(memory, rounded, MADV_HUGEPAGE);
   if (alignment != PAGE || madvise(memory, rounded, MADV_DONTNEED) != 0) memset(memory, 0, rounded);
 #else
@@ -130,82 +135,97 @@ napi_value release(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// peak(engine, rounds): how many multiply-adds were done, on this thread, before it returned.
+// peak(executor, rounds): how many multiply-adds were done, on this thread, before it returned.
 napi_value peak(napi_env env, napi_callback_info info) {
   size_t count = 2;
   napi_value arguments[2];
-  uint32_t engine = 0;
+  uint32_t executor = 0;
   int64_t rounds = 0;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
-  CHECK(napi_get_value_uint32(env, arguments[0], &engine));
+  CHECK(napi_get_value_uint32(env, arguments[0], &executor));
   CHECK(napi_get_value_int64(env, arguments[1], &rounds));
-  return number(env, static_cast<double>(engines()[engine]->peak(rounds)));
+  return number(env, static_cast<double>(executors()[executor]->peak(rounds)));
 }
 
-constexpr int BUFFERS = 9;  // arena, code, pixels, labels, examples, shifts, rates, losses, times
-
-// A run under way: what it reads stays referenced until its promise is settled.
-struct Task {
-  Run run{};
-  const Engine* engine = nullptr;
+// A call under way: what it reads stays referenced until its promise is settled.
+struct PendingCall {
+  Call call{};
+  const Executor* executor = nullptr;
   napi_deferred deferred = nullptr;
-  napi_ref buffers[BUFFERS] = {};
+  napi_ref arrays[ARRAYS] = {};
   napi_threadsafe_function finished = nullptr;
   std::thread thread;
 };
 
-void work(Task* task) {
-  Run& run = task->run;
+void work(PendingCall* pending) {
+  Call& call = pending->call;
   std::vector<std::thread> others;
   std::atomic<bool> open{false};  // nobody begins before it is known how many there are: they meet at barriers
   const auto join_in = [&](int thread) {
     while (!open.load(std::memory_order_acquire)) std::this_thread::yield();
-    task->engine->run(run, thread);
+    pending->executor->run(call, thread);
   };
   try {
-    for (int t = 1; t < run.threads; t++) others.emplace_back(join_in, t);
+    for (int t = 1; t < call.threads; t++) others.emplace_back(join_in, t);
   } catch (const std::system_error&) {
-    run.threads = static_cast<int32_t>(others.size()) + 1;  // fewer than asked for: slower, the same bits
+    call.threads = static_cast<int32_t>(others.size()) + 1;  // fewer than asked for: slower, the same bits
   }
   open.store(true, std::memory_order_release);
-  task->engine->run(run, 0);
+  pending->executor->run(call, 0);
   for (auto& other : others) other.join();
-  napi_call_threadsafe_function(task->finished, nullptr, napi_tsfn_blocking);
+  napi_call_threadsafe_function(pending->finished, nullptr, napi_tsfn_blocking);
 }
 
-// On the event loop, when a run has ended.
+void drop_references(napi_env env, const PendingCall& pending) {
+  for (napi_ref array : pending.arrays) {
+    if (array != nullptr) napi_delete_reference(env, array);
+  }
+}
+
+// On the event loop, when a call has ended.
 void settle(napi_env env, napi_value, void* context, void*) {
-  Task* task = static_cast<Task*>(context);
-  task->thread.join();
+  PendingCall* pending = static_cast<PendingCall*>(context);
+  pending->thread.join();
   if (env != nullptr) {
     napi_value outcome;
     napi_create_object(env, &outcome);
-    napi_set_named_property(env, outcome, "steps", number(env, task->run.step));
-    napi_set_named_property(env, outcome, "lossSum", number(env, task->run.loss_sum));
-    napi_set_named_property(env, outcome, "correct", number(env, task->run.correct));
-    napi_resolve_deferred(env, task->deferred, outcome);
-    for (napi_ref buffer : task->buffers) napi_delete_reference(env, buffer);
+    napi_set_named_property(env, outcome, "iterations", number(env, pending->call.iteration));
+    napi_set_named_property(env, outcome, "lossSum", number(env, pending->call.loss_sum));
+    napi_set_named_property(env, outcome, "correct", number(env, pending->call.correct));
+    napi_resolve_deferred(env, pending->deferred, outcome);
+    drop_references(env, *pending);
   }
-  napi_release_threadsafe_function(task->finished, napi_tsfn_release);
-  delete task;
+  napi_release_threadsafe_function(pending->finished, napi_tsfn_release);
+  delete pending;
 }
 
-// run(engine, buffers[9], [codeWords, exampleCount, batch, steps, threads, first], lossSum): Promise<{ steps, lossSum, correct }>
+// Gives back what a call held that never began.
+struct Withdraw {
+  napi_env env;
+
+  void operator()(PendingCall* pending) const {
+    drop_references(env, *pending);
+    if (pending->finished != nullptr) napi_release_threadsafe_function(pending->finished, napi_tsfn_abort);
+    delete pending;
+  }
+};
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+// run(executor, arrays, sizes, lossSum): Promise<{ iterations, lossSum, correct }>; arrays and sizes as in arguments.h.
 napi_value run(napi_env env, napi_callback_info info) {
   size_t count = 4;
   napi_value arguments[4], promise, label;
   CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
-  uint32_t engine = 0;
-  CHECK(napi_get_value_uint32(env, arguments[0], &engine));
+  uint32_t executor = 0;
+  CHECK(napi_get_value_uint32(env, arguments[0], &executor));
 
-  void* data[BUFFERS] = {};
-  size_t lengths[BUFFERS] = {};
-  napi_value buffer[BUFFERS];
-  for (int i = 0; i < BUFFERS; i++) {
-    CHECK(napi_get_element(env, arguments[1], i, &buffer[i]));
-    CHECK(napi_get_typedarray_info(env, buffer[i], nullptr, &lengths[i], &data[i], nullptr, nullptr));
+  napi_value array[ARRAYS];
+  ArrayView arrays[ARRAYS] = {};
+  for (int i = 0; i < ARRAYS; i++) {
+    CHECK(napi_get_element(env, arguments[1], i, &array[i]));
+    CHECK(napi_get_typedarray_info(env, array[i], nullptr, &arrays[i].length, &arrays[i].data, nullptr, nullptr));
   }
-  constexpr int SIZES = 6;
   int32_t sizes[SIZES] = {};
   for (int i = 0; i < SIZES; i++) {
     napi_value size;
@@ -213,53 +233,36 @@ napi_value run(napi_env env, napi_callback_info info) {
     CHECK(napi_get_value_int32(env, size, &sizes[i]));
   }
 
-  Task* task = new (std::nothrow) Task;
-  if (task == nullptr) return fail(env, "not enough memory");
-  task->engine = engines()[engine];
-  Run& run = task->run;
-  run.arena = static_cast<float*>(data[0]);
-  run.code = static_cast<const int32_t*>(data[1]);
-  run.part = {static_cast<const uint8_t*>(data[2]), static_cast<const uint8_t*>(data[3])};
-  run.examples = static_cast<const int32_t*>(data[4]);
-  run.shifts = lengths[5] == 0 ? nullptr : static_cast<const int32_t*>(data[5]);
-  run.rates = static_cast<const float*>(data[6]);
-  run.losses = static_cast<float*>(data[7]);
-  run.times = lengths[8] == 0 ? nullptr : static_cast<double*>(data[8]);
-  run.now = [] { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); };
-  run.code_words = sizes[0];
-  run.example_count = sizes[1];
-  run.batch = sizes[2];
-  run.steps = sizes[3];
-  run.threads = sizes[4];
-  run.first = sizes[5];
-  if (napi_get_value_double(env, arguments[3], &run.loss_sum) != napi_ok) {
-    delete task;
-    return fail(env, "an invalid argument");
-  }
+  std::unique_ptr<PendingCall, Withdraw> pending(new (std::nothrow) PendingCall, Withdraw{env});
+  if (pending == nullptr) return fail(env, "not enough memory");
+  pending->executor = executors()[executor];
+  pending->call = call_of(arrays, sizes);
+  pending->call.now = now;
+  CHECK(napi_get_value_double(env, arguments[3], &pending->call.loss_sum));
 
-  CHECK(napi_create_promise(env, &task->deferred, &promise));
   CHECK(napi_create_string_utf8(env, "lth", NAPI_AUTO_LENGTH, &label));
-  CHECK(napi_create_threadsafe_function(env, nullptr, nullptr, label, 0, 1, nullptr, nullptr, task, settle, &task->finished));
-  for (int i = 0; i < BUFFERS; i++) CHECK(napi_create_reference(env, buffer[i], 1, &task->buffers[i]));
+  CHECK(napi_create_threadsafe_function(env, nullptr, nullptr, label, 0, 1, nullptr, nullptr, pending.get(), settle,
+                                        &pending->finished));
+  for (int i = 0; i < ARRAYS; i++) CHECK(napi_create_reference(env, array[i], 1, &pending->arrays[i]));
+  CHECK(napi_create_promise(env, &pending->deferred, &promise));
   try {
-    task->thread = std::thread(work, task);
+    pending->thread = std::thread(work, pending.get());
   } catch (const std::system_error&) {
-    for (napi_ref kept : task->buffers) napi_delete_reference(env, kept);
-    napi_release_threadsafe_function(task->finished, napi_tsfn_abort);
-    delete task;
     return fail(env, "the system gives no more threads");
   }
+  pending.release();  // settle() deletes it
   return promise;
 }
 
 napi_value init(napi_env env, napi_value exports) {
 #if defined(__GLIBC__)
-  // Dense copies of weights come and go. Unless told otherwise, the C library keeps the room of those that were freed. It is
-  // a setting of the whole process, so not where its user has made it.
+  // Dense copies of weights come and go. The C library gives a block back as soon as it is freed if it was larger than a
+  // threshold, which by itself rises to the largest block freed so far, up to 32 MB; setting it keeps it at 4 MB (not tuned).
+  // It is a setting of the whole process, so not where its user has made it.
   if (getenv("MALLOC_MMAP_THRESHOLD_") == nullptr) mallopt(M_MMAP_THRESHOLD, 1 << 22);
 #endif
   const napi_property_descriptor properties[] = {
-      {"engines", nullptr, list_engines, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"executors", nullptr, list_executors, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"allocate", nullptr, allocate, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"shrink", nullptr, shrink, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"release", nullptr, release, nullptr, nullptr, nullptr, napi_enumerable, nullptr},

@@ -1,5 +1,5 @@
 // All kernels for one instruction set: compiled once for each, with -DLTH_ISA_... and the flags that it needs.
-#include "machine.h"
+#include "call.h"
 
 #if defined(LTH_ISA_AVX512)
 #define LTH_ISA avx512
@@ -17,7 +17,7 @@
 
 namespace {
 
-// clang-format off: the order is the order of dependence
+// In the order of dependence.
 #include "kernels/instruction.h"
 #include "kernels/barrier.h"
 #include "kernels/walk.h"
@@ -33,7 +33,8 @@ namespace {
 #include "kernels/batch-norm.h"
 #include "kernels/pooling.h"
 #include "kernels/relu.h"
-#include "kernels/residual.h"
+#include "kernels/elementwise.h"
+#include "kernels/halo.h"
 #include "kernels/dropout.h"
 #include "kernels/exponential.h"
 #include "kernels/loss.h"
@@ -43,5 +44,5 @@ namespace {
 
 }  // namespace
 
-extern const Engine LTH_ISA;
-const Engine LTH_ISA = {LTH_TEXT(LTH_ISA), execute, instructions, sizeof(instructions) / sizeof(instructions[0]), peak};
+extern const Executor LTH_ISA;
+const Executor LTH_ISA = {LTH_TEXT(LTH_ISA), execute, instructions, sizeof(instructions) / sizeof(instructions[0]), peak};

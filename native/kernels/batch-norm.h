@@ -60,12 +60,12 @@ static inline float inverse_deviation(float variance, float epsilon) {
 static inline void move_towards(float* running, float value, float momentum) { *running = __builtin_fmaf(momentum, value - *running, *running); }
 
 template <class Instruction>
-static inline void normalise(const Instruction& in, Run& run, int channel, float mean, float inverse) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input), outputs = LTH_LINES(run, in, outputs, output);
-  const lanes::F centre = lanes::set(mean), factor = lanes::set(run.arena[in.scale + channel] * inverse);
-  const lanes::F shift = lanes::set(run.arena[in.shift + channel]);
+static inline void normalise(const Instruction& in, Call& call, int channel, float mean, float inverse) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
+  const lanes::F centre = lanes::set(mean), factor = lanes::set(call.arena[in.scale + channel] * inverse);
+  const lanes::F shift = lanes::set(call.arena[in.shift + channel]);
   const bool adds = in.others >= 0, relu = in.relu != 0;
-  const Lines others = LTH_LINES(run, in, others, other);
+  const Lines others = LTH_LINES(call, in, others, other);
   each_row_of_channel(in, [&](int chunk, int row) {
     const float *from = inputs.row(chunk, channel, row), *other = others.row(chunk, channel, row);
     float* to = outputs.row(chunk, channel, row);
@@ -77,10 +77,10 @@ static inline void normalise(const Instruction& in, Run& run, int channel, float
   });
 }
 
-static void batch_norm_forward(const BatchNormForward& in, Run& run, int thread, int threads) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input);
-  const float epsilon = run.arena[in.constants], momentum = run.arena[in.constants + 1];
-  const int examples = examples_here(run);
+static void batch_norm_forward(const BatchNormForward& in, Call& call, int thread, int threads) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input);
+  const float epsilon = call.arena[in.constants], momentum = call.arena[in.constants + 1];
+  const int examples = examples_here(call);
   const int64_t count = static_cast<int64_t>(examples) * in.rows * in.columns;
   for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
     Chains values, squares;
@@ -99,31 +99,31 @@ static void batch_norm_forward(const BatchNormForward& in, Run& run, int thread,
     });
     const float spread = squares.total(), variance = spread / static_cast<float>(count);
     const float inverse = inverse_deviation(variance, epsilon);
-    run.arena[in.saved + channel] = mean;
-    run.arena[in.saved + in.channels + channel] = inverse;
-    move_towards(run.arena + in.mean + channel, mean, momentum);
+    call.arena[in.saved + channel] = mean;
+    call.arena[in.saved + in.channels + channel] = inverse;
+    move_towards(call.arena + in.mean + channel, mean, momentum);
     // A batch of one value has no unbiased variance.
-    move_towards(run.arena + in.variance + channel, count > 1 ? spread / static_cast<float>(count - 1) : variance, momentum);
-    normalise(in, run, channel, mean, inverse);
+    move_towards(call.arena + in.variance + channel, count > 1 ? spread / static_cast<float>(count - 1) : variance, momentum);
+    normalise(in, call, channel, mean, inverse);
   }
 }
 
-static void batch_norm_apply(const BatchNormApply& in, Run& run, int thread, int threads) {
-  const float epsilon = run.arena[in.constants];
+static void batch_norm_apply(const BatchNormApply& in, Call& call, int thread, int threads) {
+  const float epsilon = call.arena[in.constants];
   for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
-    normalise(in, run, channel, run.arena[in.mean + channel], inverse_deviation(run.arena[in.variance + channel], epsilon));
+    normalise(in, call, channel, call.arena[in.mean + channel], inverse_deviation(call.arena[in.variance + channel], epsilon));
   }
 }
 
 // One channel's backward pass. RELU: a ReLU followed, and the outputs are made once more to see where they were below zero.
 template <bool RELU>
-static void backward_of_channel(const BatchNormBackward& in, Run& run, int channel) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input), outputs = LTH_LINES(run, in, outputs, output);
-  const int examples = examples_here(run);
+static void backward_of_channel(const BatchNormBackward& in, Call& call, int channel) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
+  const int examples = examples_here(call);
   const float count = static_cast<float>(static_cast<int64_t>(examples) * in.rows * in.columns);
-  const float inverse = run.arena[in.saved + in.channels + channel], factor = run.arena[in.scale + channel] * inverse;
-  const lanes::F centre = lanes::set(run.arena[in.saved + channel]), spread = lanes::set(inverse), by = lanes::set(factor);
-  const lanes::F offset = lanes::set(run.arena[in.shift + channel]);
+  const float inverse = call.arena[in.saved + in.channels + channel], factor = call.arena[in.scale + channel] * inverse;
+  const lanes::F centre = lanes::set(call.arena[in.saved + channel]), spread = lanes::set(inverse), by = lanes::set(factor);
+  const lanes::F offset = lanes::set(call.arena[in.shift + channel]);
   // The gradient of an output whose input lies `off` the mean.
   const auto gradient = [&](const float* g, lanes::F off) {
     return RELU ? gated(lanes::fma(off, by, offset), lanes::load(g)) : lanes::load(g);
@@ -137,10 +137,10 @@ static void backward_of_channel(const BatchNormBackward& in, Run& run, int chann
     scales.row(in.columns, [&](lanes::F sum, int x) { return lanes::fma(at(x), lanes::mul(off(x), spread), sum); });
   });
   const float shift = shifts.total(), scale = scales.total();
-  run.arena[in.shift_gradients + channel] = shift;
-  run.arena[in.scale_gradients + channel] = scale;
+  call.arena[in.shift_gradients + channel] = shift;
+  call.arena[in.scale_gradients + channel] = scale;
   if (in.gradients < 0) return;
-  const Lines gradients = LTH_LINES(run, in, gradients, gradient);
+  const Lines gradients = LTH_LINES(call, in, gradients, gradient);
   const lanes::F mean_part = lanes::set(factor * (shift / -count)), normal_part = lanes::set(factor * (scale / -count));
   each_row_of_channel(in, [&](int chunk, int row) {
     const float *from = inputs.row(chunk, channel, row), *g = outputs.row(chunk, channel, row);
@@ -153,9 +153,9 @@ static void backward_of_channel(const BatchNormBackward& in, Run& run, int chann
   });
 }
 
-static void batch_norm_backward(const BatchNormBackward& in, Run& run, int thread, int threads) {
+static void batch_norm_backward(const BatchNormBackward& in, Call& call, int thread, int threads) {
   for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
-    if (in.relu != 0) backward_of_channel<true>(in, run, channel);
-    else backward_of_channel<false>(in, run, channel);
+    if (in.relu != 0) backward_of_channel<true>(in, call, channel);
+    else backward_of_channel<false>(in, call, channel);
   }
 }

@@ -50,9 +50,9 @@ static inline __attribute__((always_inline)) void sum_rows(float* to, bool begin
 
 // One tile of the output channels first .. last - 1 and one block of input channels.
 template <int R, int W, bool UNIT>
-static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Run& run, int block, const float* window, const float* outputs, int row,
+static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Call& call, int block, const float* window, const float* outputs, int row,
                                         int column, int first, int last, float* own, const NextTile& next) {
-  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+  const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
   const int32_t* starts = words + in.starts + block * in.channels;
   const int32_t* offsets = words + in.offsets;
   const int64_t pitch = in.input_pitch, step = UNIT ? LANES : in.input_step;
@@ -114,22 +114,22 @@ static inline int64_t own_lines(const ConvolutionGradients& in, const int32_t* s
   return most + last - first;
 }
 
-static void convolution_gradients(const ConvolutionGradients& in, Run& run, int thread, int threads) {
+static void convolution_gradients(const ConvolutionGradients& in, Call& call, int thread, int threads) {
   const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
-  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
-  const Windows windows(in, run);
-  float* own = run.arena + in.accumulators;
+  const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
+  const Windows windows(in, call);
+  float* own = call.arena + in.accumulators;
   for (int before = 0; before < thread; before++) own += own_lines(in, words + in.starts, before, threads) * LANES;
-  float *gradients = run.arena + in.gradients, *bias_gradients = run.arena + in.bias_gradients;
+  float *gradients = call.arena + in.gradients, *bias_gradients = call.arena + in.bias_gradients;
   for (int chunk = 0; chunk < in.chunks; chunk++) {
-    const float* outputs = run.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride;
+    const float* outputs = call.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride;
     const bool adds = chunk > 0 || in.adds != 0;
     for (int block = 0; block < in.blocks; block++) {
       const int channel = block * in.block, left = in.input_channels - channel, channels = left < in.block ? left : in.block;
       each_tile<TILE>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
         const float* out = outputs + static_cast<int64_t>(row) * in.output_pitch + static_cast<int64_t>(column) * LANES;
-        gradients_of_tile<R, W, UNIT>(in, run, block, windows.at(chunk, row, column), out, row, column, first, last, own,
-                                    NextTile(in, run, chunk, row, column, TILE, channel, channels));
+        gradients_of_tile<R, W, UNIT>(in, call, block, windows.at(chunk, row, column), out, row, column, first, last, own,
+                                    NextTile(in, call, chunk, row, column, TILE, channel, channels));
       });
       const int32_t* starts = words + in.starts + block * in.channels;
       const int32_t* places = words + in.places + starts[first];

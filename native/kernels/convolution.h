@@ -16,7 +16,7 @@ struct Windows {
   int64_t stride, pitch, step;
 
   template <class Instruction>
-  Windows(const Instruction& in, const Run& run) : inputs(run.arena + in.inputs), stride(in.input_stride), pitch(in.input_pitch), step(in.input_step) {}
+  Windows(const Instruction& in, const Call& call) : inputs(call.arena + in.inputs), stride(in.input_stride), pitch(in.input_pitch), step(in.input_step) {}
 
   const float* at(int chunk, int row, int column) const { return inputs + chunk * stride + row * pitch + column * step; }
 };
@@ -31,7 +31,7 @@ struct NextTile {
 
   // Of the inputs it asks for those of `channels` channels from `first` on.
   template <class Instruction>
-  NextTile(const Instruction& in, const Run& run, int chunk, int this_row, int this_column, int tile_rows, int first, int channels)
+  NextTile(const Instruction& in, const Call& call, int chunk, int this_row, int this_column, int tile_rows, int first, int channels)
       : window(nullptr), plane(in.input_plane), line_row(in.input_row), channels(channels) {
     int row = this_row, column = this_column + TILE;
     if (column >= in.columns) column = 0, row += tile_rows;
@@ -40,7 +40,7 @@ struct NextTile {
     rows = (tile_rows - 1) * step + in.reach;
     // What the tile to the left has read is there already.
     columns = column == 0 || wide < fresh ? wide : fresh;
-    window = Windows(in, run).at(chunk, row, column) + first * plane + static_cast<int64_t>(wide - columns) * LANES;
+    window = Windows(in, call).at(chunk, row, column) + first * plane + static_cast<int64_t>(wide - columns) * LANES;
   }
 
   NextTile none() const {

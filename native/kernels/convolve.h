@@ -24,11 +24,11 @@ struct TileLines {
   const float *others, *gates;  // null: none
   int64_t pitch, step, other_pitch, gate_pitch;
 
-  TileLines(const Convolve& in, Run& run, int chunk, int channel, int row, int column)
-      : outputs(run.arena + in.outputs + chunk * int64_t{in.output_stride} + channel * int64_t{in.output_plane} + row * int64_t{in.output_pitch} +
+  TileLines(const Convolve& in, Call& call, int chunk, int channel, int row, int column)
+      : outputs(call.arena + in.outputs + chunk * int64_t{in.output_stride} + channel * int64_t{in.output_plane} + row * int64_t{in.output_pitch} +
                 column * int64_t{in.output_step}),
-        others(in.others < 0 ? nullptr : LTH_LINES(run, in, others, other).row(chunk, channel, row) + column * LANES),
-        gates(in.gates < 0 ? nullptr : LTH_LINES(run, in, gates, gate).row(chunk, channel, row) + column * LANES),
+        others(in.others < 0 ? nullptr : LTH_LINES(call, in, others, other).row(chunk, channel, row) + column * LANES),
+        gates(in.gates < 0 ? nullptr : LTH_LINES(call, in, gates, gate).row(chunk, channel, row) + column * LANES),
         pitch(in.output_pitch),
         step(in.output_step),
         other_pitch(in.other_pitch),
@@ -101,14 +101,14 @@ struct TileSums {
 // The outputs first, first + O, ... below last of one block, for the tile of R x W at (row, column). O output channels that
 // read the same inputs share the lines that they load.
 template <int O, int R, int W, bool UNIT>
-static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int block, int row, int column, int first, int last, const NextTile& next) {
-  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, int block, int row, int column, int first, int last, const NextTile& next) {
+  const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
   const int32_t *offsets = words + in.offsets, *starts = words + in.starts + block * in.channels;
-  const float *values = run.arena + in.values, *window = Windows(in, run).at(chunk, row, column);
+  const float *values = call.arena + in.values, *window = Windows(in, call).at(chunk, row, column);
   const int64_t pitch = in.input_pitch, step = UNIT ? LANES : in.input_step;
   const int64_t plane = in.output_plane, other_plane = in.other_plane, gate_plane = in.gate_plane;
   const bool begins = block == 0, ends = block == in.blocks - 1, relu = in.relu != 0;
-  TileLines at(in, run, chunk, first, row, column);
+  TileLines at(in, call, chunk, first, row, column);
   Ahead ahead(next, (last - first) / O);
   for (int o = first; o + O <= last; o += O) {
     ahead.part();
@@ -123,7 +123,7 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
     if (begins) {
 #pragma GCC unroll 4
       for (int i = 0; i < O; i++) {
-        tile[i].begin(each, in.biases < 0 ? 0 : run.arena[in.biases + o + i]);
+        tile[i].begin(each, in.biases < 0 ? 0 : call.arena[in.biases + o + i]);
         if (each.others != nullptr) each.others += other_plane;
       }
     }
@@ -157,14 +157,14 @@ static LTH_APART void convolve_tile(const Convolve& in, Run& run, int chunk, int
   }
 }
 
-static void convolve(const Convolve& in, Run& run, int thread, int threads) {
+static void convolve(const Convolve& in, Call& call, int thread, int threads) {
   const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
-  const int32_t* dense = reinterpret_cast<const int32_t*>(run.arena) + in.dense;
+  const int32_t* dense = reinterpret_cast<const int32_t*>(call.arena) + in.dense;
   for (int i = 0; i < in.chunks; i++) {
-    if (in.beside != 0 && i > 0) meet(run);
+    if (in.beside != 0 && i > 0) meet(call);
     const int chunk = in.beside > 0 ? in.chunks - 1 - i : i;
     each_tile<lanes::TILE_ROWS>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
-      const NextTile after(in, run, chunk, row, column, lanes::TILE_ROWS, 0, in.input_channels), nothing = after.none();
+      const NextTile after(in, call, chunk, row, column, lanes::TILE_ROWS, 0, in.input_channels), nothing = after.none();
       for (int block = 0; block < in.blocks; block++) {
         const NextTile& tile = block == 0 ? after : nothing;
         int next = first;
@@ -172,18 +172,18 @@ static void convolve(const Convolve& in, Run& run, int thread, int threads) {
           // Four channels and a row of the tile at a time: as many sums in registers, a quarter as many lines to load.
           if (dense[block] != 0) {
             next = first + (last - first) / 4 * 4;
-            for (int r = 0; r < R; r++) convolve_tile<4, 1, W, UNIT>(in, run, chunk, block, row + r, column, first, next, r == 0 ? tile : nothing);
+            for (int r = 0; r < R; r++) convolve_tile<4, 1, W, UNIT>(in, call, chunk, block, row + r, column, first, next, r == 0 ? tile : nothing);
           }
         }
-        if (next < last) convolve_tile<1, R, W, UNIT>(in, run, chunk, block, row, column, next, last, next > first ? nothing : tile);
+        if (next < last) convolve_tile<1, R, W, UNIT>(in, call, chunk, block, row, column, next, last, next > first ? nothing : tile);
       }
     });
   }
 }
 
-static void permute(const Permute& in, Run& run, int thread, int threads) {
-  const int32_t* places = reinterpret_cast<const int32_t*>(run.arena) + in.places;
+static void permute(const Permute& in, Call& call, int thread, int threads) {
+  const int32_t* places = reinterpret_cast<const int32_t*>(call.arena) + in.places;
   for (int k = share(in.count, thread, threads); k < share(in.count, thread + 1, threads); k++) {
-    run.arena[in.to + k] = run.arena[in.from + places[k]];
+    call.arena[in.to + k] = call.arena[in.from + places[k]];
   }
 }

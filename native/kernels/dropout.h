@@ -17,10 +17,10 @@ static inline void philox(uint32_t x[4], uint32_t key0, uint32_t key1) {
   }
 }
 
-static void dropout(const Dropout& in, Run& run, int thread, int threads) {
-  const Lines values{run.arena + in.values, in.stride, in.plane, in.pitch};
-  const uint32_t* stream = reinterpret_cast<const uint32_t*>(run.arena) + in.stream;
-  const lanes::F factor = lanes::set(run.arena[in.factor]);
+static void dropout(const Dropout& in, Call& call, int thread, int threads) {
+  const Lines values{call.arena + in.values, in.stride, in.plane, in.pitch};
+  const uint32_t* stream = reinterpret_cast<const uint32_t*>(call.arena) + in.stream;
+  const lanes::F factor = lanes::set(call.arena[in.factor]);
   const int area = in.rows * in.columns, features = in.planes * area;
   for (int chunk = 0; chunk < in.chunks; chunk++) {
     for (int feature = share(features, thread, threads); feature < share(features, thread + 1, threads); feature++) {
@@ -29,7 +29,7 @@ static void dropout(const Dropout& in, Run& run, int thread, int threads) {
       float keep[LANES];
       for (int block = 0; block < LANES / 4; block++) {
         const uint32_t number = (static_cast<uint32_t>(feature) * in.all_chunks + in.first_chunk + chunk) * (LANES / 4) + block;
-        uint32_t draws[4] = {number, static_cast<uint32_t>(run.first + run.step), stream[0], stream[1]};
+        uint32_t draws[4] = {number, static_cast<uint32_t>(call.from + call.iteration), stream[0], stream[1]};
         philox(draws, stream[2], stream[3]);
         for (int i = 0; i < 4; i++) keep[block * 4 + i] = static_cast<int32_t>(draws[i] >> 1) < in.threshold ? 0.0f : 1.0f;
       }

@@ -1,7 +1,7 @@
-// Brings a batch of images into planes with a halo: bytes to scaled floats, moved and mirrored if the run says so.
+// Brings a batch of images into planes with a halo: bytes to scaled floats, moved and mirrored if the call says so.
 #pragma once
 
-// scales: channels x 2 floats (scale, shift). shifted: the run's `shifts` say for each example how far down and right it is
+// scales: channels x 2 floats (scale, shift). shifted: the call's `shifts` say for each example how far down and right it is
 // read, and whether mirrored; outside it is black. Lanes without an example are zero, whatever the shift, their label -1.
 struct GatherImages {
   static constexpr const char* name = "gather-images";
@@ -15,12 +15,12 @@ struct Image {
   bool mirrored;
 };
 
-static inline Image image_at(const GatherImages& in, const Run& run, int place) {
-  if (place >= examples_here(run)) return {nullptr, 0, 0, false};
-  const int64_t at = static_cast<int64_t>(example_base(run)) + place;
-  const uint8_t* pixels = run.part.pixels + static_cast<int64_t>(run.examples[at]) * in.channels * in.rows * in.columns;
-  if (in.shifted == 0 || run.shifts == nullptr) return {pixels, 0, 0, false};
-  const int32_t word = run.shifts[at];  // as packShift in src/engine/shift.ts makes it
+static inline Image image_at(const GatherImages& in, const Call& call, int place) {
+  if (place >= examples_here(call)) return {nullptr, 0, 0, false};
+  const int64_t at = static_cast<int64_t>(example_base(call)) + place;
+  const uint8_t* pixels = call.part.pixels + static_cast<int64_t>(call.examples[at]) * in.channels * in.rows * in.columns;
+  if (in.shifted == 0 || call.shifts == nullptr) return {pixels, 0, 0, false};
+  const int32_t word = call.shifts[at];  // as packShift in src/engine/shift.ts makes it
   return {pixels, (word & 0xff) - 64, ((word >> 8) & 0xff) - 64, ((word >> 16) & 1) != 0};
 }
 
@@ -36,24 +36,24 @@ static inline void copy_row(const GatherImages& in, const Image& image, int chan
   }
 }
 
-static void gather_images(const GatherImages& in, Run& run, int thread, int threads) {
-  const Lines values{run.arena + in.values, in.stride, in.plane, in.pitch};
-  int32_t* labels = reinterpret_cast<int32_t*>(run.arena) + in.labels;
+static void gather_images(const GatherImages& in, Call& call, int thread, int threads) {
+  const Lines values{call.arena + in.values, in.stride, in.plane, in.pitch};
+  int32_t* labels = reinterpret_cast<int32_t*>(call.arena) + in.labels;
   for (int chunk = 0; chunk < in.chunks; chunk++) {
     Image images[LANES];
     float real[LANES];
     for (int lane = 0; lane < LANES; lane++) {
-      images[lane] = image_at(in, run, chunk * LANES + lane);
+      images[lane] = image_at(in, call, chunk * LANES + lane);
       real[lane] = images[lane].pixels == nullptr ? 0 : 1;
       if (thread != 0) continue;
       const int place = chunk * LANES + lane;
-      labels[place] = real[lane] == 0 ? -1 : run.part.labels[run.examples[example_base(run) + place]];
+      labels[place] = real[lane] == 0 ? -1 : call.part.labels[call.examples[example_base(call) + place]];
     }
     const lanes::F present = lanes::load(real);
     const int rows = in.channels * in.rows;
     for (int i = share(rows, thread, threads); i < share(rows, thread + 1, threads); i++) {
       const int channel = i / in.rows, row = i % in.rows;
-      const lanes::F scale = lanes::set(run.arena[in.scales + 2 * channel]), shift = lanes::set(run.arena[in.scales + 2 * channel + 1]);
+      const lanes::F scale = lanes::set(call.arena[in.scales + 2 * channel]), shift = lanes::set(call.arena[in.scales + 2 * channel + 1]);
       float* line = values.row(chunk, channel, row);
       for (int column = 0; column < in.columns; column += 16) {
         const int count = in.columns - column < 16 ? in.columns - column : 16;

@@ -18,28 +18,28 @@ struct Examples {
   int count, chunks;
 };
 
-static Examples examples_of_block(const Gather& in, const Run& run, int block) {
+static Examples examples_of_block(const Gather& in, const Call& call, int block) {
   static const uint8_t blank[16] = {};
   const int64_t features = static_cast<int64_t>(in.channels) * in.area;
-  const int first = block * BLOCK * LANES, valid = examples_here(run) - first;
+  const int first = block * BLOCK * LANES, valid = examples_here(call) - first;
   Examples e;
   e.count = valid < 0 ? 0 : valid < BLOCK * LANES ? valid : BLOCK * LANES;
   e.chunks = in.chunks - block * BLOCK < BLOCK ? in.chunks - block * BLOCK : BLOCK;
-  const int32_t* examples = run.examples + example_base(run) + first;
+  const int32_t* examples = call.examples + example_base(call) + first;
   for (int i = 0; i < BLOCK * LANES; i++) {
-    e.rows[i] = i < e.count ? run.part.pixels + examples[i] * features : blank;
+    e.rows[i] = i < e.count ? call.part.pixels + examples[i] * features : blank;
     e.step[i] = i < e.count ? 1 : 0;
   }
   return e;
 }
 
 // The next batch's pixels will be wanted soon and lie anywhere in memory.
-static void prefetch_next(const Gather& in, const Run& run, int from, int to) {
+static void prefetch_next(const Gather& in, const Call& call, int from, int to) {
   const int64_t features = static_cast<int64_t>(in.channels) * in.area;
-  const int32_t base = example_base(run) + run.batch;
-  const int32_t end = base + run.batch < run.example_count ? base + run.batch : run.example_count;
+  const int32_t base = example_base(call) + call.batch;
+  const int32_t end = base + call.batch < call.example_count ? base + call.batch : call.example_count;
   for (int32_t i = base; i < end; i++) {
-    const uint8_t* pixels = run.part.pixels + run.examples[i] * features;
+    const uint8_t* pixels = call.part.pixels + call.examples[i] * features;
     for (int byte = from; byte < to; byte += 64) __builtin_prefetch(pixels + byte, 0, 2);
     asm volatile("");  // without it gcc takes the function for one that does nothing and leaves it out
   }
@@ -74,23 +74,23 @@ static inline void write(const Examples& e, const uint8_t columns[BLOCK][16][16]
   }
 }
 
-static void gather(const Gather& in, Run& run, int thread, int threads) {
+static void gather(const Gather& in, Call& call, int thread, int threads) {
   const int features = in.channels * in.area, blocks = (in.chunks + BLOCK - 1) / BLOCK;
   // Threads take words of 32 features, so that no two write the same word of `active`.
   const int first = share(in.words, thread, threads), last = share(in.words, thread + 1, threads);
-  const uint32_t* read = reinterpret_cast<const uint32_t*>(run.arena) + in.read;
-  uint32_t* active = reinterpret_cast<uint32_t*>(run.arena) + in.active;
+  const uint32_t* read = reinterpret_cast<const uint32_t*>(call.arena) + in.read;
+  uint32_t* active = reinterpret_cast<uint32_t*>(call.arena) + in.active;
   for (int w = first; w < last; w++) active[blocks * in.words + w] = 0;
-  prefetch_next(in, run, first * 32, last * 32 < features ? last * 32 : features);
+  prefetch_next(in, call, first * 32, last * 32 < features ? last * 32 : features);
 
   for (int block = 0; block < blocks; block++) {
-    const Examples e = examples_of_block(in, run, block);
+    const Examples e = examples_of_block(in, call, block);
     if (thread == 0) {
-      int32_t* labels = reinterpret_cast<int32_t*>(run.arena) + in.labels + block * BLOCK * LANES;
-      const int32_t* examples = run.examples + example_base(run) + block * BLOCK * LANES;
-      for (int i = 0; i < e.chunks * LANES; i++) labels[i] = i < e.count ? run.part.labels[examples[i]] : -1;
+      int32_t* labels = reinterpret_cast<int32_t*>(call.arena) + in.labels + block * BLOCK * LANES;
+      const int32_t* examples = call.examples + example_base(call) + block * BLOCK * LANES;
+      for (int i = 0; i < e.chunks * LANES; i++) labels[i] = i < e.count ? call.part.labels[examples[i]] : -1;
     }
-    float* out = run.arena + in.values + static_cast<int64_t>(block) * BLOCK * in.stride;
+    float* out = call.arena + in.values + static_cast<int64_t>(block) * BLOCK * in.stride;
     int channel = -1, channel_end = 0;
     lanes::F scale = lanes::zero(), shift = scale;
     bool shifts = false;
@@ -106,7 +106,7 @@ static void gather(const Gather& in, Run& run, int thread, int threads) {
           if (at + i >= channel_end) {
             channel = (at + i) / in.area;
             channel_end = (channel + 1) * in.area;
-            const float* pair = run.arena + in.scales + 2 * channel;
+            const float* pair = call.arena + in.scales + 2 * channel;
             scale = lanes::set(pair[0]), shift = lanes::set(pair[1]), shifts = pair[1] != 0;
           }
           uint64_t any = 0;

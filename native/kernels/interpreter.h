@@ -43,25 +43,25 @@ static constexpr Instruction instructions[] = {
 #undef LTH_DESCRIBE
 };
 
-static void execute(Run& run, int thread) {
-  while (run.stop == 0 && run.step < run.steps) {
-    // Only thread 0 changes `stop` and `step`, and only before a meeting: all threads see the same.
-    double* time = thread == 0 ? run.times : nullptr;
-    for (int32_t at = 0; at < run.code_words && run.stop == 0; at += run.code[at + 1]) {
-      const int32_t* fields = run.code + at + 2;
-      const double began = time == nullptr ? 0 : run.now();
-      switch (static_cast<Operation>(run.code[at])) {
+static void execute(Call& call, int thread) {
+  while (call.stop == 0 && call.iteration < call.iterations) {
+    // Only thread 0 changes `stop` and `iteration`, and only before a meeting: all threads see the same.
+    double* time = thread == 0 ? call.times : nullptr;
+    for (int32_t at = 0; at < call.code_words && call.stop == 0; at += call.code[at + 1]) {
+      const int32_t* fields = call.code + at + 2;
+      const double began = time == nullptr ? 0 : call.now();
+      switch (static_cast<Operation>(call.code[at])) {
 #define LTH_CASE(Type, function) \
   case Operation::Type:          \
-    function(*reinterpret_cast<const Type*>(fields), run, thread, run.threads); \
+    function(*reinterpret_cast<const Type*>(fields), call, thread, call.threads); \
     break;
         LTH_INSTRUCTIONS(LTH_CASE)
 #undef LTH_CASE
       }
-      meet(run);
-      if (time != nullptr) *time++ += run.now() - began;
+      meet(call);
+      if (time != nullptr) *time++ += call.now() - began;
     }
-    if (thread == 0 && run.stop == 0) run.step++;
-    meet(run);
+    if (thread == 0 && call.stop == 0) call.iteration++;
+    meet(call);
   }
 }

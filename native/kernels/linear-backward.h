@@ -9,12 +9,12 @@ struct LinearBackward {
 };
 
 template <int C>
-static LTH_APART void backward_rows(const LinearBackward& in, Run& run, int number, int first, int last) {
-  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+static LTH_APART void backward_rows(const LinearBackward& in, Call& call, int number, int first, int last) {
+  const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
   const int32_t* starts = words + in.starts;
-  const float* values = run.arena + in.values;
-  const Block<C> block(in, run, number);
-  const float* gates = run.arena + in.gates + number * BLOCK * int64_t{in.gate_stride};
+  const float* values = call.arena + in.values;
+  const Block<C> block(in, call, number);
+  const float* gates = call.arena + in.gates + number * BLOCK * int64_t{in.gate_stride};
   for (int r = first; r < last; r++) {
     lanes::F sum[C];
     for (int c = 0; c < C; c++) sum[c] = lanes::zero();
@@ -28,7 +28,7 @@ static LTH_APART void backward_rows(const LinearBackward& in, Run& run, int numb
   }
 }
 
-static void linear_backward(const LinearBackward& in, Run& run, int thread, int threads) {
+static void linear_backward(const LinearBackward& in, Call& call, int thread, int threads) {
   const int first = static_cast<int64_t>(in.rows) * thread / threads, last = static_cast<int64_t>(in.rows) * (thread + 1) / threads;
-  each_block(in.chunks, [&]<int C>(int block) { backward_rows<C>(in, run, block, first, last); });
+  each_block(in.chunks, [&]<int C>(int block) { backward_rows<C>(in, call, block, first, last); });
 }

@@ -117,16 +117,16 @@ static LTH_APART void plain_segment(const Segment<C>& s) {
   }
 }
 
-static void linear_forward(const LinearForward& in, Run& run, int thread, int threads) {
-  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+static void linear_forward(const LinearForward& in, Call& call, int thread, int threads) {
+  const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
   const int first = static_cast<int64_t>(in.rows) * thread / threads, last = static_cast<int64_t>(in.rows) * (thread + 1) / threads;
   if (first == last) return;
-  int32_t* scratch = reinterpret_cast<int32_t*>(run.arena) + in.scratch + thread * in.scratch_words;
+  int32_t* scratch = reinterpret_cast<int32_t*>(call.arena) + in.scratch + thread * in.scratch_words;
   each_block(in.chunks, [&]<int C>(int block) {
     for (int part = 0; part < in.parts; part++) {
-      const Segment<C> s{Block<C>(in, run, block),
-                         run.arena + in.values,
-                         part == 0 ? run.arena + in.biases : nullptr,
+      const Segment<C> s{Block<C>(in, call, block),
+                         call.arena + in.values,
+                         part == 0 ? call.arena + in.biases : nullptr,
                          words + in.starts + part * in.rows,
                          words + in.indices,
                          in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(words) + in.active + block * in.words,

@@ -16,10 +16,10 @@ template <int C>
 struct Sides {
   const float *shared[C], *others[C];
 
-  Sides(const LinearGradients& in, const Run& run, int first) {
+  Sides(const LinearGradients& in, const Call& call, int first) {
     for (int c = 0; c < C; c++) {
-      shared[c] = run.arena + in.shared + static_cast<int64_t>(first + c) * in.shared_stride;
-      others[c] = run.arena + in.others + static_cast<int64_t>(first + c) * in.others_stride;
+      shared[c] = call.arena + in.shared + static_cast<int64_t>(first + c) * in.shared_stride;
+      others[c] = call.arena + in.others + static_cast<int64_t>(first + c) * in.others_stride;
     }
   }
 };
@@ -40,11 +40,11 @@ static inline __attribute__((always_inline)) void products(lanes::F* sum, const 
 
 // The lanes of a set's weights after `whole` blocks of 4 chunks, into memory.
 template <int J>
-static LTH_APART void products_of_blocks(const LinearGradients& in, const Run& run, int whole, int side, const int32_t* others, float* to) {
+static LTH_APART void products_of_blocks(const LinearGradients& in, const Call& call, int whole, int side, const int32_t* others, float* to) {
   lanes::F sum[J];
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++) sum[j] = lanes::zero();
-  for (int block = 0; block < whole; block++) products<J, BLOCK>(sum, Sides<BLOCK>(in, run, block * BLOCK), side, others);
+  for (int block = 0; block < whole; block++) products<J, BLOCK>(sum, Sides<BLOCK>(in, call, block * BLOCK), side, others);
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++) lanes::store(to + j * LANES, sum[j]);
 }
@@ -53,12 +53,12 @@ static LTH_APART void products_of_blocks(const LinearGradients& in, const Run& r
 // chunks in order, then the 16 lanes of each weight are added. There is no branch but those on sides that are zero in the
 // whole batch, whose gradients are zero.
 template <int J, int C, bool LONG>
-static LTH_APART void gradients_of_groups(const LinearGradients& in, Run& run, const int32_t* shared, const int32_t* others, const int32_t* places, int first, int last) {
+static LTH_APART void gradients_of_groups(const LinearGradients& in, Call& call, const int32_t* shared, const int32_t* others, const int32_t* places, int first, int last) {
   constexpr int SETS = 16 / J;
   const int whole = (in.chunks - C) / BLOCK;
-  const Sides<C> at(in, run, whole * BLOCK);
-  const uint32_t* active = in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(run.arena) + in.active;
-  float* out = run.arena + in.gradients;
+  const Sides<C> at(in, call, whole * BLOCK);
+  const uint32_t* active = in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(call.arena) + in.active;
+  float* out = call.arena + in.gradients;
   for (int g = first; g < last; g++) {
     const int32_t *side = shared + g * SETS, *other = others + g * 16, *place = places + g * 16;
     bool on[SETS], any = false;
@@ -80,7 +80,7 @@ static LTH_APART void gradients_of_groups(const LinearGradients& in, Run& run, c
       if (!on[s]) continue;
       if constexpr (LONG) {
         alignas(64) float before[J * LANES];
-        products_of_blocks<J>(in, run, whole, side[s], other + s * J, before);
+        products_of_blocks<J>(in, call, whole, side[s], other + s * J, before);
 #pragma GCC unroll 16
         for (int j = 0; j < J; j++) sum[s * J + j] = lanes::load(before + j * LANES);
       }
@@ -93,10 +93,10 @@ static LTH_APART void gradients_of_groups(const LinearGradients& in, Run& run, c
 }
 
 template <int J>
-static void gradients_of_size(const LinearGradients& in, Run& run, int groups, int shared, int others, int places, int thread, int threads) {
-  const int32_t* words = reinterpret_cast<const int32_t*>(run.arena);
+static void gradients_of_size(const LinearGradients& in, Call& call, int groups, int shared, int others, int places, int thread, int threads) {
+  const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
   const int first = static_cast<int64_t>(groups) * thread / threads, last = static_cast<int64_t>(groups) * (thread + 1) / threads;
-  const auto go = [&](auto kernel) { kernel(in, run, words + shared, words + others, words + places, first, last); };
+  const auto go = [&](auto kernel) { kernel(in, call, words + shared, words + others, words + places, first, last); };
   if (in.chunks > BLOCK) {
     switch (in.chunks % BLOCK) {
       case 0: return go(gradients_of_groups<J, 4, true>);
@@ -113,10 +113,10 @@ static void gradients_of_size(const LinearGradients& in, Run& run, int groups, i
   }
 }
 
-static void linear_gradients(const LinearGradients& in, Run& run, int thread, int threads) {
-  gradients_of_size<16>(in, run, in.groups16, in.shared16, in.others16, in.places16, thread, threads);
-  gradients_of_size<8>(in, run, in.groups8, in.shared8, in.others8, in.places8, thread, threads);
-  gradients_of_size<4>(in, run, in.groups4, in.shared4, in.others4, in.places4, thread, threads);
+static void linear_gradients(const LinearGradients& in, Call& call, int thread, int threads) {
+  gradients_of_size<16>(in, call, in.groups16, in.shared16, in.others16, in.places16, thread, threads);
+  gradients_of_size<8>(in, call, in.groups8, in.shared8, in.others8, in.places8, thread, threads);
+  gradients_of_size<4>(in, call, in.groups4, in.shared4, in.others4, in.places4, thread, threads);
 
   const int sixteens = (in.rows + 15) / 16;
   for (int s = share(sixteens, thread, threads); s < share(sixteens, thread + 1, threads); s++) {
@@ -124,11 +124,11 @@ static void linear_gradients(const LinearGradients& in, Run& run, int thread, in
     lanes::F sum[16];
     for (int j = 0; j < 16; j++) sum[j] = lanes::zero();
     for (int c = 0; c < in.chunks; c++) {
-      const float* gradients = run.arena + in.outputs + static_cast<int64_t>(c) * in.output_stride + s * 16 * LANES;
+      const float* gradients = call.arena + in.outputs + static_cast<int64_t>(c) * in.output_stride + s * 16 * LANES;
       for (int j = 0; j < here; j++) sum[j] = lanes::add(sum[j], lanes::load(gradients + j * LANES));
     }
     float sixteen[LANES];
     lanes::store(sixteen, lanes::sums(sum));
-    for (int j = 0; j < here; j++) run.arena[in.bias_gradients + s * 16 + j] = sixteen[j];
+    for (int j = 0; j < here; j++) call.arena[in.bias_gradients + s * 16 + j] = sixteen[j];
   }
 }

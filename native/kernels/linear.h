@@ -20,11 +20,11 @@ struct Block {
   float* output[C];
 
   template <class Instruction>
-  Block(const Instruction& in, Run& run, int block) {
+  Block(const Instruction& in, Call& call, int block) {
     for (int c = 0; c < C; c++) {
       const int64_t chunk = block * BLOCK + c;
-      input[c] = run.arena + in.inputs + chunk * in.input_stride;
-      output[c] = run.arena + in.outputs + chunk * in.output_stride;
+      input[c] = call.arena + in.inputs + chunk * in.input_stride;
+      output[c] = call.arena + in.outputs + chunk * in.output_stride;
     }
   }
 };

@@ -1,13 +1,13 @@
 // Softmax and cross-entropy, in training and in evaluation.
 #pragma once
 
-// gradients: (softmax - label) / examples, zero in lanes without an example. One loss for each step.
+// gradients: (softmax - label) / examples, zero in lanes without an example. One loss for each iteration.
 struct SoftmaxLoss {
   static constexpr const char* name = "softmax-loss";
   LTH_FIELDS(logits, gradients, stride, labels, classes, chunks)
 };
 
-// Adds the loss and the correct answers of the batch to the run's. The first of equal logits is the answer, and a
+// Adds the loss and the correct answers of the batch to the call's. The first of equal logits is the answer, and a
 // logit that is no number is never one.
 struct Score {
   static constexpr const char* name = "score";
@@ -42,15 +42,15 @@ static inline lanes::F cross_entropy(const Softmax& s) {
   return lanes::add(logarithm(s.total), lanes::sub(s.largest, s.own));
 }
 
-static void softmax_loss(const SoftmaxLoss& in, Run& run, int thread, int) {
+static void softmax_loss(const SoftmaxLoss& in, Call& call, int thread, int) {
   if (thread != 0) return;
-  const int valid = examples_here(run);
+  const int valid = examples_here(call);
   const float share = 1.0f / static_cast<float>(valid);
   double sum = 0;
   for (int c = 0; c < in.chunks; c++) {
-    const float* logits = run.arena + in.logits + static_cast<int64_t>(c) * in.stride;
-    float* gradients = run.arena + in.gradients + static_cast<int64_t>(c) * in.stride;
-    const int32_t* labels = reinterpret_cast<const int32_t*>(run.arena) + in.labels + c * LANES;
+    const float* logits = call.arena + in.logits + static_cast<int64_t>(c) * in.stride;
+    float* gradients = call.arena + in.gradients + static_cast<int64_t>(c) * in.stride;
+    const int32_t* labels = reinterpret_cast<const int32_t*>(call.arena) + in.labels + c * LANES;
     const Softmax s = softmax(logits, labels, in.classes, gradients);
     const lanes::F inverse = lanes::div(lanes::set(1), s.total);
     for (int k = 0; k < in.classes; k++) {
@@ -74,20 +74,20 @@ static void softmax_loss(const SoftmaxLoss& in, Run& run, int thread, int) {
     }
   }
   const float mean = static_cast<float>(sum / valid);
-  run.losses[run.step] = mean;
-  if (!(mean - mean == 0)) run.stop = 1;  // not finite
+  call.losses[call.iteration] = mean;
+  if (!(mean - mean == 0)) call.stop = 1;  // not finite
 }
 
-static void score(const Score& in, Run& run, int thread, int) {
+static void score(const Score& in, Call& call, int thread, int) {
   if (thread != 0) return;
   for (int c = 0; c < in.chunks; c++) {
-    const float* logits = run.arena + in.logits + static_cast<int64_t>(c) * in.stride;
-    const int32_t* labels = reinterpret_cast<const int32_t*>(run.arena) + in.labels + c * LANES;
+    const float* logits = call.arena + in.logits + static_cast<int64_t>(c) * in.stride;
+    const int32_t* labels = reinterpret_cast<const int32_t*>(call.arena) + in.labels + c * LANES;
     float loss[LANES];
     lanes::store(loss, cross_entropy(softmax(logits, labels, in.classes, nullptr)));
     for (int lane = 0; lane < LANES; lane++) {
       if (labels[lane] < 0) continue;
-      run.loss_sum += loss[lane];
+      call.loss_sum += loss[lane];
       int answer = 0;
       bool sound = true;
       for (int k = 0; k < in.classes; k++) {
@@ -95,7 +95,7 @@ static void score(const Score& in, Run& run, int thread, int) {
         if (z != z) sound = false;
         if (z > logits[answer * LANES + lane]) answer = k;
       }
-      run.correct += sound && answer == labels[lane] ? 1 : 0;
+      call.correct += sound && answer == labels[lane] ? 1 : 0;
     }
   }
 }

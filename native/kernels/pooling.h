@@ -61,9 +61,9 @@ static inline void each_tap(const Instruction& in, const Lines& inputs, int chun
   }
 }
 
-static void max_pool_forward(const MaxPoolForward& in, Run& run, int thread, int threads) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input), outputs = LTH_LINES(run, in, outputs, output);
-  const Lines choices = LTH_LINES(run, in, choices, choice);
+static void max_pool_forward(const MaxPoolForward& in, Call& call, int thread, int threads) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
+  const Lines choices = LTH_LINES(call, in, choices, choice);
   each_output(in, thread, threads, [&](int chunk, int channel, int row, int column) {
     lanes::F best = lanes::zero(), choice = lanes::zero();
     each_tap(in, inputs, chunk, channel, row, column, [&](const float* line, int place) {
@@ -114,9 +114,9 @@ static inline void spread(const Instruction& in, const Lines& inputs, int thread
   });
 }
 
-static void max_pool_backward(const MaxPoolBackward& in, Run& run, int thread, int threads) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input), outputs = LTH_LINES(run, in, outputs, output);
-  const Lines choices = LTH_LINES(run, in, choices, choice);
+static void max_pool_backward(const MaxPoolBackward& in, Call& call, int thread, int threads) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
+  const Lines choices = LTH_LINES(call, in, choices, choice);
   spread(in, inputs, thread, threads, [&](int chunk, int channel, int row, int column) {
     const lanes::F g = lanes::load(outputs.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES);
     const lanes::F choice = lanes::load(choices.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES);
@@ -127,8 +127,8 @@ static void max_pool_backward(const MaxPoolBackward& in, Run& run, int thread, i
   });
 }
 
-static void average_pool_forward(const AveragePoolForward& in, Run& run, int thread, int threads) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input), outputs = LTH_LINES(run, in, outputs, output);
+static void average_pool_forward(const AveragePoolForward& in, Call& call, int thread, int threads) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
   const lanes::F part = lanes::set(1.0f / static_cast<float>(in.size * in.size));
   each_output(in, thread, threads, [&](int chunk, int channel, int row, int column) {
     lanes::F sum = lanes::zero();
@@ -137,8 +137,8 @@ static void average_pool_forward(const AveragePoolForward& in, Run& run, int thr
   });
 }
 
-static void average_pool_backward(const AveragePoolBackward& in, Run& run, int thread, int threads) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input), outputs = LTH_LINES(run, in, outputs, output);
+static void average_pool_backward(const AveragePoolBackward& in, Call& call, int thread, int threads) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
   const lanes::F part = lanes::set(1.0f / static_cast<float>(in.size * in.size));
   spread(in, inputs, thread, threads, [&](int chunk, int channel, int row, int column) {
     const lanes::F g = lanes::mul(lanes::load(outputs.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES), part);
@@ -148,18 +148,18 @@ static void average_pool_backward(const AveragePoolBackward& in, Run& run, int t
 
 // Calls body(row of the plane, place of its one line) for this thread's planes.
 template <class Instruction, class Body>
-static inline void each_plane(const Instruction& in, Run& run, int thread, int threads, Body body) {
+static inline void each_plane(const Instruction& in, Call& call, int thread, int threads, Body body) {
   for (int chunk = 0; chunk < in.chunks; chunk++) {
     for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
-      body(chunk, channel, run.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride + static_cast<int64_t>(channel) * in.output_plane);
+      body(chunk, channel, call.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride + static_cast<int64_t>(channel) * in.output_plane);
     }
   }
 }
 
-static void plane_means(const PlaneMeans& in, Run& run, int thread, int threads) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input);
+static void plane_means(const PlaneMeans& in, Call& call, int thread, int threads) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input);
   const lanes::F part = lanes::set(1.0f / static_cast<float>(in.rows * in.columns));
-  each_plane(in, run, thread, threads, [&](int chunk, int channel, float* line) {
+  each_plane(in, call, thread, threads, [&](int chunk, int channel, float* line) {
     lanes::F sum = lanes::zero();
     for (int y = 0; y < in.rows; y++) {
       const float* row = inputs.row(chunk, channel, y);
@@ -169,10 +169,10 @@ static void plane_means(const PlaneMeans& in, Run& run, int thread, int threads)
   });
 }
 
-static void plane_shares(const PlaneShares& in, Run& run, int thread, int threads) {
-  const Lines inputs = LTH_LINES(run, in, inputs, input);
+static void plane_shares(const PlaneShares& in, Call& call, int thread, int threads) {
+  const Lines inputs = LTH_LINES(call, in, inputs, input);
   const lanes::F part = lanes::set(1.0f / static_cast<float>(in.rows * in.columns));
-  each_plane(in, run, thread, threads, [&](int chunk, int channel, const float* line) {
+  each_plane(in, call, thread, threads, [&](int chunk, int channel, const float* line) {
     const lanes::F g = lanes::mul(lanes::load(line), part);
     for (int y = 0; y < in.rows; y++) {
       float* row = inputs.row(chunk, channel, y);

@@ -12,8 +12,8 @@ struct ReluBackward {
   LTH_FIELDS(values, stride, plane, pitch, planes, rows, columns, chunks, gradients, gradient_stride, gradient_plane, gradient_pitch)
 };
 
-static void relu_forward(const ReluForward& in, Run& run, int thread, int threads) {
-  const Lines values{run.arena + in.values, in.stride, in.plane, in.pitch};
+static void relu_forward(const ReluForward& in, Call& call, int thread, int threads) {
+  const Lines values{call.arena + in.values, in.stride, in.plane, in.pitch};
   each_row(in, thread, threads, [&](int chunk, int plane, int row, int first, int last) {
     float* line = values.row(chunk, plane, row);
     for (int64_t i = static_cast<int64_t>(first) * LANES; i < static_cast<int64_t>(last) * LANES; i += LANES) {
@@ -22,9 +22,9 @@ static void relu_forward(const ReluForward& in, Run& run, int thread, int thread
   });
 }
 
-static void relu_backward(const ReluBackward& in, Run& run, int thread, int threads) {
-  const Lines values{run.arena + in.values, in.stride, in.plane, in.pitch};
-  const Lines gradients = LTH_LINES(run, in, gradients, gradient);
+static void relu_backward(const ReluBackward& in, Call& call, int thread, int threads) {
+  const Lines values{call.arena + in.values, in.stride, in.plane, in.pitch};
+  const Lines gradients = LTH_LINES(call, in, gradients, gradient);
   each_row(in, thread, threads, [&](int chunk, int plane, int row, int first, int last) {
     const float* line = values.row(chunk, plane, row);
     float* gradient = gradients.row(chunk, plane, row);

@@ -9,8 +9,8 @@ struct Lines {
   float* row(int chunk, int channel, int row) const { return values + chunk * stride + channel * plane + row * pitch; }
 };
 
-#define LTH_LINES(run, in, name, one) \
-  Lines { (run).arena + (in).name, (in).one##_stride, (in).one##_plane, (in).one##_pitch }
+#define LTH_LINES(call, in, name, one) \
+  Lines { (call).arena + (in).name, (in).one##_stride, (in).one##_plane, (in).one##_pitch }
 
 // What is done to an output before it is stored: a line of `others` (-1: none) is added first; relu: 1 or 0.
 #define LTH_EPILOGUE others, other_stride, other_plane, other_pitch, relu

@@ -1,7 +1,7 @@
 import { InvariantError } from "../errors.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { ExampleBytes } from "./executors/index.ts";
-import type { TrainSteps } from "./trainer.ts";
+import type { TrainCall } from "./trainer.ts";
 
 /*
  * What the kernels take for granted. They check nothing themselves: with a wrong number they would read, or write, out of
@@ -16,7 +16,7 @@ export function checkPart(name: string, { count, pixels, labels }: ExampleBytes,
 
 /** Of a call to train: whole batches, and all that comes with them as long as it must be. */
 export function checkTraining(
-  { examples, rates, shifts, times }: TrainSteps,
+  { examples, rates, shifts, times }: TrainCall,
   { part, batch, instructions }: { readonly part: ExampleBytes; readonly batch: number; readonly instructions: number },
 ): void {
   expectLength("examples", examples, batch * rates.length, `${rates.length} batches of ${batch}`);

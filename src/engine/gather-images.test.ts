@@ -24,14 +24,14 @@ async function gathered(executor: Executor, { shape, halo, batch, shifts, thread
   });
   const gather = program.train[0]!;
   if (gather.op !== "gather-images") throw new Error("the planes of a convolution are gathered otherwise");
-  const machine = executor.load({ ...program, train: [gather] }, threads);
+  const loaded = executor.load({ ...program, train: [gather] }, threads);
   const part = labelled(imagesOf(shape, EXAMPLES, 2), network.classes);
   const examples = Int32Array.from({ length: batch }, (_, i) => (7 * i) % EXAMPLES);
-  await machine.run("train", {
+  await loaded.run("train", {
     ...{ part, examples, from: 0, rates: new Float32Array(2), losses: new Float32Array(1) },
     shifts: shifts && Int32Array.from(shifts, packShift),
   });
-  const { arena } = machine;
+  const { arena } = loaded;
   const labels = new Int32Array(arena.buffer, arena.byteOffset, arena.length).slice(
     gather.labels,
     gather.labels + gather.chunks * LANES,

@@ -98,8 +98,8 @@ for (const [run, golden] of Object.entries(runs)) {
   for (const executor of nativeExecutors()) {
     test(`${run} on ${executor.name}: losses and parameters are PyTorch's, within ten times its float32 error`, async () => {
       const { network, optimizer, program, gather, trained } = compileOnce();
-      const machine = executor.load(program, 1);
-      const { arena } = machine;
+      const loaded = executor.load(program, 1);
+      const { arena } = loaded;
       const ints = new Int32Array(arena.buffer, arena.byteOffset, arena.length);
       const stored = trained.map((parameter) => program.stored.find((one) => one.parameter.name === parameter.name)!);
 
@@ -152,7 +152,7 @@ for (const [run, golden] of Object.entries(runs)) {
           powers[i]! *= decay;
         });
         const losses = new Float32Array(1);
-        await machine.run("train", {
+        await loaded.run("train", {
           part: { count: 0, pixels: new Uint8Array(0), labels: new Uint8Array(0) },
           examples: new Int32Array(golden.batch),
           rates: Float32Array.from(rule.rates(optimizer, optimizer.lr, powers)),

@@ -38,6 +38,6 @@ export {
   type Trainer,
   type TrainerOptions,
   type TrainOutcome,
-  type TrainSteps,
+  type TrainCall,
 } from "./trainer.ts";
 export { usesOf } from "./work.ts";

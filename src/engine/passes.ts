@@ -1,8 +1,8 @@
 import type { Shape } from "../shape.ts";
+import { add, copy } from "./elementwise.ts";
 import type { RoutineEmitter, Wanted } from "./emitter.ts";
 import { layerOf, type PlainLayerSpec } from "./layers/index.ts";
 import type { LayerSpec, ResidualSpec } from "./network.ts";
-import { add, copy } from "./residual.ts";
 import type { Tensor } from "./tensor.ts";
 import { beginsInPlace, endsInPlace, gradientHaloOf, NOTHING, wantedBy } from "./wants.ts";
 

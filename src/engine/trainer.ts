@@ -49,7 +49,7 @@ export interface Evaluation {
   readonly examples: number;
 }
 
-export interface TrainSteps {
+export interface TrainCall {
   readonly examples: Int32Array;
   readonly rates: Float64Array;
   readonly from?: number | undefined;
@@ -81,7 +81,7 @@ export interface Trainer {
    * `from`: number of the first iteration, which dropout draws by; default 0. `shifts`: for each example how it is read, as
    * `packShift` makes it; outside the example is black.
    */
-  train(steps: TrainSteps): Promise<TrainOutcome>;
+  train(steps: TrainCall): Promise<TrainOutcome>;
   /**
    * Loss and correct answers over these examples of a part, and over those of an evaluation `before`: in pieces of a multiple
    * of `EVALUATION_BATCH` examples it has the bits of one over all. The network is not changed.
@@ -116,7 +116,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const { stored, parameters } = program;
   const instructions = instructionsOf(program);
   const reads = weightsRead(program);
-  const machine = executor.load(program, threads);
+  const loaded = executor.load(program, threads);
   const parts = { train: options.train, test: options.test };
   for (const [name, part] of Object.entries(parts)) checkPart(name, part, options.network.input);
   const nothing = new Float32Array(0);
@@ -124,8 +124,8 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const decays = rule.decays(optimizer);
   let powers: readonly number[] = decays.map(() => 1);
 
-  let live = machine.arena.subarray(parameters.at, parameters.at + parameters.count);
-  const state = machine.arena.subarray(program.state.at, program.state.at + program.state.count);
+  let live = loaded.arena.subarray(parameters.at, parameters.at + parameters.count);
+  const state = loaded.arena.subarray(program.state.at, program.state.at + program.state.count);
   for (const { parameter, values, each } of stored) {
     const dense = options.weights.get(parameter.name);
     if (!dense) throw new InvariantError(`no weights for ${parameter.name}`);
@@ -150,9 +150,9 @@ export function openTrainer(options: TrainerOptions): Trainer {
         pairs.set(rule.rates(optimizer, lr, powers), 2 * step);
       });
       const request = { part: parts.train, examples, shifts, rates: pairs, losses, from, times };
-      const { steps } = await machine.run("train", request);
-      return steps < rates.length
-        ? { losses: losses.slice(0, steps + 1), diverged: steps }
+      const { iterations } = await loaded.run("train", request);
+      return iterations < rates.length
+        ? { losses: losses.slice(0, iterations + 1), diverged: iterations }
         : { losses, diverged: null };
     },
 
@@ -166,7 +166,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
         from: 0,
         lossSum: before.lossSum,
       };
-      const { lossSum, correct } = await machine.run("evaluate", request);
+      const { lossSum, correct } = await loaded.run("evaluate", request);
       const count = before.examples + examples.length;
       return { loss: lossSum / count, lossSum, correct: before.correct + correct, examples: count };
     },
@@ -184,7 +184,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
     },
 
     places() {
-      const lists = new Int32Array(machine.arena.buffer, machine.arena.byteOffset, machine.arena.length);
+      const lists = new Int32Array(loaded.arena.buffer, loaded.arena.byteOffset, loaded.arena.length);
       return new Map(reads.map((read) => [read.parameter.name, placesRead(lists, read)]));
     },
 
@@ -202,9 +202,9 @@ export function openTrainer(options: TrainerOptions): Trainer {
       powers = checkpoint.powers;
     },
     close() {
-      machine.shrink(parameters.at + parameters.count); // before there is a copy
+      loaded.shrink(parameters.at + parameters.count); // before there is a copy
       live = live.slice();
-      machine.close();
+      loaded.close();
     },
   };
 }

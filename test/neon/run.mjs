@@ -32,42 +32,43 @@ const flags = ["-std=c++20", "-O2", "-ffp-contract=off", "-static", "-DLTH_ISA_N
 must("aarch64-linux-gnu-g++", [...flags, join(here, "replay.cc"), join(native, "kernels.cc"), "-o", replay]);
 
 const [executor] = nativeExecutors();
-const { instructions } = createRequire(import.meta.url)(join(native, "build/lth.node")).engines()[0];
+const { instructions } = createRequire(import.meta.url)(join(native, "build/lth.node")).executors()[0];
 const bytesOf = (data) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 const padded = (bytes) => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
-const FIRST = 5;
+const FROM = 5;
 
 /** Runs a routine here and under qemu, from the same arena; whether losses, counts, parameters and state have equal bits. */
-async function isEqual(machine, program, routine, { part, batch, augmented }) {
+async function isEqual(loaded, program, routine, { part, batch, augmented }) {
   const size = routine === "train" ? batch : program.evaluationBatch;
   const order = stream(["neon", "order"]).permutation(part.count);
   const examples = Int32Array.from({ length: routine === "train" ? 3 * batch : 150 }, (_, i) => order[i % part.count]);
-  const steps = Math.ceil(examples.length / size);
-  const rates = new Float32Array(2 * steps).fill(0.01);
-  const losses = new Float32Array(steps);
+  const iterations = Math.ceil(examples.length / size);
+  const rates = new Float32Array(2 * iterations).fill(0.01);
+  const losses = new Float32Array(iterations);
   const moved = (i) => packShift({ down: (i % 7) - 3, right: (i % 5) - 2, mirrored: i % 2 === 1 });
   const shifts = augmented && routine === "train" ? Int32Array.from(examples, (_, i) => moved(i)) : new Int32Array(0);
-  const pieces = [
-    machine.arena,
-    pack(program[routine], instructions),
-    ...[part.pixels, part.labels, examples, shifts, rates],
-  ].map((data) => padded(bytesOf(data)));
-  const sizes = Int32Array.from([...pieces.map((piece) => piece.length / 4), size, steps, examples.length, FIRST]);
+  const code = pack(program[routine], instructions);
+  // In the order of native/arguments.h; nothing is timed.
+  const arrays = [loaded.arena, code, part.pixels, part.labels, examples, shifts, rates, losses, new Float64Array(0)];
+  const sizes = [code.length, examples.length, size, iterations, 1, FROM];
+  const pieces = arrays.map((data) => padded(bytesOf(data)));
+  const head = Int32Array.from([...pieces.map((piece) => piece.length / 4), ...sizes]);
   const [call, out] = [join(folder, "call"), join(folder, "out")];
-  writeFileSync(call, Buffer.concat([bytesOf(sizes), ...pieces]));
+  writeFileSync(call, Buffer.concat([bytesOf(head), ...pieces]));
   must("qemu-aarch64", [replay, call, out]);
 
-  const outcome = await machine.run(routine, { part, examples, shifts, rates, losses, from: FIRST });
-  if (routine === "train" && outcome.steps < steps) throw new Error("a loss is no number: the case says nothing");
+  const outcome = await loaded.run(routine, { part, examples, shifts, rates, losses, from: FROM });
+  if (routine === "train" && outcome.iterations < iterations)
+    throw new Error("a loss is no number: the case says nothing");
   const got = readFileSync(out);
-  const arena = got.subarray(12 + 4 * steps);
+  const arena = got.subarray(12 + 4 * iterations);
   return (
-    Buffer.compare(got.subarray(12, 12 + 4 * steps), bytesOf(losses)) === 0 &&
+    Buffer.compare(got.subarray(12, 12 + 4 * iterations), bytesOf(losses)) === 0 &&
     got.readDoubleLE(0) === outcome.lossSum &&
     got.readInt32LE(8) === outcome.correct &&
     [program.parameters, program.state].every(
       ({ at, count }) =>
-        Buffer.compare(arena.subarray(4 * at, 4 * (at + count)), bytesOf(machine.arena.subarray(at, at + count))) === 0,
+        Buffer.compare(arena.subarray(4 * at, 4 * (at + count)), bytesOf(loaded.arena.subarray(at, at + count))) === 0,
     )
   );
 }
@@ -78,15 +79,15 @@ for (const one of cases) {
     ...{ ...one, threads: 1 },
     stream: (layer) => Int32Array.from(streamWords(["neon", "drops", layer])),
   });
-  const machine = executor.load(program, 1);
+  const loaded = executor.load(program, 1);
   for (const { parameter, values, each } of program.stored) {
     const dense = one.weights.get(parameter.name);
     each((place, k) => {
-      machine.arena[values + k] = dense[place];
+      loaded.arena[values + k] = dense[place];
     });
   }
   for (const routine of ["train", "evaluate"]) {
-    const equal = await isEqual(machine, program, routine, one);
+    const equal = await isEqual(loaded, program, routine, one);
     if (!equal) failed++;
     const { name, density, batch, optimizer, augmented } = one;
     console.log(

@@ -15,30 +15,32 @@ export interface ExampleBytes {
 export interface Executor {
   readonly name: ExecutorName;
   /** Allocates the program's arena and has it filled. */
-  load(program: Program, threads: number): Machine;
+  load(program: Program, threads: number): Loaded;
 }
 
-export interface Machine {
+/** A program in memory, ready to run. */
+export interface Loaded {
   /** The arena: parameters, lists, activations. Only touched between runs. */
   readonly arena: Float32Array;
   /** Runs a routine on batch after batch of `examples`, off the event loop; resolves when done, stopped or diverged. */
-  run(routine: "train" | "evaluate", request: RunRequest): Promise<RunOutcome>;
+  run(routine: "train" | "evaluate", call: Call): Promise<CallOutcome>;
   /** Gives back all of the arena but its first `words`. Nothing may run after. */
   shrink(words: number): void;
   /** Gives the arena back at once: it is too large to wait for the garbage collector. Nothing may be used after. */
   close(): void;
 }
 
-export interface RunRequest {
+/** What one call of a routine is given. */
+export interface Call {
   readonly part: ExampleBytes;
   readonly examples: Int32Array;
   /** Training: for each example how it is read, as `packShift` makes it. */
   readonly shifts?: Int32Array | undefined;
   /** Training: number of the first iteration, counted from the dense network's iteration 0. */
   readonly from: number;
-  /** Training: two rates for each step. */
+  /** Training: two rates for each iteration. */
   readonly rates: Float32Array;
-  /** Training: receives one loss for each step. */
+  /** Training: receives one loss for each iteration. */
   readonly losses: Float32Array;
   /** Evaluation: the sum of the losses of the examples before these; default 0. */
   readonly lossSum?: number | undefined;
@@ -46,9 +48,9 @@ export interface RunRequest {
   readonly times?: Float64Array | undefined;
 }
 
-export interface RunOutcome {
-  /** Finished steps; fewer than asked for where a loss was no finite number (it stands in `losses`). */
-  readonly steps: number;
+export interface CallOutcome {
+  /** Finished iterations; fewer than asked for where a loss was no finite number (it stands in `losses`). */
+  readonly iterations: number;
   /** Evaluation: sum of the losses of all examples, those before included, and how many of these were answered correctly. */
   readonly lossSum: number;
   readonly correct: number;

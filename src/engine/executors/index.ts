@@ -3,7 +3,7 @@ import type { Executor, ExecutorName } from "./executor.ts";
 import { nativeExecutors } from "./native.ts";
 import { reference } from "./reference.ts";
 
-export { type ExampleBytes, type Executor, type ExecutorName, executorNames, type Machine } from "./executor.ts";
+export { type ExampleBytes, type Executor, type ExecutorName, executorNames, type Loaded } from "./executor.ts";
 export { discard, peakOf } from "./native.ts";
 
 /** The executors that this machine can run: native ones, best first, then the reference. */

@@ -2,22 +2,22 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { InvariantError, LthError } from "../../errors.ts";
 import type { Program } from "../program.ts";
-import type { Executor, ExecutorName, Machine } from "./executor.ts";
+import type { CallOutcome, Executor, ExecutorName, Loaded } from "./executor.ts";
 import { type Described, pack } from "./pack.ts";
 
 /** What native/door.cc exports. */
 interface Door {
-  engines(): readonly { readonly name: ExecutorName; readonly instructions: readonly Described[] }[];
+  executors(): readonly { readonly name: ExecutorName; readonly instructions: readonly Described[] }[];
   allocate(bytes: number): ArrayBuffer;
   shrink(memory: ArrayBuffer, bytes: number): void;
   release(memory: ArrayBuffer): void;
-  peak(engine: number, rounds: number): number;
+  peak(executor: number, rounds: number): number;
   run(
-    engine: number,
-    buffers: readonly ArrayBufferView[],
+    executor: number,
+    arrays: readonly ArrayBufferView[],
     sizes: readonly number[],
     lossSum: number,
-  ): Promise<{ steps: number; lossSum: number; correct: number }>;
+  ): Promise<CallOutcome>;
 }
 
 let door: Door | undefined;
@@ -25,10 +25,10 @@ const NONE = new Int32Array(0);
 const UNTIMED = new Float64Array(0);
 
 /** Copies of examples in memory that starts on a large page: a batch's pixels lie anywhere, and each look-up of a small
- * page's address costs as much as an MNIST image. One copy for each data set, however many trainers there are; larger sets
+ * page's address (a TLB miss) costs as much as an MNIST image. One copy for each data set, however many trainers there are; larger sets
  * are read where they are, since a second copy would be missed more. */
 const inPages = new WeakMap<Uint8Array, Uint8Array>();
-const LARGEST_COPY = 1 << 26;
+const LARGEST_COPY = 1 << 26; // 64 MB: MNIST has 47 MB, and CIFAR-10, with 154 MB, is not copied; not tuned
 
 function pixelsInPages(native: Door, pixels: Uint8Array): Uint8Array {
   if (pixels.byteLength > LARGEST_COPY) return pixels;
@@ -64,9 +64,9 @@ export const discard = ({ buffer, byteLength }: Float32Array): void => {
 /** The native executors that this machine can run, best first. */
 export function nativeExecutors(): readonly Executor[] {
   const native = openDoor();
-  return native.engines().map(({ name, instructions }, engine) => ({
+  return native.executors().map(({ name, instructions }, number) => ({
     name,
-    load: (program, threads) => load(native, engine, instructions, program, threads),
+    load: (program, threads) => load(native, number, instructions, program, threads),
   }));
 }
 
@@ -76,11 +76,11 @@ export function nativeExecutors(): readonly Executor[] {
  */
 export function peakOf(name: ExecutorName): number {
   const native = openDoor();
-  const engine = native.engines().findIndex((one) => one.name === name);
-  if (engine < 0) throw new InvariantError(`peakOf: no native executor ${name}`);
+  const number = native.executors().findIndex((one) => one.name === name);
+  if (number < 0) throw new InvariantError(`peakOf: no native executor ${name}`);
   const rates = Array.from({ length: 10 }, () => {
     const start = process.cpuUsage();
-    const done = native.peak(engine, 500_000);
+    const done = native.peak(number, 500_000);
     const { user, system } = process.cpuUsage(start);
     return done / ((user + system) / 1e6);
   });
@@ -89,11 +89,11 @@ export function peakOf(name: ExecutorName): number {
 
 function load(
   native: Door,
-  engine: number,
+  number: number,
   described: readonly Described[],
   program: Program,
   threads: number,
-): Machine {
+): Loaded {
   const memory = native.allocate(program.words * 4);
   const arena = new Float32Array(memory);
   program.fill(new Int32Array(memory));
@@ -104,11 +104,12 @@ function load(
     async run(routine, { part, examples, shifts = NONE, rates, losses, from, lossSum = 0, times = UNTIMED }) {
       const code = routines[routine];
       const batch = batches[routine];
-      const steps = Math.ceil(examples.length / batch);
+      const iterations = Math.ceil(examples.length / batch);
+      // In the order of native/arguments.h.
       return native.run(
-        engine,
+        number,
         [arena, code, pixelsInPages(native, part.pixels), part.labels, examples, shifts, rates, losses, times],
-        [code.length, examples.length, batch, steps, threads, from],
+        [code.length, examples.length, batch, iterations, threads, from],
         lossSum,
       );
     },

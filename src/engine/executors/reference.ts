@@ -1,12 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import type { Instruction } from "../instructions.ts";
 import type { Program } from "../program.ts";
-import type { Executor, Machine } from "./executor.ts";
+import type { Executor, Loaded } from "./executor.ts";
 import { batchNormApply, batchNormBackward, batchNormForward } from "./reference/batch-norm.ts";
 import { convolutionGradients, convolve, permute } from "./reference/convolution.ts";
 import { dropout } from "./reference/dropout.ts";
+import { add, copy } from "./reference/elementwise.ts";
 import { gather } from "./reference/gather.ts";
 import { gatherImages } from "./reference/gather-images.ts";
+import { clearHalo } from "./reference/halo.ts";
 import { linearBackward, linearForward, linearGradients } from "./reference/linear.ts";
 import { score, softmaxLoss } from "./reference/loss.ts";
 import type { Memory } from "./reference/memory.ts";
@@ -20,12 +22,11 @@ import {
   planeShares,
 } from "./reference/pooling.ts";
 import { reluBackward, reluForward } from "./reference/relu.ts";
-import { add, clearHalo, copy } from "./reference/residual.ts";
 
 /** The same programs in plain, slow, obvious TypeScript, with the same bits: the oracle of the kernel tests. */
 export const reference: Executor = { name: "reference", load };
 
-function load(program: Program): Machine {
+function load(program: Program): Loaded {
   const buffer = new ArrayBuffer(program.words * 4);
   const floats = new Float32Array(buffer);
   const ints = new Int32Array(buffer);
@@ -35,29 +36,29 @@ function load(program: Program): Machine {
     async run(routine, { part, examples, shifts, rates, losses, from, lossSum = 0 }) {
       const batch = routine === "train" ? program.batch : program.evaluationBatch;
       const totals = { loss: 0, lossSum, correct: 0 };
-      const steps = Math.ceil(examples.length / batch);
-      for (let step = 0; step < steps; step++) {
+      const iterations = Math.ceil(examples.length / batch);
+      for (let i = 0; i < iterations; i++) {
         const memory: Memory = {
           ...totals,
           floats,
           ints,
           part,
-          examples: examples.subarray(step * batch, (step + 1) * batch),
-          shifts: shifts?.subarray(step * batch, (step + 1) * batch),
-          iteration: from + step,
-          rates: [rates[2 * step] ?? 0, rates[2 * step + 1] ?? 0],
+          examples: examples.subarray(i * batch, (i + 1) * batch),
+          shifts: shifts?.subarray(i * batch, (i + 1) * batch),
+          iteration: from + i,
+          rates: [rates[2 * i] ?? 0, rates[2 * i + 1] ?? 0],
         };
         for (const instruction of program[routine]) {
           execute(instruction, memory);
           if (instruction.op !== "softmax-loss") continue;
-          losses[step] = memory.loss;
-          if (!Number.isFinite(memory.loss)) return { steps: step, lossSum: 0, correct: 0 };
+          losses[i] = memory.loss;
+          if (!Number.isFinite(memory.loss)) return { iterations: i, lossSum: 0, correct: 0 };
         }
         totals.lossSum = memory.lossSum;
         totals.correct = memory.correct;
         await setImmediate(); // the event loop goes on
       }
-      return { steps, lossSum: totals.lossSum, correct: totals.correct };
+      return { iterations, lossSum: totals.lossSum, correct: totals.correct };
     },
     shrink: () => undefined,
     close: () => undefined,

@@ -21,12 +21,12 @@ async function droppedOnes(executor: ExecutorName, { rate, batch, iteration }: D
     stream: (layer) => Int32Array.from(streamWords(["drops", layer])),
   });
   const place = program.train.findIndex(({ op }) => op === "dropout");
-  const machine = executorNamed(executor).load({ ...program, train: program.train.slice(0, place + 1) }, threads);
+  const loaded = executorNamed(executor).load({ ...program, train: program.train.slice(0, place + 1) }, threads);
   const biases = program.stored.find(({ parameter }) => parameter.name === "ones.bias")!;
-  machine.arena.fill(1, biases.values, biases.values + width); // its weights are 0
+  loaded.arena.fill(1, biases.values, biases.values + width); // its weights are 0
   const part = labelled(imagesOf(network.input, batch, 1), network.classes);
   const examples = Int32Array.from({ length: batch }, (_, i) => i);
-  await machine.run("train", {
+  await loaded.run("train", {
     part,
     examples,
     from: iteration,
@@ -38,7 +38,7 @@ async function droppedOnes(executor: ExecutorName, { rate, batch, iteration }: D
   const line = (example: number, feature: number) =>
     at.values + Math.floor(example / LANES) * at.stride + feature * LANES + (example % LANES);
   const values = Array.from({ length: batch }, (_, example) =>
-    Array.from({ length: width }, (_, feature) => machine.arena[line(example, feature)]!),
+    Array.from({ length: width }, (_, feature) => loaded.arena[line(example, feature)]!),
   );
   return { network, values };
 }

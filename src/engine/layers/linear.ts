@@ -1,7 +1,7 @@
 import { InvariantError } from "../../errors.ts";
 import { flat, sizeOf } from "../../shape.ts";
+import { copy } from "../elementwise.ts";
 import { LANES } from "../instructions.ts";
-import { copy } from "../residual.ts";
 import { isDense, type Tensor } from "../tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
 

@@ -1,4 +1,4 @@
-import { type Add, type ClearHalo, type Copy, LANES } from "../../instructions.ts";
+import { type Add, type Copy, LANES } from "../../instructions.ts";
 import { add as sum } from "./float32.ts";
 import { lineAt, others, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";
@@ -14,15 +14,5 @@ export function copy(at: Copy, { floats }: Memory): void {
   for (const line of walked(at)) {
     const from = lineAt(others(at), line);
     floats.copyWithin(lineAt(at, line), from, from + LANES);
-  }
-}
-
-export function clearHalo(at: ClearHalo, { floats }: Memory): void {
-  const { rows, columns, halo } = at;
-  for (const [chunk, plane, y, x] of walked({ ...at, rows: rows + 2 * halo, columns: columns + 2 * halo })) {
-    const [row, column] = [y - halo, x - halo];
-    if (row >= 0 && row < rows && column >= 0 && column < columns) continue;
-    const to = lineAt(at, [chunk, plane, row, column]);
-    floats.fill(0, to, to + LANES);
   }
 }

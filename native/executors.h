@@ -2,19 +2,19 @@
 #pragma once
 #include <vector>
 
-#include "machine.h"
+#include "call.h"
 
 #if defined(__x86_64__)
-extern const Engine avx512;
-extern const Engine avx2;
+extern const Executor avx512;
+extern const Executor avx2;
 #elif defined(__aarch64__)
-extern const Engine neon;
+extern const Executor neon;
 #endif
 
 // Best first; empty where the processor has none of them.
-inline const std::vector<const Engine*>& engines() {
-  static const std::vector<const Engine*> available = [] {
-    std::vector<const Engine*> list;
+inline const std::vector<const Executor*>& executors() {
+  static const std::vector<const Executor*> available = [] {
+    std::vector<const Executor*> list;
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
