@@ -1,4 +1,4 @@
-// Sixteen float lanes in two AVX2 registers, with fused multiply-add.
+// Sixteen float lanes in two AVX2 registers, with fused multiply-add. README.md says what each function must do.
 #pragma once
 #include <immintrin.h>
 #include <stdint.h>
@@ -82,8 +82,7 @@ static inline __m256 half_sums(const F* v) {
     u[i] = _mm256_add_ps(_mm256_blend_ps(t[i], t[i + 4], 0xf0), _mm256_permute2f128_ps(t[i], t[i + 4], 0x21));
   }
   for (int i = 0; i < 2; i++) {
-    const __m256 high =
-        _mm256_castpd_ps(_mm256_shuffle_pd(_mm256_castps_pd(u[i]), _mm256_castps_pd(u[i + 2]), 0x5));
+    const __m256 high = _mm256_castpd_ps(_mm256_shuffle_pd(_mm256_castps_pd(u[i]), _mm256_castps_pd(u[i + 2]), 0x5));
     w[i] = _mm256_add_ps(_mm256_blend_ps(u[i], u[i + 2], 0xcc), high);
   }
   const __m256 swapped = _mm256_permute_ps(_mm256_blend_ps(w[0], w[1], 0x55), 0xb1);

@@ -1,4 +1,4 @@
-// Sixteen float lanes in one AVX-512 register.
+// Sixteen float lanes in one AVX-512 register. README.md says what each function must do.
 #pragma once
 #include <immintrin.h>
 #include <stdint.h>
@@ -30,7 +30,6 @@ static inline F div(F a, F b) { return _mm512_div_ps(a, b); }
 static inline F sqrt(F a) { return _mm512_sqrt_ps(a); }
 static inline F fma(F a, F b, F c) { return _mm512_fmadd_ps(a, b, c); }
 
-// b where a > limit is false and a is a number, else c.
 static inline F where_not_above(F a, F limit, F b, F c) {
   return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, limit, _CMP_LE_OQ), c, b);
 }
@@ -39,29 +38,23 @@ static inline F where_below(F a, F limit, F b, F c) {
 }
 static inline F absolute(F a) { return _mm512_abs_ps(a); }
 
-// a rounded to the nearest whole number, halves to even; |a| < 2^22.
 static inline F nearest(F a) { return _mm512_roundscale_ps(a, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
-// 2^n for whole n in [-126, 127].
 static inline F power2(F n) {
   return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(n), _mm512_set1_epi32(127)), 23));
 }
-// a = mantissa * 2^exponent with mantissa in [1, 2), for normal positive a.
 static inline F exponent(F a) {
-  return _mm512_cvtepi32_ps(
-      _mm512_sub_epi32(_mm512_srli_epi32(_mm512_castps_si512(a), 23), _mm512_set1_epi32(127)));
+  return _mm512_cvtepi32_ps(_mm512_sub_epi32(_mm512_srli_epi32(_mm512_castps_si512(a), 23), _mm512_set1_epi32(127)));
 }
 static inline F mantissa(F a) {
-  return _mm512_castsi512_ps(_mm512_or_si512(
-      _mm512_and_si512(_mm512_castps_si512(a), _mm512_set1_epi32(0x7fffff)), _mm512_set1_epi32(0x3f800000)));
+  return _mm512_castsi512_ps(_mm512_or_si512(_mm512_and_si512(_mm512_castps_si512(a), _mm512_set1_epi32(0x7fffff)),
+                                             _mm512_set1_epi32(0x3f800000)));
 }
 
-// Bytes to floats.
 static inline F from_bytes(const uint8_t* p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
 }
 
-// Sixteen sums at once: lane i of the result is the sum of the lanes of v[i], added as 8 apart, 4 apart, 2 apart, 1 apart.
-// Each step blends two vectors and shuffles once, so that 15 additions reduce 16 vectors.
+// Each stage blends two vectors and shuffles once, so that 15 additions reduce 16 vectors.
 static inline F sums(const F* v) {
   F s[8], u[4], w[2];
   for (int i = 0; i < 8; i++) {
@@ -79,11 +72,9 @@ static inline F sums(const F* v) {
   return add(_mm512_mask_blend_ps(0xaaaa, w[0], w[1]), swapped);
 }
 
-// Of `count` entries those whose feature indices[p] has its bit set in `active`: writes their features and, where `values`
-// is not null, their values to `features` and `chosen`, which have room for count + 16, and returns how many there are.
-// `counts` (or null) receives for each 16 entries their bits and how many were found before them, for selected_before().
 // Up to 1024 features are looked up in two registers instead of memory.
-static inline int select(const int32_t* indices, const float* values, int count, const uint32_t* active, int words, int32_t* features, float* chosen, int32_t* counts) {
+static inline int select(const int32_t* indices, const float* values, int count, const uint32_t* active, int words,
+                         int32_t* features, float* chosen, int32_t* counts) {
   int found = 0;
   const __m512i one = _mm512_set1_epi32(1), low5 = _mm512_set1_epi32(31);
   const bool small = words <= 32;
@@ -100,7 +91,8 @@ static inline int select(const int32_t* indices, const float* values, int count,
     const __mmask16 hit =
         _mm512_mask_test_epi32_mask(real, bits, _mm512_sllv_epi32(one, _mm512_and_si512(index, low5)));
     _mm512_storeu_si512(features + found, _mm512_maskz_compress_epi32(hit, index));
-    if (values != nullptr) _mm512_storeu_ps(chosen + found, _mm512_maskz_compress_ps(hit, _mm512_maskz_loadu_ps(hit, values + p)));
+    if (values != nullptr)
+      _mm512_storeu_ps(chosen + found, _mm512_maskz_compress_ps(hit, _mm512_maskz_loadu_ps(hit, values + p)));
     if (counts != nullptr) counts[p / 8] = hit, counts[p / 8 + 1] = found;
     found += __builtin_popcount(hit);
   }

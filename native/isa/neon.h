@@ -1,4 +1,4 @@
-// Sixteen float lanes in four NEON registers.
+// Sixteen float lanes in four NEON registers. README.md says what each function must do.
 #pragma once
 #include <arm_neon.h>
 #include <stdint.h>
@@ -97,7 +97,6 @@ static inline void transpose(const uint8_t* const* rows, uint8_t columns[16][16]
   }
 }
 
-// Sixteen sums at once, added as 8 apart, 4 apart, 2 apart, 1 apart.
 static inline F sums(const F* v) {
   float32x4_t t[16];
   for (int i = 0; i < 16; i++) t[i] = vaddq_f32(vaddq_f32(v[i].q[0], v[i].q[2]), vaddq_f32(v[i].q[1], v[i].q[3]));
@@ -105,7 +104,8 @@ static inline F sums(const F* v) {
     float32x4_t s[2];
     for (int pair = 0; pair < 2; pair++) {
       const float32x4_t a = t[4 * i + 2 * pair], b = t[4 * i + 2 * pair + 1];
-      s[pair] = vaddq_f32(vcombine_f32(vget_low_f32(a), vget_low_f32(b)), vcombine_f32(vget_high_f32(a), vget_high_f32(b)));
+      s[pair] =
+          vaddq_f32(vcombine_f32(vget_low_f32(a), vget_low_f32(b)), vcombine_f32(vget_high_f32(a), vget_high_f32(b)));
     }
     return vpaddq_f32(s[0], s[1]);
   });

@@ -1,4 +1,4 @@
-// The plain form of select() for instruction sets that cannot compress a vector.
+// The plain form of select(), for instruction sets that cannot compress a vector.
 #pragma once
 #include <stdint.h>
 
@@ -6,10 +6,8 @@
 
 namespace lanes {
 
-// Of `count` entries those whose feature indices[p] has its bit set in `active`: writes their features and, where `values`
-// is not null, their values to `features` and `chosen`, which have room for count + 16, and returns how many there are.
-// `counts` (or null) receives for each 16 entries their bits and how many were found before them, for selected_before().
-static inline int select(const int32_t* indices, const float* values, int count, const uint32_t* active, int /*words*/, int32_t* features, float* chosen, int32_t* counts) {
+static inline int select(const int32_t* indices, const float* values, int count, const uint32_t* active, int /*words*/,
+                         int32_t* features, float* chosen, int32_t* counts) {
   int found = 0;
   for (int p = 0; p < count; p += 16) {
     const int before = found;
