@@ -1,5 +1,5 @@
-// What kernels run on, shared by the door and by every instruction set. Kernels check nothing: src/engine/trainer.ts checks
-// the arrays of a call, and programs come from the compiler.
+// What kernels run on, shared by the door and by every instruction set. Kernels check nothing: src/engine/trainer.ts
+// checks the arrays of a call, and programs come from the compiler.
 #pragma once
 #include <stdint.h>
 
@@ -28,8 +28,8 @@ struct Call {
   int32_t threads;
 
   // Written while it runs.
-  int32_t iteration;            // the one that is running, from 0; at the end, how many are finished
-  double loss_sum;              // over all examples that `score` saw, added to what it was before
+  int32_t iteration;  // the one that is running, from 0; at the end, how many are finished
+  double loss_sum;    // over all examples that `score` saw, added to what it was before
   int32_t correct;
   int32_t stop;                 // set by thread 0 only: a loss is no finite number
   int32_t waiting, generation;  // the barrier between instructions

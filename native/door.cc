@@ -1,6 +1,6 @@
-// The Node-API door: allocates arenas, runs programs on threads of our own, and hands nothing back before they are done.
-// Arguments come from src/engine/executors/native.ts alone and are taken as they are; src/engine/trainer.ts checks what its
-// callers give, before it gets here.
+// The Node-API door: allocates arenas, runs programs on threads of our own, and hands nothing back before they are
+// done. Arguments come from src/engine/executors/native.ts alone and are taken as they are; src/engine/trainer.ts
+// checks what its callers give, before it gets here.
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,16 +74,17 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   CHECK(napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr));
   int64_t bytes = 0;
   CHECK(napi_get_value_int64(env, argument, &bytes));
-  // Kernels read a few lines here and there of all of an arena: with small pages most reads first look up an address (TLB
-  // misses). Below 128 KB there are at most 32 small pages, which the processor's table of addresses holds, and a large page
-  // would be nearly empty; not tuned.
+  // Kernels read a few lines here and there of all of an arena: with small pages most reads first look up an address
+  // (TLB misses). Below 128 KB there are at most 32 small pages, which the processor's table of addresses holds, and a
+  // large page would be nearly empty; not tuned.
   constexpr size_t SMALL = size_t{1} << 17;
   const size_t alignment = static_cast<size_t>(bytes) >= SMALL ? PAGE : 64;
   const size_t rounded = (static_cast<size_t>(bytes) + alignment - 1) / alignment * alignment;
   void* memory = aligned_alloc(alignment, rounded);
   if (memory == nullptr) return fail(env, "not enough memory");
 #if defined(__linux__)
-  // Large pages need fewer look-ups; this is only a hint. And pages that nobody has written to are zero, and take no memory yet.
+  // Large pages need fewer look-ups; this is only a hint. And pages that nobody has written to are zero, and take no
+  // memory yet.
   if (alignment == PAGE) madvise(memory, rounded, MADV_HUGEPAGE);
   if (alignment != PAGE || madvise(memory, rounded, MADV_DONTNEED) != 0) memset(memory, 0, rounded);
 #else
@@ -122,7 +123,8 @@ napi_value shrink(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// release(buffer): gives the memory of an ArrayBuffer back now, not when the garbage collector finds it. It is empty then.
+// release(buffer): gives the memory of an ArrayBuffer back now, not when the garbage collector finds it. It is empty
+// then.
 napi_value release(napi_env env, napi_callback_info info) {
   size_t count = 1;
   napi_value buffer;
@@ -256,9 +258,9 @@ napi_value run(napi_env env, napi_callback_info info) {
 
 napi_value init(napi_env env, napi_value exports) {
 #if defined(__GLIBC__)
-  // Dense copies of weights come and go. The C library gives a block back as soon as it is freed if it was larger than a
-  // threshold, which by itself rises to the largest block freed so far, up to 32 MB; setting it keeps it at 4 MB (not tuned).
-  // It is a setting of the whole process, so not where its user has made it.
+  // Dense copies of weights come and go. The C library gives a block back as soon as it is freed if it was larger than
+  // a threshold, which by itself rises to the largest block freed so far, up to 32 MB; setting it keeps it at 4 MB (not
+  // tuned). It is a setting of the whole process, so not where its user has made it.
   if (getenv("MALLOC_MMAP_THRESHOLD_") == nullptr) mallopt(M_MMAP_THRESHOLD, 1 << 22);
 #endif
   const napi_property_descriptor properties[] = {

@@ -45,4 +45,5 @@ namespace {
 }  // namespace
 
 extern const Executor LTH_ISA;
-const Executor LTH_ISA = {LTH_TEXT(LTH_ISA), execute, instructions, sizeof(instructions) / sizeof(instructions[0]), peak};
+const Executor LTH_ISA = {LTH_TEXT(LTH_ISA), execute, instructions, sizeof(instructions) / sizeof(instructions[0]),
+                          peak};

@@ -3,8 +3,9 @@
 
 extern "C" int sched_yield(void);
 
-// Waits until all threads are here. Spins for a while, because the next instruction is microseconds away, then yields, in
-// case there are more threads than free cores. 2000 reads of a word in the cache (L1) are a few microseconds; not tuned.
+// Waits until all threads are here. Spins for a while, because the next instruction is microseconds away, then yields,
+// in case there are more threads than free cores. 2000 reads of a word in the cache (L1) are a few microseconds; not
+// tuned.
 static inline void meet(Call& call) {
   if (call.threads == 1) return;
   const int32_t generation = __atomic_load_n(&call.generation, __ATOMIC_ACQUIRE);

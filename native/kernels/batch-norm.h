@@ -1,9 +1,9 @@
-// Batch normalisation, channel by channel: a channel's values of the whole batch are read three times, from the cache after
-// the first. Lanes without an example do not count.
+// Batch normalisation, channel by channel: a channel's values of the whole batch are read three times, from the cache
+// after the first. Lanes without an example do not count.
 #pragma once
 
-// scale, shift: parameters; mean, variance: running statistics; saved: mean and 1 / deviation of the batch, for each channel.
-// constants: epsilon, momentum.
+// scale, shift: parameters; mean, variance: running statistics; saved: mean and 1 / deviation of the batch, for each
+// channel. constants: epsilon, momentum.
 #define LTH_BATCH_NORM                                                                                                \
   inputs, input_stride, input_plane, input_pitch, outputs, output_stride, output_plane, output_pitch, channels, rows, \
       columns, chunks, scale, shift, mean, variance, saved, constants
@@ -22,7 +22,8 @@ struct BatchNormApply {
 // outputs: the gradients of the outputs; if `relu`, of what a ReLU made of them. gradients: those of the inputs, or -1.
 struct BatchNormBackward {
   static constexpr const char* name = "batch-norm-backward";
-  LTH_FIELDS(LTH_BATCH_NORM, relu, gradients, gradient_stride, gradient_plane, gradient_pitch, scale_gradients, shift_gradients)
+  LTH_FIELDS(LTH_BATCH_NORM, relu, gradients, gradient_stride, gradient_plane, gradient_pitch, scale_gradients,
+             shift_gradients)
 };
 
 // Calls body(chunk, row) for every row of a channel.
@@ -48,7 +49,9 @@ struct Chains {
     for (int i = 0; x < columns; x++, i++) chain[i] = next(chain[i], x);
   }
 
-  float total() const { return sum_of_lanes(lanes::add(lanes::add(chain[0], chain[1]), lanes::add(chain[2], chain[3]))); }
+  float total() const {
+    return sum_of_lanes(lanes::add(lanes::add(chain[0], chain[1]), lanes::add(chain[2], chain[3])));
+  }
 };
 
 static inline float inverse_deviation(float variance, float epsilon) {
@@ -57,7 +60,9 @@ static inline float inverse_deviation(float variance, float epsilon) {
   return result[0];
 }
 
-static inline void move_towards(float* running, float value, float momentum) { *running = __builtin_fmaf(momentum, value - *running, *running); }
+static inline void move_towards(float* running, float value, float momentum) {
+  *running = __builtin_fmaf(momentum, value - *running, *running);
+}
 
 template <class Instruction>
 static inline void normalise(const Instruction& in, Call& call, int channel, float mean, float inverse) {
@@ -82,11 +87,14 @@ static void batch_norm_forward(const BatchNormForward& in, Call& call, int threa
   const float epsilon = call.arena[in.constants], momentum = call.arena[in.constants + 1];
   const int examples = examples_here(call);
   const int64_t count = static_cast<int64_t>(examples) * in.rows * in.columns;
-  for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
+  for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads);
+       channel++) {
     Chains values, squares;
     each_row_of_channel(in, [&](int chunk, int row) {
       const float* from = inputs.row(chunk, channel, row);
-      values.row(in.columns, [&](lanes::F sum, int x) { return lanes::add(sum, examples_only(lanes::load(from + x * LANES), chunk, examples)); });
+      values.row(in.columns, [&](lanes::F sum, int x) {
+        return lanes::add(sum, examples_only(lanes::load(from + x * LANES), chunk, examples));
+      });
     });
     const float mean = values.total() / static_cast<float>(count);
     const lanes::F centre = lanes::set(mean);
@@ -103,26 +111,31 @@ static void batch_norm_forward(const BatchNormForward& in, Call& call, int threa
     call.arena[in.saved + in.channels + channel] = inverse;
     move_towards(call.arena + in.mean + channel, mean, momentum);
     // A batch of one value has no unbiased variance.
-    move_towards(call.arena + in.variance + channel, count > 1 ? spread / static_cast<float>(count - 1) : variance, momentum);
+    move_towards(call.arena + in.variance + channel, count > 1 ? spread / static_cast<float>(count - 1) : variance,
+                 momentum);
     normalise(in, call, channel, mean, inverse);
   }
 }
 
 static void batch_norm_apply(const BatchNormApply& in, Call& call, int thread, int threads) {
   const float epsilon = call.arena[in.constants];
-  for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
-    normalise(in, call, channel, call.arena[in.mean + channel], inverse_deviation(call.arena[in.variance + channel], epsilon));
+  for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads);
+       channel++) {
+    normalise(in, call, channel, call.arena[in.mean + channel],
+              inverse_deviation(call.arena[in.variance + channel], epsilon));
   }
 }
 
-// One channel's backward pass. RELU: a ReLU followed, and the outputs are made once more to see where they were below zero.
+// One channel's backward pass. RELU: a ReLU followed, and the outputs are made once more to see where they were below
+// zero.
 template <bool RELU>
 static void backward_of_channel(const BatchNormBackward& in, Call& call, int channel) {
   const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
   const int examples = examples_here(call);
   const float count = static_cast<float>(static_cast<int64_t>(examples) * in.rows * in.columns);
   const float inverse = call.arena[in.saved + in.channels + channel], factor = call.arena[in.scale + channel] * inverse;
-  const lanes::F centre = lanes::set(call.arena[in.saved + channel]), spread = lanes::set(inverse), by = lanes::set(factor);
+  const lanes::F centre = lanes::set(call.arena[in.saved + channel]), spread = lanes::set(inverse),
+                 by = lanes::set(factor);
   const lanes::F offset = lanes::set(call.arena[in.shift + channel]);
   // The gradient of an output whose input lies `off` the mean.
   const auto gradient = [&](const float* g, lanes::F off) {
@@ -154,7 +167,8 @@ static void backward_of_channel(const BatchNormBackward& in, Call& call, int cha
 }
 
 static void batch_norm_backward(const BatchNormBackward& in, Call& call, int thread, int threads) {
-  for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
+  for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads);
+       channel++) {
     if (in.relu != 0) backward_of_channel<true>(in, call, channel);
     else backward_of_channel<false>(in, call, channel);
   }

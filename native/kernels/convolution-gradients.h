@@ -1,16 +1,17 @@
 // Gradients of a convolution's surviving weights and of its biases.
 #pragma once
 
-// outputs: the gradients of the outputs. Block after block of input channels, and for each chunk, the products of a tile of
-// 4 x 4 positions are summed in 16 lanes (each row is a chain; rows 0 and 1, then 2 and 3, then both pairs are added), and
-// the sums of all tiles in `accumulators`, of which each thread has a part of its own (a line for each of its weights of the
-// block, then one for each of its channels' biases): short chains lose less to rounding than one long one. Then the lanes
-// are added to one number, and that to those of the chunks before; if `adds`, `gradients` has some already. places: where
-// in `gradients` each weight's stands. block: input channels of one block; the last may have fewer.
+// outputs: the gradients of the outputs. Block after block of input channels, and for each chunk, the products of a
+// tile of 4 x 4 positions are summed in 16 lanes (each row is a chain; rows 0 and 1, then 2 and 3, then both pairs are
+// added), and the sums of all tiles in `accumulators`, of which each thread has a part of its own (a line for each of
+// its weights of the block, then one for each of its channels' biases): short chains lose less to rounding than one
+// long one. Then the lanes are added to one number, and that to those of the chunks before; if `adds`, `gradients` has
+// some already. places: where in `gradients` each weight's stands. block: input channels of one block; the last may
+// have fewer.
 struct ConvolutionGradients {
   static constexpr const char* name = "convolution-gradients";
-  LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, channels, rows,
-             columns, chunks, starts, offsets, places, blocks, block, gradients, bias_gradients, accumulators, adds)
+  LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, channels, rows, columns, chunks, starts,
+             offsets, places, blocks, block, gradients, bias_gradients, accumulators, adds)
 };
 
 // The gradients of a tile's outputs: in registers where there are enough of them, else read again for every weight.
@@ -50,15 +51,17 @@ static inline __attribute__((always_inline)) void sum_rows(float* to, bool begin
 
 // One tile of the output channels first .. last - 1 and one block of input channels.
 template <int R, int W, bool UNIT>
-static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Call& call, int block, const float* window, const float* outputs, int row,
-                                        int column, int first, int last, float* own, const NextTile& next) {
+static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Call& call, int block, const float* window,
+                                        const float* outputs, int row, int column, int first, int last, float* own,
+                                        const NextTile& next) {
   const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
   const int32_t* starts = words + in.starts + block * in.channels;
   const int32_t* offsets = words + in.offsets;
   const int64_t pitch = in.input_pitch, step = UNIT ? LANES : in.input_step;
   const int64_t plane = in.output_plane, out_pitch = in.output_pitch;
   const bool begins = row == 0 && column == 0;
-  float *accumulators = own - static_cast<int64_t>(starts[first]) * LANES, *biases = own + static_cast<int64_t>(starts[last] - starts[first]) * LANES;
+  float *accumulators = own - static_cast<int64_t>(starts[first]) * LANES,
+        *biases = own + static_cast<int64_t>(starts[last] - starts[first]) * LANES;
   Ahead ahead(next, last - first);
   for (int o = first; o < last; o++) {
     const float* g = outputs + o * plane;
@@ -93,7 +96,8 @@ static void sum_accumulators(const float* accumulators, int count, bool adds, Pl
   for (int k = 0; k < count; k += 16) {
     const int here = count - k < 16 ? count - k : 16;
     lanes::F lane[16];
-    for (int j = 0; j < 16; j++) lane[j] = j < here ? lanes::load(accumulators + static_cast<int64_t>(k + j) * LANES) : lanes::zero();
+    for (int j = 0; j < 16; j++)
+      lane[j] = j < here ? lanes::load(accumulators + static_cast<int64_t>(k + j) * LANES) : lanes::zero();
     float sums[LANES];
     lanes::store(sums, lanes::sums(lane));
     for (int j = 0; j < here; j++) {
@@ -125,18 +129,20 @@ static void convolution_gradients(const ConvolutionGradients& in, Call& call, in
     const float* outputs = call.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride;
     const bool adds = chunk > 0 || in.adds != 0;
     for (int block = 0; block < in.blocks; block++) {
-      const int channel = block * in.block, left = in.input_channels - channel, channels = left < in.block ? left : in.block;
+      const int channel = block * in.block, left = in.input_channels - channel,
+                channels = left < in.block ? left : in.block;
       each_tile<TILE>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
         const float* out = outputs + static_cast<int64_t>(row) * in.output_pitch + static_cast<int64_t>(column) * LANES;
-        gradients_of_tile<R, W, UNIT>(in, call, block, windows.at(chunk, row, column), out, row, column, first, last, own,
-                                    NextTile(in, call, chunk, row, column, TILE, channel, channels));
+        gradients_of_tile<R, W, UNIT>(in, call, block, windows.at(chunk, row, column), out, row, column, first, last,
+                                      own, NextTile(in, call, chunk, row, column, TILE, channel, channels));
       });
       const int32_t* starts = words + in.starts + block * in.channels;
       const int32_t* places = words + in.places + starts[first];
       const int weights = starts[last] - starts[first];
       sum_accumulators(own, weights, adds, [&](int k) { return gradients + places[k]; });
       if (block > 0 || in.bias_gradients < 0) continue;
-      sum_accumulators(own + static_cast<int64_t>(weights) * LANES, last - first, adds, [&](int k) { return bias_gradients + first + k; });
+      sum_accumulators(own + static_cast<int64_t>(weights) * LANES, last - first, adds,
+                       [&](int k) { return bias_gradients + first + k; });
     }
   }
 }

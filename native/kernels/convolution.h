@@ -1,7 +1,7 @@
 // Convolutions over the surviving weights only: tiles of outputs x 16 examples stay in registers, and each weight meets
 // all of a tile at once. Weights stand by block of input channels, then by output channel: those of output channel o in
-// block b are starts[b * channels + o] .. starts[b * channels + o + 1], and offsets[k] is the distance of weight k's input
-// from where the output's window begins. The inputs of a block, for one tile, share the first-level cache.
+// block b are starts[b * channels + o] .. starts[b * channels + o + 1], and offsets[k] is the distance of weight k's
+// input from where the output's window begins. The inputs of a block, for one tile, share the first-level cache (L1).
 #pragma once
 
 // Columns of a tile. Rows: lanes::TILE_ROWS, as many as the registers hold.
@@ -16,14 +16,17 @@ struct Windows {
   int64_t stride, pitch, step;
 
   template <class Instruction>
-  Windows(const Instruction& in, const Call& call) : inputs(call.arena + in.inputs), stride(in.input_stride), pitch(in.input_pitch), step(in.input_step) {}
+  Windows(const Instruction& in, const Call& call)
+      : inputs(call.arena + in.inputs), stride(in.input_stride), pitch(in.input_pitch), step(in.input_step) {}
 
-  const float* at(int chunk, int row, int column) const { return inputs + chunk * stride + row * pitch + column * step; }
+  const float* at(int chunk, int row, int column) const {
+    return inputs + chunk * stride + row * pitch + column * step;
+  }
 };
 
-// The tile after the one at (row, column): its inputs are asked for while this one is worked on, since they lie in short
-// pieces all over a tensor, where the processor does not look for them by itself. Outputs, and what is added to them, are not:
-// so many more requests at a time made ResNet-20 slower, by up to 7%.
+// The tile after the one at (row, column): its inputs are asked for (software prefetch) while this one is worked on,
+// since they lie in short pieces all over a tensor, where the processor does not look for them by itself. Outputs, and
+// what is added to them, are not: so many more requests at a time made ResNet-20 slower, by up to 7%.
 struct NextTile {
   const float* window;  // null: there is none
   int64_t plane, line_row;
@@ -31,7 +34,8 @@ struct NextTile {
 
   // Of the inputs it asks for those of `channels` channels from `first` on.
   template <class Instruction>
-  NextTile(const Instruction& in, const Call& call, int chunk, int this_row, int this_column, int tile_rows, int first, int channels)
+  NextTile(const Instruction& in, const Call& call, int chunk, int this_row, int this_column, int tile_rows, int first,
+           int channels)
       : window(nullptr), plane(in.input_plane), line_row(in.input_row), channels(channels) {
     int row = this_row, column = this_column + TILE;
     if (column >= in.columns) column = 0, row += tile_rows;
@@ -54,7 +58,11 @@ struct NextTile {
 class Ahead {
  public:
   Ahead(const NextTile& next, int parts)
-      : next_(next), row_(next.window), plane_(next.window), left_(next.window == nullptr ? 0 : next.channels * next.rows), part_((left_ + parts - 1) / (parts > 0 ? parts : 1)) {}
+      : next_(next),
+        row_(next.window),
+        plane_(next.window),
+        left_(next.window == nullptr ? 0 : next.channels * next.rows),
+        part_((left_ + parts - 1) / (parts > 0 ? parts : 1)) {}
 
   inline void part() {
     if (left_ == 0) return;
@@ -76,8 +84,8 @@ class Ahead {
   int of_plane_ = 0, left_, part_;  // rows of lines: of this plane, left, in a part
 };
 
-// Calls body<R, W, UNIT>(row, column) for every tile of a plane, ROWS rows by four columns. R x W: its size, less at the far
-// edges. UNIT: windows are one line apart.
+// Calls body<R, W, UNIT>(row, column) for every tile of a plane, ROWS rows by four columns. R x W: its size, less at
+// the far edges. UNIT: windows are one line apart.
 template <int ROWS, class Instruction, class Body>
 static inline void each_tile(const Instruction& in, Body body) {
   const auto sized = [&]<int R, int W>(int row, int column) {

@@ -1,14 +1,15 @@
 // Outputs of a convolution, and the gradients of its inputs: the same with the transposed lists.
 #pragma once
 
-// outputs: `channels` planes of rows x columns, output_pitch and output_step words apart: a bias (biases -1: zero), or a line
-// of `others`, and the block's products; then the sums of the other blocks are added. gates (-1: none): outputs become zero
-// where these are. dense: for each block 1 if no weight of it was pruned, so that all outputs read the same inputs. beside: 0,
-// or outputs lie so many chunks behind the inputs, 1 or -1, and take the place of inputs that nobody needs any more.
+// outputs: `channels` planes of rows x columns, output_pitch and output_step words apart: a bias (biases -1: zero), or
+// a line of `others`, and the block's products; then the sums of the other blocks are added. gates (-1: none): outputs
+// become zero where these are. dense: for each block 1 if no weight of it was pruned, so that all outputs read the same
+// inputs. beside: 0, or outputs lie so many chunks behind the inputs, 1 or -1, and take the place of inputs that nobody
+// needs any more.
 struct Convolve {
   static constexpr const char* name = "convolve";
-  LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, output_step,
-             channels, rows, columns, chunks, values, biases, starts, offsets, blocks, dense, LTH_EPILOGUE, gates, gate_stride, gate_plane,
+  LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, output_step, channels, rows, columns,
+             chunks, values, biases, starts, offsets, blocks, dense, LTH_EPILOGUE, gates, gate_stride, gate_plane,
              gate_pitch, beside)
 };
 
@@ -25,8 +26,8 @@ struct TileLines {
   int64_t pitch, step, other_pitch, gate_pitch;
 
   TileLines(const Convolve& in, Call& call, int chunk, int channel, int row, int column)
-      : outputs(call.arena + in.outputs + chunk * int64_t{in.output_stride} + channel * int64_t{in.output_plane} + row * int64_t{in.output_pitch} +
-                column * int64_t{in.output_step}),
+      : outputs(call.arena + in.outputs + chunk * int64_t{in.output_stride} + channel * int64_t{in.output_plane} +
+                row * int64_t{in.output_pitch} + column * int64_t{in.output_step}),
         others(in.others < 0 ? nullptr : LTH_LINES(call, in, others, other).row(chunk, channel, row) + column * LANES),
         gates(in.gates < 0 ? nullptr : LTH_LINES(call, in, gates, gate).row(chunk, channel, row) + column * LANES),
         pitch(in.output_pitch),
@@ -45,7 +46,8 @@ struct TileSums {
 #pragma GCC unroll 4
     for (int r = 0; r < R; r++) {
 #pragma GCC unroll 4
-      for (int c = 0; c < W; c++) sum[r][c] = at.others == nullptr ? lanes::set(bias) : lanes::load(at.others + r * at.other_pitch + c * LANES);
+      for (int c = 0; c < W; c++)
+        sum[r][c] = at.others == nullptr ? lanes::set(bias) : lanes::load(at.others + r * at.other_pitch + c * LANES);
     }
   }
 
@@ -98,10 +100,11 @@ struct TileSums {
   }
 };
 
-// The outputs first, first + O, ... below last of one block, for the tile of R x W at (row, column). O output channels that
-// read the same inputs share the lines that they load.
+// The outputs first, first + O, ... below last of one block, for the tile of R x W at (row, column). O output channels
+// that read the same inputs share the lines that they load.
 template <int O, int R, int W, bool UNIT>
-static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, int block, int row, int column, int first, int last, const NextTile& next) {
+static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, int block, int row, int column,
+                                    int first, int last, const NextTile& next) {
   const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
   const int32_t *offsets = words + in.offsets, *starts = words + in.starts + block * in.channels;
   const float *values = call.arena + in.values, *window = Windows(in, call).at(chunk, row, column);
@@ -164,7 +167,8 @@ static void convolve(const Convolve& in, Call& call, int thread, int threads) {
     if (in.beside != 0 && i > 0) meet(call);
     const int chunk = in.beside > 0 ? in.chunks - 1 - i : i;
     each_tile<lanes::TILE_ROWS>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
-      const NextTile after(in, call, chunk, row, column, lanes::TILE_ROWS, 0, in.input_channels), nothing = after.none();
+      const NextTile after(in, call, chunk, row, column, lanes::TILE_ROWS, 0, in.input_channels),
+          nothing = after.none();
       for (int block = 0; block < in.blocks; block++) {
         const NextTile& tile = block == 0 ? after : nothing;
         int next = first;
@@ -172,10 +176,13 @@ static void convolve(const Convolve& in, Call& call, int thread, int threads) {
           // Four channels and a row of the tile at a time: as many sums in registers, a quarter as many lines to load.
           if (dense[block] != 0) {
             next = first + (last - first) / 4 * 4;
-            for (int r = 0; r < R; r++) convolve_tile<4, 1, W, UNIT>(in, call, chunk, block, row + r, column, first, next, r == 0 ? tile : nothing);
+            for (int r = 0; r < R; r++)
+              convolve_tile<4, 1, W, UNIT>(in, call, chunk, block, row + r, column, first, next,
+                                           r == 0 ? tile : nothing);
           }
         }
-        if (next < last) convolve_tile<1, R, W, UNIT>(in, call, chunk, block, row, column, next, last, next > first ? nothing : tile);
+        if (next < last)
+          convolve_tile<1, R, W, UNIT>(in, call, chunk, block, row, column, next, last, next > first ? nothing : tile);
       }
     });
   }

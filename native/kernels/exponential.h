@@ -7,7 +7,7 @@ static inline lanes::F exponential(lanes::F x) {
   const F low = set(-87.0f);
   const F clamped = where_below(x, low, low, x);
   const F n = nearest(mul(clamped, set(1.44269504f)));  // 1 / ln 2
-  F r = fma(n, set(-0.693145752f), clamped);             // ln 2 in two parts: the first has its low bits zero
+  F r = fma(n, set(-0.693145752f), clamped);            // ln 2 in two parts: the first has its low bits zero
   r = fma(n, set(-1.42860677e-6f), r);
   // Taylor's polynomial on [-ln 2 / 2, ln 2 / 2]: the first term left out is below 2^-27.
   F p = set(1.0f / 5040);

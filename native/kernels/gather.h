@@ -4,14 +4,14 @@
 struct Gather {
   static constexpr const char* name = "gather";
   // scales: channels x 2 floats (scale, shift). read: bits of the features that anybody reads. active: for each block,
-  // `words` words with the bits of the features that are read and not zero in all of its examples, and behind the blocks
-  // the same for the whole batch; the values of features without a bit there are not written. labels: one int32 a lane, -1 where there
-  // is no example.
+  // `words` words with the bits of the features that are read and not zero in all of its examples, and behind the
+  // blocks the same for the whole batch; the values of features without a bit there are not written. labels: one int32
+  // a lane, -1 where there is no example.
   LTH_FIELDS(values, stride, channels, area, chunks, scales, read, active, words, labels)
 };
 
-// The examples of one block: where their bytes are. Lanes without an example read zeros: their `step` is 0, so that they
-// stay at the start of a blank row.
+// The examples of one block: where their bytes are. Lanes without an example read zeros: their `step` is 0, so that
+// they stay at the start of a blank row.
 struct Examples {
   const uint8_t* rows[BLOCK * LANES];
   int64_t step[BLOCK * LANES];
@@ -64,7 +64,8 @@ static void turn(const Examples& e, int64_t at, int count, uint8_t columns[BLOCK
 }
 
 // Writes one feature of a block: bytes to scaled floats. Lanes without an example are zero, whatever the shift.
-static inline void write(const Examples& e, const uint8_t columns[BLOCK][16][16], int i, lanes::F scale, lanes::F shift, bool shifts, float* to, int64_t stride) {
+static inline void write(const Examples& e, const uint8_t columns[BLOCK][16][16], int i, lanes::F scale, lanes::F shift,
+                         bool shifts, float* to, int64_t stride) {
   for (int c = 0; c < e.chunks; c++, to += stride) {
     lanes::store(to, lanes::fma(lanes::from_bytes(columns[c][i]), scale, shift));
     if (!shifts) continue;

@@ -8,7 +8,7 @@ struct ClearHalo {
 };
 
 static void clear_halo(const ClearHalo& in, Call& call, int thread, int threads) {
-  const Lines values{call.arena + in.values, in.stride, in.plane, in.pitch};
+  const Lines values = LTH_VALUES(call, in);
   const auto clear = [&](float* row, int first, int last) {
     for (int x = first; x < last; x++) lanes::store(row + static_cast<int64_t>(x) * LANES, lanes::zero());
   };

@@ -2,33 +2,33 @@
 #pragma once
 
 // Every instruction there is. The number of an operation is its place in this list.
-#define LTH_INSTRUCTIONS(X)                       \
-  X(Gather, gather)                               \
-  X(GatherImages, gather_images)                  \
-  X(LinearForward, linear_forward)                \
-  X(LinearBackward, linear_backward)              \
-  X(LinearGradients, linear_gradients)            \
-  X(Convolve, convolve)                           \
-  X(ConvolutionGradients, convolution_gradients)  \
-  X(Permute, permute)                             \
-  X(BatchNormForward, batch_norm_forward)         \
-  X(BatchNormApply, batch_norm_apply)             \
-  X(BatchNormBackward, batch_norm_backward)       \
-  X(MaxPoolForward, max_pool_forward)             \
-  X(MaxPoolBackward, max_pool_backward)           \
-  X(AveragePoolForward, average_pool_forward)     \
-  X(AveragePoolBackward, average_pool_backward)   \
-  X(PlaneMeans, plane_means)                      \
-  X(PlaneShares, plane_shares)                    \
-  X(ReluForward, relu_forward)                    \
-  X(ReluBackward, relu_backward)                  \
-  X(Add, add_tensors)                                     \
-  X(Copy, copy_tensor)                                   \
-  X(ClearHalo, clear_halo)                        \
-  X(Dropout, dropout)                             \
-  X(SoftmaxLoss, softmax_loss)                    \
-  X(Score, score)                                 \
-  X(Adam, adam)                                   \
+#define LTH_INSTRUCTIONS(X)                      \
+  X(Gather, gather)                              \
+  X(GatherImages, gather_images)                 \
+  X(LinearForward, linear_forward)               \
+  X(LinearBackward, linear_backward)             \
+  X(LinearGradients, linear_gradients)           \
+  X(Convolve, convolve)                          \
+  X(ConvolutionGradients, convolution_gradients) \
+  X(Permute, permute)                            \
+  X(BatchNormForward, batch_norm_forward)        \
+  X(BatchNormApply, batch_norm_apply)            \
+  X(BatchNormBackward, batch_norm_backward)      \
+  X(MaxPoolForward, max_pool_forward)            \
+  X(MaxPoolBackward, max_pool_backward)          \
+  X(AveragePoolForward, average_pool_forward)    \
+  X(AveragePoolBackward, average_pool_backward)  \
+  X(PlaneMeans, plane_means)                     \
+  X(PlaneShares, plane_shares)                   \
+  X(ReluForward, relu_forward)                   \
+  X(ReluBackward, relu_backward)                 \
+  X(Add, add_tensors)                            \
+  X(Copy, copy_tensor)                           \
+  X(ClearHalo, clear_halo)                       \
+  X(Dropout, dropout)                            \
+  X(SoftmaxLoss, softmax_loss)                   \
+  X(Score, score)                                \
+  X(Adam, adam)                                  \
   X(Sgd, sgd)
 
 enum class Operation : int32_t {
@@ -52,9 +52,7 @@ static void execute(Call& call, int thread) {
       const double began = time == nullptr ? 0 : call.now();
       switch (static_cast<Operation>(call.code[at])) {
 #define LTH_CASE(Type, function) \
-  case Operation::Type:          \
-    function(*reinterpret_cast<const Type*>(fields), call, thread, call.threads); \
-    break;
+  case Operation::Type: function(*reinterpret_cast<const Type*>(fields), call, thread, call.threads); break;
         LTH_INSTRUCTIONS(LTH_CASE)
 #undef LTH_CASE
       }

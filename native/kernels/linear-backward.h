@@ -1,11 +1,12 @@
 // Gradients of a fully connected layer's inputs: the same sums on the transposed list.
 #pragma once
 
-// A row is an input, `inputs` are the gradients of the outputs. `places` says where each weight's value stands. gates (-1:
-// none): gradients become zero where these are, the inputs after a ReLU.
+// A row is an input, `inputs` are the gradients of the outputs. `places` says where each weight's value stands. gates
+// (-1: none): gradients become zero where these are, the inputs after a ReLU.
 struct LinearBackward {
   static constexpr const char* name = "linear-backward";
-  LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, starts, indices, places, rows, chunks, gates, gate_stride)
+  LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, starts, indices, places, rows, chunks, gates,
+             gate_stride)
 };
 
 template <int C>
@@ -19,7 +20,9 @@ static LTH_APART void backward_rows(const LinearBackward& in, Call& call, int nu
     lanes::F sum[C];
     for (int c = 0; c < C; c++) sum[c] = lanes::zero();
     const int32_t *places = words + in.places + starts[r], *indices = words + in.indices + starts[r];
-    accumulate<C>(sum, block, starts[r + 1] - starts[r], [=](int k) { return values[places[k]]; }, [=](int k) { return indices[k]; });
+    accumulate<C>(
+        sum, block, starts[r + 1] - starts[r], [=](int k) { return values[places[k]]; },
+        [=](int k) { return indices[k]; });
     const int64_t line = static_cast<int64_t>(r) * LANES;
     for (int c = 0; c < C; c++) {
       const float* gate = gates + c * int64_t{in.gate_stride} + line;
@@ -29,6 +32,6 @@ static LTH_APART void backward_rows(const LinearBackward& in, Call& call, int nu
 }
 
 static void linear_backward(const LinearBackward& in, Call& call, int thread, int threads) {
-  const int first = static_cast<int64_t>(in.rows) * thread / threads, last = static_cast<int64_t>(in.rows) * (thread + 1) / threads;
+  const int first = share(in.rows, thread, threads), last = share(in.rows, thread + 1, threads);
   each_block(in.chunks, [&]<int C>(int block) { backward_rows<C>(in, call, block, first, last); });
 }

@@ -1,10 +1,10 @@
 // Outputs of a fully connected layer: for each, its bias and then its weights times inputs, inputs rising.
 #pragma once
 
-// Weights stand by segment of `width` inputs, which fit the first-level cache together, then by row (output): row r's of
-// segment s are starts[s * rows + r] .. starts[s * rows + r + 1]. `active` (or -1) are the bits of the inputs that are not
-// zero, by block. `scratch` has `scratch_words` for each thread; up to `together` entries are looked up at once. relu: 1 if
-// outputs below zero become zero.
+// Weights stand by segment of `width` inputs, which fit the first-level cache (L1) together, then by row (output): row
+// r's of segment s are starts[s * rows + r] .. starts[s * rows + r + 1]. `active` (or -1) are the bits of the inputs
+// that are not zero, by block. `scratch` has `scratch_words` for each thread; up to `together` entries are looked up at
+// once. relu: 1 if outputs below zero become zero.
 struct LinearForward {
   static constexpr const char* name = "linear-forward";
   LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, biases, starts, indices, rows, parts, width, columns,
@@ -88,8 +88,8 @@ static inline void sparse_row(const Segment<C>& s, int r, int count, Value value
   for (int c = 0; c < C; c++) s.end(r, c, sum[c]);
 }
 
-// Rows whose zero inputs are sorted out first, for as many rows together as `together` entries allow: looking them up row
-// by row costs a mispredicted branch for each.
+// Rows whose zero inputs are sorted out first, for as many rows together as `together` entries allow: looking them up
+// row by row costs a mispredicted branch for each.
 template <int C>
 static LTH_APART void sparse_segment(const Segment<C>& s, int32_t* scratch, int together) {
   int32_t *features = scratch, *counts = features + 2 * (together + LANES);
@@ -101,7 +101,8 @@ static LTH_APART void sparse_segment(const Segment<C>& s, int32_t* scratch, int 
     lanes::select(s.indices + from, s.values + from, s.starts[end] - from, s.active, s.words, features, values, counts);
     for (int begin = 0; r < end; r++) {
       const int stop = lanes::selected_before(counts, s.starts[r + 1] - from);
-      sparse_row<C>(s, r, stop - begin, [=](int k) { return values[begin + k]; }, [=](int k) { return features[begin + k]; });
+      sparse_row<C>(
+          s, r, stop - begin, [=](int k) { return values[begin + k]; }, [=](int k) { return features[begin + k]; });
       begin = stop;
     }
   }
@@ -113,28 +114,30 @@ static LTH_APART void plain_segment(const Segment<C>& s) {
   for (int r = s.first; r < s.last; r++) {
     const float* values = s.values + s.starts[r];
     const int32_t* indices = s.indices + s.starts[r];
-    sparse_row<C>(s, r, s.starts[r + 1] - s.starts[r], [=](int k) { return values[k]; }, [=](int k) { return indices[k]; });
+    sparse_row<C>(
+        s, r, s.starts[r + 1] - s.starts[r], [=](int k) { return values[k]; }, [=](int k) { return indices[k]; });
   }
 }
 
 static void linear_forward(const LinearForward& in, Call& call, int thread, int threads) {
   const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
-  const int first = static_cast<int64_t>(in.rows) * thread / threads, last = static_cast<int64_t>(in.rows) * (thread + 1) / threads;
+  const int first = share(in.rows, thread, threads), last = share(in.rows, thread + 1, threads);
   if (first == last) return;
   int32_t* scratch = reinterpret_cast<int32_t*>(call.arena) + in.scratch + thread * in.scratch_words;
   each_block(in.chunks, [&]<int C>(int block) {
     for (int part = 0; part < in.parts; part++) {
-      const Segment<C> s{Block<C>(in, call, block),
-                         call.arena + in.values,
-                         part == 0 ? call.arena + in.biases : nullptr,
-                         words + in.starts + part * in.rows,
-                         words + in.indices,
-                         in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(words) + in.active + block * in.words,
-                         in.words,
-                         first,
-                         last,
-                         part * in.width,
-                         in.relu != 0 && part == in.parts - 1};
+      const Segment<C> s{
+          Block<C>(in, call, block),
+          call.arena + in.values,
+          part == 0 ? call.arena + in.biases : nullptr,
+          words + in.starts + part * in.rows,
+          words + in.indices,
+          in.active < 0 ? nullptr : reinterpret_cast<const uint32_t*>(words) + in.active + block * in.words,
+          in.words,
+          first,
+          last,
+          part * in.width,
+          in.relu != 0 && part == in.parts - 1};
       const int left = in.columns - part * in.width, full = left < in.width ? left : in.width;
       if (s.starts[last] - s.starts[first] == full * (last - first)) {
         dense_segment<C>(s, scratch);

@@ -2,13 +2,14 @@
 #pragma once
 
 // Groups of 16 weights, in sets of J = 16, 8 or 4 that share one side: an input or an output. The sides of group g are
-// shared[g * 16 / J] and on, the other sides and the places of its weights others[g * 16] and places[g * 16] and on (what is
-// not full is filled up with a place behind all others). `active` (or -1): bits of the shared sides that are not zero in the
-// whole batch. `outputs` are the gradients of the outputs, whose sums are the gradients of the biases.
+// shared[g * 16 / J] and on, the other sides and the places of its weights others[g * 16] and places[g * 16] and on
+// (what is not full is filled up with a place behind all others). `active` (or -1): bits of the shared sides that are
+// not zero in the whole batch. `outputs` are the gradients of the outputs, whose sums are the gradients of the biases.
 struct LinearGradients {
   static constexpr const char* name = "linear-gradients";
-  LTH_FIELDS(shared, shared_stride, others, others_stride, outputs, output_stride, gradients, bias_gradients, rows, chunks, active,
-             groups16, shared16, others16, places16, groups8, shared8, others8, places8, groups4, shared4, others4, places4)
+  LTH_FIELDS(shared, shared_stride, others, others_stride, outputs, output_stride, gradients, bias_gradients, rows,
+             chunks, active, groups16, shared16, others16, places16, groups8, shared8, others8, places8, groups4,
+             shared4, others4, places4)
 };
 
 // Where the two sides of C chunks lie.
@@ -26,7 +27,8 @@ struct Sides {
 
 // Adds the products of C chunks to the 16 lanes of each of the J weights of a set.
 template <int J, int C>
-static inline __attribute__((always_inline)) void products(lanes::F* sum, const Sides<C>& at, int side, const int32_t* others) {
+static inline __attribute__((always_inline)) void products(lanes::F* sum, const Sides<C>& at, int side,
+                                                           const int32_t* others) {
   lanes::F shared[C];
 #pragma GCC unroll 4
   for (int c = 0; c < C; c++) shared[c] = lanes::load(at.shared[c] + static_cast<int64_t>(side) * LANES);
@@ -40,20 +42,23 @@ static inline __attribute__((always_inline)) void products(lanes::F* sum, const 
 
 // The lanes of a set's weights after `whole` blocks of 4 chunks, into memory.
 template <int J>
-static LTH_APART void products_of_blocks(const LinearGradients& in, const Call& call, int whole, int side, const int32_t* others, float* to) {
+static LTH_APART void products_of_blocks(const LinearGradients& in, const Call& call, int whole, int side,
+                                         const int32_t* others, float* to) {
   lanes::F sum[J];
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++) sum[j] = lanes::zero();
-  for (int block = 0; block < whole; block++) products<J, BLOCK>(sum, Sides<BLOCK>(in, call, block * BLOCK), side, others);
+  for (int block = 0; block < whole; block++)
+    products<J, BLOCK>(sum, Sides<BLOCK>(in, call, block * BLOCK), side, others);
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++) lanes::store(to + j * LANES, sum[j]);
 }
 
 // All groups in sets of J, for a last block of C chunks and, if LONG, whole blocks before it. Lanes are summed over all
-// chunks in order, then the 16 lanes of each weight are added. There is no branch but those on sides that are zero in the
-// whole batch, whose gradients are zero.
+// chunks in order, then the 16 lanes of each weight are added. There is no branch but those on sides that are zero in
+// the whole batch, whose gradients are zero.
 template <int J, int C, bool LONG>
-static LTH_APART void gradients_of_groups(const LinearGradients& in, Call& call, const int32_t* shared, const int32_t* others, const int32_t* places, int first, int last) {
+static LTH_APART void gradients_of_groups(const LinearGradients& in, Call& call, const int32_t* shared,
+                                          const int32_t* others, const int32_t* places, int first, int last) {
   constexpr int SETS = 16 / J;
   const int whole = (in.chunks - C) / BLOCK;
   const Sides<C> at(in, call, whole * BLOCK);
@@ -71,7 +76,9 @@ static LTH_APART void gradients_of_groups(const LinearGradients& in, Call& call,
       for (int j = 0; j < 16; j++) out[place[j]] = 0;
       continue;
     }
-    asm volatile("" ::: "memory");  // gcc would compute 16 addresses before it knows which way they are written, and park them
+    asm volatile(
+        "" ::
+            : "memory");  // gcc would compute 16 addresses before it knows which way they are written, and park them
     lanes::F sum[16];
 #pragma GCC unroll 16
     for (int j = 0; j < 16; j++) sum[j] = lanes::zero();
@@ -93,24 +100,14 @@ static LTH_APART void gradients_of_groups(const LinearGradients& in, Call& call,
 }
 
 template <int J>
-static void gradients_of_size(const LinearGradients& in, Call& call, int groups, int shared, int others, int places, int thread, int threads) {
+static void gradients_of_size(const LinearGradients& in, Call& call, int groups, int shared, int others, int places,
+                              int thread, int threads) {
   const int32_t* words = reinterpret_cast<const int32_t*>(call.arena);
-  const int first = static_cast<int64_t>(groups) * thread / threads, last = static_cast<int64_t>(groups) * (thread + 1) / threads;
-  const auto go = [&](auto kernel) { kernel(in, call, words + shared, words + others, words + places, first, last); };
-  if (in.chunks > BLOCK) {
-    switch (in.chunks % BLOCK) {
-      case 0: return go(gradients_of_groups<J, 4, true>);
-      case 1: return go(gradients_of_groups<J, 1, true>);
-      case 2: return go(gradients_of_groups<J, 2, true>);
-      default: return go(gradients_of_groups<J, 3, true>);
-    }
-  }
-  switch (in.chunks) {
-    case 4: return go(gradients_of_groups<J, 4, false>);
-    case 1: return go(gradients_of_groups<J, 1, false>);
-    case 2: return go(gradients_of_groups<J, 2, false>);
-    default: return go(gradients_of_groups<J, 3, false>);
-  }
+  const int first = share(groups, thread, threads), last = share(groups, thread + 1, threads);
+  with_constant((in.chunks - 1) % BLOCK + 1, [&]<int C>() {
+    const auto kernel = in.chunks > BLOCK ? gradients_of_groups<J, C, true> : gradients_of_groups<J, C, false>;
+    kernel(in, call, words + shared, words + others, words + places, first, last);
+  });
 }
 
 static void linear_gradients(const LinearGradients& in, Call& call, int thread, int threads) {

@@ -29,7 +29,8 @@ struct Block {
   }
 };
 
-// Adds `count` weights times their inputs to the accumulators of C chunks. `value(k)` and `at(k)` give weight and input.
+// Adds `count` weights times their inputs to the accumulators of C chunks. `value(k)` and `at(k)` give weight and
+// input.
 template <int C, class Value, class At>
 static inline void accumulate(lanes::F* sum, const Block<C>& block, int count, Value value, At at) {
   for (int k = 0; k < count; k++) {

@@ -8,7 +8,7 @@ struct SoftmaxLoss {
 };
 
 // Adds the loss and the correct answers of the batch to the call's. The first of equal logits is the answer, and a
-// logit that is no number is never one.
+// logit that is no number (NaN) is never one.
 struct Score {
   static constexpr const char* name = "score";
   LTH_FIELDS(logits, stride, labels, classes, chunks)

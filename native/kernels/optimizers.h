@@ -28,8 +28,8 @@ static void adam(const Adam& in, Call& call, int thread, int threads) {
   const F decay = set(constants[4]), step = set(-rates[0]), correction = set(rates[1]);
   const bool decays = constants[4] != 0;
   const int vectors = in.count / LANES;
-  const int64_t last = static_cast<int64_t>(vectors) * (thread + 1) / threads * LANES;
-  for (int64_t i = static_cast<int64_t>(vectors) * thread / threads * LANES; i < last; i += LANES) {
+  const int64_t last = int64_t{share(vectors, thread + 1, threads)} * LANES;
+  for (int64_t i = int64_t{share(vectors, thread, threads)} * LANES; i < last; i += LANES) {
     F w = load(call.arena + in.parameters + i), g = load(call.arena + in.gradients + i);
     F m = load(call.arena + in.first + i), v = load(call.arena + in.second + i);
     if (decays) g = fma(decay, w, g);
@@ -48,8 +48,8 @@ static void sgd(const Sgd& in, Call& call, int thread, int threads) {
   const F momentum = set(constants[0]), decay = set(constants[1]), step = set(-call.rates[2 * call.iteration]);
   const bool moves = constants[0] != 0, decays = constants[1] != 0, nesterov = constants[2] != 0;
   const int vectors = in.count / LANES;
-  const int64_t last = static_cast<int64_t>(vectors) * (thread + 1) / threads * LANES;
-  for (int64_t i = static_cast<int64_t>(vectors) * thread / threads * LANES; i < last; i += LANES) {
+  const int64_t last = int64_t{share(vectors, thread + 1, threads)} * LANES;
+  for (int64_t i = int64_t{share(vectors, thread, threads)} * LANES; i < last; i += LANES) {
     F w = load(call.arena + in.parameters + i), g = load(call.arena + in.gradients + i);
     if (decays) g = fma(decay, w, g);
     if (moves) {

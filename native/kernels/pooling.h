@@ -1,12 +1,13 @@
 // Pooling: each output is the largest, or the mean, of a window of size x size inputs; windows are `step` apart.
 #pragma once
 
-#define LTH_POOL                                                                                                         \
-  inputs, input_stride, input_plane, input_pitch, input_rows, input_columns, outputs, output_stride, output_plane,     \
+#define LTH_POOL                                                                                                   \
+  inputs, input_stride, input_plane, input_pitch, input_rows, input_columns, outputs, output_stride, output_plane, \
       output_pitch, channels, rows, columns, chunks, size, step
 #define LTH_CHOICES choices, choice_stride, choice_plane, choice_pitch
 
-// choices (or -1): which place of its window each output was, as a number in every lane. A value that is no number stays.
+// choices (or -1): which place of its window each output was, as a number in every lane. A value that is no number
+// (NaN) stays.
 struct MaxPoolForward {
   static constexpr const char* name = "max-pool-forward";
   LTH_FIELDS(LTH_POOL, LTH_CHOICES)
@@ -31,19 +32,22 @@ struct AveragePoolBackward {
 // The mean of each whole plane, and its gradient shared out.
 struct PlaneMeans {
   static constexpr const char* name = "plane-means";
-  LTH_FIELDS(inputs, input_stride, input_plane, input_pitch, outputs, output_stride, output_plane, channels, rows, columns, chunks)
+  LTH_FIELDS(inputs, input_stride, input_plane, input_pitch, outputs, output_stride, output_plane, channels, rows,
+             columns, chunks)
 };
 
 struct PlaneShares {
   static constexpr const char* name = "plane-shares";
-  LTH_FIELDS(inputs, input_stride, input_plane, input_pitch, outputs, output_stride, output_plane, channels, rows, columns, chunks)
+  LTH_FIELDS(inputs, input_stride, input_plane, input_pitch, outputs, output_stride, output_plane, channels, rows,
+             columns, chunks)
 };
 
 // Calls body(chunk, channel, row, column) for this thread's share of the outputs: whole channels.
 template <class Instruction, class Body>
 static inline void each_output(const Instruction& in, int thread, int threads, Body body) {
   for (int chunk = 0; chunk < in.chunks; chunk++) {
-    for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
+    for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads);
+         channel++) {
       for (int row = 0; row < in.rows; row++) {
         for (int column = 0; column < in.columns; column++) body(chunk, channel, row, column);
       }
@@ -53,7 +57,8 @@ static inline void each_output(const Instruction& in, int thread, int threads, B
 
 // Calls tap(line of the input, place) for the places of an output's window.
 template <class Instruction, class Tap>
-static inline void each_tap(const Instruction& in, const Lines& inputs, int chunk, int channel, int row, int column, Tap tap) {
+static inline void each_tap(const Instruction& in, const Lines& inputs, int chunk, int channel, int row, int column,
+                            Tap tap) {
   float* corner = inputs.row(chunk, channel, row * in.step) + static_cast<int64_t>(column) * in.step * LANES;
   int place = 0;
   for (int y = 0; y < in.size; y++) {
@@ -86,10 +91,12 @@ static void max_pool_forward(const MaxPoolForward& in, Call& call, int thread, i
 template <class Instruction>
 static inline void clear_inputs(const Instruction& in, const Lines& inputs, int thread, int threads) {
   for (int chunk = 0; chunk < in.chunks; chunk++) {
-    for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
+    for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads);
+         channel++) {
       for (int y = 0; y < in.input_rows; y++) {
         float* row = inputs.row(chunk, channel, y);
-        for (int64_t i = 0; i < static_cast<int64_t>(in.input_columns) * LANES; i += LANES) lanes::store(row + i, lanes::zero());
+        for (int64_t i = 0; i < static_cast<int64_t>(in.input_columns) * LANES; i += LANES)
+          lanes::store(row + i, lanes::zero());
       }
     }
   }
@@ -103,7 +110,8 @@ static inline bool covers_once(const Instruction& in) {
 
 // Adds contribution(gradient, place) of every output to the inputs of its window.
 template <class Instruction, class Contribution>
-static inline void spread(const Instruction& in, const Lines& inputs, int thread, int threads, Contribution contribution) {
+static inline void spread(const Instruction& in, const Lines& inputs, int thread, int threads,
+                          Contribution contribution) {
   const bool once = covers_once(in);
   if (!once) clear_inputs(in, inputs, thread, threads);
   each_output(in, thread, threads, [&](int chunk, int channel, int row, int column) {
@@ -132,7 +140,8 @@ static void average_pool_forward(const AveragePoolForward& in, Call& call, int t
   const lanes::F part = lanes::set(1.0f / static_cast<float>(in.size * in.size));
   each_output(in, thread, threads, [&](int chunk, int channel, int row, int column) {
     lanes::F sum = lanes::zero();
-    each_tap(in, inputs, chunk, channel, row, column, [&](const float* line, int) { sum = lanes::add(sum, lanes::load(line)); });
+    each_tap(in, inputs, chunk, channel, row, column,
+             [&](const float* line, int) { sum = lanes::add(sum, lanes::load(line)); });
     lanes::store(outputs.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES, lanes::mul(sum, part));
   });
 }
@@ -141,7 +150,8 @@ static void average_pool_backward(const AveragePoolBackward& in, Call& call, int
   const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
   const lanes::F part = lanes::set(1.0f / static_cast<float>(in.size * in.size));
   spread(in, inputs, thread, threads, [&](int chunk, int channel, int row, int column) {
-    const lanes::F g = lanes::mul(lanes::load(outputs.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES), part);
+    const lanes::F g =
+        lanes::mul(lanes::load(outputs.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES), part);
     return [=](int) { return g; };
   });
 }
@@ -150,8 +160,11 @@ static void average_pool_backward(const AveragePoolBackward& in, Call& call, int
 template <class Instruction, class Body>
 static inline void each_plane(const Instruction& in, Call& call, int thread, int threads, Body body) {
   for (int chunk = 0; chunk < in.chunks; chunk++) {
-    for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads); channel++) {
-      body(chunk, channel, call.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride + static_cast<int64_t>(channel) * in.output_plane);
+    for (int channel = share(in.channels, thread, threads); channel < share(in.channels, thread + 1, threads);
+         channel++) {
+      body(chunk, channel,
+           call.arena + in.outputs + static_cast<int64_t>(chunk) * in.output_stride +
+               static_cast<int64_t>(channel) * in.output_plane);
     }
   }
 }

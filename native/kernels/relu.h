@@ -1,4 +1,4 @@
-// Rectified linear units, in place. A value that is no number stays, so that a divergence shows in the loss.
+// Rectified linear units, in place. A value that is no number (NaN) stays, so that a divergence shows in the loss.
 #pragma once
 
 struct ReluForward {
@@ -9,11 +9,12 @@ struct ReluForward {
 // gradients: zero where the unit's output is zero.
 struct ReluBackward {
   static constexpr const char* name = "relu-backward";
-  LTH_FIELDS(values, stride, plane, pitch, planes, rows, columns, chunks, gradients, gradient_stride, gradient_plane, gradient_pitch)
+  LTH_FIELDS(values, stride, plane, pitch, planes, rows, columns, chunks, gradients, gradient_stride, gradient_plane,
+             gradient_pitch)
 };
 
 static void relu_forward(const ReluForward& in, Call& call, int thread, int threads) {
-  const Lines values{call.arena + in.values, in.stride, in.plane, in.pitch};
+  const Lines values = LTH_VALUES(call, in);
   each_row(in, thread, threads, [&](int chunk, int plane, int row, int first, int last) {
     float* line = values.row(chunk, plane, row);
     for (int64_t i = static_cast<int64_t>(first) * LANES; i < static_cast<int64_t>(last) * LANES; i += LANES) {
@@ -23,7 +24,7 @@ static void relu_forward(const ReluForward& in, Call& call, int thread, int thre
 }
 
 static void relu_backward(const ReluBackward& in, Call& call, int thread, int threads) {
-  const Lines values{call.arena + in.values, in.stride, in.plane, in.pitch};
+  const Lines values = LTH_VALUES(call, in);
   const Lines gradients = LTH_LINES(call, in, gradients, gradient);
   each_row(in, thread, threads, [&](int chunk, int plane, int row, int first, int last) {
     const float* line = values.row(chunk, plane, row);

@@ -9,24 +9,35 @@ struct Lines {
   float* row(int chunk, int channel, int row) const { return values + chunk * stride + channel * plane + row * pitch; }
 };
 
+// The tensor of an instruction whose fields are called `name`, `one`_stride, ...
 #define LTH_LINES(call, in, name, one) \
   Lines { (call).arena + (in).name, (in).one##_stride, (in).one##_plane, (in).one##_pitch }
+
+// The one whose fields have no name in front.
+#define LTH_VALUES(call, in) \
+  Lines { (call).arena + (in).values, (in).stride, (in).plane, (in).pitch }
 
 // What is done to an output before it is stored: a line of `others` (-1: none) is added first; relu: 1 or 0.
 #define LTH_EPILOGUE others, other_stride, other_plane, other_pitch, relu
 
 static inline lanes::F relu_of(lanes::F x) { return lanes::where_not_above(x, lanes::zero(), lanes::zero(), x); }
 
-// x where the gate is above zero (or no number), else zero.
-static inline lanes::F gated(lanes::F gate, lanes::F x) { return lanes::where_not_above(gate, lanes::zero(), lanes::zero(), x); }
+// x where the gate is above zero (or NaN), else zero.
+static inline lanes::F gated(lanes::F gate, lanes::F x) {
+  return lanes::where_not_above(gate, lanes::zero(), lanes::zero(), x);
+}
+
+// Where this thread's share of `count` things begins; it ends where the next thread's begins.
+static inline int share(int count, int thread, int threads) {
+  return static_cast<int>(static_cast<int64_t>(count) * thread / threads);
+}
 
 // Calls body(chunk, plane, row, first column, last column) for this thread's share of a walk.
 template <class Walk, class Body>
 static inline void each_row(const Walk& in, int thread, int threads, Body body) {
   const int64_t all = static_cast<int64_t>(in.planes) * in.rows;
   if (all == 1) {
-    const int first = static_cast<int64_t>(in.columns) * thread / threads;
-    const int last = static_cast<int64_t>(in.columns) * (thread + 1) / threads;
+    const int first = share(in.columns, thread, threads), last = share(in.columns, thread + 1, threads);
     for (int c = 0; c < in.chunks; c++) body(c, 0, 0, first, last);
     return;
   }
@@ -36,9 +47,6 @@ static inline void each_row(const Walk& in, int thread, int threads, Body body) 
     }
   }
 }
-
-// This thread's share of `count` things.
-static inline int share(int count, int thread, int threads) { return static_cast<int>(static_cast<int64_t>(count) * thread / threads); }
 
 // Calls body<N>() with N = number, which is 1, 2, 3 or 4.
 template <class Body>
