@@ -13,7 +13,7 @@ export interface GroupLists {
 }
 
 /** Weights that are grouped: sorted by the side that they share; their other sides lie in blocks of `height`, so that the
- * activations of a block stay in the first-level cache. */
+ * activations of a block stay in the first-level cache (L1). */
 export interface Grouping {
   readonly lists: SideLists;
   readonly height: number;

@@ -35,9 +35,9 @@ export {
   type Checkpoint,
   type Evaluation,
   openTrainer,
+  type TrainCall,
   type Trainer,
   type TrainerOptions,
   type TrainOutcome,
-  type TrainCall,
 } from "./trainer.ts";
 export { usesOf } from "./work.ts";

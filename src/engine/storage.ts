@@ -8,7 +8,7 @@ import { isTrained, lengthOf, type Masks, type Parameter } from "./parameter.ts"
 import { placeLists } from "./place-lists.ts";
 import type { Stored } from "./program.ts";
 
-/** Inputs of a segment, at least: the activations of 64 examples (256 bytes each) share the first-level cache, 16 KB. */
+/** Inputs of a segment, at least: the activations of 64 examples (256 bytes each) share the first-level cache (L1), 16 KB. */
 const SEGMENT = 64;
 /** Weights that a row has in a segment, on average at least: with fewer, beginning and ending rows costs more than the cache saves. */
 const ROW_IN_SEGMENT = 40;

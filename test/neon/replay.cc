@@ -1,5 +1,5 @@
-// Runs one recorded call of the engine and writes what came of it: for machines that have no Node, such as an emulated one.
-// usage: replay CALL OUT; both are files of 4-byte words, as test/neon/run.mjs writes and reads them.
+// Runs one recorded call of the engine and writes what came of it: for machines that have no Node, such as an emulated
+// one. usage: replay CALL OUT; both are files of 4-byte words, as test/neon/run.mjs writes and reads them.
 #include <stdio.h>
 #include <stdlib.h>
 

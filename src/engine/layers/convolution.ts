@@ -146,7 +146,7 @@ function placed(
   };
 }
 
-/** Sums of gradients that share the second-level cache, a line each: 1 MB. */
+/** Sums of gradients that share the second-level cache (L2), a line each: 1 MB. */
 const ACCUMULATORS = 16384;
 
 /** Input channels of one block of the gradients: few enough that the sums of a block stay in the cache from tile to tile. */

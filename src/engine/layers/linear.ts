@@ -14,7 +14,7 @@ export interface LinearSpec {
   readonly deviation: number;
 }
 
-/** Entries whose zero inputs are sorted out at once: their lists stay in the first-level cache. */
+/** Entries whose zero inputs are sorted out at once: their lists stay in the first-level cache (L1). */
 const TOGETHER = 1024;
 
 export const linear: Layer<LinearSpec> = {

@@ -33,7 +33,7 @@ export function maxPoolForward(at: MaxPoolForward, { floats }: Memory): void {
       const from = lineAt(inputs(at), tap);
       for (let i = 0; i < LANES; i++) {
         const [best, value] = [floats[to + i]!, floats[from + i]!];
-        // What is no number stays, so that a divergence shows in the loss.
+        // What is no number (NaN) stays, so that a divergence shows in the loss.
         if (place > 0 && (Number.isNaN(best) || value <= best)) continue;
         floats[to + i] = value;
         if (choice >= 0) floats[choice + i] = place;
