@@ -7,7 +7,7 @@ import { MemoryPlan } from "./memory.ts";
 import type { LayerSpec, Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import type { Masks } from "./parameter.ts";
-import { backward, forward, isTrainable, type Step, withHaloOf } from "./passes.ts";
+import { backward, forward, isTrainable, type PassedLayer, withHaloOf } from "./passes.ts";
 import { gather, type Pixels, readBits } from "./pixels.ts";
 import type { Program } from "./program.ts";
 import { placeAll, type Storage, storageOf } from "./storage.ts";
@@ -30,7 +30,7 @@ export interface CompileOptions {
   readonly stream?: ((layer: string) => Int32Array) | undefined;
 }
 
-/** Examples that one step of an evaluation takes: one block. */
+/** Examples that one iteration of an evaluation takes: one block. */
 export const EVALUATION_BATCH = LANES * BLOCK;
 
 /** Instructions say places in words, as whole numbers of 32 bits. */
@@ -56,11 +56,11 @@ export function compile(options: CompileOptions): Program {
 
   const train = (): readonly Emitted[] => {
     const emit = new RoutineEmitter(shared, Math.ceil(batch / LANES), true);
-    const { steps, prefix, logits, labels } = forwardAll(emit, network, input);
+    const { passed, prefix, logits, labels } = forwardAll(emit, network, input);
     const gradient = emit.gradientOf(logits, { dense: true });
     emit.begin({ id: "loss", layer: "loss", output: NOTHING });
     emit.push({ op: "softmax-loss", ...scored(logits, labels, emit), gradients: gradient.values });
-    backwardAll(emit, steps, prefix, withHaloOf(emit, logits, gradient));
+    backwardAll(emit, passed, prefix, withHaloOf(emit, logits, gradient));
     emit.begin({ id: "optimizer", layer: "optimizer", output: NOTHING });
     emit.push(rule.update({ parameters, gradients, state, count: storage.trained, constants }));
     return fuse(emit.emitted);
@@ -134,10 +134,10 @@ function known<Value>(map: ReadonlyMap<string, Value>, name: string): Value {
 /** The loss reads one class after the other. */
 const LOGITS = { ...NOTHING, dense: true };
 
-/** The forward pass of the whole network. Its first layers may have gone chunk by chunk: one list of steps for each. */
+/** The forward pass of the whole network. Its first layers may have gone chunk by chunk: one list for each. */
 interface Passed {
-  readonly prefix: readonly (readonly Step[])[];
-  readonly steps: readonly Step[];
+  readonly prefix: readonly (readonly PassedLayer[])[];
+  readonly passed: readonly PassedLayer[];
   readonly logits: Tensor;
   readonly labels: number;
 }
@@ -147,25 +147,30 @@ function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Pass
   const { pixels, labels } = gather(emit, network, input);
   const count = prefixOf(layers);
   const rest = layers.slice(count);
-  const prefix: (readonly Step[])[] = [];
+  const prefix: (readonly PassedLayer[])[] = [];
   let last = pixels;
   if (count > 0) {
     const end = { ...wantedBy(rest, 0, LOGITS), lasting: true };
     for (let chunk = 0; chunk < emit.allChunks; chunk++) {
       emit.goTo(chunk, 1);
-      const steps = forward(emit, layers.slice(0, count), fromChunk(pixels, chunk), end);
-      prefix.push(steps);
-      if (chunk === 0) last = steps[steps.length - 1]?.output ?? pixels;
+      const passed = forward(emit, layers.slice(0, count), fromChunk(pixels, chunk), end);
+      prefix.push(passed);
+      if (chunk === 0) last = passed[passed.length - 1]?.output ?? pixels;
     }
     emit.goTo(0, emit.allChunks);
   }
-  const steps = forward(emit, rest, last, { ...LOGITS, lasting: true }, "rest.");
-  return { prefix, steps, logits: steps[steps.length - 1]?.output ?? last, labels };
+  const passed = forward(emit, rest, last, { ...LOGITS, lasting: true }, "rest.");
+  return { prefix, passed, logits: passed[passed.length - 1]?.output ?? last, labels };
 }
 
-function backwardAll(emit: RoutineEmitter, steps: readonly Step[], prefix: readonly (readonly Step[])[], last: Tensor) {
+function backwardAll(
+  emit: RoutineEmitter,
+  passed: readonly PassedLayer[],
+  prefix: readonly (readonly PassedLayer[])[],
+  last: Tensor,
+) {
   const needed = prefix.some((chunk) => chunk.some(isTrainable));
-  const gradient = backward(emit, steps, last, needed);
+  const gradient = backward(emit, passed, last, needed);
   if (!gradient) return;
   prefix.forEach((chunk, i) => {
     emit.goTo(i, 1);

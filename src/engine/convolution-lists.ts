@@ -93,8 +93,8 @@ export interface Convolution {
 /**
  * Channels of one block of the forward pass, and of the gradients of inputs; the sum over a block begins at zero and is
  * added to those of the blocks before. A tile of 4 x 4 outputs reads 6 x 6 lines of each channel, 2.3 KB: those of 16
- * channels just about share a first-level cache (L1) of 32 KB. The sparser the weights, the less there is to do in a block for
- * the pass over the outputs that it costs: about 13 weights of each output in a window of 3 x 3 are worth it. The sums
+ * channels just about share a first-level cache (L1) of 32 KB. The sparser the weights, the less there is to do in a block
+ * for the pass over the outputs that it costs: about 13 weights of each output in a window of 3 x 3 are worth it. The sums
  * depend on it, so results change if it does.
  */
 export function channelsOfBlock(channels: number, density: number): number {

@@ -1,7 +1,7 @@
 /**
  * The surviving weights of a layer as a list. The inputs are cut into segments (`parts`) of `width`, whose activations fit
- * the first-level cache (L1) together. Entry k of the list is value k of the layer; entries stand by segment, then by output,
- * then by input. The entries are not held: `eachEntry` finds them in the mask.
+ * the first-level cache (L1) together. Entry k of the list is value k of the layer; entries stand by segment, then by
+ * output, then by input. The entries are not held: `eachEntry` finds them in the mask.
  */
 export interface RowLists {
   /** 1 for each surviving weight, outputs x inputs. */

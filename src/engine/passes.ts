@@ -7,18 +7,18 @@ import type { Tensor } from "./tensor.ts";
 import { beginsInPlace, endsInPlace, gradientHaloOf, NOTHING, wantedBy } from "./wants.ts";
 
 /** What the forward pass of one layer was given and gave, for its backward pass. */
-export type Step = PlainStep | ResidualStep;
+export type PassedLayer = PlainPassed | ResidualPassed;
 
-interface StepOf<Spec> {
+interface PassedOf<Spec> {
   readonly id: string;
   readonly spec: Spec;
   readonly input: Tensor;
   readonly output: Tensor;
 }
-type PlainStep = StepOf<PlainLayerSpec>;
-interface ResidualStep extends StepOf<ResidualSpec> {
-  readonly body: readonly Step[];
-  readonly shortcut: readonly Step[];
+type PlainPassed = PassedOf<PlainLayerSpec>;
+interface ResidualPassed extends PassedOf<ResidualSpec> {
+  readonly body: readonly PassedLayer[];
+  readonly shortcut: readonly PassedLayer[];
 }
 
 /** Emits the forward pass of some layers. `end`: what is wanted of the last one's output. */
@@ -28,8 +28,8 @@ export function forward(
   input: Tensor,
   end: Wanted,
   path = "",
-): readonly Step[] {
-  const steps: Step[] = [];
+): readonly PassedLayer[] {
+  const passed: PassedLayer[] = [];
   let last = input;
   layers.forEach((spec, i) => {
     const wanted = wantedBy(layers, i + 1, end);
@@ -39,47 +39,47 @@ export function forward(
       gradientHalo: Math.max(gradientHaloOf(layers.slice(0, i + 1), input.shape), wanted.gradientHalo ?? 0),
     };
     const id = `${path}${i}`;
-    const step =
+    const layer =
       spec.kind === "residual"
         ? residualForward(emit, spec, last, output, id)
         : plainForward(emit, spec, last, output, id);
-    if (last !== input && last !== step.output) emit.release(last);
-    last = step.output;
-    steps.push(step);
+    if (last !== input && last !== layer.output) emit.release(last);
+    last = layer.output;
+    passed.push(layer);
   });
-  return steps;
+  return passed;
 }
 
 /**
- * Emits the backward pass of these steps from the gradient of the last one's output, which it releases. Returns the
+ * Emits the backward pass of these layers from the gradient of the last one's output, which it releases. Returns the
  * gradient of the first one's input; null, or a gradient to be released, if it is not `needed`.
  */
 export function backward(
   emit: RoutineEmitter,
-  steps: readonly Step[],
+  passed: readonly PassedLayer[],
   outputGradient: Tensor,
   needed: boolean,
 ): Tensor | null {
   let gradient: Tensor | null = outputGradient;
-  for (let i = steps.length - 1; i >= 0 && gradient; i--) {
-    const step = steps[i];
-    if (!step) continue;
-    const needs = needed || steps.slice(0, i).some(isTrainable);
+  for (let i = passed.length - 1; i >= 0 && gradient; i--) {
+    const layer = passed[i];
+    if (!layer) continue;
+    const needs = needed || passed.slice(0, i).some(isTrainable);
     gradient =
-      "body" in step ? residualBackward(emit, step, gradient, needs) : plainBackward(emit, step, gradient, needs);
+      "body" in layer ? residualBackward(emit, layer, gradient, needs) : plainBackward(emit, layer, gradient, needs);
   }
   return gradient;
 }
 
 const nameOf = (spec: PlainLayerSpec): string => ("name" in spec ? spec.name : spec.kind);
 
-const shapeOfInput = (step: Step): Shape => step.input.shape;
+const shapeOfInput = (layer: PassedLayer): Shape => layer.input.shape;
 
-/** Whether a step's backward pass has anything to find out. */
-export const isTrainable = (step: Step): boolean =>
-  "body" in step
-    ? [...step.body, ...step.shortcut].some(isTrainable)
-    : layerOf(step.spec).parameters(step.spec, shapeOfInput(step)).length > 0;
+/** Whether a layer's backward pass has anything to find out. */
+export const isTrainable = (layer: PassedLayer): boolean =>
+  "body" in layer
+    ? [...layer.body, ...layer.shortcut].some(isTrainable)
+    : layerOf(layer.spec).parameters(layer.spec, shapeOfInput(layer)).length > 0;
 
 function plainForward(
   emit: RoutineEmitter,
@@ -87,13 +87,13 @@ function plainForward(
   input: Tensor,
   output: Wanted,
   id: string,
-): PlainStep {
+): PlainPassed {
   emit.begin({ id, layer: nameOf(spec), output });
   return { id, spec, input, output: layerOf(spec).forward(spec, emit, input) };
 }
 
-function plainBackward(emit: RoutineEmitter, step: PlainStep, gradient: Tensor, needed: boolean): Tensor | null {
-  const { id, spec, input, output } = step;
+function plainBackward(emit: RoutineEmitter, layer: PlainPassed, gradient: Tensor, needed: boolean): Tensor | null {
+  const { id, spec, input, output } = layer;
   emit.begin({ id, layer: nameOf(spec), output: NOTHING });
   const result = layerOf(spec).backward(spec, emit, { input, output, gradient, needed });
   return result && !layerOf(spec).memory.inPlace ? withHaloOf(emit, input, result) : result;
@@ -114,7 +114,7 @@ function residualForward(
   input: Tensor,
   output: Wanted,
   id: string,
-): ResidualStep {
+): ResidualPassed {
   const branchInput = (layers: readonly LayerSpec[], name: string) => {
     if (!beginsInPlace(layers)) return input;
     const copied = emit.keep(`${id} ${name} input`, input.shape, {
@@ -149,11 +149,16 @@ function residualForward(
   return { id, spec, input, output: sum, body, shortcut };
 }
 
-function residualBackward(emit: RoutineEmitter, step: ResidualStep, gradient: Tensor, needed: boolean): Tensor | null {
-  const { spec, body, shortcut } = step;
+function residualBackward(
+  emit: RoutineEmitter,
+  layer: ResidualPassed,
+  gradient: Tensor,
+  needed: boolean,
+): Tensor | null {
+  const { spec, body, shortcut } = layer;
   // The first branch must leave the gradient as it is for the second.
   const copied = () => {
-    const own = emit.gradientOf(step.output);
+    const own = emit.gradientOf(layer.output);
     copy(emit, gradient, own);
     return own;
   };
@@ -165,5 +170,5 @@ function residualBackward(emit: RoutineEmitter, step: ResidualStep, gradient: Te
       : backward(emit, shortcut, endsInPlace(spec.shortcut) && gradient.borrowed ? copied() : gradient, needed);
   if (one && other) add(emit, one, other);
   if (other && !(other === one)) emit.release(other);
-  return one && withHaloOf(emit, step.input, one);
+  return one && withHaloOf(emit, layer.input, one);
 }

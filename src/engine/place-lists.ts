@@ -4,8 +4,8 @@ import type { PlacedLists } from "./layers/index.ts";
 import { eachEntry, fillIndices, type RowLists, type Side, type SideLists, sideLists, sortBy } from "./lists.ts";
 import type { List, MemoryPlan } from "./memory.ts";
 
-/** Activations of one block of the other side, 256 bytes each, share the first-level cache (L1); below 15% density there are
- * too few weights for that, and one block is better. */
+/** Activations of one block of the other side, 256 bytes each, share the first-level cache (L1); below 15% density there
+ * are too few weights for that, and one block is better. */
 const HEIGHT = 100;
 const BLOCKS_FROM = 0.15;
 

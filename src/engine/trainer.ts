@@ -2,11 +2,12 @@ import { InvariantError } from "../errors.ts";
 import { type StreamPath, streamWords } from "../random.ts";
 import { checkEvaluation, checkPart, checkTraining } from "./check-calls.ts";
 import { compile } from "./compile.ts";
+import { fromDense, toDense } from "./dense.ts";
 import { type ExampleBytes, type ExecutorName, executorNamed } from "./executors/index.ts";
 import type { MemoryKind } from "./memory.ts";
 import type { Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
-import { lengthOf, type Masks, type Weights } from "./parameter.ts";
+import type { Masks, Weights } from "./parameter.ts";
 import { placesRead, weightsRead } from "./places-read.ts";
 import type { Program } from "./program.ts";
 
@@ -112,13 +113,13 @@ export interface Trainer {
 export function openTrainer(options: TrainerOptions): Trainer {
   const { optimizer, batch, threads = 1 } = options;
   const executor = executorNamed(options.executor);
+  const parts = { train: options.train, test: options.test };
+  for (const [name, part] of Object.entries(parts)) checkPart(name, part, options.network.input);
   const program = compile({ ...options, threads, stream: streamsOf(options.dropout) });
   const { stored, parameters } = program;
   const instructions = instructionsOf(program);
   const reads = weightsRead(program);
   const loaded = executor.load(program, threads);
-  const parts = { train: options.train, test: options.test };
-  for (const [name, part] of Object.entries(parts)) checkPart(name, part, options.network.input);
   const nothing = new Float32Array(0);
   const rule = ruleOf(optimizer);
   const decays = rule.decays(optimizer);
@@ -126,13 +127,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
 
   let live = loaded.arena.subarray(parameters.at, parameters.at + parameters.count);
   const state = loaded.arena.subarray(program.state.at, program.state.at + program.state.count);
-  for (const { parameter, values, each } of stored) {
-    const dense = options.weights.get(parameter.name);
-    if (!dense) throw new InvariantError(`no weights for ${parameter.name}`);
-    each((place, k) => {
-      live[values + k] = dense[place]!;
-    });
-  }
+  fromDense(stored, options.weights, live);
 
   return {
     executor: executor.name,
@@ -145,12 +140,12 @@ export function openTrainer(options: TrainerOptions): Trainer {
       const { examples, rates, from = 0, shifts, times } = asked;
       const losses = new Float32Array(rates.length);
       const pairs = new Float32Array(2 * rates.length);
-      rates.forEach((lr, step) => {
-        powers = decays.map((decay, i) => (powers[i] ?? 1) * decay);
-        pairs.set(rule.rates(optimizer, lr, powers), 2 * step);
+      rates.forEach((lr, i) => {
+        powers = decays.map((decay, j) => (powers[j] ?? 1) * decay);
+        pairs.set(rule.rates(optimizer, lr, powers), 2 * i);
       });
-      const request = { part: parts.train, examples, shifts, rates: pairs, losses, from, times };
-      const { iterations } = await loaded.run("train", request);
+      const call = { part: parts.train, examples, shifts, rates: pairs, losses, from, times };
+      const { iterations } = await loaded.run("train", call);
       return iterations < rates.length
         ? { losses: losses.slice(0, iterations + 1), diverged: iterations }
         : { losses, diverged: null };
@@ -158,30 +153,13 @@ export function openTrainer(options: TrainerOptions): Trainer {
 
     async evaluate(part, examples, before = { loss: 0, lossSum: 0, correct: 0, examples: 0 }) {
       checkEvaluation(examples, parts[part]);
-      const request = {
-        part: parts[part],
-        examples,
-        rates: nothing,
-        losses: nothing,
-        from: 0,
-        lossSum: before.lossSum,
-      };
-      const { lossSum, correct } = await loaded.run("evaluate", request);
+      const call = { part: parts[part], examples, rates: nothing, losses: nothing, from: 0, lossSum: before.lossSum };
+      const { lossSum, correct } = await loaded.run("evaluate", call);
       const count = before.examples + examples.length;
       return { loss: lossSum / count, lossSum, correct: before.correct + correct, examples: count };
     },
 
-    weights(snapshot = live) {
-      return new Map(
-        stored.map(({ parameter, values, each }) => {
-          const dense = new Float32Array(lengthOf(parameter));
-          each((place, k) => {
-            dense[place] = snapshot[values + k]!;
-          });
-          return [parameter.name, dense];
-        }),
-      );
-    },
+    weights: (snapshot = live) => toDense(stored, snapshot),
 
     places() {
       const lists = new Int32Array(loaded.arena.buffer, loaded.arena.byteOffset, loaded.arena.length);

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "../../dist/engine/compile.js";
+import { fromDense } from "../../dist/engine/dense.js";
 import { nativeExecutors } from "../../dist/engine/executors/native.js";
 import { pack } from "../../dist/engine/executors/pack.js";
 import { packShift } from "../../dist/engine/shift.js";
@@ -80,12 +81,7 @@ for (const one of cases) {
     stream: (layer) => Int32Array.from(streamWords(["neon", "drops", layer])),
   });
   const loaded = executor.load(program, 1);
-  for (const { parameter, values, each } of program.stored) {
-    const dense = one.weights.get(parameter.name);
-    each((place, k) => {
-      loaded.arena[values + k] = dense[place];
-    });
-  }
+  fromDense(program.stored, one.weights, loaded.arena);
   for (const routine of ["train", "evaluate"]) {
     const equal = await isEqual(loaded, program, routine, one);
     if (!equal) failed++;

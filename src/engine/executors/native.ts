@@ -25,8 +25,8 @@ const NONE = new Int32Array(0);
 const UNTIMED = new Float64Array(0);
 
 /** Copies of examples in memory that starts on a large page: a batch's pixels lie anywhere, and each look-up of a small
- * page's address (a TLB miss) costs as much as an MNIST image. One copy for each data set, however many trainers there are; larger sets
- * are read where they are, since a second copy would be missed more. */
+ * page's address (a TLB miss) costs as much as an MNIST image. One copy for each data set, however many trainers there are;
+ * larger sets are read where they are, since a second copy would be missed more. */
 const inPages = new WeakMap<Uint8Array, Uint8Array>();
 const LARGEST_COPY = 1 << 26; // 64 MB: MNIST has 47 MB, and CIFAR-10, with 154 MB, is not copied; not tuned
 
