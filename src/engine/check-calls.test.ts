@@ -41,8 +41,13 @@ test("a call that kernels would read out of bounds is refused before anything ha
   expect(trainer.checkpoint()).toEqual(fresh);
 });
 
-test("a part of a data set must have the bytes of as many examples as it says", () => {
-  for (const wrong of [{ pixels: part.pixels.slice(1) }, { labels: part.labels.slice(1) }, { count: 21 }]) {
+test("a part of a data set must have the bytes of as many examples as it says, and labels that are classes", () => {
+  for (const wrong of [
+    { pixels: part.pixels.slice(1) },
+    { labels: part.labels.slice(1) },
+    { labels: part.labels.with(3, network.classes) },
+    { count: 21 },
+  ]) {
     expect(() => open({ ...part, ...wrong })).toThrow(InvariantError);
   }
 });

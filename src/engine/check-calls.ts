@@ -1,6 +1,7 @@
 import { InvariantError } from "../errors.ts";
-import { type Shape, sizeOf } from "../shape.ts";
+import { sizeOf } from "../shape.ts";
 import type { ExampleBytes } from "./executors/index.ts";
+import type { Network } from "./network.ts";
 import type { TrainCall } from "./trainer.ts";
 
 /*
@@ -8,10 +9,14 @@ import type { TrainCall } from "./trainer.ts";
  * bounds.
  */
 
-/** A part of a data set has bytes for as many examples as it says. */
-export function checkPart(name: string, { count, pixels, labels }: ExampleBytes, shape: Shape): void {
-  expectLength(`pixels (${name})`, pixels, count * sizeOf(shape), `${count} examples of ${sizeOf(shape)}`);
+/** Of a part of a data set: bytes for as many examples as it says, and labels that the network has classes for. */
+export function checkPart(name: string, { count, pixels, labels }: ExampleBytes, { input, classes }: Network): void {
+  expectLength(`pixels (${name})`, pixels, count * sizeOf(input), `${count} examples of ${sizeOf(input)}`);
   expectLength(`labels (${name})`, labels, count, "one for each example");
+  const wrong = labels.find((label) => label >= classes);
+  if (wrong !== undefined) {
+    throw new InvariantError(`the engine was given label ${wrong} (${name}), expected 0 to ${classes - 1}`);
+  }
 }
 
 /** Of a call to train: whole batches, and all that comes with them as long as it must be. */

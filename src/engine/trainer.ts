@@ -114,7 +114,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const { optimizer, batch, threads = 1 } = options;
   const executor = executorNamed(options.executor);
   const parts = { train: options.train, test: options.test };
-  for (const [name, part] of Object.entries(parts)) checkPart(name, part, options.network.input);
+  for (const [name, part] of Object.entries(parts)) checkPart(name, part, options.network);
   const program = compile({ ...options, threads, stream: streamsOf(options.dropout) });
   const { stored, parameters } = program;
   const instructions = instructionsOf(program);
