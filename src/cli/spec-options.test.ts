@@ -30,7 +30,7 @@ test("a bare number means iterations in --iterations and --rewind, whose names s
   expect(ask({ iterations: "300", rewind: "10" })).toMatchObject({ train: { iterations: "300it" }, rewind: "10it" });
   expect(ask({ iterations: "2ep", rewind: "0" })).toMatchObject({ train: { iterations: "2ep" }, rewind: "0it" });
   expect(says({ iterations: "0" })).toBe(
-    "--iterations 0: train.iterations is 0it, expected a duration such as 500it (iterations) or 2ep (epochs), at least 1",
+    "--iterations 0: train.iterations is 0it, expected a duration such as 500it (iterations) or 2ep (epochs), 1 to 1000000000",
   );
   expect(says({ rewind: "-1" })).toContain("rewind is -1, expected a duration");
   expect(says({ set: ["train.iterations=300"] })).toContain("train.iterations is 300, expected a duration");
