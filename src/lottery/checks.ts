@@ -1,7 +1,7 @@
 import { sha256 } from "../canonical.ts";
 import type { Masks, Weights } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
-import { kept, layerOf, type Target } from "../prune/index.ts";
+import { kept, layerName, type Target } from "../prune/index.ts";
 
 /**
  * What must be true while a run works. Each check stands for a fault that other systems shipped for years: masks that
@@ -15,7 +15,7 @@ export function checkNested(before: Masks, after: Masks): void {
     const earlier = before.get(layer);
     const returned = earlier?.length === mask.length ? mask.findIndex((bit, i) => bit > earlier[i]!) : 0;
     if (returned >= 0)
-      throw new InvariantError(`weight ${returned} of layer ${layerOf(layer)} was pruned and came back`);
+      throw new InvariantError(`weight ${returned} of layer ${layerName(layer)} was pruned and came back`);
   }
 }
 
@@ -24,7 +24,7 @@ export function checkCounts(masks: Masks, targets: readonly Target[]): void {
   for (const { layers, survivors } of targets) {
     const found = layers.reduce((sum, layer) => sum + kept(masks.get(layer) ?? new Uint8Array()), 0);
     if (found !== survivors) {
-      throw new InvariantError(`${layers.map(layerOf).join(", ")}: ${found} weights stay, expected ${survivors}`);
+      throw new InvariantError(`${layers.map(layerName).join(", ")}: ${found} weights stay, expected ${survivors}`);
     }
   }
 }
@@ -49,7 +49,7 @@ export function checkPruned(weights: Weights, masks: Masks): void {
     const alive = values?.length === mask.length ? mask.findIndex((bit, i) => bit === 0 && values[i] !== 0) : 0;
     if (alive >= 0) {
       throw new InvariantError(
-        `weight ${alive} of layer ${layerOf(layer)} is pruned, yet its value is ${values?.[alive]}`,
+        `weight ${alive} of layer ${layerName(layer)} is pruned, yet its value is ${values?.[alive]}`,
       );
     }
   }
@@ -60,7 +60,9 @@ export function checkPlaces(places: Masks, masks: Masks): void {
   for (const [layer, mask] of masks) {
     const found = places.get(layer) ?? new Uint8Array();
     if (mask.some((bit, i) => bit !== found[i])) {
-      throw new InvariantError(`layer ${layerOf(layer)} trained ${kept(found)} weights, its mask keeps ${kept(mask)}`);
+      throw new InvariantError(
+        `layer ${layerName(layer)} trained ${kept(found)} weights, its mask keeps ${kept(mask)}`,
+      );
     }
   }
 }

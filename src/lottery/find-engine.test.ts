@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
 import { modelSchema } from "../models/index.ts";
-import { findTickets } from "./find.ts";
+import { findInTrials } from "./find.ts";
 import { accuracy, type Job, type Trained } from "./job.ts";
 import { isResult } from "./record.ts";
 import { trainJob } from "./train.ts";
@@ -23,7 +23,7 @@ test("the engine keeps every promise that is checked while tickets are found, wi
       rewind: "5it",
       trials: 1,
     });
-    const records = await findTickets({ spec, dataset, train: reference });
+    const records = await findInTrials({ spec, dataset, train: reference });
     expect(records).toHaveLength(10);
     for (const { role, round, layers, outcome } of records) {
       if (!isResult(outcome)) throw new Error(`${role} of round ${round} diverged`);
@@ -77,7 +77,7 @@ test("convolutions, batch normalisation, a residual block and dropout keep every
     starts.push(job);
     return reference(job);
   };
-  const records = await findTickets({ spec, dataset, train });
+  const records = await findInTrials({ spec, dataset, train });
   expect(records).toHaveLength(10);
   for (const { role, round, layers, outcome } of records) {
     if (!isResult(outcome)) throw new Error(`${role} of round ${round} diverged`);
@@ -117,7 +117,7 @@ test("a job is the same whether its iterations are trained in one call or in man
       if (!trained.diverged) weights = trained.finalWeights;
       return trained;
     };
-    await findTickets({ spec: { ...spec, measure }, dataset, train });
+    await findInTrials({ spec: { ...spec, measure }, dataset, train });
     return weights;
   };
   expect(await every({ every: 1, test: 12 })).toEqual(await every({ every: 12, test: 12 }));
@@ -125,7 +125,7 @@ test("a job is the same whether its iterations are trained in one call or in man
 
 test("a learning rate of 1e30 diverges, and is recorded as that", async () => {
   const spec = toySpec({ train: { optimizer: { name: "sgd", lr: 1e30 } }, trials: 1 });
-  const records = await findTickets({ spec, dataset, train: reference });
+  const records = await findInTrials({ spec, dataset, train: reference });
   expect(records).toHaveLength(1);
   expect(records[0]!.outcome).toEqual({ iteration: expect.any(Number), lastLoss: expect.any(Number) });
 });
@@ -134,7 +134,7 @@ test("a learning rate of 1e-30 changes no weight, and is warned of", async () =>
   for (const name of ["sgd", "adam"]) {
     const warnings: string[] = [];
     const spec = toySpec({ train: { optimizer: { name, lr: 1e-30 } }, trials: 1, rounds: 1 });
-    await findTickets({
+    await findInTrials({
       spec,
       dataset,
       train: reference,

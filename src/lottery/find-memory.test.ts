@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
 import { toyTrainer } from "../../test/toy/trainer.ts";
-import { findTickets } from "./find.ts";
+import { findInTrials } from "./find.ts";
 import type { Job, Trained } from "./job.ts";
 import { trainJob } from "./train.ts";
 
@@ -35,7 +35,7 @@ test("weights of tickets that were pruned are let go, however many controls stil
     return trained;
   };
   const spec = toySpec({ trials: 1, rounds: ROUNDS, controls: { reinit: 2, random: 1, reshuffle: 0 } });
-  await findTickets({ spec, dataset, train });
+  await findInTrials({ spec, dataset, train });
   expect(weights.length).toBe(ROUNDS + 1);
   expect(alive).toBe(0);
 });

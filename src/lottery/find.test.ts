@@ -6,7 +6,7 @@ import type { Weights } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
 import { criteria, kept, maskId, prune, pruneTo, ratesOf } from "../prune/index.ts";
 import type { Event } from "./events.ts";
-import { findTickets } from "./find.ts";
+import { findInTrials } from "./find.ts";
 import { byPlace, type Job, type Trained, wordsFor } from "./job.ts";
 import { plannedJobs } from "./plan.ts";
 import { isResult } from "./record.ts";
@@ -34,7 +34,7 @@ async function find(changes: Record<string, unknown> = {}, { script = () => ({})
     seen.set(wordsFor(job.place), { job, trained, start: job.start() });
     return trained;
   };
-  const records = await findTickets({ spec, dataset, train, emit: (event) => events.push(event) });
+  const records = await findInTrials({ spec, dataset, train, emit: (event) => events.push(event) });
   const at = (words: string) => {
     const found = seen.get(words);
     if (!found) throw new Error(`no ${words} among ${[...seen.keys()].join("; ")}`);

@@ -30,7 +30,7 @@ export interface FindRequest {
  * next round was to be pruned from it. Throws checkSpec's error before anything starts; after that the first error of
  * `train`, once everything that was running is over.
  */
-export async function findTickets(request: FindRequest): Promise<readonly FinishedJob[]> {
+export async function findInTrials(request: FindRequest): Promise<readonly FinishedJob[]> {
   const setting = settingOf(request.spec, request.dataset);
   const announce = announcer(request.emit);
   const trials = Array.from({ length: request.spec.trials }, async (_, trial) => {

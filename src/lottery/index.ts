@@ -2,7 +2,7 @@
 export { contentText, type JobContent, type Start } from "./content.ts";
 export { type Control, type ControlName, controlNames } from "./controls/index.ts";
 export type { Event } from "./events.ts";
-export { type FindRequest, findTickets } from "./find.ts";
+export { type FindRequest, findInTrials } from "./find.ts";
 export type { Interval, Ratio } from "./interval.ts";
 export {
   byPlace,

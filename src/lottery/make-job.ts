@@ -1,5 +1,5 @@
 import type { LayerSpec, Masks, Weights } from "../engine/index.ts";
-import { density, layerOf, maskId, packBits, unpackBits } from "../prune/index.ts";
+import { density, layerName, maskId, packBits, unpackBits } from "../prune/index.ts";
 import { isPlain } from "./augment.ts";
 import { type JobContent, jobKey, NUMERICS } from "./content.ts";
 import type { Candidate } from "./controls/index.ts";
@@ -42,7 +42,7 @@ export function makeJob(
     },
     start: () => startWeights(network, start, unpack(), finalWeights),
     density: size.density,
-    layers: size.layers.map((layer) => ({ ...layer, name: layerOf(layer.name) })),
+    layers: size.layers.map((layer) => ({ ...layer, name: layerName(layer.name) })),
   };
 }
 

@@ -10,7 +10,7 @@ export interface PlannedJob extends JobPlace {
   readonly iterations: number;
 }
 
-/** What `findTickets` will train if nothing diverges, in the order in which it returns it. */
+/** What `findInTrials` will train if nothing diverges, in the order in which it returns it. */
 export function plannedJobs({ spec, ladder, iterations, rewind }: Setting): readonly PlannedJob[] {
   const { awaits } = strategies[spec.prune.strategy];
   const jobs: PlannedJob[] = [];

@@ -9,7 +9,7 @@ export const criterionNames = Object.keys(criteria) as CriterionName[];
 
 export type { Criterion } from "./criterion.ts";
 export { ladder, type Rung } from "./ladder.ts";
-export { type Density, density, kept, type LayerSurvivors, layerOf, maskId, packBits, unpackBits } from "./mask.ts";
+export { type Density, density, kept, type LayerSurvivors, layerName, maskId, packBits, unpackBits } from "./mask.ts";
 export type { Pool, Scope, Target } from "./pool.ts";
 export { type PruneRequest, prune, pruneTo } from "./prune.ts";
 export { type AskedRates, type Rates, rateFaults, ratesOf } from "./rates.ts";

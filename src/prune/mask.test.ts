@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { density, kept, layerOf, maskId, packBits, unpackBits } from "./mask.ts";
+import { density, kept, layerName, maskId, packBits, unpackBits } from "./mask.ts";
 
 const masks = fc.array(fc.nat(1)).map((bits) => Uint8Array.from(bits));
 
@@ -24,7 +24,7 @@ test("density counts all weights, by layer and together", () => {
   );
   expect(found).toMatchObject({ density: 4 / 6, survivors: 4, weights: 6 });
   expect(found.layers.map(({ survivors }) => survivors)).toEqual([2, 2]);
-  expect(layerOf("fc1.weight")).toBe("fc1");
+  expect(layerName("fc1.weight")).toBe("fc1");
   expect(kept(new Uint8Array())).toBe(0);
 });
 

@@ -33,7 +33,7 @@ export function density(masks: Masks): Density {
 }
 
 /** The layer that a weight parameter belongs to, for a reader: `fc1` of `fc1.weight`. */
-export const layerOf = (parameter: string): string => parameter.replace(/\.weight$/, "");
+export const layerName = (parameter: string): string => parameter.replace(/\.weight$/, "");
 
 /** Bit i of byte i >> 3, lowest bit first. */
 export function packBits(mask: Uint8Array): Uint8Array {

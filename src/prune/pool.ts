@@ -1,5 +1,5 @@
 import { LthError } from "../errors.ts";
-import { layerOf } from "./mask.ts";
+import { layerName } from "./mask.ts";
 import type { Rates } from "./rates.ts";
 
 /** layer: weights are ranked inside each layer; global: all together. */
@@ -29,7 +29,7 @@ export function poolsOf(rates: Rates, scope: Scope): readonly Pool[] {
   if (different.length > 1) {
     throw new LthError(
       `prune.scope is global, which ranks all layers together, but their rates differ: ${together
-        .map(([layer, rate]) => `${layerOf(layer)} ${rate}`)
+        .map(([layer, rate]) => `${layerName(layer)} ${rate}`)
         .join(", ")}`,
       "give every layer the same rate (0 leaves a layer alone), or ask for prune.scope layer",
     );

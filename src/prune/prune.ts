@@ -1,7 +1,7 @@
 import type { Masks, Weights } from "../engine/index.ts";
 import { InvariantError, LthError } from "../errors.ts";
 import type { Criterion } from "./criterion.ts";
-import { kept, layerOf } from "./mask.ts";
+import { kept, layerName } from "./mask.ts";
 import { poolsOf, type Scope, type Target } from "./pool.ts";
 import type { Rates } from "./rates.ts";
 import { removedBy } from "./removed.ts";
@@ -40,7 +40,7 @@ export function pruneTo(
   for (const { layers, survivors } of request.targets) {
     const ranked = layers.map((layer) => {
       const values = scores.get(layer);
-      if (!values) throw new InvariantError(`the criterion gave no scores for layer ${layerOf(layer)}`);
+      if (!values) throw new InvariantError(`the criterion gave no scores for layer ${layerName(layer)}`);
       return { layer, scores: values, mask: maskOf(next, layer) };
     });
     const before = ranked.reduce((sum, { mask }) => sum + kept(mask), 0);
@@ -53,7 +53,7 @@ export function pruneTo(
 
 /** The error for pruning that leaves layers without a weight: the network's answer would no longer depend on its input. */
 export function emptiedLayer(round: number, layers: readonly string[], fault: "asked" | "found"): LthError {
-  const names = layers.map(layerOf);
+  const names = layers.map(layerName);
   return new LthError(
     names.length === 1
       ? `round ${round} would leave layer ${names[0]} with no weight`
@@ -102,7 +102,7 @@ function survivingScores(ranked: readonly Ranked[]): Float32Array {
       if (layer.mask[i] === 0) continue;
       const score = layer.scores[i]!;
       if (Number.isNaN(score))
-        throw new InvariantError(`weight ${i} of layer ${layerOf(layer.layer)} has a score that is no number`);
+        throw new InvariantError(`weight ${i} of layer ${layerName(layer.layer)} has a score that is no number`);
       scores[count++] = score;
     }
   }
@@ -111,6 +111,6 @@ function survivingScores(ranked: readonly Ranked[]): Float32Array {
 
 function maskOf(masks: ReadonlyMap<string, Uint8Array>, layer: string): Uint8Array {
   const mask = masks.get(layer);
-  if (!mask) throw new InvariantError(`layer ${layerOf(layer)} has a pruning rate and no mask`);
+  if (!mask) throw new InvariantError(`layer ${layerName(layer)} has a pruning rate and no mask`);
   return mask;
 }

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Standing } from "../lottery/index.ts";
 import { checkpointsIn } from "./checkpoints.ts";
 import { fakeDataset, fakeSpec } from "./fake.test-data.ts";
-import { runFind } from "./find-tickets.ts";
 import { makeFolders } from "./folder.ts";
 import { checkpointFile, storePaths } from "./paths.ts";
 import { removeRun } from "./remove.ts";
+import { runFind } from "./run-find.ts";
 
 const key = "ab".repeat(32);
 const standing: Standing = {

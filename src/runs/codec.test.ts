@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LthError } from "../errors.ts";
-import { findTickets, type Job, type Result } from "../lottery/index.ts";
-import { decodeJob, encodeJob, type Finished } from "./codec.ts";
+import { findInTrials, type Job, type Result } from "../lottery/index.ts";
+import { decodeJob, encodeJob, type Sound } from "./codec.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 
 const some = await someJob();
 
 /** A pruned job of a run, and what training gave. */
-async function someJob(): Promise<{ job: Job; trained: Finished }> {
-  const jobs: { job: Job; trained: Finished }[] = [];
+async function someJob(): Promise<{ job: Job; trained: Sound }> {
+  const jobs: { job: Job; trained: Sound }[] = [];
   const train = async (job: Job) => {
     const trained = await fakeTrain(job);
     if (trained.diverged === null) jobs.push({ job, trained });
     return trained;
   };
-  await findTickets({ spec: fakeSpec({ trials: 1 }), dataset: fakeDataset(), train });
+  await findInTrials({ spec: fakeSpec({ trials: 1 }), dataset: fakeDataset(), train });
   return jobs.at(-1)!;
 }
 
@@ -78,7 +78,7 @@ describe("a job's file", () => {
         );
         const finalWeights = new Map(all.map(({ name, bias, weights }) => [name, values(bias, weights, 0)]));
         const earlyStopWeights = new Map(all.map(({ name, bias, weights }) => [name, values(bias, weights, 1)]));
-        const trained: Finished = { diverged: null, result, finalWeights, earlyStopWeights };
+        const trained: Sound = { diverged: null, result, finalWeights, earlyStopWeights };
         const job = { content: some.job.content, masks };
         const bytes = Buffer.concat(encodeJob(job, trained));
         const stored = decodeJob(bytes, "x");

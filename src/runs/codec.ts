@@ -8,14 +8,14 @@ import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.
 import { fileFault, readSafetensors } from "./safetensors-reader.ts";
 
 /** What a job that did not diverge hands on. */
-export type Finished = Extract<Trained, { readonly diverged: null }>;
+export type Sound = Extract<Trained, { readonly diverged: null }>;
 
 /** What a job's file holds. */
 export interface StoredJob {
   /** What was trained, canonical: equal to the job's content. */
   readonly content: string;
   readonly masks: Masks;
-  readonly trained: Finished;
+  readonly trained: Sound;
 }
 
 const FORMAT = "lth job 1";
@@ -37,7 +37,7 @@ const parametersSchema = z.array(
  * Biases have all their values and no mask. The metadata holds the job's content, its numbers, and the parameters with
  * their lengths. Equal jobs give equal bytes: no times, no names of machines.
  */
-export function encodeJob(job: Pick<Job, "content" | "masks">, trained: Finished): readonly Uint8Array[] {
+export function encodeJob(job: Pick<Job, "content" | "masks">, trained: Sound): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>();
   const masks = job.masks;
   for (const [name, mask] of masks) {

@@ -1,10 +1,11 @@
 /** The door of `runs`: specs from files and presets, and the store in which results are kept. */
-export { type RunOutcome, type RunRequest, runFind } from "./find-tickets.ts";
+
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
 export { DEFAULT_STORE, reportFolder, type StorePaths, storePaths } from "./paths.ts";
 export { presetNames, rawPreset } from "./presets.ts";
 export { type Removed, removeRun } from "./remove.ts";
+export { type RunOutcome, type RunRequest, runFind } from "./run-find.ts";
 export type { RunState } from "./schema.ts";
 export { printSpec } from "./spec/print.ts";
 export { type NamedSpec, type Override, readSpec, type SpecRequest } from "./spec-file.ts";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
-import { runFind } from "./find-tickets.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
+import { runFind } from "./run-find.ts";
 import { openStore } from "./store.ts";
 
 // A network file system: none is at hand, so this one says that it is.

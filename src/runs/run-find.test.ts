@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Interrupted, LthError } from "../errors.ts";
 import type { Event, Job, Trained } from "../lottery/index.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
-import { type RunRequest, runFind } from "./find-tickets.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
 import { removeRun } from "./remove.ts";
+import { type RunRequest, runFind } from "./run-find.ts";
 
 let parent: string;
 let store: string;

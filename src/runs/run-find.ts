@@ -4,7 +4,7 @@ import { availableExecutors, type ExecutorName } from "../engine/index.ts";
 import { Interrupted, LthError } from "../errors.ts";
 import {
   type Event,
-  findTickets,
+  findInTrials,
   type Job,
   planOf,
   type RunSummary,
@@ -81,7 +81,7 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   try {
     await recorded(store, run, request, async () => {
       emit({ type: "run", run, jobs: jobs.length, iterations, work, costs, awaits, atOnce: atOnce(request) });
-      await findTickets({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
+      await findInTrials({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
     });
   } finally {
     await store.close();
@@ -137,7 +137,7 @@ async function recorded(store: Store, run: string, request: RunRequest, work: ()
 
 const atOnce = ({ jobs = availableParallelism() }: RunRequest): number => jobs;
 
-/** The training that `findTickets` is handed. After one failure whatever else is in training stops, too. */
+/** The training that `findInTrials` is handed. After one failure whatever else is in training stops, too. */
 function trainerOf(store: Store, run: string, request: RunRequest, emit: (event: Event) => void) {
   const { dataset, executor, threads } = request;
   const failure = new AbortController();
