@@ -43,3 +43,14 @@ test("what a writer that was killed left is removed, another's that is at work i
   await writeReportFiles(files("new"), folder);
   expect((await readdir(folder)).sort()).toEqual([alive, "a.svg", "b.png", "report.html"]);
 });
+
+test.each([
+  ["", `"" names no folder`],
+  ["file", "that is a file"],
+  ["file/report", "a file is in its path"],
+])("a folder that cannot be one, %j: the error says why", async (name, words) => {
+  await writeFile(join(folder, "file"), "in the way");
+  const failure = await writeReportFiles(files("new"), name && join(folder, name)).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ fault: "asked", message: expect.stringContaining(words) });
+  expect(failure).toMatchObject({ cure: expect.stringContaining("it is made if it is missing") });
+});

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LthError, messageOf } from "../errors.ts";
+import { codeOf, LthError, messageOf } from "../errors.ts";
+import { makeFolder } from "../make-folder.ts";
 import { isGone } from "../process-gone.ts";
 import type { ReportFile } from "./report-files.ts";
 
@@ -13,25 +14,34 @@ const unfinished = /^\..+\.(\d+)-[0-9a-f]{8}\.part$/;
  * the report that was there before. Returns the path of the last file.
  */
 export async function writeReportFiles(files: readonly ReportFile[], folder: string): Promise<string> {
+  if (folder === "") throw new LthError(`"" names no folder for the report`, "name one; it is made if it is missing");
   const mine = `${process.pid}-${randomBytes(4).toString("hex")}`;
   const moves = files.map(({ name }) => ({ from: join(folder, `.${name}.${mine}.part`), to: join(folder, name) }));
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await removeAbandoned(folder);
     for (const [i, { from }] of moves.entries()) await writeFile(from, files[i]?.content ?? "");
     for (const { from, to } of moves) await rename(from, to);
   } catch (error) {
     await Promise.all(moves.map(({ from }) => rm(from, { force: true }).catch(() => {})));
-    throw new LthError(
-      `cannot write the report to ${folder}: ${messageOf(error)}`,
-      "check that the folder can be written and the disk has room",
-      {
-        fault: "found",
-        cause: error,
-      },
-    );
+    throw notWritten(folder, error);
   }
   return moves.at(-1)?.to ?? folder;
+}
+
+function notWritten(folder: string, cause: unknown): LthError {
+  const code = codeOf(cause);
+  if (code === "EEXIST" || code === "ENOTDIR") {
+    const what = code === "EEXIST" ? "that is a file" : "a file is in its path";
+    return new LthError(`cannot write the report to ${folder}: ${what}`, "name a folder; it is made if it is missing", {
+      cause,
+    });
+  }
+  return new LthError(
+    `cannot write the report to ${folder}: ${messageOf(cause)}`,
+    "check that the folder can be written and the disk has room",
+    { fault: "found", cause },
+  );
 }
 
 /** Removes what a writer that was killed has left. */
