@@ -1,18 +1,21 @@
 import { customProperties, dark, light } from "./palette.ts";
+import { printStyle } from "./print-style.ts";
+import { tableStyle } from "./table-style.ts";
 
 /** The page's only style sheet: no file, no font and no script comes from elsewhere. */
 export const pageStyle = `
-:root { color-scheme: light dark; ${customProperties(light)} --wash: #f4f6f8; --accent: #e3eef6; }
-@media (prefers-color-scheme: dark) { :root { ${customProperties(dark)} --wash: #1b2127; --accent: #1b3044; } }
-@media print { :root { color-scheme: light; ${customProperties(light)} --wash: #f4f6f8; --accent: #e3eef6; } }
+:root { color-scheme: light dark; ${customProperties(light)} --wash: #f4f6f8; --accent: #e3eef6; --shadow: #1c212655; }
+@media (prefers-color-scheme: dark) { :root { ${customProperties(dark)} --wash: #1b2127; --accent: #1b3044; --shadow: #000000cc; } }
+@media print { :root { color-scheme: light; ${customProperties(light)} --wash: #f4f6f8; --accent: #e3eef6; --shadow: #1c212655; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
 main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 article + article { margin-top: 4rem; border-top: 1px solid var(--faint); }
 .kicker { margin: 0; color: var(--quiet); font-size: .9rem; letter-spacing: .01em; }
-h1, h2 { font-size: clamp(1.6rem, 4.6vw, 2.3rem); line-height: 1.2; letter-spacing: -.015em; margin: .3rem 0 1.4rem; max-width: 22em; text-wrap: balance; }
-h3 { font-size: 1.25rem; margin: 3rem 0 .8rem; }
-h4 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
+.title { font-size: clamp(1.6rem, 4.6vw, 2.3rem); line-height: 1.2; letter-spacing: -.015em; margin: .3rem 0 1.4rem; max-width: 22em; text-wrap: balance; }
+h1:not(.title) { margin: 0 0 2rem; color: var(--quiet); font-size: 1rem; font-weight: 600; }
+.part { font-size: 1.25rem; margin: 3rem 0 .8rem; }
+.detail { font-size: 1rem; margin: 1.5rem 0 .5rem; }
 .verdict { list-style: none; margin: 0; padding: 0; max-width: 46rem; }
 .verdict li { margin: 0 0 .55rem; padding-left: 1.1rem; position: relative; }
 .verdict li::before { content: ""; position: absolute; left: 0; top: .62em; width: .42rem; height: .42rem; border-radius: 50%; background: var(--ticket); }
@@ -26,23 +29,15 @@ figcaption, .note { color: var(--quiet); font-size: .875rem; line-height: 1.45; 
 figcaption b { color: var(--ink); }
 .files { white-space: nowrap; }
 a { color: var(--ticket); }
-.wide { overflow-x: auto; border-block: 1px solid var(--faint); }
-table { border-collapse: collapse; width: 100%; font-size: .85rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .34rem .6rem; text-align: right; vertical-align: top; white-space: nowrap; }
-thead th { font-weight: 600; color: var(--quiet); white-space: normal; line-height: 1.25; vertical-align: bottom; }
-thead tr:first-child th[colspan] { text-align: center; color: var(--ink); border-bottom: 1px solid var(--faint); }
-tbody tr { border-top: 1px solid var(--faint); }
-tbody tr.named { background: var(--accent); }
-tbody th { font-weight: 400; color: var(--quiet); }
-td small { display: block; color: var(--quiet); font-size: .92em; }
+${tableStyle}
 sup { line-height: 0; }
-td.none { color: var(--quiet); }
-.badge { display: block; color: var(--ticket); font-size: .92em; font-weight: 600; white-space: normal; min-width: 5.5rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; margin: 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
+.tickets { display: block; }
+.tickets dt { margin-top: .6rem; }
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .85rem; }
 pre { background: var(--wash); padding: 1rem 1.2rem; overflow-x: auto; border-radius: 6px; line-height: 1.45; }
 @media (max-width: 36rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } main { padding-top: 1.25rem; } }
-@media print { main { max-width: none; padding: 0; } figure, tr, dl { break-inside: avoid; } }
+${printStyle}
 `;

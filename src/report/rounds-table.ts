@@ -29,32 +29,49 @@ export function roundsTable(run: Reported): Markup {
   const columns = judgedAtEnd(run) ? atEnd : atEarlyStop;
   const few = columns.slice(0, 2);
   const controls = rows[0]?.networks.slice(1).map(({ name }) => name) ?? [];
-  const titles = (of: readonly Column[]) => of.map(({ title }) => markup`<th scope="col">${title}</th>`);
+  const titles = (of: readonly Column[]) => of.map(({ title }) => markup`<th scope="col"><span>${title}</span></th>`);
   const marks = judgedAtEnd(run)
     ? markup`<sup>x</sup> marks trainings that diverged`
     : markup`<sup>+</sup> marks early stops at the last measurement, <sup>x</sup> trainings that diverged`;
+  const judged = rows.some(({ shown }) => shown !== null);
+  const group = (name: string, span: number) =>
+    markup`<th colspan="${span}" scope="colgroup"><span>${name}</span></th>`;
   return markup`<div class="wide" tabindex="0" role="region" aria-label="Table of rounds"><table>
 <thead>
-<tr><th scope="col" rowspan="2">Round</th><th scope="col" rowspan="2">Density</th><th colspan="${String(columns.length)}" scope="colgroup">ticket</th>${controls.map((name) => markup`<th colspan="2" scope="colgroup">${name}</th>`)}</tr>
-<tr>${titles(columns)}${controls.map(() => titles(few))}</tr>
+<tr><th scope="col" rowspan="2">Round</th><th scope="col" rowspan="2">Density</th>${group("ticket", columns.length + (judged ? 1 : 0))}${controls.map((name) => group(name, few.length))}</tr>
+<tr>${judged ? markup`<th scope="col"><span>Against dense</span></th>` : null}${titles(columns)}${controls.map(() => titles(few))}</tr>
 </thead>
 <tbody>
-${rows.map((row) => tableRow(row, columns, few))}</tbody>
+${rows.map((row) => tableRow(row, columns, few, judged))}</tbody>
 </table></div>
-<p class="note">Means over trials and, below them, minimum and maximum; ${sampleSizes(run.summary)}. ${marks}, with their number.</p>
+<p class="note">Means over trials and, below them, minimum and maximum; ${sampleSizes(run.summary)}. ${marks}, with their number.${judged ? markup` ${explained(run)}` : null}</p>
 `;
 }
 
+const explained = (run: Reported): string =>
+  judgedAtEnd(run)
+    ? "Against dense: matches and better are what the verdict's rule calls tickets of the round beside their dense networks; none: neither was shown."
+    : "Against dense: matches, better and sooner are what the verdict's rule calls tickets of the round beside their dense networks; none: none of the three was shown.";
+
 function tableRow(
-  { round, density, names, networks }: Row,
+  { round, density, names, shown, networks }: Row,
   columns: readonly Column[],
   few: readonly Column[],
+  judged: boolean,
 ): Markup {
-  const marks = names.map((name) => markup` <span class="badge">${name}</span>`);
   const [ticket, ...controls] = networks;
   const cells = (of: readonly Column[], measured: Measured | null | undefined) => of.map(({ cell }) => cell(measured));
-  return markup`<tr${names.length > 0 ? new Markup(' class="named"') : null}><th scope="row">${round}</th><td>${density}${marks}</td>${cells(columns, ticket?.measured)}${controls.map(({ measured }) => cells(few, measured))}</tr>
+  return markup`<tr${names.length > 0 ? new Markup(' class="named"') : null}><th scope="row">${round}</th><td>${density}${badges(names)}</td>${judged ? verdictCell(round, shown) : null}${cells(columns, ticket?.measured)}${controls.map(({ measured }) => cells(few, measured))}</tr>
 `;
+}
+
+const badges = (words: readonly string[]): readonly Markup[] =>
+  words.map((word) => markup` <span class="badge">${word}</span>`);
+
+/** Round 0 is what the others are judged against. */
+function verdictCell(round: number, shown: Row["shown"]): Markup {
+  if (shown && shown.length > 0) return markup`<td>${badges(shown)}</td>`;
+  return markup`<td class="none">${round === 0 ? "dense" : shown ? "none" : "not judged"}</td>`;
 }
 
 function earlyStop(measured: Measured | null | undefined): Markup {
@@ -71,6 +88,8 @@ const accuracy = (statistic: Statistic | null | undefined, marks: Markup | null 
 function cell(statistic: Statistic | null | undefined, write: (value: number) => string, marks: Markup | null): Markup {
   if (!statistic) return markup`<td class="none">-${marks}</td>`;
   const range =
-    statistic.values.length > 1 ? markup`<small>${write(statistic.min)}-${write(statistic.max)}</small>` : null;
+    statistic.values.length > 1
+      ? markup`<small>${write(statistic.min)}-<span>${write(statistic.max)}</span></small>`
+      : null;
   return markup`<td>${write(statistic.mean)}${marks}${range}</td>`;
 }

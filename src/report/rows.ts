@@ -1,4 +1,4 @@
-import { density, type Measured, type RunSummary } from "../lottery/index.ts";
+import { density, type Measured, type RunSummary, type Verdict } from "../lottery/index.ts";
 import { measuredOf, type NetworkName, networksOf } from "./figures/networks.ts";
 
 /** One round of a run as a table shows it, in a terminal or on a page. */
@@ -8,6 +8,8 @@ export interface Row {
   readonly density: string;
   /** What the verdict calls this round: "smallest that matches", "fastest", "most accurate". */
   readonly names: readonly string[];
+  /** What the round's tickets were shown to be against the dense network; null where nothing is judged. */
+  readonly shown: readonly ("matches" | "better" | "sooner")[] | null;
   /** Tickets, then every control of the run; null where a control has no trainings in this round. */
   readonly networks: readonly { readonly name: NetworkName; readonly measured: Measured | null }[];
 }
@@ -25,6 +27,13 @@ export function rowsOf(summary: RunSummary): readonly Row[] {
     round: round.round,
     density: density(round.density),
     names: named.flatMap(([name, winner]) => (winner?.round === round.round ? [name] : [])),
+    shown: shownOf(summary.verdict, round.round),
     networks: networks.map((name) => ({ name, measured: measuredOf(round, name) ?? null })),
   }));
+}
+
+function shownOf({ enough, given, tickets }: Verdict, round: number): Row["shown"] {
+  const ticket = tickets.find((one) => one.round === round);
+  if (!enough || given === false || !ticket?.accuracy || ticket.diverged > 0) return null;
+  return (["matches", "better", "sooner"] as const).filter((kind) => ticket[kind]);
 }
