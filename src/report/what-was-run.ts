@@ -1,10 +1,13 @@
 import { stringify } from "yaml";
-import { counted, isShown, type RunRecord } from "../lottery/index.ts";
+import { counted, isShown, type RunRecord, type RunSummary } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
+import { below, heading, type Level } from "./heading.ts";
 import { type Markup, markup } from "./markup.ts";
+import type { Reported } from "./reported.ts";
+import { rowsOf } from "./rows.ts";
 
 /** The end of a run's report: everything that is needed to run it again and get the same bytes. */
-export function whatWasRun(record: RunRecord): Markup {
+export function whatWasRun({ record, summary }: Reported, level: Level): Markup {
   const { spec, data, machine, trials } = record;
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   const facts: readonly (readonly [string, string | Markup])[] = [
@@ -23,12 +26,29 @@ export function whatWasRun(record: RunRecord): Markup {
     ["Time", timeOf(record)],
   ];
   return markup`<section class="ran">
-<h3>What was run</h3>
+${heading(level, "part", "What was run")}
 <dl>
 ${facts.map(([name, fact]) => markup`<dt>${name}</dt><dd>${fact}</dd>\n`)}</dl>
-<h4>Spec</h4>
+${namedTickets(summary, below(level))}${heading(below(level), "detail", "Spec")}
 <pre tabindex="0">${stringify(spec, { lineWidth: 0 })}</pre>
 </section>
+`;
+}
+
+/** Where the tickets are that the verdict names: a line for each trial's. */
+function namedTickets(summary: RunSummary, level: Level): Markup | null {
+  const named = rowsOf(summary).filter(({ names }) => names.length > 0);
+  if (named.length === 0) return null;
+  const lines = named.flatMap(({ round, density, names, networks }) => [
+    markup`<dt>Round ${round}, ${density}: ${names.join(", ")}</dt>`,
+    ...(networks[0]?.measured?.jobs ?? []).map(
+      ({ trial, key }) => markup`<dd>trial ${trial} <code>jobs/${key}.safetensors</code></dd>\n`,
+    ),
+  ]);
+  return markup`${heading(level, "detail", "Tickets that the verdict names")}
+<p class="note">Trained weights, in the folder of the store.</p>
+<dl class="tickets">
+${lines}</dl>
 `;
 }
 
