@@ -15,6 +15,8 @@ export interface Style {
 export interface ChartOptions {
   /** What the vertical axis shows, with its unit; it stands on top, as the chart's title. */
   readonly title: string;
+  /** What a screen reader says of the chart. */
+  readonly label: string;
   readonly x: Plot.ScaleOptions & { readonly label: string };
   readonly xTicks: readonly number[];
   readonly xText: (value: number) => string;
@@ -90,7 +92,7 @@ export function chart(options: ChartOptions): string {
   return drawing(
     `<g text-anchor="middle">${svg.innerHTML.replace(/<style>[\s\S]*?<\/style>/, "")}</g>`,
     HEIGHT,
-    options.title,
+    options.label,
   );
 }
 

@@ -2,9 +2,12 @@ import * as Plot from "@observablehq/plot";
 import { density, type Quantity, type Statistic } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
+import { inWords } from "../in-words.ts";
 import { tone } from "../palette.ts";
 import { judgedAtEnd, type Reported } from "../reported.ts";
-import { decimalsOf, densityTicks, roundTicks, withoutSign } from "../scales.ts";
+import { decimalsOf, roundTicks } from "../scales.ts";
+import { linesWithBars, type Spot } from "./bars.ts";
+import { densityAxis } from "./density-axis.ts";
 import type { Figure } from "./figure.ts";
 import { measuredOf, networksOf, sampleSizes, styleOf } from "./networks.ts";
 
@@ -35,11 +38,6 @@ interface Axis {
   /** The same for runs that are judged by their accuracy after the last iteration, if it differs. */
   readonly aboutAtEnd?: string;
 }
-
-const PLOT_WIDTH = 326;
-
-/** Networks stand side by side by these many units, so that their bars do not hide each other; tickets on the spot. */
-const dodges = [0, 2.2, -2.2, 4.4];
 
 /** A figure of one quantity of tickets and controls against density: means joined, minimum and maximum as bars. */
 export function againstDensity(axis: Axis): Figure {
@@ -83,9 +81,6 @@ function tableOf(lines: readonly Line[], { unit }: Axis): Table {
 
 function draw(lines: readonly Line[], axis: Axis): string {
   const points = lines.flatMap((line) => line.points);
-  const densities = [...new Set(points.map((point) => 100 * point.density))].sort((a, b) => b - a);
-  const [widest, thinnest] = [densities[0] ?? 100, densities.at(-1) ?? 100];
-  const margin = widest === thinnest ? 2 : (widest / thinnest) ** 0.025;
   const domain = domainOf(points, axis);
   const yTicks = roundTicks(domain[0], domain[1], 5);
   const decimals = decimalsOf(yTicks);
@@ -93,9 +88,15 @@ function draw(lines: readonly Line[], axis: Axis): string {
   const drawn = lines.filter((line) => line.points.length > 0);
   return chart({
     title: axis.label,
-    x: { type: "log", domain: [widest * margin, thinnest / margin], label: "Weights remaining, % (logarithmic)" },
-    xTicks: densityTicks(densities, PLOT_WIDTH, 36),
-    xText: (value) => withoutSign(density(value / 100)),
+    label: inWords(
+      axis.label,
+      drawn.map(({ style, points }) => {
+        const end = (point: Point | undefined) =>
+          [axis.text((point?.statistic.mean ?? 0) * axis.scale, 2), density(point?.density ?? 1)] as const;
+        return { name: style.name, first: end(points[0]), last: end(points.at(-1)) };
+      }),
+    ),
+    ...densityAxis(points.map((point) => point.density)),
     y: { domain: [...domain] },
     yTicks,
     yText: (value) => axis.text(value, decimals),
@@ -113,11 +114,10 @@ function draw(lines: readonly Line[], axis: Axis): string {
             }),
           ]
         : []),
-      // Tickets last, so that they lie on top.
-      ...drawn
-        .map((line, i) => marks(line, axis.scale, dodges[i] ?? 0))
-        .reverse()
-        .flat(),
+      ...linesWithBars(
+        drawn.map(({ style, points }) => ({ style, spots: points.map((point) => spotOf(point, axis.scale)) })),
+        domain,
+      ),
     ],
   });
 }
@@ -131,31 +131,8 @@ function domainOf(points: readonly Point[], { scale, fromZero }: Axis): readonly
   return [low - room, Math.min(100, high + room)];
 }
 
-function marks({ style, points }: Line, scale: number, dx: number): readonly Plot.Markish[] {
-  const x = (point: Point) => 100 * point.density;
-  const end = (which: "mean" | "min" | "max") => (point: Point) => point.statistic[which] * scale;
-  const stroke = tone(style.tone);
-  const cap = { x, dx, stroke, symbol: dash, strokeWidth: 1.1 };
-  return [
-    Plot.line(points, {
-      x,
-      y: end("mean"),
-      dx,
-      stroke,
-      strokeWidth: 1.8,
-      ...(style.dash ? { strokeDasharray: style.dash } : {}),
-    }),
-    Plot.ruleX(points, { x, y1: end("min"), y2: end("max"), dx, stroke, strokeWidth: 1.1 }),
-    Plot.dot(points, { ...cap, y: end("min") }),
-    Plot.dot(points, { ...cap, y: end("max") }),
-    Plot.dot(points, { x, y: end("mean"), dx, r: 2.8, fill: stroke, symbol: style.symbol ?? "circle" }),
-  ];
-}
-
-/** The end of a bar. */
-const dash: Plot.SymbolType = {
-  draw(path) {
-    path.moveTo(-2.5, 0);
-    path.lineTo(2.5, 0);
-  },
-};
+const spotOf = ({ density, statistic: { mean, min, max } }: Point, scale: number): Spot => ({
+  x: 100 * density,
+  y: scale * mean,
+  bar: [scale * min, scale * max],
+});

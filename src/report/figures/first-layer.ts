@@ -1,10 +1,11 @@
-import { density } from "../../lottery/index.ts";
+import { counted, density } from "../../lottery/index.ts";
 import { weighsPixels } from "../../models/index.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { type Tone, tone } from "../palette.ts";
 import type { PixelCounts } from "../reported.ts";
 import type { Figure } from "./figure.ts";
 
+const TITLE = "Connections kept by each pixel";
 const STEPS = 9;
 const GAP = 14;
 const TOP = 54;
@@ -28,8 +29,12 @@ export const firstLayer: Figure = {
     const side = Math.min(180, (WIDTH - 16 - GAP * (pixels.length - 1)) / Math.max(2, pixels.length));
     const tall = (side * input.rows) / input.columns;
     const pictures = pixels.map((each, i) => picture(each, input.columns, 8 + i * (side + GAP), side, tall));
-    const title = `<text x="8" y="18" font-weight="bold">Connections kept by each pixel</text>`;
-    return drawing(title + pictures.join(""), TOP + tall + 46, "Connections kept by each pixel");
+    const title = `<text x="8" y="18" font-weight="bold">${TITLE}</text>`;
+    const told = pixels.map(({ round, density: share, counts }) => {
+      const none = counts.filter((count) => count === 0).length;
+      return `${density(share)}, round ${round}: at most ${mostOf(counts)}, ${counted(none, "pixel")} with none`;
+    });
+    return drawing(title + pictures.join(""), TOP + tall + 46, `${TITLE}. ${told.join("; ")}`);
   },
 };
 
@@ -40,7 +45,7 @@ function picture(
   side: number,
   tall: number,
 ): string {
-  const most = counts.reduce((most, count) => Math.max(most, count), 0);
+  const most = mostOf(counts);
   const cell = side / columns;
   const paths = Array.from({ length: STEPS }, (_, step) => {
     const runs = runsOf(counts, columns, (count) => stepOf(count, most) === step);
@@ -59,6 +64,8 @@ function picture(
     `<text x="${x.toFixed(2)}" y="${y}">0</text><text x="${(x + side).toFixed(2)}" y="${y}" text-anchor="end">${most}</text>`
   );
 }
+
+const mostOf = (counts: readonly number[]): number => counts.reduce((most, count) => Math.max(most, count), 0);
 
 const heat = (step: number): string => tone(`heat-${step}` as Tone);
 

@@ -1,8 +1,12 @@
 import * as Plot from "@observablehq/plot";
+import { density } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
+import { inWords } from "../in-words.ts";
 import { type Tone, tone } from "../palette.ts";
 import { densityTicks } from "../scales.ts";
 import type { LayerPoint } from "./layer-points.ts";
+
+const TITLE = "Weights remaining in each layer, % (logarithmic)";
 
 /** A few layers as lines, with a legend: what each keeps against the round. */
 export function layerLines(all: readonly LayerPoint[]): string {
@@ -17,7 +21,16 @@ export function layerLines(all: readonly LayerPoint[]): string {
   const layers = [...new Set(points.map((point) => point.layer))];
   const styles = layers.map(styleOf);
   return chart({
-    title: "Weights remaining in each layer, % (logarithmic)",
+    title: TITLE,
+    label: inWords(
+      TITLE,
+      layers.map((layer) => {
+        const ends = points.filter((point) => point.layer === layer);
+        const end = (point: LayerPoint | undefined) =>
+          [density(point?.share.mean ?? 1), `round ${point?.round ?? 0}`] as const;
+        return { name: layer, first: end(ends[0]), last: end(ends.at(-1)) };
+      }),
+    ),
     x: { domain: [-last * 0.02, last * 1.02], label: "Round" },
     xTicks: Array.from({ length: last + 1 }, (_, round) => round).filter((round) => round % every === 0),
     xText: String,

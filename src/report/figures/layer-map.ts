@@ -32,10 +32,11 @@ export function layerMap(points: readonly LayerPoint[]): string {
     return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${heat(stepOf(share.mean, thinnest))}"/>`;
   });
   const last = rounds.at(-1);
+  const kept = (layer: string) => points.find((point) => point.layer === layer && point.round === last)?.share.mean;
   const rows = layers.flatMap((layer, i) => {
     if (i % every !== 0) return [];
     const y = TOP + height * (i + 0.5) + 4;
-    const share = points.find((point) => point.layer === layer && point.round === last)?.share.mean;
+    const share = kept(layer);
     const number = share === undefined ? "" : withoutSign(density(share));
     return [text(left - 6, y, layer, "end"), text(WIDTH - 8, y, number, "end")];
   });
@@ -50,7 +51,7 @@ export function layerMap(points: readonly LayerPoint[]): string {
       text(left + (width * rounds.length) / 2, bottom + 34, "Round", "middle") +
       key(left, bottom + 46, WIDTH - NUMBER - left, thinnest),
     Math.ceil(bottom + 78),
-    TITLE,
+    `${TITLE}, of ${layers.length} layers after round ${last ?? 0}: ${layers.map((layer) => `${layer} ${density(kept(layer) ?? 0)}`).join(", ")}`,
   );
 }
 

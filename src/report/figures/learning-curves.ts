@@ -1,13 +1,28 @@
 import * as Plot from "@observablehq/plot";
-import { counted, density, isResult, iterations, jobsOf, type Statistic, statistic } from "../../lottery/index.ts";
+import {
+  counted,
+  density,
+  isResult,
+  iterations,
+  jobsOf,
+  percent,
+  type RoundSummary,
+  type RunSummary,
+  type Statistic,
+  statistic,
+} from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
+import { inWords } from "../in-words.ts";
 import { type Tone, tone } from "../palette.ts";
 import { judgedAtEnd, type Reported } from "../reported.ts";
 import { decimalsOf, roundTicks } from "../scales.ts";
 import type { Figure } from "./figure.ts";
 
 /** Densities of the paper's Figure 3. */
-const wanted = [1, 0.513, 0.211, 0.07, 0.036, 0.019];
+const paper = [1, 0.513, 0.211, 0.07, 0.036, 0.019];
+
+/** More curves are not told apart. */
+const MOST = 6;
 
 interface Point {
   readonly iteration: number;
@@ -60,6 +75,14 @@ export const learningCurves: Figure = {
     const decimals = decimalsOf(yTicks);
     return chart({
       title: "Test accuracy, %",
+      label: inWords(
+        "Test accuracy, % (learning curves)",
+        shown.map(({ density: share, points }) => {
+          const end = (point: Point | undefined) =>
+            [percent(point?.accuracy.mean ?? 0), `iteration ${iterations(point?.iteration ?? 0)}`] as const;
+          return { name: density(share), first: end(points[0]), last: end(points.at(-1)) };
+        }),
+      ),
       x: { domain: [0, end], label: "Iteration" },
       xTicks: roundTicks(0, end, 4),
       xText: iterations,
@@ -75,20 +98,28 @@ export const learningCurves: Figure = {
   },
 };
 
-/** The tickets' curves at the rounds nearest to the wanted densities (in ratio); only rounds that the run has. */
+/**
+ * Rounds to draw: the dense network, tickets that the verdict names, the smallest, then as many as are left of those
+ * nearest to the paper's densities (in ratio).
+ */
+function wanted({ rounds, verdict }: RunSummary): readonly RoundSummary[] {
+  const smallest = Math.min(...rounds.map((round) => round.density));
+  const nearest = paper
+    .filter((density) => density >= smallest * 0.9)
+    .flatMap((density) => {
+      const away = (round: RoundSummary) => Math.abs(Math.log(round.density / density));
+      const [first, ...others] = rounds;
+      return first ? [others.reduce((best, round) => (away(round) < away(best) ? round : best), first)] : [];
+    });
+  const named = [verdict.smallestMatching, verdict.fastest, verdict.mostAccurate].map((ticket) => ticket?.round);
+  const first = rounds.filter((round, i) => i === 0 || i === rounds.length - 1 || named.includes(round.round));
+  const chosen = [...new Set([...first, ...nearest])].slice(0, MOST);
+  return rounds.filter((round) => chosen.includes(round));
+}
+
 function curvesOf(run: Reported): readonly Curve[] {
   const { record, summary } = run;
-  const smallest = Math.min(...summary.rounds.map((round) => round.density));
-  const nearest = wanted
-    .filter((density) => density >= smallest * 0.9)
-    .map((density) => {
-      const away = (round: { density: number }) => Math.abs(Math.log(round.density / density));
-      return summary.rounds.reduce(
-        (best, round) => (away(round) < away(best) ? round : best),
-        summary.rounds[0] ?? { round: -1, density: 1 },
-      );
-    });
-  return [...new Set(nearest)].flatMap(({ round, density }) => {
+  return wanted(summary).flatMap(({ round, density }) => {
     const results = jobsOf(record, "ticket", round).flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
     const values = new Map<number, number[]>();
     for (const { test } of results) {
