@@ -27,7 +27,7 @@ figure { margin: 0; max-width: 34rem; }
 figure svg { display: block; width: 100%; height: auto; font-family: inherit; font-variant-numeric: tabular-nums; }
 figcaption, .note { color: var(--quiet); font-size: .875rem; line-height: 1.45; margin: .5rem 0 0; }
 figcaption b { color: var(--ink); }
-.files { white-space: nowrap; }
+figcaption .files { white-space: nowrap; }
 a { color: var(--ticket); }
 ${tableStyle}
 sup { line-height: 0; }

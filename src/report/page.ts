@@ -7,16 +7,18 @@ import { judgedAtEnd, type Reported } from "./reported.ts";
 import { roundsTable } from "./rounds-table.ts";
 import { whatWasRun } from "./what-was-run.ts";
 
-/** A run with its figures drawn: SVG text by figure, and the name of a figure's files without their ending. */
+/** A run with its figures drawn: SVG text by figure, and the name of files without their ending. */
 export interface Section {
   readonly run: Reported;
   readonly drawings: ReadonlyMap<FigureName, string>;
-  readonly fileOf: (figure: FigureName) => string;
+  readonly fileOf: (figure: FigureName | "comparisons") => string;
 }
 
 /** What the verdict rests on. */
 const mainFigure = (run: Reported): readonly FigureName[] =>
-  judgedAtEnd(run) ? ["test-accuracy-at-end", "learning-curves"] : ["early-stop", "test-accuracy-at-early-stop"];
+  judgedAtEnd(run)
+    ? ["test-accuracy-at-end", "accuracy-differences", "learning-curves"]
+    : ["early-stop", "test-accuracy-at-early-stop", "time-ratios", "accuracy-differences"];
 
 /** The whole report as one HTML document that needs nothing beside it. */
 export function page(sections: readonly Section[]): string {
@@ -52,7 +54,7 @@ ${verdictSentences(record).map(({ text, aside }) => markup`<li${aside ? new Mark
 <div class="figures main-figure">
 ${main.map((name) => figureOf(section, name))}</div>
 ${part("Rounds")}
-${summary.rounds.length > 0 ? roundsTable(section.run) : markup`<p>No training has finished.</p>\n`}${part("More figures")}
+${summary.rounds.length > 0 ? roundsTable(section.run, `${section.fileOf("comparisons")}.csv`) : markup`<p>No training has finished.</p>\n`}${part("More figures")}
 <div class="figures">
 ${others.map((name) => figureOf(section, name))}</div>
 ${whatWasRun(section.run, below(top))}</article>

@@ -1,4 +1,5 @@
 import type { RunRecord } from "../lottery/index.ts";
+import { comparisonsTable } from "./comparisons.ts";
 import { csv } from "./csv.ts";
 import { type FigureName, figureNames, figures } from "./figures/index.ts";
 import { page, type Section } from "./page.ts";
@@ -14,7 +15,7 @@ export interface ReportFile {
 /** A report in memory, `report.html` last. Figures that a run has no numbers for have no files. */
 export async function reportFiles(records: readonly RunRecord[]): Promise<readonly ReportFile[]> {
   const sections = await drawRuns(records);
-  return [...sections.flatMap(figureFiles), { name: "report.html", content: page(sections) }];
+  return [...sections.flatMap(filesOf), { name: "report.html", content: page(sections) }];
 }
 
 /** Every run with its figures drawn, as the page takes them. */
@@ -35,8 +36,8 @@ function drawn(name: FigureName, run: Reported): readonly (readonly [FigureName,
   return figures[name].table(run).rows.length === 0 ? [] : [[name, figures[name].draw(run)]];
 }
 
-function figureFiles({ run, drawings, fileOf }: Section): readonly ReportFile[] {
-  return [...drawings].flatMap(([name, svg]) => {
+function filesOf({ run, drawings, fileOf }: Section): readonly ReportFile[] {
+  const figureFiles = [...drawings].flatMap(([name, svg]) => {
     const alone = inLight(svg);
     return [
       { name: `${fileOf(name)}.svg`, content: alone },
@@ -44,4 +45,7 @@ function figureFiles({ run, drawings, fileOf }: Section): readonly ReportFile[] 
       { name: `${fileOf(name)}.csv`, content: csv(figures[name].table(run)) },
     ];
   });
+  const comparisons = comparisonsTable(run.summary.verdict);
+  if (comparisons.rows.length === 0) return figureFiles;
+  return [...figureFiles, { name: `${fileOf("comparisons")}.csv`, content: csv(comparisons) }];
 }

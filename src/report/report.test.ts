@@ -24,11 +24,13 @@ const html = async (record: RunRecord): Promise<string> => page(await drawRuns([
 const text = (markup: string): string =>
   markup.replace(/<style>[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>/g, "").replace(/<[^>]+>/g, " ");
 
-test("writes the page and three files for each figure, and nothing else", async () => {
+test("writes the page, three files for each figure and one of all comparisons, and nothing else", async () => {
   const path = await writeReport(small(), join(folder, "new", "place"));
   expect(path).toBe(join(folder, "new", "place", "report.html"));
   const expected = figureNames.flatMap((name) => [`${name}.csv`, `${name}.png`, `${name}.svg`]);
-  expect((await readdir(join(folder, "new", "place"))).sort()).toEqual([...expected, "report.html"].sort());
+  expect((await readdir(join(folder, "new", "place"))).sort()).toEqual(
+    [...expected, "comparisons.csv", "report.html"].sort(),
+  );
 });
 
 test("the same run gives the same bytes, in any order of its jobs and any language", async () => {

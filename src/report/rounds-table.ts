@@ -23,8 +23,8 @@ const atEnd: readonly Column[] = [
   { title: "Training at end, %", cell: (measured) => accuracy(measured?.trainAccuracyAtEnd) },
 ];
 
-/** The table of rounds on the page: a row for each round, tickets first, then each control. */
-export function roundsTable(run: Reported): Markup {
+/** The table of rounds on the page: a row for each round, tickets first, then each control. `comparisons` is the file of all intervals. */
+export function roundsTable(run: Reported, comparisons: string): Markup {
   const rows = rowsOf(run.summary);
   const columns = judgedAtEnd(run) ? atEnd : atEarlyStop;
   const few = columns.slice(0, 2);
@@ -44,7 +44,7 @@ export function roundsTable(run: Reported): Markup {
 <tbody>
 ${rows.map((row) => tableRow(row, columns, few, judged))}</tbody>
 </table></div>
-<p class="note">Means over trials and, below them, minimum and maximum; ${sampleSizes(run.summary)}. ${marks}, with their number.${judged ? markup` ${explained(run)}` : null}</p>
+<p class="note">Means over trials and, below them, minimum and maximum; ${sampleSizes(run.summary)}. ${marks}, with their number.${judged ? markup` ${explained(run)}` : null}${run.summary.verdict.tickets.length > 0 ? markup` <span class="files">Each comparison with its interval, beside this page: <a href="${comparisons}">CSV</a></span>` : null}</p>
 `;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decimalsOf, densityTicks, roundTicks } from "./scales.ts";
+import { decimalsOf, densityTicks, ratioTicks, roundTicks } from "./scales.ts";
 
 test("round ticks inside a range", () => {
   expect(roundTicks(0, 50_000, 5)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000]);
@@ -20,4 +20,20 @@ test("every k-th density, as many as fit", () => {
   expect(densityTicks(ladder.slice(0, 8), 326, 36)).toEqual(ladder.slice(0, 8));
   expect(densityTicks([100], 326, 36)).toEqual([100]);
   expect(densityTicks([], 326, 36)).toEqual([]);
+});
+
+test("ratios on an axis have 1 among them and room between them", () => {
+  expect(ratioTicks(0.85, 1.19)).toEqual([0.9, 1, 1.1]);
+  expect(ratioTicks(0.25, 3.4)).toContain(1);
+  for (const [low, high] of [
+    [0.02, 30],
+    [0.3, 1.1],
+    [0.99, 60],
+  ] as const) {
+    const ticks = ratioTicks(low, high);
+    expect(ticks.length).toBeGreaterThan(2);
+    for (const [i, tick] of ticks.slice(1).entries()) {
+      expect(Math.log(tick / (ticks[i] ?? 1))).toBeGreaterThanOrEqual(0.1 * Math.log(high / low));
+    }
+  }
 });

@@ -28,3 +28,21 @@ export function densityTicks(densities: readonly number[], width: number, room: 
   }
   return densities.slice(0, 1);
 }
+
+const ratios = [
+  0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.6, 2, 3, 4, 5, 10, 20, 50, 100,
+];
+
+/** Ratios for a logarithmic axis from `low` to `high`: 1, and from there both ways those that leave room for a number. */
+export function ratioTicks(low: number, high: number): readonly number[] {
+  const room = 0.1 * Math.log(high / low);
+  const inside = ratios.filter((ratio) => ratio >= low && ratio <= high);
+  const chosen = [1];
+  for (const ratio of inside.filter((ratio) => ratio > 1)) {
+    if (Math.log(ratio / (chosen.at(-1) ?? 1)) >= room) chosen.push(ratio);
+  }
+  for (const ratio of inside.filter((ratio) => ratio < 1).reverse()) {
+    if (Math.log((chosen[0] ?? 1) / ratio) >= room) chosen.unshift(ratio);
+  }
+  return chosen;
+}

@@ -85,9 +85,40 @@ test("densities fall to the right on a logarithmic axis", () => {
   expect(steps[0]).toBeGreaterThan(20);
 });
 
-test("learning curves are of the densities nearest to the paper's that the run has", () => {
-  const rounds = new Set(figures["learning-curves"].table(run).rows.map(([round]) => round));
-  expect([...rounds]).toEqual([0, 3, 7]);
+test("learning curves are of named tickets, the smallest, and the densities nearest to the paper's, at most six", async () => {
+  const roundsOf = (of: Reported) => [...new Set(figures["learning-curves"].table(of).rows.map(([round]) => round))];
+  const named = ({ summary: { verdict } }: Reported) =>
+    [verdict.smallestMatching, verdict.fastest, verdict.mostAccurate].map((ticket) => ticket?.round);
+  expect(named(run)).toEqual([6, 6, 7]);
+  expect(roundsOf(run)).toEqual([0, 3, 6, 7]);
+  const short = await gather(sampleRun({ trials: 1, rounds: 2 }));
+  expect(roundsOf(short)).toEqual([0, 2]);
+  const long = await gather(sampleRun());
+  expect(roundsOf(long)).toEqual(expect.arrayContaining([0, 20, ...named(long)]));
+  expect(roundsOf(long)).toHaveLength(6);
+});
+
+test("a screen reader is told where each line begins and ends", () => {
+  const svg = figures["test-accuracy-at-end"].draw(run);
+  expect(svg).toMatch(/aria-label="[^"]*ticket: \d\d\.\d\d at 100%, \d\d\.\d\d at 21\.1%; reinit: [^"]* at 80\.0%/);
+});
+
+test("bars of comparisons are drawn to the frame and no further", async () => {
+  const far = sampleRun({ trials: 3, rounds: 4 });
+  const jobs = far.jobs.map((job) =>
+    job.round === 0 && job.trial === 0 && "earlyStopIteration" in job.outcome
+      ? { ...job, outcome: { ...job.outcome, earlyStopIteration: 40 } }
+      : job,
+  );
+  const svg = figures["time-ratios"].draw(await gather({ ...far, jobs }));
+  const ends = [...svg.matchAll(/<line [^>]*>/g)].flatMap(([line]) =>
+    [...line.matchAll(/ y[12]="([^"]+)"/g)].map(([, y]) => y),
+  );
+  expect(ends.length).toBeGreaterThan(10);
+  for (const y of ends) {
+    expect(Number(y)).toBeGreaterThanOrEqual(0);
+    expect(Number(y)).toBeLessThanOrEqual(290);
+  }
 });
 
 test("learning curves are drawn where early stops come before the first test point", async () => {

@@ -1,3 +1,4 @@
+import { accuracyDifferences } from "./accuracy-differences.ts";
 import { earlyStop } from "./early-stop.ts";
 import type { Figure } from "./figure.ts";
 import { firstLayer } from "./first-layer.ts";
@@ -5,6 +6,7 @@ import { layerDensity } from "./layer-density.ts";
 import { learningCurves } from "./learning-curves.ts";
 import { testAccuracyAtEarlyStop } from "./test-accuracy-at-early-stop.ts";
 import { testAccuracyAtEnd } from "./test-accuracy-at-end.ts";
+import { timeRatios } from "./time-ratios.ts";
 import { trainAccuracyAtEarlyStop } from "./train-accuracy-at-early-stop.ts";
 import { trainAccuracyAtEnd } from "./train-accuracy-at-end.ts";
 
@@ -12,6 +14,8 @@ import { trainAccuracyAtEnd } from "./train-accuracy-at-end.ts";
 const entries = {
   "early-stop": earlyStop,
   "test-accuracy-at-early-stop": testAccuracyAtEarlyStop,
+  "time-ratios": timeRatios,
+  "accuracy-differences": accuracyDifferences,
   "test-accuracy-at-end": testAccuracyAtEnd,
   "learning-curves": learningCurves,
   "train-accuracy-at-early-stop": trainAccuracyAtEarlyStop,

@@ -1,0 +1,138 @@
+import * as Plot from "@observablehq/plot";
+import { counted, density, type Interval } from "../../lottery/index.ts";
+import { chart, type Style } from "../chart.ts";
+import { type Comparison, comparisonsOf } from "../comparisons.ts";
+import { inWords } from "../in-words.ts";
+import { tone } from "../palette.ts";
+import type { Reported } from "../reported.ts";
+import { decimalsOf } from "../scales.ts";
+import { linesWithBars, type Spot } from "./bars.ts";
+import { densityAxis } from "./density-axis.ts";
+import type { Figure } from "./figure.ts";
+import { styleOf } from "./networks.ts";
+
+/** What stands on the vertical axis of a figure that compares tickets with other networks. */
+interface Axis {
+  readonly title: string;
+  /** The chart's title, with its unit. */
+  readonly label: string;
+  /** What the numbers are called in the CSV file, with their unit. */
+  readonly unit: string;
+  readonly interval: (comparison: Comparison) => Interval | null;
+  /** From the recorded number to the drawn one. */
+  readonly scale: number;
+  /** Where the two are equal, in drawn numbers. */
+  readonly equal: number;
+  readonly type: "linear" | "log";
+  readonly ticks: (low: number, high: number) => readonly number[];
+  readonly text: (value: number, decimals: number) => string;
+  readonly about: (run: Reported) => string;
+  readonly suits?: (run: Reported) => boolean;
+}
+
+interface Line {
+  readonly style: Style;
+  readonly against: Comparison["against"];
+  readonly points: readonly { readonly round: number; readonly density: number; readonly interval: Interval }[];
+}
+
+/** A figure of the intervals that a verdict rests on: means joined, the 95% interval as bars, a rule where both are equal. */
+export function comparison(axis: Axis): Figure {
+  return {
+    title: axis.title,
+    caption(run) {
+      const pairs = Math.max(0, ...linesOf(run, axis).flatMap(({ points }) => points.map((p) => p.interval.pairs)));
+      return `${axis.about(run)} Bars are 95% intervals, those that reach far are cut at the frame; n = ${counted(pairs, "pair")}, one for each trial.`;
+    },
+    table: (run) => ({
+      columns: [
+        "against",
+        "round",
+        "density_share",
+        "pairs",
+        ...["mean", "low", "high"].map((e) => `${e}_${axis.unit}`),
+      ],
+      rows: linesOf(run, axis).flatMap(({ against, points }) =>
+        points.map(({ round, density, interval: { mean, low, high, pairs } }) => [
+          against,
+          round,
+          density,
+          pairs,
+          mean,
+          low ?? "",
+          high ?? "",
+        ]),
+      ),
+    }),
+    draw: (run) => draw(linesOf(run, axis), axis),
+    ...(axis.suits ? { suits: axis.suits } : {}),
+  };
+}
+
+function linesOf({ summary }: Reported, { interval }: Axis): readonly Line[] {
+  const all = comparisonsOf(summary.verdict).flatMap((one) => {
+    const found = interval(one);
+    return found ? [{ ...one, interval: found }] : [];
+  });
+  return [...new Set(all.map(({ against }) => against))].map((against) => ({
+    against,
+    style: {
+      ...(against === "dense" ? ({ tone: "ticket", symbol: "circle", dash: null } as const) : styleOf(against)),
+      name: `against ${against}`,
+    },
+    points: all.filter((one) => one.against === against),
+  }));
+}
+
+function draw(lines: readonly Line[], axis: Axis): string {
+  const points = lines.flatMap((line) => line.points);
+  const drawn = lines.map(({ style, points }) => ({
+    style,
+    spots: points.map(({ density, interval: { mean, low, high } }) => ({
+      x: 100 * density,
+      y: axis.scale * mean,
+      bar: low === null || high === null ? null : ([axis.scale * low, axis.scale * high] as const),
+    })),
+  }));
+  const domain = domainOf(
+    drawn.flatMap(({ spots }) => spots),
+    axis,
+  );
+  const yTicks = axis.ticks(...domain);
+  const decimals = decimalsOf(yTicks);
+  return chart({
+    title: axis.label,
+    label: inWords(
+      axis.label,
+      lines.map(({ style, points }) => {
+        const end = (point: Line["points"][number] | undefined) =>
+          [axis.text(axis.scale * (point?.interval.mean ?? 0), 2), density(point?.density ?? 1)] as const;
+        return { name: style.name, first: end(points[0]), last: end(points.at(-1)) };
+      }),
+    ),
+    ...densityAxis(points.map((point) => point.density)),
+    y: { type: axis.type, domain: [...domain] },
+    yTicks,
+    yText: (value) => axis.text(value, decimals),
+    legend: lines.map((line) => line.style),
+    marks: [Plot.ruleY([axis.equal], { stroke: tone("quiet"), strokeWidth: 1.4 }), ...linesWithBars(drawn, domain)],
+  });
+}
+
+/**
+ * What the vertical axis spans: the means, where both are equal, and bars as far as they reach beyond the means by no
+ * more than the means' own span, or than half a point and half as long again. With three trials a bar can be twenty
+ * times as long, and would leave nothing to see.
+ */
+function domainOf(spots: readonly Spot[], { type, equal }: Axis): readonly [number, number] {
+  const [to, from] = type === "log" ? [Math.log, Math.exp] : [(x: number) => x, (x: number) => x];
+  const means = [equal, ...spots.map(({ y }) => y)].map(to);
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  const span = Math.max(high - low, type === "log" ? Math.log(1.5) : 0.5);
+  const bars = spots.flatMap(({ bar }) => (bar ? [to(bar[0]), to(bar[1])] : []));
+  const room = 0.05 * span;
+  return [
+    from(Math.max(low - span, Math.min(low, ...bars)) - room),
+    from(Math.min(high + span, Math.max(high, ...bars)) + room),
+  ];
+}
