@@ -42,7 +42,10 @@ export const widthOf = (text: string): number =>
     0,
   );
 
-/** A chart with its title, legend and axes. Plot's own axes drop labels on logarithmic scales, so ticks are given. */
+/**
+ * A chart with its title, legend and axes. Plot's own axes drop labels on logarithmic scales, so ticks are given; its
+ * names for marks, such as "rule", say nothing beside the chart's label, and are left out.
+ */
 export function chart(options: ChartOptions): string {
   const places = legendPlaces(options.legend);
   const lines = (places.at(-1)?.line ?? -1) + 1;
@@ -90,7 +93,7 @@ export function chart(options: ChartOptions): string {
     ],
   });
   return drawing(
-    `<g text-anchor="middle">${svg.innerHTML.replace(/<style>[\s\S]*?<\/style>/, "")}</g>`,
+    `<g text-anchor="middle">${svg.innerHTML.replace(/<style>[\s\S]*?<\/style>| aria-label="[^"]*"/g, "")}</g>`,
     HEIGHT,
     options.label,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { summarize } from "../lottery/index.ts";
-import { comparisonsOf, comparisonsTable } from "./comparisons.ts";
+import { comparisonsOf, comparisonsTable, ENOUGH } from "./comparisons.ts";
 import { sampleRun } from "./sample.test-data.ts";
 
 const record = sampleRun({ trials: 3, rounds: 3, controls: { reinit: 2, random: 0, reshuffle: 1 } });
@@ -32,6 +32,14 @@ test("times have one direction: a control's speedup is turned round, its interva
   expect(control?.time?.low).toBeCloseTo(1 / (speedup?.high ?? 0), 12);
   expect(control?.time?.high).toBeCloseTo(1 / (speedup?.low ?? 0), 12);
   expect(control).toMatchObject({ matches: null, sooner: verdict.controls.reinit?.[1]?.sooner });
+});
+
+test("judged is what the verdict's rule has enough pairs for, round by round", () => {
+  expect(summarize(sampleRun({ trials: ENOUGH, rounds: 1 })).verdict.enough).toBe(true);
+  expect(summarize(sampleRun({ trials: ENOUGH - 1, rounds: 1 })).verdict.enough).toBe(false);
+  const jobs = record.jobs.filter(({ trial, round }) => trial < 2 || round < 3);
+  const dense = comparisonsOf(summarize({ ...record, jobs }).verdict).filter(({ against }) => against === "dense");
+  expect(dense.map(({ matches }) => matches === null)).toEqual([false, false, true]);
 });
 
 test("what is not judged is empty: too few trials, a ticket that diverged, times at the end", () => {

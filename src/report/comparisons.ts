@@ -24,23 +24,28 @@ export interface Comparison {
   readonly matches: boolean | null;
 }
 
+/** Fewer pairs than this are not judged: the number of the verdict's rule, which a test holds it to. */
+export const ENOUGH = 3;
+
 /** All comparisons of a verdict, those with dense networks first. */
-export function comparisonsOf({ enough, given, tickets, controls }: Verdict): readonly Comparison[] {
-  const judged = (round: number) =>
-    enough && given !== false && tickets.some((ticket) => ticket.round === round && ticket.diverged === 0);
+export function comparisonsOf({ given, tickets, controls }: Verdict): readonly Comparison[] {
+  const judged = (round: number, interval: Interval | null) =>
+    given !== false &&
+    (interval?.pairs ?? 0) >= ENOUGH &&
+    tickets.some((ticket) => ticket.round === round && ticket.diverged === 0);
   const shared = (one: TicketVerdict | ControlVerdict, time: Interval | null) => ({
     round: one.round,
     density: one.density,
     accuracy: one.accuracy,
     time,
-    better: judged(one.round) && one.accuracy ? one.better : null,
-    sooner: judged(one.round) && time ? one.sooner : null,
+    better: judged(one.round, one.accuracy) ? one.better : null,
+    sooner: judged(one.round, time) ? one.sooner : null,
   });
   return [
     ...tickets.map((ticket) => ({
       ...shared(ticket, ticket.time),
       against: "dense" as const,
-      matches: judged(ticket.round) && ticket.accuracy ? ticket.matches : null,
+      matches: judged(ticket.round, ticket.accuracy) ? ticket.matches : null,
     })),
     ...controlNames.flatMap((name) =>
       (controls[name] ?? []).map((control) => ({

@@ -5,7 +5,7 @@ import { tableStyle } from "./table-style.ts";
 /** The page's only style sheet: no file, no font and no script comes from elsewhere. */
 export const pageStyle = `
 :root { color-scheme: light dark; ${customProperties(light)} --wash: #f4f6f8; --accent: #e3eef6; --shadow: #1c212655; }
-@media (prefers-color-scheme: dark) { :root { ${customProperties(dark)} --wash: #1b2127; --accent: #1b3044; --shadow: #000000cc; } }
+@media (prefers-color-scheme: dark) { :root { ${customProperties(dark)} --wash: #1b2127; --accent: #1b3044; --shadow: #e6e9ec44; } }
 @media print { :root { color-scheme: light; ${customProperties(light)} --wash: #f4f6f8; --accent: #e3eef6; --shadow: #1c212655; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }

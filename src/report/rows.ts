@@ -1,4 +1,5 @@
 import { density, type Measured, type RunSummary, type Verdict } from "../lottery/index.ts";
+import { comparisonsOf } from "./comparisons.ts";
 import { measuredOf, type NetworkName, networksOf } from "./figures/networks.ts";
 
 /** One round of a run as a table shows it, in a terminal or on a page. */
@@ -32,8 +33,8 @@ export function rowsOf(summary: RunSummary): readonly Row[] {
   }));
 }
 
-function shownOf({ enough, given, tickets }: Verdict, round: number): Row["shown"] {
-  const ticket = tickets.find((one) => one.round === round);
-  if (!enough || given === false || !ticket?.accuracy || ticket.diverged > 0) return null;
+function shownOf(verdict: Verdict, round: number): Row["shown"] {
+  const ticket = comparisonsOf(verdict).find((one) => one.round === round && one.against === "dense");
+  if (!ticket || ticket.matches === null) return null;
   return (["matches", "better", "sooner"] as const).filter((kind) => ticket[kind]);
 }

@@ -12,7 +12,10 @@ export const accuracyDifferences = comparison({
   equal: 0,
   type: "linear",
   ticks: (low, high) => roundTicks(low, high, 6),
-  text: (value, decimals) => `${value > 0 ? "+" : ""}${value.toFixed(decimals)}`,
+  text: (value, decimals) => {
+    const text = value.toFixed(decimals);
+    return Number(text) === 0 ? text.replace("-", "") : `${value > 0 ? "+" : ""}${text}`;
+  },
   about: (run) =>
     `Test accuracy ${judgedAtEnd(run) ? "after the last iteration" : "at the early stop"}, tickets minus the other networks of the same trial: where a whole bar lies above the line at 0, tickets are better.`,
 });
