@@ -1,4 +1,6 @@
 /** The door of `lottery`: what was asked for, the search for tickets, and the training of one network. */
+
+export { ENOUGH } from "./bounds.ts";
 export { contentText, type JobContent, type Start } from "./content.ts";
 export { type Control, type ControlName, controlNames } from "./controls/index.ts";
 export type { Event } from "./events.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { summarize } from "../lottery/index.ts";
-import { comparisonsOf, comparisonsTable, ENOUGH } from "./comparisons.ts";
+import { ENOUGH, summarize } from "../lottery/index.ts";
+import { comparisonsOf, comparisonsTable } from "./comparisons.ts";
 import { sampleRun } from "./sample.test-data.ts";
 
 const record = sampleRun({ trials: 3, rounds: 3, controls: { reinit: 2, random: 0, reshuffle: 1 } });

@@ -2,6 +2,7 @@ import {
   type ControlName,
   type ControlVerdict,
   controlNames,
+  ENOUGH,
   type Interval,
   type TicketVerdict,
   type Verdict,
@@ -23,9 +24,6 @@ export interface Comparison {
   /** Null against controls, which nothing is said to match. */
   readonly matches: boolean | null;
 }
-
-/** Fewer pairs than this are not judged: the number of the verdict's rule, which a test holds it to. */
-export const ENOUGH = 3;
 
 /** All comparisons of a verdict, those with dense networks first. */
 export function comparisonsOf({ given, tickets, controls }: Verdict): readonly Comparison[] {
