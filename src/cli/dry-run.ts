@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { loadDataset } from "../data/index.ts";
-import { counted, density, plannedJobs, roles, runId, type Spec, settingOf } from "../lottery/index.ts";
+import { counted, densityText, plannedJobs, roles, runId, type Spec, settingOf } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
 import { bytesInWords, timeInWords, wrap } from "../text.ts";
@@ -69,7 +69,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       "trainings",
       `${planned.length} in ${counted(spec.trials, "trial")}: ${roleCounts.map(([role, count]) => `${count} ${role}`).join(", ")}`,
     ],
-    ["densities", densities.map((each) => `${each.round}: ${density(each.density)}`).join(", ")],
+    ["densities", densities.map((each) => `${each.round}: ${densityText(each.density)}`).join(", ")],
     [
       "time",
       `about ${timeInWords(seconds)} with ${jobs} at once${crowd === undefined ? "" : ` (${crowd})`}, from a moment of training the densest and the sparsest network on this machine`,

@@ -1,4 +1,4 @@
-import { controlNames, density, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
+import { controlNames, densityText, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
 import { wrap } from "../text.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
@@ -107,7 +107,7 @@ function columnsFor(block: Block, first: boolean): Column<RoundSummary>[] {
     { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
     {
       title: "density",
-      cell: (round) => density(round.density),
+      cell: (round) => densityText(round.density),
       align: "right",
       gap: 1,
       keep: 7,

@@ -23,9 +23,9 @@ export {
 } from "./job.ts";
 export {
   counted,
-  density,
-  iterations,
-  percent,
+  densityText,
+  iterationsText,
+  percentText,
 } from "./numbers.ts";
 export { chainOf, type Plan, type PlannedJob, plannedJobs, planOf } from "./plan.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";

@@ -1,8 +1,17 @@
 import { expect, test } from "vitest";
-import { counted, density, factor, factorWithin, iterations, percent, points, pointsWithin } from "./numbers.ts";
+import {
+  counted,
+  densityText,
+  factorText,
+  factorWithin,
+  iterationsText,
+  percentText,
+  pointsText,
+  pointsWithin,
+} from "./numbers.ts";
 
 test("densities as the paper writes them", () => {
-  expect([1, 0.8004, 0.5128, 0.0695, 0.0358, 0.01854, 0.0077, 0.00995].map(density)).toEqual([
+  expect([1, 0.8004, 0.5128, 0.0695, 0.0358, 0.01854, 0.0077, 0.00995].map(densityText)).toEqual([
     "100%",
     "80.0%",
     "51.3%",
@@ -12,15 +21,15 @@ test("densities as the paper writes them", () => {
     "0.77%",
     "1.0%",
   ]);
-  expect(density(0.9997)).toBe("99.97%");
+  expect(densityText(0.9997)).toBe("99.97%");
 });
 
 test("accuracies, differences and iterations", () => {
-  expect(percent(0.98331)).toBe("98.33%");
-  expect(points(0.0028)).toBe("+0.28 points");
-  expect(points(-0.0133)).toBe("-1.33 points");
-  expect(points(0)).toBe("0.00 points");
-  expect([0, 900, 4920, 50000, 1234567].map(iterations)).toEqual(["0", "900", "4,920", "50,000", "1,234,567"]);
+  expect(percentText(0.98331)).toBe("98.33%");
+  expect(pointsText(0.0028)).toBe("+0.28 points");
+  expect(pointsText(-0.0133)).toBe("-1.33 points");
+  expect(pointsText(0)).toBe("0.00 points");
+  expect([0, 900, 4920, 50000, 1234567].map(iterationsText)).toEqual(["0", "900", "4,920", "50,000", "1,234,567"]);
 });
 
 test("intervals, and none where there is a single pair", () => {
@@ -30,8 +39,8 @@ test("intervals, and none where there is a single pair", () => {
 });
 
 test("no number is rounded onto a bound that it is decided by", () => {
-  expect([1, 0.9983, 1.004, 1.1, 1.0996].map(factor)).toEqual(["1.00", "0.998", "1.004", "1.10", "1.0996"]);
-  expect([0.00003, -0.00003, -0.00196, -0.002].map(points)).toEqual([
+  expect([1, 0.9983, 1.004, 1.1, 1.0996].map(factorText)).toEqual(["1.00", "0.998", "1.004", "1.10", "1.0996"]);
+  expect([0.00003, -0.00003, -0.00196, -0.002].map(pointsText)).toEqual([
     "+0.003 points",
     "-0.003 points",
     "-0.196 points",

@@ -4,30 +4,32 @@ import type { Interval } from "./interval.ts";
 /** How numbers are written in verdicts, tables and reports: with a point, whatever the locale, and always a unit. */
 
 /** A density as the paper writes it: 100%, 51.3%, 0.77%. */
-export function density(share: number): string {
+export function densityText(share: number): string {
   const percent = 100 * share;
   if (percent >= 99.95) return percent > 99.9999 ? "100%" : `${percent.toFixed(2)}%`;
   return percent >= 0.995 || percent === 0 ? `${percent.toFixed(1)}%` : `${Number(percent.toPrecision(2))}%`;
 }
 
 /** An accuracy: 98.33%. */
-export const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
+export const percentText = (share: number): string => `${(100 * share).toFixed(2)}%`;
 
 /** A difference of accuracies: +0.28 points. */
-export const points = (difference: number): string => `${signed(100 * difference)} points`;
+export const pointsText = (difference: number): string => `${signed(100 * difference)} points`;
 
 /** With its interval: +0.28 points [+0.10, +0.45]. */
 export const pointsWithin = (interval: Interval): string =>
-  `${points(interval.mean)}${range(interval, (end) => signed(100 * end))}`;
+  `${pointsText(interval.mean)}${range(interval, (end) => signed(100 * end))}`;
 
 /** A ratio: 0.62, 2.50, 14.1. */
-export const factor = (ratio: number): string => (ratio < 10 ? decided(ratio, [1, TOLERATED_DELAY]) : ratio.toFixed(1));
+export const factorText = (ratio: number): string =>
+  ratio < 10 ? decided(ratio, [1, TOLERATED_DELAY]) : ratio.toFixed(1);
 
 /** With its interval: 0.62 [0.51, 0.75]. */
-export const factorWithin = (interval: Interval): string => `${factor(interval.mean)}${range(interval, factor)}`;
+export const factorWithin = (interval: Interval): string =>
+  `${factorText(interval.mean)}${range(interval, factorText)}`;
 
 /** An iteration: 4,920. */
-export const iterations = (count: number): string =>
+export const iterationsText = (count: number): string =>
   Math.round(count)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ",");

@@ -1,7 +1,7 @@
 import { isResized, networkName } from "../models/index.ts";
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
 import { type ControlName, controlNames, controls } from "./controls/index.ts";
-import { counted, density, factor, factorWithin, percent, pointsWithin } from "./numbers.ts";
+import { counted, densityText, factorText, factorWithin, percentText, pointsWithin } from "./numbers.ts";
 import { isResult, isShown, jobsOf, type RunRecord } from "./record.ts";
 import { measure } from "./summary.ts";
 import { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
@@ -20,16 +20,16 @@ export function headline(record: Jobs): string {
   if (!verdict.enough) return "Not enough trials for a verdict";
   const { smallestMatching, fastest, mostAccurate } = verdict;
   if (smallestMatching) {
-    return `A ticket with ${density(smallestMatching.density)} of the weights matches the dense network`;
+    return `A ticket with ${densityText(smallestMatching.density)} of the weights matches the dense network`;
   }
   if (mostAccurate && fastest) {
-    return `A ticket with ${density(mostAccurate.density)} of the weights is more accurate than the dense network, one with ${density(fastest.density)} is sooner`;
+    return `A ticket with ${densityText(mostAccurate.density)} of the weights is more accurate than the dense network, one with ${densityText(fastest.density)} is sooner`;
   }
   if (fastest) {
-    return `A ticket with ${density(fastest.density)} of the weights is sooner than the dense network, none was shown to be as accurate`;
+    return `A ticket with ${densityText(fastest.density)} of the weights is sooner than the dense network, none was shown to be as accurate`;
   }
   if (mostAccurate) {
-    return `A ticket with ${density(mostAccurate.density)} of the weights is more accurate than the dense network, none was shown to match it in both accuracy and time`;
+    return `A ticket with ${densityText(mostAccurate.density)} of the weights is more accurate than the dense network, none was shown to match it in both accuracy and time`;
   }
   return "No ticket was shown to match the dense network";
 }
@@ -89,12 +89,12 @@ function denseBeside({ round }: Named, record: Jobs, { at }: Verdict): string {
   const trials = jobsOf(record, "ticket", round).flatMap(({ trial, outcome }) => (isResult(outcome) ? [trial] : []));
   const dense = measure(jobsOf(record, "ticket", 0).filter(({ trial }) => trials.includes(trial)));
   const accuracy = at === "end" ? dense.testAccuracyAtEnd : dense.testAccuracyAtEarlyStop;
-  return accuracy ? percent(accuracy.mean) : "an unknown accuracy";
+  return accuracy ? percentText(accuracy.mean) : "an unknown accuracy";
 }
 
 const fastestOf = (fastest: TicketVerdict | undefined): string =>
   fastest
-    ? `The fastest keeps ${place(fastest)}: ${timeOf(fastest)} (mean of ratios ${factor(fastest.time?.meanOfRatios ?? 1)}, ratio of means ${factor(fastest.time?.ratioOfMeans ?? 1)}), ${trialsOf(fastest)}.`
+    ? `The fastest keeps ${place(fastest)}: ${timeOf(fastest)} (mean of ratios ${factorText(fastest.time?.meanOfRatios ?? 1)}, ratio of means ${factorText(fastest.time?.ratioOfMeans ?? 1)}), ${trialsOf(fastest)}.`
     : "Not found: a ticket that is sooner than the dense network and about as accurate.";
 
 function numbersOnly({ tickets, given }: Verdict): readonly string[] {
@@ -125,7 +125,7 @@ function againstControl(name: ControlName, record: Jobs, verdict: Verdict): read
   const count = (kind: "better" | "sooner") => judged.filter((each) => each[kind]).length;
   const sooner = verdict.at === "end" ? "" : ` and sooner at ${count("sooner")}`;
   const counts = `tickets are more accurate at ${count("better")}${sooner} of ${counted(judged.length, "density")}. `;
-  const numbers = quoted(measured, verdict).map((each) => `at ${density(each.density)} ${gap(each)}`);
+  const numbers = quoted(measured, verdict).map((each) => `at ${densityText(each.density)} ${gap(each)}`);
   const trials = Math.max(...measured.map(({ accuracy }) => accuracy?.pairs ?? 0));
   const repeats = Math.max(...record.jobs.filter((job) => job.role === name).map((job) => job.repeat + 1));
   const n = `${counted(trials, "trial")}, ${counted(repeats, "repeat")} each`;
@@ -181,7 +181,7 @@ function censoring(censored: number, all: number): string {
   return `${censored} of ${counted(all, "early stop")} came at the last measurement and ${censored === 1 ? "is used as it is: that network" : "are used as they are: those networks"} might have stopped later.`;
 }
 
-const place = (named: Named): string => `${density(named.density)} of the weights (round ${named.round})`;
+const place = (named: Named): string => `${densityText(named.density)} of the weights (round ${named.round})`;
 
 const numbers = (ticket: TicketVerdict): string =>
   [accuracyOf(ticket), ...(ticket.time ? [timeOf(ticket)] : []), trialsOf(ticket)].join(", ");

@@ -1,4 +1,4 @@
-import { iterations, type Measured, percent, type Statistic } from "../lottery/index.ts";
+import { iterationsText, type Measured, percentText, type Statistic } from "../lottery/index.ts";
 import { sampleSizes } from "./figures/networks.ts";
 import { Markup, markup } from "./markup.ts";
 import { judgedAtEnd, type Reported } from "./reported.ts";
@@ -76,14 +76,14 @@ function verdictCell(round: number, shown: Row["shown"]): Markup {
 
 function earlyStop(measured: Measured | null | undefined): Markup {
   const censored = measured && measured.censored > 0 ? markup`<sup>+${measured.censored}</sup>` : null;
-  return cell(measured?.earlyStopIteration, iterations, markup`${censored}${diverged(measured)}`);
+  return cell(measured?.earlyStopIteration, iterationsText, markup`${censored}${diverged(measured)}`);
 }
 
 const diverged = (measured: Measured | null | undefined): Markup | null =>
   measured && measured.diverged > 0 ? markup`<sup>x${measured.diverged}</sup>` : null;
 
 const accuracy = (statistic: Statistic | null | undefined, marks: Markup | null = null): Markup =>
-  cell(statistic, (value) => withoutSign(percent(value)), marks);
+  cell(statistic, (value) => withoutSign(percentText(value)), marks);
 
 function cell(statistic: Statistic | null | undefined, write: (value: number) => string, marks: Markup | null): Markup {
   if (!statistic) return markup`<td class="none">-${marks}</td>`;

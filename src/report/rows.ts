@@ -1,4 +1,4 @@
-import { density, type Measured, type RunSummary, type Verdict } from "../lottery/index.ts";
+import { densityText, type Measured, type RunSummary, type Verdict } from "../lottery/index.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { measuredOf, type NetworkName, networksOf } from "./figures/networks.ts";
 
@@ -26,7 +26,7 @@ export function rowsOf(summary: RunSummary): readonly Row[] {
   const networks = networksOf(summary);
   return summary.rounds.map((round) => ({
     round: round.round,
-    density: density(round.density),
+    density: densityText(round.density),
     names: named.flatMap(([name, winner]) => (winner?.round === round.round ? [name] : [])),
     shown: shownOf(summary.verdict, round.round),
     networks: networks.map((name) => ({ name, measured: measuredOf(round, name) ?? null })),

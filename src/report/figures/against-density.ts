@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { density, type Quantity, type Statistic } from "../../lottery/index.ts";
+import { densityText, type Quantity, type Statistic } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
 import { inWords } from "../in-words.ts";
@@ -92,7 +92,7 @@ function draw(lines: readonly Line[], axis: Axis): string {
       axis.label,
       drawn.map(({ style, points }) => {
         const end = (point: Point | undefined) =>
-          [axis.text((point?.statistic.mean ?? 0) * axis.scale, 2), density(point?.density ?? 1)] as const;
+          [axis.text((point?.statistic.mean ?? 0) * axis.scale, 2), densityText(point?.density ?? 1)] as const;
         return { name: style.name, first: end(points[0]), last: end(points.at(-1)) };
       }),
     ),

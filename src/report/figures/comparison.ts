@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { counted, density, type Interval } from "../../lottery/index.ts";
+import { counted, densityText, type Interval } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { type Comparison, comparisonsOf } from "../comparisons.ts";
 import { inWords } from "../in-words.ts";
@@ -106,7 +106,7 @@ function draw(lines: readonly Line[], axis: Axis): string {
       axis.label,
       lines.map(({ style, points }) => {
         const end = (point: Line["points"][number] | undefined) =>
-          [axis.text(axis.scale * (point?.interval.mean ?? 0), 2), density(point?.density ?? 1)] as const;
+          [axis.text(axis.scale * (point?.interval.mean ?? 0), 2), densityText(point?.density ?? 1)] as const;
         return { name: style.name, first: end(points[0]), last: end(points.at(-1)) };
       }),
     ),

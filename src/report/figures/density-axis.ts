@@ -1,4 +1,4 @@
-import { density } from "../../lottery/index.ts";
+import { densityText } from "../../lottery/index.ts";
 import type { ChartOptions } from "../chart.ts";
 import { densityTicks, withoutSign } from "../scales.ts";
 
@@ -12,6 +12,6 @@ export function densityAxis(shares: readonly number[]): Pick<ChartOptions, "x" |
   return {
     x: { type: "log", domain: [widest * margin, thinnest / margin], label: "Weights remaining, % (logarithmic)" },
     xTicks: densityTicks(densities, PLOT_WIDTH, 36),
-    xText: (value) => withoutSign(density(value / 100)),
+    xText: (value) => withoutSign(densityText(value / 100)),
   };
 }

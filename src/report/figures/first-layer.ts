@@ -1,4 +1,4 @@
-import { counted, density } from "../../lottery/index.ts";
+import { counted, densityText } from "../../lottery/index.ts";
 import { weighsPixels } from "../../models/index.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { type Tone, tone } from "../palette.ts";
@@ -15,7 +15,7 @@ export const firstLayer: Figure = {
   title: "What the first layer looks at",
   caption({ pixels, record }) {
     const { rows, columns } = record.input;
-    return `How many connections to the first layer each of the ${rows} x ${columns} pixels keeps, in one trial's mask (trial ${pixels[0]?.trial ?? 0}; n = 1) at ${pixels.map((each) => density(each.density)).join(", ")} of the weights. Each picture has its own scale, from none to its largest count; only pixels of the first colour keep none.`;
+    return `How many connections to the first layer each of the ${rows} x ${columns} pixels keeps, in one trial's mask (trial ${pixels[0]?.trial ?? 0}; n = 1) at ${pixels.map((each) => densityText(each.density)).join(", ")} of the weights. Each picture has its own scale, from none to its largest count; only pixels of the first colour keep none.`;
   },
   // A convolution's weights belong to no pixel.
   suits: ({ record }) => weighsPixels(record.spec.model),
@@ -32,7 +32,7 @@ export const firstLayer: Figure = {
     const title = `<text x="8" y="18" font-weight="bold">${TITLE}</text>`;
     const told = pixels.map(({ round, density: share, counts }) => {
       const none = counts.filter((count) => count === 0).length;
-      return `${density(share)}, round ${round}: at most ${mostOf(counts)}, ${counted(none, "pixel")} with none`;
+      return `${densityText(share)}, round ${round}: at most ${mostOf(counts)}, ${counted(none, "pixel")} with none`;
     });
     return drawing(title + pictures.join(""), TOP + tall + 46, `${TITLE}. ${told.join("; ")}`);
   },
@@ -58,7 +58,7 @@ function picture(
   );
   const y = (TOP + tall + 31).toFixed(2);
   return (
-    `<text x="${x.toFixed(2)}" y="${TOP - 10}">${density(share)}<tspan fill="${tone("quiet")}">, round ${round}</tspan></text>` +
+    `<text x="${x.toFixed(2)}" y="${TOP - 10}">${densityText(share)}<tspan fill="${tone("quiet")}">, round ${round}</tspan></text>` +
     `<g transform="translate(${x.toFixed(2)} ${TOP}) scale(${cell.toFixed(5)})" shape-rendering="crispEdges">${paths.join("")}</g>` +
     `<g shape-rendering="crispEdges">${bar.join("")}</g>` +
     `<text x="${x.toFixed(2)}" y="${y}">0</text><text x="${(x + side).toFixed(2)}" y="${y}" text-anchor="end">${most}</text>`

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { density } from "../../lottery/index.ts";
+import { densityText } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { inWords } from "../in-words.ts";
 import { type Tone, tone } from "../palette.ts";
@@ -27,7 +27,7 @@ export function layerLines(all: readonly LayerPoint[]): string {
       layers.map((layer) => {
         const ends = points.filter((point) => point.layer === layer);
         const end = (point: LayerPoint | undefined) =>
-          [density(point?.share.mean ?? 1), `round ${point?.round ?? 0}`] as const;
+          [densityText(point?.share.mean ?? 1), `round ${point?.round ?? 0}`] as const;
         return { name: layer, first: end(ends[0]), last: end(ends.at(-1)) };
       }),
     ),

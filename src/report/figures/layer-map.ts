@@ -1,4 +1,4 @@
-import { density } from "../../lottery/index.ts";
+import { densityText } from "../../lottery/index.ts";
 import { widthOf } from "../chart.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { escapeText } from "../markup.ts";
@@ -37,7 +37,7 @@ export function layerMap(points: readonly LayerPoint[]): string {
     if (i % every !== 0) return [];
     const y = TOP + height * (i + 0.5) + 4;
     const share = kept(layer);
-    const number = share === undefined ? "" : withoutSign(density(share));
+    const number = share === undefined ? "" : withoutSign(densityText(share));
     return [text(left - 6, y, layer, "end"), text(WIDTH - 8, y, number, "end")];
   });
   const apart = Math.ceil((rounds.length * 22) / (WIDTH - NUMBER - left));
@@ -51,7 +51,7 @@ export function layerMap(points: readonly LayerPoint[]): string {
       text(left + (width * rounds.length) / 2, bottom + 34, "Round", "middle") +
       key(left, bottom + 46, WIDTH - NUMBER - left, thinnest),
     Math.ceil(bottom + 78),
-    `${TITLE}, of ${layers.length} layers after round ${last ?? 0}: ${layers.map((layer) => `${layer} ${density(kept(layer) ?? 0)}`).join(", ")}`,
+    `${TITLE}, of ${layers.length} layers after round ${last ?? 0}: ${layers.map((layer) => `${layer} ${densityText(kept(layer) ?? 0)}`).join(", ")}`,
   );
 }
 
@@ -63,9 +63,9 @@ function key(x: number, y: number, width: number, thinnest: number): string {
   });
   return (
     `<g shape-rendering="crispEdges">${steps.join("")}</g>` +
-    text(x, y + 23, withoutSign(density(thinnest)), "start") +
+    text(x, y + 23, withoutSign(densityText(thinnest)), "start") +
     text(x + width / 2, y + 23, "logarithmic", "middle") +
-    text(x + width, y + 23, withoutSign(density(1)), "end")
+    text(x + width, y + 23, withoutSign(densityText(1)), "end")
   );
 }
 

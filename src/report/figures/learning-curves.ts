@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import {
   counted,
-  density,
+  densityText,
   isResult,
-  iterations,
+  iterationsText,
   jobsOf,
-  percent,
+  percentText,
   type RoundSummary,
   type RunSummary,
   type Statistic,
@@ -45,7 +45,7 @@ export const learningCurves: Figure = {
     const n = Math.max(0, ...curves.map(({ points }) => points[0]?.accuracy.values.length ?? 0));
     const [end, last] = [shownUntil(curves), lastIteration(curves)];
     const dot = judgedAtEnd(run) ? "" : ", the dot is at the mean early-stop iteration";
-    const part = end < last ? ` The first ${iterations(end)} of ${iterations(last)} iterations are drawn.` : "";
+    const part = end < last ? ` The first ${iterationsText(end)} of ${iterationsText(last)} iterations are drawn.` : "";
     return `Mean test accuracy of tickets while they train, by the share of weights that they keep; the shade runs from the smallest to the largest value${dot}; n = ${counted(n, "trial")}.${part} Accuracies below the axis are left out.`;
   },
   table: (run) => ({
@@ -79,13 +79,13 @@ export const learningCurves: Figure = {
         "Test accuracy, % (learning curves)",
         shown.map(({ density: share, points }) => {
           const end = (point: Point | undefined) =>
-            [percent(point?.accuracy.mean ?? 0), `iteration ${iterations(point?.iteration ?? 0)}`] as const;
-          return { name: density(share), first: end(points[0]), last: end(points.at(-1)) };
+            [percentText(point?.accuracy.mean ?? 0), `iteration ${iterationsText(point?.iteration ?? 0)}`] as const;
+          return { name: densityText(share), first: end(points[0]), last: end(points.at(-1)) };
         }),
       ),
       x: { domain: [0, end], label: "Iteration" },
       xTicks: roundTicks(0, end, 4),
-      xText: iterations,
+      xText: iterationsText,
       y: { domain },
       yTicks,
       yText: (value) => value.toFixed(decimals),
@@ -157,7 +157,7 @@ const tones: readonly Tone[] = ["series-0", "series-1", "series-2", "series-3", 
 const dashes = [null, null, "7 2", "4 2", "2 2", "7 2 2 2"] as const;
 
 const styleOf = (curve: Curve, index: number): Style => ({
-  name: density(curve.density),
+  name: densityText(curve.density),
   tone: tones[index % tones.length] ?? "ink",
   symbol: null,
   dash: dashes[index % dashes.length] ?? null,
