@@ -182,7 +182,7 @@ describe("the cache", () => {
 test("keys in the cache name the version of sharp in package.json", () => {
   const { optionalDependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(SHARP).toBe(optionalDependencies.sharp);
-  expect(decoder).toBe(`sharp ${SHARP}, rules 2`);
+  expect(decoder).toBe(`sharp ${SHARP}, rules 3`);
 });
 
 describe("imported as a data set", () => {

@@ -1,6 +1,7 @@
 import type { FactsOrFault } from "./facts.ts";
+import { scansAreWhole } from "./jpeg-scans.ts";
 
-/** Reads a JPEG's frame header (ITU-T T.81, B.2.2): size and number of components. */
+/** Reads a JPEG's frame header (ITU-T T.81, B.2.2): size and number of components; and whether all its scans are there. */
 export function jpegFacts(bytes: Uint8Array): FactsOrFault {
   const at = (i: number) => bytes[i] ?? 0;
   const word = (i: number) => at(i) * 256 + at(i + 1);
@@ -13,7 +14,16 @@ export function jpegFacts(bytes: Uint8Array): FactsOrFault {
     else if (marker === 0xd9 || marker === 0xda) break;
     else if (isFrame(marker)) {
       if (i + 10 > bytes.length) break;
-      return frameFacts({ bits: at(i + 4), rows: word(i + 5), columns: word(i + 7), components: at(i + 9) });
+      const components = at(i + 9);
+      const read = frameFacts({ bits: at(i + 4), rows: word(i + 5), columns: word(i + 7), components });
+      const componentIds = Array.from({ length: components }, (_, c) => at(i + 10 + 3 * c));
+      const progressive = marker === 0xc2 || marker === 0xca;
+      // The rare other kinds have other scans: lossless, or in several frames.
+      const known = progressive || marker === 0xc0 || marker === 0xc1 || marker === 0xc9;
+      if ("fault" in read || !known || scansAreWhole(bytes, i + 2 + word(i + 2), { progressive, componentIds })) {
+        return read;
+      }
+      return { fault: `a ${progressive ? "progressive " : ""}JPEG whose last scans are missing` };
     } else i += 2 + word(i + 2);
   }
   return { fault: "a JPEG without a picture: cut off, or damaged" };
