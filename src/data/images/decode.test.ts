@@ -227,6 +227,13 @@ describe("kinds of PNG", () => {
     expect((await cornersOf(pngOf({ columns: 16, colours: 4 }, greyClear)))[2]).toEqual([255, 255, 255]);
   });
 
+  test("a colour number beyond the palette is refused by name", async () => {
+    const odd = pngOf({ columns: 16, colours: 3 }, quarters([[0], [1], [2], [4]]), [palette]);
+    expect((await refusal(setWith(odd))).message).toMatch(
+      /000-first.png: a damaged PNG: its palette has 4 colours, .* a pixel has number 4$/,
+    );
+  });
+
   test("16 bits and animations are refused", async () => {
     const deep = pngOf(
       { columns: 16, colours: 0, bits: 16 },
