@@ -159,6 +159,63 @@ describe("links in folders are refused by name, never followed", () => {
   });
 });
 
+describe("links too deep for any image", () => {
+  /** The pets with a link at `path`, as a folder and as an archive. */
+  function withLink(path: string): string[] {
+    const top = folder({ ...pets, [`${dirname(path)}/`]: picture(0) });
+    symlinkSync("gone", join(top, path));
+    const link = { name: path, type: "2", target: "gone" };
+    const packed = archiveOf([...membersOf(pets), link]);
+    made.push(dirname(packed));
+    return [top, packed];
+  }
+
+  test("do not matter beside train and test, in a folder and in an archive", async () => {
+    for (const path of withLink("docs/a/b/c/d/e/link")) {
+      expect((await checkPath(path)).notes).toEqual(["passed over, neither train nor test: docs"]);
+    }
+  });
+  test("less deep, both refuse them", async () => {
+    for (const path of withLink("docs/a/b/c/d/link")) {
+      expect((await refusal(path)).message).toMatch(
+        "docs/a/b/c/d/link: expected a file or folder, found a link to gone",
+      );
+    }
+  });
+  test("inside a class, both refuse the folder that they are in", async () => {
+    for (const path of withLink("train/cat/a/b/c/d/link")) {
+      expect((await refusal(path)).message).toMatch(": train/cat/a: a folder inside a class folder");
+    }
+  });
+});
+
+describe("names that a disk which ignores case makes one", () => {
+  test.each<[string, string, string]>([
+    [
+      "two images of a class",
+      "train/cat/Sub.PNG",
+      "train/cat/sub.png: differs from train/cat/Sub.PNG by nothing but case",
+    ],
+    ["a part and another", "Train/cat/x.png", ": Train: differs from train by nothing but case"],
+    ["a part and a file", "TEST", ": TEST: differs from test by nothing but case"],
+  ])("%s: refused", async (_, path, fault) => {
+    // Only an archive holds both on every system.
+    const twin = archive({ ...pets, "train/cat/sub.png": picture(8), [path]: picture(9) });
+    expect((await refusal(twin)).message).toContain(fault);
+    const inner = archive(
+      Object.fromEntries(
+        Object.entries({ ...pets, "train/cat/sub.png": picture(8), [path]: picture(9) }).map(([name, bytes]) => [
+          `top/${name}`,
+          bytes,
+        ]),
+      ),
+    );
+    expect((await refusal(inner)).message).toContain(
+      fault.replace(/^: /, ": top/").replace(/train\/cat/g, "top/train/cat"),
+    );
+  });
+});
+
 describe("folders laid out another way", () => {
   test.each<[string, Files, RegExp]>([
     [

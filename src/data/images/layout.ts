@@ -76,6 +76,7 @@ class Found<E extends Entry> {
   readonly #noImages: string[] = [];
   readonly #outside = new Set<string>();
   readonly #tooDeep = new Set<string>();
+  readonly #likeParts = new Set<string>();
 
   constructor(faults: FileFaults) {
     this.#faults = faults;
@@ -87,6 +88,7 @@ class Found<E extends Entry> {
     if (entry.kind === "link" || entry.kind === "other") {
       this.#faults.add(entry.path, `expected a file or folder, found ${entry.words}`);
     } else if (first !== "train" && first !== "test") {
+      this.#likePart(entry, names);
       if (folder || second !== undefined) this.#outside.add(first);
       else this.#loose(entry, names);
     } else if (second === undefined) {
@@ -108,6 +110,17 @@ class Found<E extends Entry> {
 
   notes(): string[] {
     return [...passedOver("neither train nor test", [...this.#outside]), ...passedOver("no image", this.#noImages)];
+  }
+
+  /** `Train` beside `train`: a disk that ignores case would have unpacked them into one. */
+  #likePart(entry: E, names: readonly string[]): void {
+    const [first = ""] = names;
+    const part = parts.find((each) => each === first.toLowerCase());
+    const folders = entry.path.split("/");
+    const path = folders.slice(0, folders.length - names.length + 1).join("/");
+    if (part === undefined || this.#likeParts.has(path)) return;
+    this.#likeParts.add(path);
+    this.#faults.add(path, `differs from ${part} by nothing but case`);
   }
 
   #inClass(entry: E, part: Part, className: string, file: string): void {

@@ -1,9 +1,10 @@
 import { sha256 } from "../../canonical.ts";
 import type { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
+import { shown } from "../shown.ts";
 import { classesOf } from "./classes.ts";
 import { type ImageFacts, imageFacts } from "./facts.ts";
-import { EXAMPLE, isImageName, isInPart, layoutOf, type Part, parts } from "./layout.ts";
+import { EXAMPLE, isImageName, isInPart, layoutOf, type Part, type Placed, parts } from "./layout.ts";
 
 /** An image that is to be decoded. */
 export interface ListedImage {
@@ -69,8 +70,23 @@ export async function listImages(
       const name = `${part}/${className}/${file}`;
       return [{ path: entry.path, part, label: label.get(className) ?? 0, ...entry.read, name }];
     });
+  findCaseTwins(layout.images, faults);
   const digest = sha256(images.map(({ name, digest }) => `${digest} ${name}\n`).join(""));
   return { classes, images, notes: layout.notes, digest };
+}
+
+/** On a disk that ignores case, one of two such images would have replaced the other when the set was copied. */
+function findCaseTwins(images: readonly Placed<{ readonly path: string }>[], faults: FileFaults): void {
+  const folded = new Map<string, Placed<{ readonly path: string }>>();
+  for (const image of images) {
+    const name = `${image.part}/${image.className}/${image.file.toLowerCase()}`;
+    const other = folded.get(name);
+    if (other === undefined) folded.set(name, image);
+    else if (other.file !== image.file) {
+      const [first = "", second = ""] = [other.entry.path, image.entry.path].sort();
+      faults.add(second, `differs from ${shown(first)} by nothing but case`);
+    }
+  }
 }
 
 type Read = { readonly facts: ImageFacts; readonly digest: string } | { readonly fault: string };

@@ -5,19 +5,16 @@ import { setImmediate } from "node:timers/promises";
 import { LthError } from "../../errors.ts";
 import { shown } from "../shown.ts";
 import { unreadable } from "../stored.ts";
-import { LARGEST_MEMBER, type Member, type Members } from "./member.ts";
+import { DEEPEST, LARGEST_MEMBER, type Member, type Members } from "./member.ts";
 import { memberPath, nameForError, nameOf } from "./member-path.ts";
 import { isSystemEntry } from "./system-entries.ts";
-
-/** Deeper folders are told of, but not entered: nothing that lth reads lies there, and it must end. */
-const DEEPEST = 6;
 
 /** Files are read synchronously, which takes a fifth of the time where they are small; between so many, others get a turn. */
 const AT_A_TIME = 64;
 
 /**
  * The members of a folder, in the order of their names. Links are told of and never followed; hidden and system folders
- * are told of and not entered. Throws an LthError ("found") that names what cannot be read.
+ * are told of and not entered, nor are those at DEEPEST. Throws an LthError ("found") that names what cannot be read.
  */
 export function folderMembers(path: string): Members {
   return { path, kind: "folder", members: () => walk(path, "", 1) };

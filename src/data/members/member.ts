@@ -21,3 +21,6 @@ export interface Members {
 
 /** No image and no batch of CIFAR-10 (31 MB) is larger; a header that claims more gets no memory. */
 export const LARGEST_MEMBER = 1 << 28;
+
+/** Names in the longest path that is told of: nothing that lth reads lies deeper, and links below must not matter. */
+export const DEEPEST = 6;

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -204,6 +204,22 @@ describe("odd members", () => {
     expect((await refusal(zeros)).message).toMatch("grow to more than 200 times");
     expect(await read(Buffer.concat([tarOf(sound), Buffer.alloc(1 << 20)]))).toEqual(counts);
   });
+
+  test("a file that nobody reads may be as large as it likes", async () => {
+    const path = packed([]);
+    const head = tarOf([{ name: "extra/video.mp4", edit: size((300 * 2 ** 20).toString(8)) }], 0);
+    writeFileSync(path, head);
+    truncateSync(path, head.length + 300 * 2 ** 20); // a hole: it takes no room on the disk
+    appendFileSync(path, tarOf(sound));
+    expect(countsOf(await checkPath(path))).toEqual(counts);
+    // An image of that size is refused, and takes no memory.
+    const before = process.memoryUsage.rss();
+    writeFileSync(path, tarOf([{ name: "train/cat/x.png", edit: size((300 * 2 ** 20).toString(8)) }], 0));
+    truncateSync(path, head.length + 300 * 2 ** 20);
+    appendFileSync(path, tarOf(sound));
+    expect((await refusal(path)).message).toMatch("train/cat/x.png: 314572800 bytes, expected at most");
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200e6);
+  }, 30_000);
 
   test("a block of zeros in between ends the archive, so what follows is refused", async () => {
     const bytes = Buffer.concat([tarOf(sound, 1), tarOf([more()])]);

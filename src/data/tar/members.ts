@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { contentsInWords } from "../formats.ts";
-import { LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
+import { DEEPEST, LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
 import { memberPath, nameForError, nameOf } from "../members/member-path.ts";
 import { shown } from "../shown.ts";
 import { decodedBytes } from "../stored.ts";
@@ -34,14 +34,15 @@ export function tarMembers(path: string): Members {
 }
 
 async function* walk(archive: string): AsyncGenerator<Member, void, void> {
-  const pieces = new Pieces(bounded(archive));
+  const { size } = await stat(archive);
+  const pieces = new Pieces(bounded(archive, size));
   try {
     const describe = describing(archive, pieces);
     for (;;) {
       const described = await nextMember(archive, pieces, describe);
       if (described === undefined) return;
-      const { member, rest } = entry(archive, pieces, described);
-      if (member.path !== "") yield member; // the top itself, as "./"
+      const { member, rest } = entry(archive, pieces, described, MOST_PACKED * size);
+      if (member.path !== "") yield atDepth(member); // the top itself, as "./"
       await rest();
     }
   } finally {
@@ -52,10 +53,11 @@ async function* walk(archive: string): AsyncGenerator<Member, void, void> {
 /** Images and their batches hardly shrink when they are packed; zeros shrink to a thousandth. */
 const MOST_GROWTH = 200;
 const ALWAYS_READ = 1 << 26;
+/** Deflate's best: a header that claims more than so many times the archive's bytes is wrong, whatever follows. */
+const MOST_PACKED = 1032;
 
 /** The archive's bytes. Data made to grow without end are refused before they take the time. */
-async function* bounded(archive: string): AsyncGenerator<Uint8Array, void, void> {
-  const { size } = await stat(archive);
+async function* bounded(archive: string, size: number): AsyncGenerator<Uint8Array, void, void> {
   let decoded = 0;
   for await (const piece of decodedBytes(archive)) {
     decoded += piece.length;
@@ -110,8 +112,16 @@ async function nothingFollows(archive: string, pieces: Pieces): Promise<void> {
   }
 }
 
-/** A member whose bytes stand next, and what passes over those that nobody asked for. */
-function entry(archive: string, pieces: Pieces, { name, type, size, target }: Described) {
+/** What lies too deep is told of as a folder is: by the deepest folder on the way to it. */
+function atDepth(member: Member): Member {
+  const names = member.path.split("/");
+  if (names.length <= DEEPEST) return member;
+  const bytes = () => Promise.reject(new Error(`${member.path} is not entered`));
+  return { path: names.slice(0, DEEPEST).join("/"), kind: "folder", words: "", size: 0, bytes };
+}
+
+/** A member whose bytes stand next, and what passes over those that nobody asked for. `most`: bytes that it can have. */
+function entry(archive: string, pieces: Pieces, { name, type, size, target }: Described, most: number) {
   const text = nameOf(name);
   const label = nameForError(name);
   const [kind, words] = kinds[type] ?? [];
@@ -124,8 +134,8 @@ function entry(archive: string, pieces: Pieces, { name, type, size, target }: De
     throw oddMember(archive, label, "it is a file, and its name is a folder's");
   if (kind !== "file" && size > 0) throw oddMember(archive, label, `expected no bytes, found a size of ${size}`);
   if (path.path === "" && kind !== "folder") throw oddMember(archive, label, "its name is that of the folder itself");
-  if (size > LARGEST_MEMBER) {
-    throw oddMember(archive, label, `expected at most ${LARGEST_MEMBER} bytes, its header says ${size}`);
+  if (size > most) {
+    throw oddMember(archive, label, `expected at most ${most} bytes, as the archive can hold, its header says ${size}`);
   }
   const end = pieces.position + size;
   const cutOff = () => damaged(archive, `member ${shown(label)}: expected ${size} bytes, found the archive cut off`);
@@ -135,6 +145,8 @@ function entry(archive: string, pieces: Pieces, { name, type, size, target }: De
     words: kind === "link" ? `${words} ${shown(nameForError(target))}` : words,
     size,
     bytes: async () => {
+      if (size > LARGEST_MEMBER)
+        throw oddMember(archive, label, `expected at most ${LARGEST_MEMBER} bytes, found ${size}`);
       if (pieces.position !== end - size) throw new Error(`${label}: its bytes were taken already`);
       const bytes = await pieces.take(size);
       if (bytes.length < size) throw cutOff();
