@@ -17,6 +17,7 @@ export async function idxDataset(name: OriginalName, folder: string): Promise<Da
     throw new LthError(
       `${shown(folder)}: expected the files of ${originals[name].title}, found those of ${originals[other].title}`,
       `ask for the data set ${other}, or name another folder`,
+      { fault: "found" },
     );
   }
   return {

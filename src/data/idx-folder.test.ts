@@ -126,7 +126,8 @@ describe("the name says nothing about the content", () => {
     write({});
     await expect(readIdxFolder(join(folder, TRAIN_LABELS), 10)).rejects.toMatchObject({
       message: expect.stringContaining("expected a folder"),
-      fault: "asked",
+      cure: "name the folder in which it lies with the other three",
+      fault: "found",
     });
   });
 

@@ -1,9 +1,12 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { LthError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import type { Examples } from "./dataset.ts";
+import { formOf } from "./form.ts";
 import { readIdx } from "./idx.ts";
+import { folderMembers } from "./members/folder.ts";
+import { isIdxName } from "./misplaced-idx.ts";
 import { shown, shownList } from "./shown.ts";
 import { unreadable } from "./stored.ts";
 
@@ -28,7 +31,7 @@ export interface IdxFolder {
  * both hold the same. Any count and image size is taken if the four agree; labels are below `classes`.
  *
  * `md5`: what each decoded file must hash to, where that is known.
- * Throws an LthError that names the file: "asked" if the folder itself cannot be listed, else "found".
+ * Throws an LthError that names the file: "asked" if the folder is not there or cannot be listed, else "found".
  */
 export async function readIdxFolder(
   folder: string,
@@ -83,8 +86,8 @@ const disagree = (message: string) =>
   new LthError(message, "take all four files from one copy of the data set", { fault: "found" });
 
 async function findFiles(folder: string): Promise<Readonly<Record<IdxFile, string>>> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    throw unreadable(folder, error, "asked");
+  const names = await readdir(folder).catch(async (error: unknown) => {
+    throw (await isFile(folder)) ? noFolder(folder) : unreadable(folder, error, "asked");
   });
   const found = idxFiles.map((file) => ({ file, there: spellings(file).filter((name) => names.includes(name)) }));
 
@@ -97,6 +100,7 @@ async function findFiles(folder: string): Promise<Readonly<Record<IdxFile, strin
     );
   }
   const missing = found.filter(({ there }) => there.length === 0).map(({ file }) => file);
+  if (missing.length === idxFiles.length) await formOf(folderMembers(folder)); // says where they are, if they are below
   if (missing.length > 0) {
     const holds = names.length === 0 ? "is empty" : `holds ${shownList(names.sort())}`;
     throw new LthError(
@@ -107,6 +111,20 @@ async function findFiles(folder: string): Promise<Readonly<Record<IdxFile, strin
   }
   const paths = found.map(({ file, there }) => [file, join(folder, ...there)]);
   return Object.fromEntries(paths) as Record<IdxFile, string>;
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
+
+/** The error for a file where the folder should be. */
+function noFolder(path: string): LthError {
+  const cure = isIdxName(basename(path))
+    ? "name the folder in which it lies with the other three"
+    : "IDX files are read from a folder: unpack it if it is an archive, and name the folder in which the four lie";
+  return new LthError(`${shown(path)}: expected a folder of IDX files, found a file`, cure, { fault: "found" });
 }
 
 function spellings(file: IdxFile): string[] {

@@ -234,7 +234,7 @@ describe("imported as a data set", () => {
   test("what is no images, or not there, is told apart", async () => {
     expect((await refusal("no-such-path", (each) => importImages(each, undefined))).fault).toBe("asked");
     const idx = folder({ "train-images-idx3-ubyte": Buffer.from("x") });
-    expect((await refusal(idx, (each) => importImages(each, undefined))).fault).toBe("asked");
+    expect((await refusal(idx, (each) => importImages(each, undefined))).fault).toBe("found");
     expect((await refusal(idx, (each) => loadDataset("images", each))).cure).toMatch("mnist");
   });
 });

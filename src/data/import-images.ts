@@ -16,7 +16,7 @@ export type ImportedAs = (typeof importedAs)[number];
  * Decodes a folder or archive of images into the cache, whole or not at all. `as`: the data set that means these images
  * from now on where no `--data` is given; without it they are only kept for the next time that they are named.
  *
- * Throws an LthError: "asked" if there is nothing or nothing to decode, "found" for what is wrong in it.
+ * Throws an LthError: "asked" if there is nothing, "found" if there is nothing to decode, and for what is wrong in it.
  */
 export async function importImages(
   path: string,
@@ -28,6 +28,7 @@ export async function importImages(
     throw new LthError(
       `${shown(path)}: expected images to decode, found a data set in files that are read as they are`,
       "nothing needs to be imported: give it with --data PATH",
+      { fault: "found" },
     );
   }
   const set = await readImages(members, { ...options, cache: "require" });

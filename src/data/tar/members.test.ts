@@ -106,6 +106,23 @@ describe("archives that were cut or flipped", () => {
     expect(error.fault).toBe("found");
   });
 
+  test.each<[string, Buffer, string, RegExp]>([
+    ["a zip archive", Buffer.from("PK\x03\x04".padEnd(600)), "set.zip", /^unpack it and name the folder, or pack that/],
+    ["xz data", Buffer.from("\xfd7zXZ\0".padEnd(600), "latin1"), "set.tar.xz", /^unpack it/],
+    ["bzip2 data", Buffer.from("BZh9".padEnd(600)), "set.tar.bz2", /^unpack it/],
+    ["one image", picture(3), "0.png", /^name the folder in which train and test lie/],
+    ["one batch", Buffer.alloc(3073, 5), "data_batch_1.bin", /^name the folder in which it lies/],
+    [
+      "one IDX file",
+      Buffer.from([0, 0, 8, 1, 0, 0, 0, 1, 5]),
+      "t10k-labels-idx1-ubyte",
+      /^name the folder in which it/,
+    ],
+    ["a web page", Buffer.from("<!DOCTYPE html>".padEnd(600)), "set.tar", /^fetch or copy the file again/],
+  ])("%s instead of an archive: the cure helps", async (_, bytes, name, cure) => {
+    expect((await refused(bytes, name)).cure).toMatch(cure);
+  });
+
   test("one block at the end, or many, or some bytes more of zeros, are an end", async () => {
     for (const end of [1, 2, 20]) expect(await read(tarOf(sound, end))).toEqual(counts);
     expect(await read(Buffer.concat([whole, Buffer.alloc(100)]))).toEqual(counts);
@@ -147,6 +164,7 @@ describe("odd members", () => {
     ],
     ["a named pipe", [more({ type: "6", bytes: Buffer.alloc(0) })], /more.png: .*a named pipe/],
     ["a device", [more({ type: "3", bytes: Buffer.alloc(0) })], /more.png: .*a device/],
+    ["a volume label", [{ name: "label", type: "V", edit: size(Buffer.alloc(12)) }], /label: .*volume label.*type V/],
     ["type Z", [more({ type: "Z" })], /more.png: .*type "Z"/],
     [
       "a size of 2^62",

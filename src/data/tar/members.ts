@@ -1,11 +1,10 @@
 import { stat } from "node:fs/promises";
-import { contentsInWords } from "../formats.ts";
 import { DEEPEST, LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
 import { memberPath, nameForError, nameOf } from "../members/member-path.ts";
 import { shown } from "../shown.ts";
 import { decodedBytes } from "../stored.ts";
 import { type Described, describing } from "./describing.ts";
-import { damaged, oddMember } from "./faults.ts";
+import { damaged, noTar, oddMember } from "./faults.ts";
 import { BLOCK, isBad, readHeader } from "./header.ts";
 import { Pieces } from "./pieces.ts";
 
@@ -80,7 +79,7 @@ async function nextMember(
     const at = pieces.position;
     const block = await pieces.take(BLOCK);
     if (block.length < BLOCK) {
-      if (at === 0) throw damaged(archive, `expected a tar archive, found ${contentsInWords(block)}`);
+      if (at === 0) throw noTar(archive, block);
       throw damaged(archive, `cut off after ${pieces.position} bytes: expected blocks of zeros at its end`);
     }
     if (block.every((byte) => byte === 0)) {
@@ -92,7 +91,7 @@ async function nextMember(
     if (isBad(header)) {
       // The first block decides whether this is a tar at all.
       if (at === 0 && header.fault.startsWith("its header is damaged")) {
-        throw damaged(archive, `expected a tar archive, found ${contentsInWords(block)}`);
+        throw noTar(archive, block);
       }
       throw oddMember(archive, nameForError(header.name), header.fault);
     }
