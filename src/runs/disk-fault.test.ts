@@ -2,9 +2,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "libsql";
 import { describe, expect, test } from "vitest";
+import { freeBytes } from "../disk-words.ts";
 import { LthError } from "../errors.ts";
 import { diskFault } from "./disk-fault.ts";
-import { freeBytes } from "./file-system.ts";
 import { isBusy, sqliteFault } from "./sqlite-fault.ts";
 
 const path = join(tmpdir(), "some.safetensors");

@@ -23,13 +23,3 @@ export function networkFileSystem(folder: string): string | undefined {
     return undefined;
   }
 }
-
-/** Free bytes for this user on the file system of `folder`, or undefined if it cannot be told. */
-export function freeBytes(folder: string): number | undefined {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize;
-  } catch {
-    return undefined;
-  }
-}

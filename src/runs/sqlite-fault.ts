@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
+import { freeBytes } from "../disk-words.ts";
 import { LthError } from "../errors.ts";
 import { bytesInWords } from "../text.ts";
-import { freeBytes, networkFileSystem } from "./file-system.ts";
+import { networkFileSystem } from "./file-system.ts";
 
 /** SQLite's primary result code of an error that libsql threw, or undefined. */
 function primaryCode(error: unknown): number | undefined {
