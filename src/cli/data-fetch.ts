@@ -1,4 +1,5 @@
 import { command, each } from "./command.ts";
+import { sayIfStopped } from "./leaving.ts";
 
 /** `lth data fetch` */
 export const fetchCommand = command(
@@ -13,9 +14,13 @@ export const fetchCommand = command(
     const { describeData, fetchDataset } = await import("../data/index.ts");
     const { showDataProgress } = await import("./data-progress.ts");
     const progress = showDataProgress(process.stderr, process.env);
-    const { dataset, path, url } = await fetchDataset(name, from, { onProgress: progress.take }).finally(
-      progress.close,
-    );
+    const done = sayIfStopped(() => {
+      progress.close();
+      return "interrupted; what came so far is kept, and the same command goes on";
+    });
+    const { dataset, path, url } = await fetchDataset(name, from, { onProgress: progress.take })
+      .finally(progress.close)
+      .finally(done);
     const { write } = await import("./data-words.ts");
     const said = url === undefined ? `${path} was there already, and is sound` : `fetched from ${url}`;
     write({ ...describeData(dataset), notes: [...(dataset.notes ?? []), said] }, json === true);

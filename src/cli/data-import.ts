@@ -1,4 +1,5 @@
 import { command, once } from "./command.ts";
+import { sayIfStopped } from "./leaving.ts";
 
 /** `lth data import` */
 export const importCommand = command(
@@ -18,7 +19,13 @@ export const importCommand = command(
     }
     const { showDataProgress } = await import("./data-progress.ts");
     const progress = showDataProgress(process.stderr, process.env);
-    const { dataset, cached } = await importImages(path, name, { onProgress: progress.take }).finally(progress.close);
+    const done = sayIfStopped(() => {
+      progress.close();
+      return "interrupted; nothing was imported, the same command begins again";
+    });
+    const { dataset, cached } = await importImages(path, name, { onProgress: progress.take })
+      .finally(progress.close)
+      .finally(done);
     const { write } = await import("./data-words.ts");
     const said = cached ? ["the cache had these images: nothing was decoded"] : [];
     write({ ...describeData(dataset), notes: [...(dataset.notes ?? []), ...said] }, json === true);

@@ -16,6 +16,7 @@ interface Leaving {
 let leaving: Leaving | undefined;
 let work: { readonly controller: AbortController; readonly howToGoOn: string } | undefined;
 let said = false;
+let lastWords: (() => string) | undefined;
 
 /** From now on signals stop the work instead of ending the process: pass the AbortSignal to what can stop. */
 export function stoppable(howToGoOn: string): AbortSignal {
@@ -27,18 +28,29 @@ export function stoppable(howToGoOn: string): AbortSignal {
 export function leavingCode(): number | undefined {
   if (leaving?.aloud && work && !said) {
     said = true;
-    const begin = process.stderr.isTTY ? "\r" : ""; // over the ^C that a terminal shows
-    process.stderr.write(
-      `${begin}interrupted; what was finished is kept, and the same command goes on: ${work.howToGoOn}\n`,
-    );
+    say(`interrupted; what was finished is kept, and the same command goes on: ${work.howToGoOn}`);
   }
   return leaving?.code;
 }
 
+/** What a signal says where the work cannot stop but ends at once; until the function that this returns is called. */
+export function sayIfStopped(words: () => string): () => void {
+  lastWords = words;
+  return () => {
+    lastWords = undefined;
+  };
+}
+
+/** Over the ^C that a terminal shows. */
+const say = (words: string): boolean => process.stderr.write(`${process.stderr.isTTY ? "\r" : ""}${words}\n`);
+
 function leave(how: Leaving): void {
   if (leaving) return; // a second Ctrl-C adds nothing: the work is stopping already
   leaving = how;
-  if (!work) process.exit(how.code);
+  if (!work) {
+    if (how.aloud && lastWords) say(lastWords());
+    process.exit(how.code);
+  }
   work.controller.abort();
   setTimeout(() => process.exit(leavingCode()), patience).unref();
 }
