@@ -1,4 +1,4 @@
-import type { Description, PartDescription } from "../data/index.ts";
+import { type Description, type PartDescription, shown } from "../data/index.ts";
 
 /** What is in a data set, on stdout: as text, or as one JSON object. */
 export function write(description: Description, json: boolean): void {
@@ -19,4 +19,4 @@ function describe({ name, copy, checksum, shape, train, test, notes }: Descripti
 }
 
 const part = ({ count, classes }: PartDescription): string =>
-  `${count}${classes.length > 20 ? ` in ${classes.length} classes` : ` (${classes.map((each) => `${each.name}: ${each.count}`).join(", ")})`}`;
+  `${count}${classes.length > 20 ? ` in ${classes.length} classes` : ` (${classes.map((each) => `${shown(each.name)}: ${each.count}`).join(", ")})`}`;

@@ -20,9 +20,8 @@ export const cifar10: DataSource = {
   async load(path, options) {
     if (path === undefined) return kept();
     const members = await openMembers(path);
-    return (await formOf(members)) === "images"
-      ? cifar10FromImages(await readImages(members, options), path)
-      : cifar10FromBatches(members);
+    if ((await formOf(members)) !== "images") return cifar10FromBatches(members);
+    return cifar10FromImages(await readImages(members, options, mustBeCifar10(path)), path);
   },
   async fetch(from, options) {
     const url = await fetchCifar10(from, options);
@@ -71,10 +70,12 @@ function batchesInWords(members: Members, contents: Pick<Dataset, "train" | "tes
   return `${from} (not proven to be the original CIFAR-10: it has its counts, but only ${original.archive.name} has an MD5)`;
 }
 
-/** CIFAR-10 from images: the ten classes by their names, 32 x 32, in colour. Throws an LthError ("found") for others. */
-export function cifar10FromImages(set: ImageSet, path: string): Dataset {
-  const { notes, formats, checksum, shape, classes, train, test } = set;
-  if (!looksLikeCifar10(set)) {
+/** For `readImages`: throws an LthError ("found") for images that are not CIFAR-10's. */
+export const mustBeCifar10 =
+  (path: string) =>
+  (set: Pick<Dataset, "shape" | "classes">): void => {
+    if (looksLikeCifar10(set)) return;
+    const { shape, classes } = set;
     const sizes = `${shape.channels} x ${shape.rows} x ${shape.columns}`;
     throw new LthError(
       `${shown(path)}: expected CIFAR-10's classes ${original.classes.join(", ")} in images of 3 x 32 x 32, ` +
@@ -82,7 +83,11 @@ export function cifar10FromImages(set: ImageSet, path: string): Dataset {
       "ask for the data set images, which takes any classes: --set data.name=images",
       { fault: "found" },
     );
-  }
+  };
+
+/** CIFAR-10 from images that look like it: the ten classes by their names, 32 x 32, in colour. */
+export function cifar10FromImages(set: ImageSet, path: string): Dataset {
+  const { notes, formats, checksum, shape, classes, train, test } = set;
   const differs = notWhole(set);
   const pixels = formats === "PNG" ? "not proven to have the original pixels" : "not the original pixels";
   const copy = `images from ${shown(path)} (${formats}, ${pixels}${differs === undefined ? "" : `; ${differs}`})`;

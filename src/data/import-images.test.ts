@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -11,6 +12,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { cacheFault } from "./cache/whole-file.ts";
 import { original } from "./cifar10/original.ts";
 import { decoder, SHARP } from "./images/decoder.ts";
 import { archiveOf, type Files, folderOf, membersOf, pets, photos, picture } from "./images/pictures.test-data.ts";
@@ -164,8 +166,47 @@ describe("the cache", () => {
     expect(data.notes?.join()).toMatch(/cannot write .*decoded again next time/);
     const error = await refusal(path, (each) => importImages(each, undefined));
     expect(error.message).toContain(cache);
-    expect(error.cure).toMatch("LTH_CACHE");
+    expect(error.message).toMatch("part of the path is a file");
+    expect(error.cure).toBe("give LTH_CACHE a folder");
   });
+
+  test("a folder or a named pipe in place of its files does not stop what only reads", async () => {
+    const path = folder(pets);
+    const { dataset } = await importImages(path, "images");
+    const [entry, named] = ["images", "named"].map((name) =>
+      join(cache, name, kept().find((each) => existsSync(join(cache, name, each))) ?? ""),
+    );
+    for (const place of [entry ?? "", named ?? ""]) {
+      rmSync(place);
+      execFileSync("mkfifo", [place]);
+    }
+    await expect(loadDataset("images")).rejects.toThrow("is your own");
+    expect((await loadDataset("images", path)).checksum).toBe(dataset.checksum); // and the pipe is replaced
+    await importImages(path, "images");
+    expect((await loadDataset("images")).checksum).toBe(dataset.checksum);
+    rmSync(entry ?? "");
+    mkdirSync(entry ?? "");
+    const error = await refusal(path, (each) => importImages(each, undefined));
+    expect(error.message).toMatch("a folder is in its place");
+    expect(error.cure).toBe("move that away, or give LTH_CACHE another folder");
+  });
+
+  test("a disk that is full is said with the room that is needed", () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    const error = cacheFault(join(cache, "images", "x.lth"), full, 9e17);
+    expect(error.message).toMatch(/x\.lth: the disk is full, 900000 TB needed/);
+    expect(error.cure).toBe("make room and run the same command again");
+  });
+
+  test.runIf(existsSync("/proc/self"))(
+    "a place where nothing can be made is an error, and no endless loop",
+    async () => {
+      process.env.LTH_CACHE = "/proc/lth-test";
+      const error = await refusal(folder(pets), (each) => importImages(each, undefined));
+      expect(error.message).toMatch(/cannot write \/proc\/lth-test.*: nothing can be made there/);
+      expect(error.cure).toBe("give LTH_CACHE a folder that can be written to");
+    },
+  );
 
   test("what a killed writer left is removed when it is old, and several may write at once", async () => {
     const left = join(cache, "images", "old.lth.123.unfinished");
@@ -220,8 +261,10 @@ describe("imported as a data set", () => {
   test("cifar10: other classes or sizes are refused, and mean nothing afterwards", async () => {
     const error = await refusal(folder(pets), (each) => importImages(each, "cifar10"));
     expect(error.message).toMatch(/classes airplane, .*found cat, dog in images of 3 x 16 x 16/);
+    expect(kept()).toEqual([]);
     const small = Object.fromEntries(Object.keys(cifar).map((path, i) => [path, picture(i, 16)]));
     expect((await refusal(folder(small), (each) => loadDataset("cifar10", each))).message).toMatch("3 x 16 x 16");
+    expect(kept()).toEqual([]);
     await expect(loadDataset("cifar10")).rejects.toThrow("no copy of cifar10 comes with lth");
   });
 

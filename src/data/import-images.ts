@@ -1,6 +1,6 @@
 import { LthError } from "../errors.ts";
 import { writeNamed } from "./cache/named.ts";
-import { cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
+import { cifar10FromImages, looksLikeCifar10, mustBeCifar10 } from "./cifar10.ts";
 import type { Dataset, LoadOptions } from "./dataset.ts";
 import { formOf } from "./form.ts";
 import { readImages } from "./images/read-images.ts";
@@ -31,7 +31,8 @@ export async function importImages(
       { fault: "found" },
     );
   }
-  const set = await readImages(members, { ...options, cache: "require" });
+  const accept = as === "cifar10" ? mustBeCifar10(path) : undefined;
+  const set = await readImages(members, { ...options, cache: "require" }, accept);
   const isCifar10 = as === "cifar10" || (as === undefined && looksLikeCifar10(set));
   const dataset = isCifar10 ? cifar10FromImages(set, path) : imagesDataset(set, path);
   if (as !== undefined) await writeNamed(as, { key: set.key, copy: dataset.copy });

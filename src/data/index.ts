@@ -63,4 +63,5 @@ export type { DataProgress, DataSource, Dataset, Examples, Fetched, LoadOptions 
 export { type Description, describeData, type PartDescription } from "./describe.ts";
 export { type ImportedAs, importedAs, importImages } from "./import-images.ts";
 export { type PixelScaling, type Scaling, scaling } from "./scaling.ts";
+export { shown } from "./shown.ts";
 export { splitTraining, type TrainingSplit } from "./split.ts";

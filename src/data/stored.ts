@@ -47,7 +47,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENXIO: "expected a file, found a socket or a device",
 };
 
-async function openRegular(path: string): Promise<FileHandle> {
+/** Opens a file to read it; an LthError ("found") for anything else, a named pipe too, which has nobody to wait for. */
+export async function openRegular(path: string): Promise<FileHandle> {
   try {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,9 +1,9 @@
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { canonical, sha256 } from "../../canonical.ts";
 import { datasetChecksum } from "../checksum.ts";
 import type { Dataset } from "../dataset.ts";
+import { openRegular } from "../stored.ts";
 import { cacheFolder } from "./folder.ts";
 import { writeWhole } from "./whole-file.ts";
 
@@ -38,7 +38,7 @@ export async function writeEntry(key: string, set: Decoded): Promise<void> {
 
 /** The set with this key, or undefined if it is not there, or not whole in every byte: then it is made again. */
 export async function readEntry(key: string): Promise<Decoded | undefined> {
-  const file = await open(entryPath(key), "r").catch(() => undefined);
+  const file = await openRegular(entryPath(key)).catch(() => undefined);
   if (file === undefined) return undefined;
   try {
     const start = new Uint8Array(LONGEST_LINE);

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { LthError } from "../../errors.ts";
+import { openRegular } from "../stored.ts";
 import { type Decoded, entryPath, readEntry } from "./entry.ts";
 import { cacheFolder } from "./folder.ts";
 import { writeWhole } from "./whole-file.ts";
@@ -21,7 +21,7 @@ export const writeNamed = (name: string, named: Named): Promise<void> =>
  * has them whole: only the files that they came from can say what they were.
  */
 export async function readNamed(name: string): Promise<(Decoded & { readonly copy: string }) | undefined> {
-  const text = await readFile(namedPath(name), "utf8").catch(() => undefined);
+  const text = await readRegular(namedPath(name)).catch(() => undefined);
   if (text === undefined) return undefined;
   const named = namedIn(text);
   const set = named === undefined ? undefined : await readEntry(named.key);
@@ -32,6 +32,15 @@ export async function readNamed(name: string): Promise<(Decoded & { readonly cop
     `import them again: lth data import PATH --as ${name} (or give --data PATH)`,
     { fault: "found" },
   );
+}
+
+async function readRegular(path: string): Promise<string> {
+  const file = await openRegular(path);
+  try {
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
 }
 
 function namedIn(text: string): Named | undefined {

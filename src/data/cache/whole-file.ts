@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { LthError, messageOf } from "../../errors.ts";
+import { diskWords } from "../../disk-words.ts";
+import { LthError } from "../../errors.ts";
+import { makeFolder } from "../../make-folder.ts";
 import * as files from "../../whole-file.ts";
 import { shown } from "../shown.ts";
 
@@ -18,23 +20,26 @@ const ABANDONED_MS = 3_600_000;
 export async function writeWhole(path: string, pieces: readonly (Uint8Array | string)[]): Promise<void> {
   const folder = dirname(path);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await removeAbandoned(folder);
     await files.writeWhole(path, `${path}.${randomBytes(6).toString("hex")}${UNFINISHED}`, pieces);
   } catch (error) {
-    throw cacheFault(path, error);
+    throw cacheFault(
+      path,
+      error,
+      pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0),
+    );
   }
 }
 
-/** What the system says of a cache that cannot be written. */
-export const cacheFault = (path: string, error: unknown): LthError =>
-  error instanceof LthError
-    ? error
-    : new LthError(
-        `cannot write ${shown(path)}: ${messageOf(error)}`,
-        "make room, or name another folder for the cache: LTH_CACHE=FOLDER",
-        { fault: "found", cause: error },
-      );
+const cache = { option: "LTH_CACHE", again: "run the same command again" };
+
+/** What the system says of a cache that cannot be written. `needed`: bytes that were to be written. */
+export function cacheFault(path: string, error: unknown, needed?: number): LthError {
+  if (error instanceof LthError) return error;
+  const { what, cure } = diskWords(error, path, cache, needed);
+  return new LthError(`cannot write ${shown(path)}: ${what}`, cure, { fault: "found", cause: error });
+}
 
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {

@@ -1,6 +1,7 @@
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LthError } from "../../errors.ts";
+import { makeFolder } from "../../make-folder.ts";
 import { flushFolder } from "../../whole-file.ts";
 import { cacheFault } from "../cache/whole-file.ts";
 import { md5Of } from "../md5.ts";
@@ -34,9 +35,11 @@ const TRIES = 3;
  */
 export async function download(wanted: Wanted, options: DownloadOptions = {}): Promise<string> {
   const part = `${wanted.path}.part`;
-  await mkdir(dirname(part), { recursive: true }).catch((error: unknown) => {
+  try {
+    makeFolder(dirname(part));
+  } catch (error) {
     throw cacheFault(part, error);
-  });
+  }
   const failures: string[] = [];
   for (const url of wanted.urls) {
     try {
@@ -44,7 +47,7 @@ export async function download(wanted: Wanted, options: DownloadOptions = {}): P
       await finish(part, wanted.path);
       return url;
     } catch (error) {
-      if (!(error instanceof Failed)) throw cacheFault(part, error);
+      if (!(error instanceof Failed)) throw cacheFault(part, error, wanted.bytes - (await sizeOf(part)));
       failures.push(`${url}: ${error.message}`);
     }
   }

@@ -26,13 +26,20 @@ export interface ImageSet extends Pick<Dataset, "checksum" | "shape" | "classes"
  * Reads a folder or archive of images: all files every time, since only they say whether anything changed; decoded only if
  * the cache has no images of the same names and contents, and then kept there. Whole or not at all.
  *
+ * `accept` throws if these are not the images that are wanted: before anything is decoded or kept.
+ *
  * Throws an LthError ("found") that names every file at fault. LoadOptions says what the cache is used for.
  */
-export async function readImages(members: Members, options: LoadOptions = {}): Promise<ImageSet> {
+export async function readImages(
+  members: Members,
+  options: LoadOptions = {},
+  accept: (set: Pick<Dataset, "shape" | "classes">) => void = () => {},
+): Promise<ImageSet> {
   const { cache = "use", onProgress = () => {} } = options;
   const faults = new FileFaults(members.path);
   const listing = await listImages(members, faults, (done) => onProgress({ doing: "reading", unit: "images", done }));
   const shape = shapeOf(listing, faults);
+  if (faults.count === 0) accept({ shape, classes: listing.classes });
   const key = sha256(`${decoder}\n${listing.classes.length}\n${listing.digest}\n`);
   const formats = [...new Set(listing.images.map(({ facts }) => facts.format))].sort().join(" and ");
   const notes = [...listing.notes];
