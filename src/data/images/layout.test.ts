@@ -216,6 +216,19 @@ describe("names that a disk which ignores case makes one", () => {
   });
 });
 
+test("of three such images two are named, whatever the order of an archive", async () => {
+  const files = {
+    ...pets,
+    ...Object.fromEntries(["x.PNG", "x.Png", "X.png"].map((name) => [`train/cat/${name}`, picture(8)])),
+  };
+  const reversed = Object.fromEntries(Object.entries(files).reverse());
+  for (const each of [files, reversed]) {
+    expect((await refusal(archive(each))).message).toMatch(
+      "2 faults: train/cat/x.PNG: differs from train/cat/X.png by nothing but case; train/cat/x.Png: differs from train/cat/X.png by",
+    );
+  }
+});
+
 describe("folders laid out another way", () => {
   test.each<[string, Files, RegExp]>([
     [

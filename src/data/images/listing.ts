@@ -52,30 +52,32 @@ export async function listImages(
   faults.throwIfAny(cure);
 
   const label = new Map(classes.map((name, i) => [name, i]));
-  const images = layout.images
-    .toSorted(
-      (a, b) =>
-        parts.indexOf(a.part) - parts.indexOf(b.part) || compare(a.className, b.className) || compare(a.file, b.file),
-    )
-    .flatMap(({ entry, part, className, file }, i, all): (ListedImage & { name: string })[] => {
-      const before = all[i - 1];
-      if (before?.part === part && before.className === className && before.file === file) {
-        faults.add(entry.path, "there twice");
-        return [];
-      }
-      if (entry.read === undefined || "fault" in entry.read) {
-        faults.add(entry.path, entry.read?.fault ?? "not read");
-        return [];
-      }
-      const name = `${part}/${className}/${file}`;
-      return [{ path: entry.path, part, label: label.get(className) ?? 0, ...entry.read, name }];
-    });
-  findCaseTwins(layout.images, faults);
+  const sorted = layout.images.toSorted(
+    (a, b) =>
+      parts.indexOf(a.part) - parts.indexOf(b.part) || compare(a.className, b.className) || compare(a.file, b.file),
+  );
+  findCaseTwins(sorted, faults);
+  const images = sorted.flatMap(({ entry, part, className, file }, i, all): (ListedImage & { name: string })[] => {
+    const before = all[i - 1];
+    if (before?.part === part && before.className === className && before.file === file) {
+      faults.add(entry.path, "there twice");
+      return [];
+    }
+    if (entry.read === undefined || "fault" in entry.read) {
+      faults.add(entry.path, entry.read?.fault ?? "not read");
+      return [];
+    }
+    const name = `${part}/${className}/${file}`;
+    return [{ path: entry.path, part, label: label.get(className) ?? 0, ...entry.read, name }];
+  });
   const digest = sha256(images.map(({ name, digest }) => `${digest} ${name}\n`).join(""));
   return { classes, images, notes: layout.notes, digest };
 }
 
-/** On a disk that ignores case, one of two such images would have replaced the other when the set was copied. */
+/**
+ * On a disk that ignores case, one of two such images would have replaced the other when the set was copied. `images` are
+ * sorted, so that the error is the same for a folder and an archive of it.
+ */
 function findCaseTwins(images: readonly Placed<{ readonly path: string }>[], faults: FileFaults): void {
   const folded = new Map<string, Placed<{ readonly path: string }>>();
   for (const image of images) {
@@ -83,8 +85,7 @@ function findCaseTwins(images: readonly Placed<{ readonly path: string }>[], fau
     const other = folded.get(name);
     if (other === undefined) folded.set(name, image);
     else if (other.file !== image.file) {
-      const [first = "", second = ""] = [other.entry.path, image.entry.path].sort();
-      faults.add(second, `differs from ${shown(first)} by nothing but case`);
+      faults.add(image.entry.path, `differs from ${shown(other.entry.path)} by nothing but case`);
     }
   }
 }
