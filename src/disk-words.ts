@@ -28,7 +28,7 @@ const meanings: Readonly<Record<string, (place: Place) => readonly [what: string
 
 const writable = (option: string): string => `give ${option} a folder that can be written to`;
 
-/** What the system says of a file that cannot be written, and the cure. `needed`: its bytes, for a full disk. */
+/** What the system says of a file that cannot be written, and the cure. `needed`: its bytes, for a disk that is full. */
 export function diskWords(
   error: unknown,
   path: string,
@@ -37,8 +37,9 @@ export function diskWords(
 ): { readonly what: string; readonly cure: string } {
   const code = codeOf(error) ?? "";
   const [what, cure] = meanings[code]?.(place) ?? [messageOf(error), `check the disk and ${place.again}`];
-  const free = needed === undefined || !(code === "ENOSPC" || code === "EDQUOT") ? undefined : freeBytes(dirname(path));
-  const room = needed === undefined ? "" : `, ${bytesInWords(needed)} needed`;
+  const full = code === "ENOSPC" || code === "EDQUOT";
+  const free = needed === undefined || !full ? undefined : freeBytes(dirname(path));
+  const room = needed === undefined || !(full || code === "EFBIG") ? "" : `, ${bytesInWords(needed)} needed`;
   // Where that is more than was needed, another writer took the room for a moment: it would only confuse.
   const left = free === undefined || free >= (needed ?? 0) ? "" : `, ${bytesInWords(free)} free`;
   return { what: `${what}${room}${left}`, cure };

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,6 +80,17 @@ describe("a file arrives whole or not at all", () => {
     expect(ranges.length).toBeGreaterThan(3);
     expect(ranges.slice(1).every((range) => range.startsWith("bytes="))).toBe(true);
   });
+
+  test("a named pipe in its place does not stop it, and a place where nothing can be made is an error", async () => {
+    answer = whole;
+    mkdirSync(join(folder, "deep"));
+    execFileSync("mkfifo", [`${path()}.part`]);
+    await get();
+    expect(readFileSync(path()).equals(content)).toBe(true);
+    if (!existsSync("/proc/self")) return;
+    const nowhere = download({ urls: [url], bytes: 1, md5, path: "/proc/lth-test/cifar10/file" });
+    await expect(nowhere).rejects.toThrow(/cannot write .*: nothing can be made there$/);
+  }, 5000);
 
   test("what an earlier call left is gone on with", async () => {
     answer = ranged(content, 0);

@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from "node:fs/promises";
+import { lstat, open, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
@@ -37,6 +37,8 @@ export async function download(wanted: Wanted, options: DownloadOptions = {}): P
   const part = `${wanted.path}.part`;
   try {
     makeFolder(dirname(part));
+    const there = await lstat(part).catch(() => undefined);
+    if (there !== undefined && !there.isFile()) await unlink(part); // to write to a named pipe would wait for a reader
   } catch (error) {
     throw cacheFault(part, error);
   }
