@@ -1,4 +1,4 @@
-import { ln } from "../random.ts";
+import { exp, ln } from "../exact.ts";
 import { studentT95 } from "./student-t.ts";
 
 /** A mean with its 95% interval (Student's t on pairs by trial). */
@@ -68,14 +68,3 @@ function interval(values: readonly number[]): Interval | null {
 
 /** Summed in order of size, so that the order in which trials come changes no bit. */
 const sum = (values: readonly number[]): number => [...values].sort((a, b) => a - b).reduce((a, b) => a + b, 0);
-
-/** e^x from exact operations: Math.exp may differ between Node versions, and intervals are compared byte by byte. */
-export function exp(x: number): number {
-  const halvings = Math.round(x / Math.LN2);
-  const rest = x - halvings * Math.LN2;
-  let series = 1;
-  for (let n = 18; n >= 1; n--) series = 1 + (series * rest) / n;
-  const factor = halvings < 0 ? 0.5 : 2;
-  for (let i = Math.abs(halvings); i > 0; i--) series *= factor;
-  return series;
-}

@@ -1,4 +1,4 @@
-import { cosTurn } from "../random.ts";
+import { cosTurn } from "../exact.ts";
 
 /**
  * Two-sided 95% quantile of Student's t with `freedom` degrees of freedom (1, 2, ...): the t with P(|T| <= t) = 0.95.
