@@ -11,6 +11,7 @@ export const data = command("data", "Data sets: which there are, what a folder o
   "lth data check ~/mnist",
   "lth data import photos.tar.gz --as images",
 ])
+  .helpCommand("help [command]", "print the help of a command")
   .addCommand(listData)
   .addCommand(fetchCommand)
   .addCommand(check)
