@@ -1,4 +1,4 @@
-// What kernels run on, shared by the door and by every instruction set. Kernels check nothing: src/engine/trainer.ts
+// What kernels run on, shared by the door and by every instruction set. Kernels check nothing: src/engine/check-calls.ts
 // checks the arrays of a call, and programs come from the compiler.
 #pragma once
 #include <stdint.h>

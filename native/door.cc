@@ -1,6 +1,6 @@
 // The Node-API door: allocates arenas, runs programs on threads of our own, and hands nothing back before they are
-// done. Arguments come from src/engine/executors/native.ts alone and are taken as they are; src/engine/trainer.ts
-// checks what its callers give, before it gets here.
+// done. Arguments come from src/engine/executors/native.ts alone and are taken as they are; src/engine/check-calls.ts
+// checks what callers give, before it gets here.
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>

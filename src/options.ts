@@ -24,6 +24,6 @@ export function checkOptions(name: string, options: z.ZodObject, given: unknown)
   if (issue.path.length === 0) throw new LthError(`${name} takes an object with its options: ${says}`, "give it one");
   throw new LthError(
     `${name}: its option ${issue.path.join(".")} is not understood, ${says}`,
-    "see docs/guide/library.md",
+    `its options: ${Object.keys(options.shape).join(", ")}`,
   );
 }

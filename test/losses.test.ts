@@ -43,7 +43,7 @@ test("a sound rate: tickets are pruned, nothing is warned of", async () => {
   expect(typesOf(out)).not.toContain("job-diverged");
 });
 
-describe("a loss that is no number", () => {
+describe("a loss that is not finite", () => {
   test("stops with job, iteration and the last finite loss; nothing is pruned from it, no verdict stands on it", async () => {
     const { code, out, err } = await findWith("1e30", "huge");
     expect(code).toBe(1);

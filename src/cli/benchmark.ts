@@ -92,9 +92,9 @@ function batchesOf({ dataset, batch, optimizer }: BenchSubject): Batches {
 /** Microseconds of one iteration: medians of many samples, each of as many iterations as fill it. */
 async function measure(trainer: Trainer, batches: Batches): Promise<{ wall: number; cpu: number }> {
   const run = async (iterations: number) => {
-    const steps = batches(iterations);
+    const call = batches(iterations);
     const [began, used] = [performance.now(), process.cpuUsage()];
-    await trainer.train(steps);
+    await trainer.train(call);
     const { user, system } = process.cpuUsage(used);
     return { wall: ((performance.now() - began) * 1000) / iterations, cpu: (user + system) / iterations };
   };

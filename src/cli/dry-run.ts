@@ -53,7 +53,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     };
     return `${JSON.stringify(plan)}\n`;
   }
-  const crowd = crowded(jobs, options.threads);
+  const crowd = crowded(Math.min(jobs, planned.length), options.threads);
   const { name: optimizer, lr } = spec.train.optimizer;
   const rows: readonly (readonly [string, string])[] = [
     ["run", `${run} (scale ${scale})`],

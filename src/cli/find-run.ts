@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
 import { type Event, isAwaited, isResult, type RunRecord, wordsFor } from "../lottery/index.ts";
@@ -41,15 +40,13 @@ export async function runFindCommand(
     return;
   }
 
-  const crowd = crowded(jobs ?? availableParallelism(), threads);
-  if (crowd !== undefined) process.stderr.write(`warning: ${crowd}\n`);
   const progress = showProgress(process.stderr, process.env);
   const reading = showDataProgress(process.stderr, process.env);
   const onEvent = (event: Event) => {
     reading.close();
     progress.take(event);
     if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
-    const line = lineFor(event);
+    const line = lineFor(event, threads);
     if (line !== undefined) progress.say(line);
   };
   try {
@@ -80,7 +77,11 @@ export async function runFindCommand(
 }
 
 /** What a reader should know while a run goes on. */
-function lineFor(event: Event): string | undefined {
+function lineFor(event: Event, threads: number | undefined): string | undefined {
+  if (event.type === "run") {
+    const crowd = crowded(Math.min(event.jobs, event.atOnce), threads);
+    return crowd && `warning: ${crowd}`;
+  }
   if (event.type === "warning") return `warning: ${event.message}`;
   if (event.type === "job-diverged") return `${wordsFor(event.job)} ${divergedAt(event)}`;
   return undefined;

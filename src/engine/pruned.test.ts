@@ -105,7 +105,7 @@ test("a snapshot brings the parameters back, bit for bit, and takes the others",
   expect([trainer.weights(), trainer.weights(snapshot)]).toEqual([drawn, trained]);
 });
 
-test("a loss that is no number stops training there and is reported", async () => {
+test("a loss that is not finite stops training there and is reported", async () => {
   const trainer = openDense(drawn, optimizerSchema.parse({ name: "sgd", lr: 1e30 }));
   const examples = Int32Array.from({ length: 640 }, (_, i) => i % 64);
   const { losses, diverged } = await trainer.train({ examples, rates: new Float64Array(10).fill(1e30) });

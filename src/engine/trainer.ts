@@ -82,7 +82,7 @@ export interface Trainer {
    * `from`: number of the first iteration, which dropout draws by; default 0. `shifts`: for each example how it is read, as
    * `packShift` makes it; outside the example is black.
    */
-  train(steps: TrainCall): Promise<TrainOutcome>;
+  train(call: TrainCall): Promise<TrainOutcome>;
   /**
    * Loss and correct answers over these examples of a part, and over those of an evaluation `before`: in pieces of a multiple
    * of `EVALUATION_BATCH` examples it has the bits of one over all. The network is not changed.

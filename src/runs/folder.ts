@@ -17,7 +17,7 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
   } catch (error) {
     if (error instanceof LthError) throw error;
     if (codeOf(error) === "ENOENT") {
-      if (lstatSync(paths.folder, { throwIfNoEntry: false }) === undefined) return "nothing";
+      if (!lstatSync(paths.folder, { throwIfNoEntry: false })?.isSymbolicLink()) return "nothing";
       throw new LthError(
         `the store ${paths.shown} is a link to something that does not exist`,
         "make what it points to, or give --store another folder",
@@ -39,14 +39,17 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
   );
 }
 
-/** Results without the database that names them: a new one would not know them, and nobody could say what they are of. */
+/**
+ * Results without the database that names them: a new one would not know them, and nobody could say what they are of. Results
+ * are looked for first: a writer at work makes the database before any of them.
+ */
 function refuseLostDatabase(paths: StorePaths): void {
-  const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size;
-  const size = sizeOf(paths.database);
-  if (size || sizeOf(`${paths.database}-wal`)) return;
   const jobs = statSync(paths.jobs, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(paths.jobs) : [];
   const results = jobs.filter((name) => keyOfFile(name) !== undefined).length;
   if (results === 0) return;
+  const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size;
+  const size = sizeOf(paths.database);
+  if (size || sizeOf(`${paths.database}-wal`)) return;
   throw new LthError(
     `${paths.database} is ${size === undefined ? "missing" : "empty"}, and ${paths.jobs} holds ${results} ${results === 1 ? "result" : "results"}`,
     "bring it back from a copy of the store, or give another --store",

@@ -1,7 +1,7 @@
 import { InvariantError } from "../../errors.ts";
 import type { Instruction } from "../instructions.ts";
 
-/** An instruction as the native engine describes it: its fields' names in the order in which its kernel reads them. */
+/** An instruction as a native executor describes it: its fields' names in the order in which its kernel reads them. */
 export interface Described {
   readonly name: string;
   readonly fields: string;
@@ -16,7 +16,7 @@ export function pack(instructions: readonly Instruction[], described: readonly D
   return Int32Array.from(
     instructions.flatMap((instruction) => {
       const found = known.get(instruction.op);
-      if (!found) throw new InvariantError(`the native engine has no instruction ${instruction.op}`);
+      if (!found) throw new InvariantError(`the native executor has no instruction ${instruction.op}`);
       const values = new Map<string, unknown>(Object.entries(instruction));
       const packed = found.fields.map((field) => {
         const value = values.get(field);
