@@ -309,3 +309,14 @@ test("files that must have a certain MD5", async () => {
     `${join(folder, TEST_LABELS)}: expected MD5 ${"0".repeat(32)}, found ${md5[TEST_LABELS]}`,
   );
 });
+
+test("what else is wrong with the files below a folder without any is not told: nobody asked for them", async () => {
+  mkdirSync(join(folder, "below"));
+  writeFileSync(join(folder, "below", "with\\backslash"), "");
+  await expect(readIdxFolder(folder, 10)).rejects.toThrow("expected four IDX files, found no train-images");
+  mkdirSync(join(folder, "a"));
+  writeFileSync(join(folder, "a", TRAIN_LABELS), "");
+  await expect(readIdxFolder(folder, 10)).rejects.toThrow(
+    "expected four IDX files in this folder, found a/train-labels",
+  );
+});

@@ -3,10 +3,9 @@ import { basename, join } from "node:path";
 import { LthError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import type { Examples } from "./dataset.ts";
-import { formOf } from "./form.ts";
 import { readIdx } from "./idx.ts";
 import { folderMembers } from "./members/folder.ts";
-import { isIdxName } from "./misplaced-idx.ts";
+import { idxIn, isIdxName, misplacedIdx } from "./misplaced-idx.ts";
 import { shown, shownList } from "./shown.ts";
 import { unreadable } from "./stored.ts";
 
@@ -100,7 +99,8 @@ async function findFiles(folder: string): Promise<Readonly<Record<IdxFile, strin
     );
   }
   const missing = found.filter(({ there }) => there.length === 0).map(({ file }) => file);
-  if (missing.length === idxFiles.length) await formOf(folderMembers(folder)); // says where they are, if they are below
+  const below = missing.length === idxFiles.length ? await idxIn(folderMembers(folder)) : undefined;
+  if (below !== undefined) throw misplacedIdx(folder, "folder", below);
   if (missing.length > 0) {
     const holds = names.length === 0 ? "is empty" : `holds ${shownList(names.sort())}`;
     throw new LthError(

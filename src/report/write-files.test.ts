@@ -45,12 +45,11 @@ test("what a writer that was killed left is removed, another's that is at work i
 });
 
 test.each([
-  ["", `"" names no folder`],
-  ["file", "that is a file"],
-  ["file/report", "a file is in its path"],
-])("a folder that cannot be one, %j: the error says why", async (name, words) => {
+  ["", `"" names no folder`, "name one; it is made if it is missing"],
+  ["file", "a file is in its place", "give --out a folder, or move the file away"],
+  ["file/report", "part of the path is a file", "give --out a folder"],
+])("a folder that cannot be one, %j: the error says why", async (name, words, cure) => {
   await writeFile(join(folder, "file"), "in the way");
   const failure = await writeReportFiles(files("new"), name && join(folder, name)).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ fault: "asked", message: expect.stringContaining(words) });
-  expect(failure).toMatchObject({ cure: expect.stringContaining("it is made if it is missing") });
+  expect(failure).toMatchObject({ fault: "asked", message: expect.stringContaining(words), cure });
 });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, LthError, messageOf } from "../errors.ts";
+import { diskWords } from "../disk-words.ts";
+import { codeOf, LthError } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
 import { isGone } from "../process-gone.ts";
 import type { ReportFile } from "./report-files.ts";
@@ -29,19 +30,14 @@ export async function writeReportFiles(files: readonly ReportFile[], folder: str
   return moves.at(-1)?.to ?? folder;
 }
 
+/** As the one who asked for the report can change it. */
+const place = { option: "--out", again: "ask for the report again" };
+
 function notWritten(folder: string, cause: unknown): LthError {
-  const code = codeOf(cause);
-  if (code === "EEXIST" || code === "ENOTDIR") {
-    const what = code === "EEXIST" ? "that is a file" : "a file is in its path";
-    return new LthError(`cannot write the report to ${folder}: ${what}`, "name a folder; it is made if it is missing", {
-      cause,
-    });
-  }
-  return new LthError(
-    `cannot write the report to ${folder}: ${messageOf(cause)}`,
-    "check that the folder can be written and the disk has room",
-    { fault: "found", cause },
-  );
+  const { what, cure } = diskWords(cause, folder, place);
+  const isNoFolder = ["EEXIST", "ENOTDIR"].includes(codeOf(cause) ?? "");
+  const fault = isNoFolder ? "asked" : "found";
+  return new LthError(`cannot write the report to ${folder}: ${what}`, cure, { fault, cause });
 }
 
 /** Removes what a writer that was killed has left. */

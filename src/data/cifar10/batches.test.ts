@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rmSync, symlinkSync, truncateSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
@@ -158,6 +158,15 @@ describe("records of the wrong length", () => {
     expect((await refusal(folder(capitals))).message).toMatch("TEST_BATCH.BIN: rename it to test_batch.bin");
     const beside = folder({ ...sound, "cifar-10-batches-bin/test_batch.bin.gz": gzipSync(batch(5)) });
     expect((await checkPath(beside)).test.count).toBe(10);
+    writeFileSync(join(beside, "cifar-10-batches-bin/data_batch_1.bin"), "short");
+    expect((await refusal(beside)).cure).toBe("fetch or copy the files again: lth data fetch cifar10");
+  });
+
+  test("a folder in the place of a file is no file", async () => {
+    const path = folder(sound);
+    rmSync(join(path, "cifar-10-batches-bin/test_batch.bin"));
+    mkdirSync(join(path, "cifar-10-batches-bin/test_batch.bin"));
+    expect((await refusal(path)).message).toMatch("test_batch.bin: expected this file, found none");
   });
 });
 

@@ -81,7 +81,8 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
   for await (const member of members.members()) {
     if (systemPart(member.path) !== undefined) continue;
     const name = member.path.split("/").at(-1) ?? "";
-    names.push(name);
+    // Of what is no file only links with a batch's name are faulted by name.
+    if (member.kind === "file" || (member.kind === "link" && files.includes(name))) names.push(name);
     if (member.kind === "link" && files.includes(name)) {
       faults.add(member.path, `expected a file, found ${member.words}`);
     }
@@ -101,7 +102,8 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
     const odd = sizeFault(member.size);
     if (odd !== undefined) faults.add(member.path, odd);
   }
-  for (const { path, file } of others.filter((other) => !sizes.has(other.file))) {
+  const instead = others.filter(({ file }) => !sizes.has(file));
+  for (const { path, file } of instead) {
     faults.add(path, /\.gz$/i.test(path) ? `gzipped: unpack it to ${file} (gunzip)` : `rename it to ${file}`);
   }
   if (sizes.size === 0 && faults.count === 0) throw noBatches(members.path, names);
@@ -109,11 +111,15 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
     const other = file.replace(".bin", "");
     // Those that are there, in whatever form, have been faulted above.
     const forms = [file, other, `${other}.mat`];
-    if (!sizes.has(file) && !forms.some((form) => names.includes(form)) && !others.some((each) => each.file === file)) {
+    if (
+      !sizes.has(file) &&
+      !forms.some((form) => names.includes(form)) &&
+      !instead.some((each) => each.file === file)
+    ) {
       faults.add(file, "expected this file, found none");
     }
   }
-  const mend = others.length > 0 ? "do so, or fetch them again" : "fetch or copy the files again";
+  const mend = instead.length > 0 ? "do so, or fetch them again" : "fetch or copy the files again";
   faults.throwIfAny(`${mend}: lth data fetch cifar10`);
   return sizes;
 }

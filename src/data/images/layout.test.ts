@@ -229,6 +229,20 @@ test("of three such images two are named, whatever the order of an archive", asy
   }
 });
 
+test("of the two Unicode forms of one name the same is named, whatever the order of an archive", async () => {
+  const [one, two] = ["train/cat/caf\u00e9.png", "train/cat/cafe\u0301.png"];
+  const said = [];
+  for (const names of [
+    [one, two],
+    [two, one],
+  ]) {
+    const files = { ...pets, ...Object.fromEntries(names.map((name) => [name, picture(8)])) };
+    said.push((await refusal(archive(files))).message.replace(/^.*?: /, ""));
+  }
+  expect(said[0]).toContain("there twice");
+  expect(said[1]).toBe(said[0]);
+});
+
 describe("folders laid out another way", () => {
   test.each<[string, Files, RegExp]>([
     [

@@ -54,7 +54,10 @@ export async function listImages(
   const label = new Map(classes.map((name, i) => [name, i]));
   const sorted = layout.images.toSorted(
     (a, b) =>
-      parts.indexOf(a.part) - parts.indexOf(b.part) || compare(a.className, b.className) || compare(a.file, b.file),
+      parts.indexOf(a.part) - parts.indexOf(b.part) ||
+      compare(a.className, b.className) ||
+      compare(a.file, b.file) ||
+      compare(a.entry.path, b.entry.path),
   );
   findCaseTwins(sorted, faults);
   const images = sorted.flatMap(({ entry, part, className, file }, i, all): (ListedImage & { name: string })[] => {

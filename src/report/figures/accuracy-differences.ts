@@ -17,5 +17,7 @@ export const accuracyDifferences = comparison({
     return Number(text) === 0 ? text.replace("-", "") : `${value > 0 ? "+" : ""}${text}`;
   },
   about: (run) =>
-    `Test accuracy ${judgedAtEnd(run) ? "after the last iteration" : "at the early stop"}, tickets minus the other networks of the same trial: where a whole bar lies above the line at 0, tickets are better.`,
+    `Test accuracy ${judgedAtEnd(run) ? "after the last iteration" : "at the early stop"}, tickets minus the other networks of the same trial`,
+  verdict: "where a whole bar lies above the line at 0, tickets are better",
+  judged: ({ better }) => better,
 });

@@ -27,6 +27,10 @@ interface Axis {
   readonly ticks: (low: number, high: number) => readonly number[];
   readonly text: (value: number, decimals: number) => string;
   readonly about: (run: Reported) => string;
+  /** What a bar on one side says where the verdict judges it. */
+  readonly verdict: string;
+  /** What the verdict says of it; null where it does not judge. */
+  readonly judged: (comparison: Comparison) => boolean | null;
   readonly suits?: (run: Reported) => boolean;
 }
 
@@ -40,10 +44,7 @@ interface Line {
 export function comparison(axis: Axis): Figure {
   return {
     title: axis.title,
-    caption(run) {
-      const pairs = Math.max(0, ...linesOf(run, axis).flatMap(({ points }) => points.map((p) => p.interval.pairs)));
-      return `${axis.about(run)} Bars are 95% intervals, those that reach far are cut at the frame; n = ${counted(pairs, "pair")}, one for each trial.`;
-    },
+    caption: (run) => captionOf(run, axis),
     table: (run) => ({
       columns: [
         "against",
@@ -67,6 +68,22 @@ export function comparison(axis: Axis): Figure {
     draw: (run) => draw(linesOf(run, axis), axis),
     ...(axis.suits ? { suits: axis.suits } : {}),
   };
+}
+
+/** Says no more than the verdict: with too few trials bars may lie anywhere, and mean nothing. */
+function captionOf(run: Reported, axis: Axis): string {
+  const intervals = linesOf(run, axis).flatMap(({ points }) => points.map(({ interval }) => interval));
+  const pairs = Math.max(0, ...intervals.map((interval) => interval.pairs));
+  const judged = comparisonsOf(run.summary.verdict).filter((one) => axis.interval(one));
+  const some = judged.some((one) => axis.judged(one) !== null);
+  const all = judged.every((one) => axis.judged(one) !== null);
+  return [
+    `${axis.about(run)}${some ? `: ${axis.verdict}${all ? "" : ", in rounds that are judged"}` : ""}.`,
+    ...(intervals.some(({ low }) => low !== null)
+      ? ["Bars are 95% intervals, those that reach far are cut at the frame;"]
+      : ["One trial has no intervals;"]),
+    `n = ${counted(pairs, "pair")}, one for each trial.`,
+  ].join(" ");
 }
 
 function linesOf({ summary }: Reported, { interval }: Axis): readonly Line[] {

@@ -111,14 +111,25 @@ test("bars of comparisons are drawn to the frame and no further", async () => {
       : job,
   );
   const svg = figures["time-ratios"].draw(await gather({ ...far, jobs }));
-  const ends = [...svg.matchAll(/<line [^>]*>/g)].flatMap(([line]) =>
-    [...line.matchAll(/ y[12]="([^"]+)"/g)].map(([, y]) => y),
+  // The vertical axis is the frame; bars are the other upright lines.
+  const upright = [...svg.matchAll(/<line y2="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" x1="([\d.]+)"/g)]
+    .map(([, ...numbers]) => numbers.map(Number) as [number, number, number, number])
+    .filter(([, , x2, x1]) => x1 === x2);
+  const least = Math.min(...upright.map(([, , x]) => x));
+  const frame = upright.filter(([, , x]) => x === least).flatMap(([y2, y1]) => [y1, y2]);
+  const bars = upright.filter(([, , x]) => x > least).flatMap(([y2, y1]) => [y1, y2]);
+  expect(bars.length).toBeGreaterThan(10);
+  expect([Math.min(...bars), Math.max(...bars)]).toEqual([Math.min(...frame), Math.max(...frame)]);
+});
+
+test("captions of comparisons say no more than the verdict", async () => {
+  const captionOf = async (trials: number) =>
+    figures["time-ratios"].caption(await gather(sampleRun({ trials, rounds: 2 })));
+  expect(await captionOf(3)).toContain(
+    "geometric means: where a whole bar lies below the line at 1, tickets are sooner. Bars",
   );
-  expect(ends.length).toBeGreaterThan(10);
-  for (const y of ends) {
-    expect(Number(y)).toBeGreaterThanOrEqual(0);
-    expect(Number(y)).toBeLessThanOrEqual(290);
-  }
+  expect(await captionOf(2)).toContain("geometric means. Bars are 95% intervals");
+  expect(await captionOf(1)).toContain("geometric means. One trial has no intervals; n = 1 pair");
 });
 
 test("learning curves are drawn where early stops come before the first test point", async () => {

@@ -13,7 +13,8 @@ export const timeRatios = comparison({
   type: "log",
   ticks: ratioTicks,
   text: (value, decimals) => String(Number(value.toFixed(decimals))),
-  about: () =>
-    "The early-stop iteration, tickets divided by the other networks of the same trial, geometric means: where a whole bar lies below the line at 1, tickets are sooner.",
+  about: () => "The early-stop iteration, tickets divided by the other networks of the same trial, geometric means",
+  verdict: "where a whole bar lies below the line at 1, tickets are sooner",
+  judged: ({ sooner }) => sooner,
   suits: (run) => !judgedAtEnd(run),
 });
