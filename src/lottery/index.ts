@@ -53,6 +53,7 @@ export {
 } from "./summary.ts";
 export { type TrainContext, trainJob } from "./train.ts";
 export type { FinishedJob } from "./trainings.ts";
+export { turns } from "./turns.ts";
 export type { ControlVerdict, Judgement, Named, TicketVerdict, Verdict } from "./verdict.ts";
 export { headline, type Sentence, verdictInWords, verdictSentences } from "./words.ts";
 export { densitiesOf, shareOfWork } from "./work.ts";

@@ -1,5 +1,5 @@
-import PQueue from "p-queue";
 import { isAwaited, type JobPlace } from "./job.ts";
+import { turns } from "./turns.ts";
 
 /** Does the work when it is its turn. */
 export type TrainingQueue = <T>(place: JobPlace, work: () => Promise<T>) => Promise<T>;
@@ -9,28 +9,24 @@ export type TrainingQueue = <T>(place: JobPlace, work: () => Promise<T>) => Prom
  * which nobody waits for, fill the rest. After one failure nothing new begins: what waits fails with the same error.
  */
 export function trainingQueue(jobs: number): TrainingQueue {
-  const queue = new PQueue({ concurrency: jobs });
+  const take = turns(jobs);
   let failure: { readonly error: unknown } | undefined;
 
   return (place, work) =>
-    queue.add(
-      async () => {
-        if (failure) throw failure.error;
-        try {
-          return await work();
-        } catch (error) {
-          failure ??= { error };
-          throw error;
-        }
-      },
-      { priority: priority(place) },
-    );
+    take(priority(place), async () => {
+      if (failure) throw failure.error;
+      try {
+        return await work();
+      } catch (error) {
+        failure ??= { error };
+        throw error;
+      }
+    });
 }
 
 /** More than any round's number, so that a control never goes before what is waited for. */
 const AWAITED = 1_000_000;
 
-/** p-queue takes the highest first, and of equal ones the first that was added. */
 function priority({ role, round }: JobPlace): number {
   return (isAwaited(role) ? AWAITED : 0) - round;
 }

@@ -1,5 +1,4 @@
-import PQueue from "p-queue";
-import type { Event, Job, Trained, TrainingQueue } from "../lottery/index.ts";
+import { type Event, type Job, type Trained, type TrainingQueue, turns } from "../lottery/index.ts";
 import type { Store } from "./store.ts";
 
 export interface AnswerOptions {
@@ -22,10 +21,10 @@ export function answeringFromStore({ store, run, train, queue, emit }: AnswerOpt
   /** Two places of a run may ask for the same training: the second waits for the first. */
   const asked = new Map<string, Promise<Trained>>();
   /** A job's file is read whole, and may be of hundreds of megabytes: all of a run's at once would not fit. */
-  const reading = new PQueue({ concurrency: 2 });
+  const reading = turns(2);
 
   const answer = async (job: Job): Promise<Trained> => {
-    const stored = await reading.add(() => store.find(job));
+    const stored = await reading(0, () => store.find(job));
     if (stored.kind === "outcome") {
       await store.refer(run, job.place, job.key);
       return { ...stored.trained, reused: true };
