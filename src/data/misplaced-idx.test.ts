@@ -49,9 +49,9 @@ test("in an archive: the error says to unpack it", async () => {
   }
 });
 
-test("beside a set of images they say nothing", async () => {
+test("beside a set of images they make it no other set; who asks for MNIST is told where they are", async () => {
   const path = folder({ ...named((name) => `MNIST/raw/${name}`), ...pets });
   expect((await checkPath(path)).name).toBe("images");
   const error = await refusal(path, (each) => loadDataset("mnist", each));
-  expect(error.message).toContain("expected four IDX files, found no train-images-idx3-ubyte");
+  expect(error.message).toContain("expected four IDX files in this folder, found MNIST/raw/");
 });
