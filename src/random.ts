@@ -16,6 +16,8 @@ export interface Stream {
   normals(count: number, deviation: number): Float32Array;
   /** A uniformly random order of 0 .. length-1 (Fisher and Yates). */
   permutation(length: number): Int32Array;
+  /** `count` draws from 0 .. bound-1, each as likely as the others, with replacement. */
+  choices(count: number, bound: number): Int32Array;
 }
 
 const M0 = 0xd2511f53;
@@ -87,23 +89,35 @@ export function stream(path: StreamPath): Stream {
 
     permutation(length) {
       const order = Int32Array.from({ length }, (_, i) => i);
-      const draws = new Uint32Array(4);
-      let used = 0;
-      const next = () => {
-        if (used % 4 === 0) block(used >>> 2, draws);
-        return draws[used++ % 4]!;
-      };
+      const draw = fairDraws(block);
       for (let i = length - 1; i > 0; i--) {
-        const bound = i + 1;
-        const fair = 0x1_0000_0000 - (0x1_0000_0000 % bound); // draws from here on would favour small numbers
-        let draw = next();
-        while (draw >= fair) draw = next();
-        const j = draw % bound;
+        const j = draw(i + 1);
         const swapped = order[i]!;
         order[i] = order[j]!;
         order[j] = swapped;
       }
       return order;
     },
+
+    choices(count, bound) {
+      const draw = fairDraws(block);
+      return Int32Array.from({ length: count }, () => draw(bound));
+    },
+  };
+}
+
+/** Draws of a stream one after the other, each from 0 .. bound-1 without favouring any number. */
+function fairDraws(block: Stream["block"]): (bound: number) => number {
+  const draws = new Uint32Array(4);
+  let used = 0;
+  const next = () => {
+    if (used % 4 === 0) block(used >>> 2, draws);
+    return draws[used++ % 4]!;
+  };
+  return (bound) => {
+    const fair = 0x1_0000_0000 - (0x1_0000_0000 % bound); // draws from here on would favour small numbers
+    let draw = next();
+    while (draw >= fair) draw = next();
+    return draw % bound;
   };
 }

@@ -1,63 +1,63 @@
-import type { JobLabel, Strategy } from "../lottery/index.ts";
+import { type JobLabel, longestWait, type TrialTraining } from "../lottery/index.ts";
 
-interface Chain {
-  round: number;
-  /** Trainings of this round that are under way; none: the next is about to begin. */
-  readonly running: Set<string>;
+type Place = Pick<JobLabel, "role" | "round" | "repeat">;
+
+/** What has become of the trainings of one trial. */
+interface Trial {
+  readonly ended: Set<string>;
+  /** The keys of those that are under way. */
+  readonly running: Map<string, string>;
 }
+
+const nameOf = ({ role, round, repeat }: Place): string => `${round} ${role} ${repeat}`;
 
 /** The trainings of each trial that wait for each other: however many may run at once, these take their time. */
 export class Chains {
-  readonly #awaits: Strategy["awaits"];
-  /** What a full training of each round costs. */
+  readonly #planned: readonly TrialTraining[];
+  /** What an iteration of each round costs. */
   readonly #costs: readonly number[];
-  readonly #chains = new Map<number, Chain>();
+  readonly #trials = new Map<number, Trial>();
 
-  constructor(awaits: Strategy["awaits"], costs: readonly number[]) {
-    this.#awaits = awaits;
+  /** `planned`: the trainings of every trial. */
+  constructor(planned: readonly TrialTraining[], costs: readonly number[]) {
+    this.#planned = planned;
     this.#costs = costs;
   }
 
   begin(job: JobLabel): void {
-    const round = this.#roundOf(job);
-    if (round === undefined) return;
-    const chain = this.#chains.get(job.trial);
-    if (chain?.round === round) chain.running.add(job.key);
-    else if (!chain || round > chain.round) this.#chains.set(job.trial, { round, running: new Set([job.key]) });
+    this.#trial(job).running.set(nameOf(job), job.key);
   }
 
   end(job: JobLabel): void {
-    const round = this.#roundOf(job);
-    const chain = this.#chains.get(job.trial);
-    if (round === undefined || (chain && chain.round > round)) return;
-    chain?.running.delete(job.key);
-    if (!chain || chain.running.size === 0) this.#chains.set(job.trial, { round: round + 1, running: new Set() });
+    const { ended, running } = this.#trial(job);
+    ended.add(nameOf(job));
+    running.delete(nameOf(job));
   }
 
-  /** A trial ends where a network diverged. */
+  /** A trial ends where a network diverged that others were to go on from. */
   stop({ trial }: JobLabel): void {
-    this.#chains.delete(trial);
+    this.#trials.set(trial, { ended: new Set(this.#planned.map(nameOf)), running: new Map() });
   }
 
-  /** The most that any trial has before it, from what its running trainings have left. */
+  /** The most that any trial that has begun has before it, from what its running trainings have left. */
   left(leftOf: (key: string) => number): number {
-    const each = [...this.#chains.values()].map(({ round, running }) =>
-      running.size > 0 ? Math.max(...[...running].map(leftOf)) + this.#from(round + 1) : this.#from(round),
+    const waits = [...this.#trials].map(([trial, { ended, running }]) =>
+      longestWait(
+        this.#planned.map((planned) => ({ ...planned, trial })),
+        (planned) => {
+          const name = nameOf(planned);
+          if (ended.has(name)) return 0;
+          const key = running.get(name);
+          return key === undefined ? (this.#costs[planned.round] ?? 0) * planned.iterations : leftOf(key);
+        },
+      ),
     );
-    return Math.max(0, ...each);
+    return Math.max(0, ...waits);
   }
 
-  /** What the rounds from this one on cost. Where all wait for the dense network alone, the densest takes longest. */
-  #from(round: number): number {
-    const rounds = this.#awaits === "dense" ? this.#costs.slice(round, 2) : this.#costs.slice(round);
-    return rounds.reduce((sum, cost) => sum + cost, 0);
-  }
-
-  /** The job's place in its trial's chain; undefined if nobody waits for it. */
-  #roundOf({ role, round }: JobLabel): number | undefined {
-    const inChain =
-      role === (this.#awaits === "continued" && round > 0 && round < this.#costs.length - 1 ? "continued" : "ticket");
-    if (!inChain) return undefined;
-    return this.#awaits === "dense" ? Math.min(round, 1) : round;
+  #trial({ trial }: JobLabel): Trial {
+    const known = this.#trials.get(trial) ?? { ended: new Set<string>(), running: new Map<string, string>() };
+    this.#trials.set(trial, known);
+    return known;
   }
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { loadDataset } from "../data/index.ts";
-import { counted, densityText, plannedJobs, roles, runId, type Spec, settingOf } from "../lottery/index.ts";
+import { byRole, counted, densityText, plannedJobs, runId, type Spec, settingOf } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
 import { bytesInWords, timeInWords, wrap } from "../text.ts";
@@ -27,9 +27,9 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
   const run = runId(preset, spec, dataset.checksum);
   const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;
   const { seconds, bytes, memory } = await estimate(setting, dataset, planned, { jobs, threads: options.threads });
-  const roleCounts = roles
-    .map((role) => [role, planned.filter((job) => job.role === role).length] as const)
-    .filter(([, count]) => count > 0);
+  const roleCounts = [...new Set(planned.map(({ role }) => role))]
+    .sort(byRole)
+    .map((role) => [role, planned.filter((job) => job.role === role).length] as const);
   const densities = setting.ladder.map(({ round, density, survivors }) => ({ round, density, survivors }));
   const weights = setting.ladder[0]?.weights ?? 0;
   const { name, copy, checksum } = dataset;

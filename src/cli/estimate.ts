@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/index.ts";
-import { chainOf, densitiesOf, type PlannedJob, type Setting, shareOfWork, strategies } from "../lottery/index.ts";
+import { densitiesOf, longestWait, type PlannedJob, type Setting, shareOfWork } from "../lottery/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 import type { TrainingMemory } from "./memory-rows.ts";
 
@@ -39,8 +39,7 @@ export async function estimate(
 
   const total = planned.reduce((sum, job) => sum + secondsOf(job), 0);
   // Some trainings of one trial wait for each other: more at once do not hasten them.
-  const { awaits } = strategies[setting.spec.prune.strategy];
-  const longest = chainOf({ jobs: planned, awaits }).reduce((sum, job) => sum + secondsOf(job), 0);
+  const longest = longestWait(planned, secondsOf);
   return { seconds: Math.max(total / jobs, longest), bytes: bytesOf(setting, planned), memory: dense.memory };
 }
 

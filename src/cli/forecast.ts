@@ -17,15 +17,12 @@ export class Forecast {
   /** Iterations, work and seconds of trainings that ended here, without what the store had. */
   readonly #trained = { iterations: 0, work: 0, seconds: 0 };
 
-  constructor({ jobs, iterations, work, costs, awaits, atOnce }: Extract<Event, { readonly type: "run" }>) {
+  constructor({ jobs, iterations, work, costs, trainings, atOnce }: Extract<Event, { readonly type: "run" }>) {
     this.#iterations = jobs > 0 ? iterations / jobs : 0;
     this.#costs = costs;
     this.#atOnce = atOnce;
     this.#left = work;
-    this.#chains = new Chains(
-      awaits,
-      costs.map((cost) => cost * this.#iterations),
-    );
+    this.#chains = new Chains(trainings, costs);
   }
 
   began({ job }: Extract<Event, { readonly type: "job-started" }>): void {

@@ -31,7 +31,13 @@ const run = (plan: {
   readonly work: number;
   readonly costs: readonly number[];
   readonly atOnce: number;
-}) => ({ type: "run", run: "r", awaits: "ticket", ...plan }) as const;
+}) => {
+  const trainings = plan.costs.map((_, round) => ({
+    ...{ role: "ticket", round, repeat: 0, iterations: plan.iterations / plan.jobs },
+    waits: round === 0 ? [] : [{ role: "ticket", round: round - 1 } as const],
+  }));
+  return { type: "run", run: "r", awaits: "ticket", trainings, ...plan } as const;
+};
 
 describe("the tally", () => {
   test("counts trainings, iterations and the time that is left", () => {
@@ -158,6 +164,7 @@ describe("on the screen", () => {
       work: 40_000,
       costs: [1],
       awaits: "ticket",
+      trainings: [],
       atOnce: 1,
     });
     progress.take(begun(job(0)));

@@ -1,4 +1,4 @@
-import { controlNames, densityText, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
+import { controlsOf, densityText, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
 import { wrap } from "../text.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
@@ -49,7 +49,7 @@ interface Block {
 /** One table where everything fits beside each other, otherwise one for the tickets and one for each control. */
 function roundTables(summary: RunSummary, width: number): string[] {
   const { rounds } = summary;
-  const names = controlNames.filter((name) => rounds.some((round) => round.controls[name]));
+  const names = controlsOf(summary);
   const blocks: Block[] = [
     { title: "ticket", of: (round) => round.ticket, whole: true, atEnd: atEnd(summary) },
     ...names.map(

@@ -41,9 +41,13 @@ test("no flag changes nothing", () => {
 });
 
 test("--controls is the whole choice", () => {
-  expect(ask({ controls: "reinit:3,random:1" }).controls).toEqual({ reinit: 3, random: 1, reshuffle: 0 });
-  expect(ask({ controls: " reshuffle " }).controls).toEqual({ reinit: 0, random: 0, reshuffle: 1 });
-  expect(ask({ controls: "none" }).controls).toEqual({ reinit: 0, random: 0, reshuffle: 0 });
+  const asked = (controls: string) => Object.entries(ask({ controls }).controls).filter(([, count]) => count > 0);
+  expect(asked("reinit:3,random:1")).toEqual([
+    ["reinit", 3],
+    ["random", 1],
+  ]);
+  expect(asked(" reshuffle ")).toEqual([["reshuffle", 1]]);
+  expect(asked("none")).toEqual([]);
 });
 
 test("what is wrong with --controls is said with the flag", () => {

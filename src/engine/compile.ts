@@ -33,6 +33,9 @@ export interface CompileOptions {
 /** Examples that one iteration of an evaluation takes: one block. */
 export const EVALUATION_BATCH = LANES * BLOCK;
 
+/** What the update of the parameters is called among the layers. */
+const OPTIMIZER = "optimizer";
+
 /** Instructions say places in words, as whole numbers of 32 bits. */
 const MOST_WORDS = 2 ** 31 - 1;
 
@@ -61,7 +64,7 @@ export function compile(options: CompileOptions): Program {
     emit.begin({ id: "loss", layer: "loss", output: NOTHING });
     emit.push({ op: "softmax-loss", ...scored(logits, labels, emit), gradients: gradient.values });
     backwardAll(emit, passed, prefix, withHaloOf(emit, logits, gradient));
-    emit.begin({ id: "optimizer", layer: "optimizer", output: NOTHING });
+    emit.begin({ id: OPTIMIZER, layer: OPTIMIZER, output: NOTHING });
     emit.push(rule.update({ parameters, gradients, state, count: storage.trained, constants }));
     return fuse(emit.emitted);
   };
@@ -89,6 +92,8 @@ export function compile(options: CompileOptions): Program {
     evaluationBatch: EVALUATION_BATCH,
     train: routines.train.map(({ instruction }) => instruction),
     evaluate: routines.evaluate.map(({ instruction }) => instruction),
+    differentiate: routines.train.filter(({ layer }) => layer !== OPTIMIZER).map(({ instruction }) => instruction),
+    gradients,
     layers: routines.train.map(({ layer }) => layer),
     multiplyAdds: new Map([...workOf(network, storage)].map(([layer, work]) => [layer, batch * work])),
   };

@@ -9,6 +9,7 @@ export {
   executorNames,
   peakOf,
 } from "./executors/index.ts";
+export { type GradientOptions, gradientsOf } from "./gradients.ts";
 export type { MemoryKind } from "./memory.ts";
 export {
   fullMasks,

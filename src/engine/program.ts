@@ -32,6 +32,10 @@ export interface Program {
   readonly evaluationBatch: number;
   readonly train: readonly Instruction[];
   readonly evaluate: readonly Instruction[];
+  /** An iteration of training that leaves the parameters as they are; its gradients stand from `gradients` on. */
+  readonly differentiate: readonly Instruction[];
+  /** Word of the first gradient; they lie as the trained parameters do. */
+  readonly gradients: number;
   /** The layer that each instruction of `train` works for. */
   readonly layers: readonly string[];
   /** Multiply-adds of one training iteration that the surviving weights of each layer need: forward, and both backwards. */

@@ -1,25 +1,25 @@
 import type { Event } from "./events.ts";
-import { type Job, labelOf, type Trained, wordsFor } from "./job.ts";
+import { type Answer, type Job, labelOf } from "./job/job.ts";
+import { wordsFor } from "./job/place.ts";
+import { accuracy, isResult } from "./job/result.ts";
 
 /** Tells of finished jobs. That training changed nothing is said once: all jobs have the same learning rate. */
-export function announcer(emit: (event: Event) => void = () => undefined): (job: Job, trained: Trained) => void {
+export function announcer(emit: (event: Event) => void = () => undefined): (job: Job, answer: Answer) => void {
   let warned = false;
-  return (job, trained) => {
-    const reused = trained.reused ?? false;
-    if (trained.diverged) {
-      emit({ type: "job-diverged", job: labelOf(job), reused, ...trained.diverged });
+  return (job, { outcome, reused }) => {
+    if (!isResult(outcome)) {
+      emit({ type: "job-diverged", job: labelOf(job), reused, ...outcome });
       return;
     }
-    const { result } = trained;
     emit({
       type: "job-done",
       job: labelOf(job),
       reused,
-      earlyStopIteration: result.earlyStopIteration,
-      testAccuracyAtEarlyStop: result.atEarlyStop.test.correct / result.atEarlyStop.test.examples,
-      testAccuracyAtEnd: result.atEnd.test.correct / result.atEnd.test.examples,
+      earlyStopIteration: outcome.earlyStopIteration,
+      testAccuracyAtEarlyStop: accuracy(outcome.atEarlyStop.test),
+      testAccuracyAtEnd: accuracy(outcome.atEnd.test),
     });
-    if (!result.unchanged || warned) return;
+    if (!outcome.unchanged || warned) return;
     warned = true;
     const rate = job.content.train.optimizer.lr;
     emit({

@@ -3,11 +3,13 @@ import { iterationsOf } from "../duration.ts";
 import { type Network, optimizerFaults } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { buildNetwork } from "../models/index.ts";
-import { ladder, rateFaults, ratesOf } from "../prune/index.ts";
-import { augmentFaults } from "./augment.ts";
-import { batchTooLarge, iterationsPerEpoch } from "./order.ts";
-import { scheduleFaults } from "./schedule.ts";
+import { criteria, criterionNamed, ladder, rateFaults, ratesOf } from "../prune/index.ts";
+import { controlNamed } from "./controls/named.ts";
 import type { Spec } from "./spec.ts";
+import { strategyNamed } from "./strategies/named.ts";
+import { augmentFaults } from "./train/augment.ts";
+import { batchTooLarge, iterationsPerEpoch } from "./train/order.ts";
+import { scheduleFaults } from "./train/schedule.ts";
 
 /** Throws if the spec cannot be run on this data: one error that holds all of `specFaults`. */
 export function checkSpec(spec: Spec, dataset: Dataset): void {
@@ -27,7 +29,26 @@ export function specFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
     ...dataFaults(spec, dataset),
     ...optimizerFaults(spec.train.optimizer),
     ...augmentFaults(spec.train.augment, dataset.shape),
+    ...Object.keys(spec.controls).flatMap((name) => faultsOf(() => void controlNamed(name))),
+    ...faultsOf(() => criterionFaults(spec)),
     ...networkFaults(spec, dataset),
+  ];
+}
+
+/** An unknown criterion or strategy, or a criterion that means nothing where the strategy prunes before any training. */
+function criterionFaults({ prune: { criterion: asked, strategy }, train, rewind }: Spec): readonly LthError[] {
+  const { name, criterion } = criterionNamed(asked);
+  const search = { rounds: 1, iterations: 2, rewind: iterationsOf(rewind, 1), optimizer: train.optimizer };
+  const untrained = strategyNamed(strategy)
+    .rounds({ ...search, schedule: undefined })
+    .some(({ cutFrom }) => cutFrom === "initial");
+  if (!untrained || criterion.untrained) return [];
+  const others = Object.keys(criteria).filter((other) => criteria[other]?.untrained);
+  return [
+    new LthError(
+      `prune.criterion ${name} says nothing of weights that were not trained, and the strategy ${strategy} prunes before training`,
+      `take one of ${others.join(", ")}, or another strategy`,
+    ),
   ];
 }
 
@@ -36,9 +57,9 @@ const networkFaults = (spec: Spec, dataset: Dataset): readonly LthError[] =>
   faultsOf(() => pruningFaults(spec, buildNetwork(spec.model, dataset.shape, dataset.classes.length)));
 
 /** The faults that `find` returns, or the one that it throws. */
-function faultsOf(find: () => readonly LthError[]): readonly LthError[] {
+function faultsOf(find: () => readonly LthError[] | undefined | void): readonly LthError[] {
   try {
-    return find();
+    return find() ?? [];
   } catch (error) {
     if (error instanceof LthError) return [error];
     throw error;

@@ -1,5 +1,5 @@
-import type { JobLabel } from "./job.ts";
-import type { Strategy } from "./strategies/index.ts";
+import type { JobLabel } from "./job/job.ts";
+import type { Plan, TrialTraining } from "./plan.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Everything that happens in a run, in the order in which it happens. Store, progress line and --json read the same. */
@@ -12,7 +12,9 @@ export type Event =
       readonly iterations: number;
       readonly work: number;
       readonly costs: readonly number[];
-      readonly awaits: Strategy["awaits"];
+      readonly awaits: Plan["awaits"];
+      /** The trainings of each trial and what they wait for, in the order of `byPlace`. */
+      readonly trainings: readonly TrialTraining[];
       /** Trainings that may run at once. */
       readonly atOnce: number;
     }

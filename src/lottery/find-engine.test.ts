@@ -1,14 +1,24 @@
 import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
+import { inMemory } from "../../test/toy/in-memory.ts";
 import { toySpec } from "../../test/toy/spec.ts";
+import type { Weights } from "../engine/index.ts";
 import { modelSchema } from "../models/index.ts";
+import { unpackMasks } from "../prune/index.ts";
+import type { Event } from "./events.ts";
 import { findInTrials } from "./find.ts";
-import { accuracy, type Job, type Trained } from "./job.ts";
-import { isResult } from "./record.ts";
-import { trainJob } from "./train.ts";
+import type { Job } from "./job/job.ts";
+import { accuracy, isResult, type Trained } from "./job/result.ts";
+import { settingOf } from "./setting.ts";
+import type { Spec } from "./spec.ts";
+import { startWeights, type WeightsOf } from "./starts/start-weights.ts";
+import { trainJob } from "./train/train.ts";
 
 const dataset = toyDataset();
-const reference = (job: Job): Promise<Trained> => trainJob(job, { dataset, executor: "reference" });
+const reference = (job: Job, weightsOf: WeightsOf): Promise<Trained> =>
+  trainJob(job, { dataset, executor: "reference", weightsOf });
+const find = (spec: Spec, train = reference, emit?: (event: Event) => void) =>
+  findInTrials({ setting: settingOf(spec, dataset), ...inMemory(train), emit });
 
 test("the engine keeps every promise that is checked while tickets are found, with every optimizer", async () => {
   for (const optimizer of [
@@ -23,7 +33,7 @@ test("the engine keeps every promise that is checked while tickets are found, wi
       rewind: "5it",
       trials: 1,
     });
-    const records = await findInTrials({ spec, dataset, train: reference });
+    const records = await find(spec);
     expect(records).toHaveLength(10);
     for (const { role, round, layers, outcome } of records) {
       if (!isResult(outcome)) throw new Error(`${role} of round ${round} diverged`);
@@ -72,12 +82,14 @@ test("convolutions, batch normalisation, a residual block and dropout keep every
     }),
     model: small,
   };
-  const starts: Job[] = [];
-  const train = (job: Job) => {
-    starts.push(job);
-    return reference(job);
+  const starts = new Map<string, Weights>();
+  const train = async (job: Job, weightsOf: WeightsOf) => {
+    const { network, start } = job.content;
+    const { role, round } = job.place;
+    starts.set(`${role} ${round}`, await startWeights(network, start, unpackMasks(job.mask), weightsOf));
+    return reference(job, weightsOf);
   };
-  const records = await findInTrials({ spec, dataset, train });
+  const records = await find(spec, train);
   expect(records).toHaveLength(10);
   for (const { role, round, layers, outcome } of records) {
     if (!isResult(outcome)) throw new Error(`${role} of round ${round} diverged`);
@@ -88,7 +100,7 @@ test("convolutions, batch normalisation, a residual block and dropout keep every
   const dense = records[0]!.outcome;
   expect(isResult(dense) && accuracy(dense.atEnd.train)).toBeGreaterThan(0.9);
   // Rewound tickets start with the batch normalisation of iteration 5; reinits with a new one.
-  const variances = (role: string) => starts.find((job) => job.place.role === role && job.place.round === 1)!.start();
+  const variances = (role: string) => starts.get(`${role} 1`)!;
   expect(
     variances("ticket")
       .get("bn1.variance")!
@@ -112,12 +124,12 @@ test("a job is the same whether its iterations are trained in one call or in man
   };
   const every = async (measure: { every: number; test: number }) => {
     let weights: unknown;
-    const train = async (job: Job) => {
-      const trained = await reference(job);
+    const train = async (job: Job, weightsOf: WeightsOf) => {
+      const trained = await reference(job, weightsOf);
       if (!trained.diverged) weights = trained.finalWeights;
       return trained;
     };
-    await findInTrials({ spec: { ...spec, measure }, dataset, train });
+    await find({ ...spec, measure }, train);
     return weights;
   };
   expect(await every({ every: 1, test: 12 })).toEqual(await every({ every: 12, test: 12 }));
@@ -125,7 +137,7 @@ test("a job is the same whether its iterations are trained in one call or in man
 
 test("a learning rate of 1e30 diverges, and is recorded as that", async () => {
   const spec = toySpec({ train: { optimizer: { name: "sgd", lr: 1e30 } }, trials: 1 });
-  const records = await findInTrials({ spec, dataset, train: reference });
+  const records = await find(spec);
   expect(records).toHaveLength(1);
   expect(records[0]!.outcome).toEqual({ iteration: expect.any(Number), lastLoss: expect.any(Number) });
 });
@@ -134,12 +146,7 @@ test("a learning rate of 1e-30 changes no weight, and is warned of", async () =>
   for (const name of ["sgd", "adam"]) {
     const warnings: string[] = [];
     const spec = toySpec({ train: { optimizer: { name, lr: 1e-30 } }, trials: 1, rounds: 1 });
-    await findInTrials({
-      spec,
-      dataset,
-      train: reference,
-      emit: (event) => event.type === "warning" && warnings.push(event.message),
-    });
+    await find(spec, reference, (event) => event.type === "warning" && warnings.push(event.message));
     expect(warnings).toHaveLength(1);
   }
 });

@@ -1,64 +1,30 @@
 import { describe, expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
-import { toySpec } from "../../test/toy/spec.ts";
-import { type Script, toyTrainer } from "../../test/toy/trainer.ts";
-import type { Weights } from "../engine/index.ts";
+import { find } from "../../test/toy/find.ts";
+import { toyTrainer } from "../../test/toy/trainer.ts";
+import type { Masks, Weights } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
-import { criteria, kept, maskId, prune, pruneTo, ratesOf } from "../prune/index.ts";
-import type { Event } from "./events.ts";
-import { findInTrials } from "./find.ts";
-import { byPlace, type Job, type Trained, wordsFor } from "./job.ts";
+import { kept, maskId, prune, pruneTo, ratesOf } from "../prune/index.ts";
+import { byPlace } from "./job/place.ts";
+import { isResult } from "./job/result.ts";
 import { plannedJobs } from "./plan.ts";
-import { isResult } from "./record.ts";
-import { settingOf } from "./setting.ts";
-import { initialWeights, masked } from "./start.ts";
-import { trainJob } from "./train.ts";
+import { jobStart } from "./starts/start.ts";
+import { initialWeights, masked } from "./starts/start-weights.ts";
+import { trainJob } from "./train/train.ts";
 
 const dataset = toyDataset();
-
-interface Hooks {
-  /** Decides what the toy engine shows of a job. */
-  readonly script?: (job: Job) => Script;
-  /** Runs before a job is trained. */
-  readonly before?: (job: Job) => Promise<void> | void;
-}
-
-/** Finds tickets with the toy engine, and keeps every job and what came of it. */
-async function find(changes: Record<string, unknown> = {}, { script = () => ({}), before = () => {} }: Hooks = {}) {
-  const spec = toySpec(changes);
-  const events: Event[] = [];
-  const seen = new Map<string, { job: Job; trained: Trained; start: Weights }>();
-  const train = async (job: Job) => {
-    await before(job);
-    const trained = await trainJob(job, { dataset, open: (options) => toyTrainer(options, script(job)) });
-    seen.set(wordsFor(job.place), { job, trained, start: job.start() });
-    return trained;
-  };
-  const records = await findInTrials({ spec, dataset, train, emit: (event) => events.push(event) });
-  const at = (words: string) => {
-    const found = seen.get(words);
-    if (!found) throw new Error(`no ${words} among ${[...seen.keys()].join("; ")}`);
-    return found;
-  };
-  const final = (words: string) => {
-    const { trained } = at(words);
-    if (trained.diverged) throw new Error(`${words} diverged`);
-    return trained.finalWeights;
-  };
-  return { spec, setting: settingOf(spec, dataset), records, events, seen, at, final };
-}
 
 const every = { reinit: 2, random: 1, reshuffle: 1 };
 const initialOf = (found: Awaited<ReturnType<typeof find>>, trial: number) =>
   initialWeights(found.setting.network, [7, "trial", trial, "weights"]);
 
+const magnitudes = (weights: Weights) => new Map([...weights].map(([name, values]) => [name, values.map(Math.abs)]));
+
 /** The masks that one round of pruning gives. */
-function onceMore(found: Awaited<ReturnType<typeof find>>, weights: Weights, before: Job) {
+function onceMore(found: Awaited<ReturnType<typeof find>>, weights: Weights, masks: Masks) {
   const { network, spec } = found.setting;
   const rates = ratesOf(network, spec.prune);
-  return maskId(
-    prune({ weights, masks: before.masks, rates, scope: spec.prune.scope, criterion: criteria.magnitude, round: 1 }),
-  );
+  return maskId(prune({ scores: magnitudes(weights), masks, rates, scope: spec.prune.scope, round: 1 }));
 }
 
 describe("resetting", () => {
@@ -68,8 +34,8 @@ describe("resetting", () => {
       for (const round of [1, 2]) {
         const ticket = found.at(`trial ${trial}, round ${round}, ticket`);
         const before = `trial ${trial}, round ${round - 1}, ticket`;
-        expect(maskId(ticket.job.masks)).toBe(onceMore(found, found.final(before), found.at(before).job));
-        expect(ticket.start).toEqual(masked(initialOf(found, trial), ticket.job.masks));
+        expect(maskId(ticket.masks)).toBe(onceMore(found, found.final(before), found.at(before).masks));
+        expect(ticket.start).toEqual(masked(initialOf(found, trial), ticket.masks));
         expect(ticket.job.content.train).toMatchObject({ from: 0, until: 12 });
       }
     }
@@ -81,9 +47,9 @@ describe("resetting", () => {
 
   test("global: weights are ranked together", async () => {
     const found = await find({ prune: { scope: "global", rate: 0.5, rates: { output: 0.5 } }, trials: 1 });
-    const ticket = found.at("trial 0, round 1, ticket").job;
+    const ticket = found.at("trial 0, round 1, ticket");
     const dense = found.at("trial 0, round 0, ticket");
-    expect(maskId(ticket.masks)).toBe(onceMore(found, found.final("trial 0, round 0, ticket"), dense.job));
+    expect(maskId(ticket.masks)).toBe(onceMore(found, found.final("trial 0, round 0, ticket"), dense.masks));
     expect([...ticket.masks.values()].reduce((sum, mask) => sum + kept(mask), 0)).toBe(76);
     expect(kept(ticket.masks.get("fc1.weight")!)).not.toBe(64);
   });
@@ -95,14 +61,14 @@ describe("continued", () => {
   test("masks come from the chain that trains on, tickets from the initial weights", async () => {
     const found = await find(strategy);
     const [first, second] = [1, 2].map((round) => found.at(`trial 0, round ${round}, continued`));
-    expect(first!.start).toEqual(masked(found.final("trial 0, round 0, ticket"), first!.job.masks));
-    expect(second!.start).toEqual(masked(found.final("trial 0, round 1, continued"), second!.job.masks));
-    expect(second!.job.content.start).toEqual({ kind: "job", key: first!.job.key });
+    expect(first!.start).toEqual(masked(found.final("trial 0, round 0, ticket"), first!.masks));
+    expect(second!.start).toEqual(masked(found.final("trial 0, round 1, continued"), second!.masks));
+    expect(second!.job.content.start).toEqual(jobStart(first!.job.key));
     for (const round of [1, 2, 3]) {
       const ticket = found.at(`trial 0, round ${round}, ticket`);
       const source = round === 1 ? "trial 0, round 0, ticket" : `trial 0, round ${round - 1}, continued`;
-      expect(maskId(ticket.job.masks)).toBe(onceMore(found, found.final(source), found.at(source).job));
-      expect(ticket.start).toEqual(masked(initialOf(found, 0), ticket.job.masks));
+      expect(maskId(ticket.masks)).toBe(onceMore(found, found.final(source), found.at(source).masks));
+      expect(ticket.start).toEqual(masked(initialOf(found, 0), ticket.masks));
     }
     expect(found.seen.has("trial 0, round 3, continued")).toBe(false);
   });
@@ -112,15 +78,14 @@ describe("one-shot", () => {
   test("all masks are cut from the dense network, to the ladder's counts, and nested", async () => {
     const found = await find({ prune: { strategy: "one-shot" }, trials: 1 });
     for (const round of [1, 2]) {
-      const { job } = found.at(`trial 0, round ${round}, ticket`);
+      const { masks } = found.at(`trial 0, round ${round}, ticket`);
       const cut = pruneTo({
-        weights: found.final("trial 0, round 0, ticket"),
-        masks: found.at("trial 0, round 0, ticket").job.masks,
+        scores: magnitudes(found.final("trial 0, round 0, ticket")),
+        masks: found.at("trial 0, round 0, ticket").masks,
         targets: found.setting.ladder[round]!.pools,
-        criterion: criteria.magnitude,
         round,
       });
-      expect(maskId(job.masks)).toBe(maskId(cut));
+      expect(maskId(masks)).toBe(maskId(cut));
     }
   });
 
@@ -157,7 +122,7 @@ describe("rewinding", () => {
     expect(atFive).toMatchObject({ finalWeights: rewound });
 
     const ticket = found.at("trial 0, round 2, ticket");
-    expect(ticket.start).toEqual(masked(rewound, ticket.job.masks));
+    expect(ticket.start).toEqual(masked(rewound, ticket.masks));
     expect(ticket.job.content.train).toMatchObject({ from: 5, until: 12 });
     const froms = ["reinit", "reinit 1", "random", "reshuffle"].map(
       (control) => found.at(`trial 0, round 2, ${control}`).job.content.train.from,
@@ -229,7 +194,7 @@ for (const strategy of ["resetting", "continued", "one-shot"]) {
     const { setting, records, events } = await find({ prune: { strategy }, controls: every, rewind: "5it", rounds: 3 });
     const planned = plannedJobs(setting);
     expect(records.map(({ trial, role, repeat, round, density }) => ({ trial, role, repeat, round, density }))).toEqual(
-      planned.map(({ iterations: _, ...place }) => place),
+      planned.map(({ iterations: _, waits: __, ...place }) => place),
     );
     expect(planned.find(({ role }) => role === "reshuffle")?.iterations).toBe(7);
     const told = events.filter((event) => event.type === "job-done");

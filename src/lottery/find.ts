@@ -1,23 +1,24 @@
-import type { Dataset } from "../data/index.ts";
-import { fullMasks } from "../engine/index.ts";
+import { fullMasks, type Masks } from "../engine/index.ts";
 import { density } from "../prune/index.ts";
 import { announcer } from "./announce.ts";
 import { checkCounts, checkNested } from "./checks.ts";
-import { type Candidate, controlNames, controls } from "./controls/index.ts";
+import { cutOf, type Looking } from "./cut.ts";
 import type { Event } from "./events.ts";
-import { byPlace, type Job, type JobPlace, type Trained } from "./job.ts";
-import { makeJob } from "./make-job.ts";
-import { seedsOf } from "./seeds.ts";
-import { type Setting, settingOf } from "./setting.ts";
-import type { Spec } from "./spec.ts";
-import { type Finished, strategies, type Turn } from "./strategies/index.ts";
-import { type FinishedJob, type Trainings, together, trainings } from "./trainings.ts";
+import type { Candidate } from "./job/candidate.ts";
+import type { Answer, Job } from "./job/job.ts";
+import { makeJob } from "./job/make-job.ts";
+import { byPlace, type JobPlace } from "./job/place.ts";
+import type { JobRecord } from "./job/record.ts";
+import { type Seeds, seedsOf } from "./job/seeds.ts";
+import type { Setting } from "./setting.ts";
+import { initialStart, jobStart } from "./starts/start.ts";
+import { isRef, type Round, type RoundTraining } from "./strategies/strategy.ts";
+import { type Trainings, together, trainings } from "./trainings.ts";
 
-export interface FindRequest {
-  readonly spec: Spec;
-  readonly dataset: Dataset;
+export interface FindRequest extends Looking {
+  readonly setting: Setting;
   /** Trains one network: in this process, or answered from a store, or by a worker far away. */
-  readonly train: (job: Job) => Promise<Trained>;
+  readonly train: (job: Job) => Promise<Answer>;
   /** Told of `job-done`, `job-diverged`, `pruned` and `warning`. */
   readonly emit?: ((event: Event) => void) | undefined;
 }
@@ -26,17 +27,17 @@ export interface FindRequest {
  * Finds winning tickets by iterative magnitude pruning (Frankle & Carbin 2019, section 1) and trains the controls that
  * they must beat. Trials run side by side, and within one everything that does not wait for something else.
  *
- * Returns every job in the order of `byPlace`, whatever order they ended in. A diverged training ends its trial if the
- * next round was to be pruned from it. Throws checkSpec's error before anything starts; after that the first error of
- * `train`, once everything that was running is over.
+ * Returns every job in the order of `byPlace`, whatever order they ended in. A training that diverged ends its trial where
+ * something was to go on from it. Throws the first error of `train`, once everything that was running is over.
  */
-export async function findInTrials(request: FindRequest): Promise<readonly FinishedJob[]> {
-  const setting = settingOf(request.spec, request.dataset);
+export async function findInTrials(request: FindRequest): Promise<readonly JobRecord[]> {
+  const { spec } = request.setting;
   const announce = announcer(request.emit);
-  const trials = Array.from({ length: request.spec.trials }, async (_, trial) => {
+  const trials = Array.from({ length: spec.trials }, async (_, trial) => {
     const running = trainings(request.train, announce);
+    const seeds = seedsOf(spec.seed, trial, spec.train.order);
     try {
-      await findInTrial(setting, trial, running, request.emit);
+      await findInTrial({ ...request, trial, seeds, running });
     } finally {
       await running.settled();
     }
@@ -45,64 +46,62 @@ export async function findInTrials(request: FindRequest): Promise<readonly Finis
   return (await together(trials)).flat().sort(byPlace);
 }
 
-async function findInTrial(setting: Setting, trial: number, running: Trainings, emit: FindRequest["emit"]) {
-  const { spec, network, iterations, rewind } = setting;
-  const seeds = seedsOf(spec.seed, trial, spec.train.order);
-  const strategy = strategies[spec.prune.strategy];
-  const at = (role: JobPlace["role"], round: number, repeat = 0): JobPlace => ({ trial, role, repeat, round });
+interface Trial extends FindRequest {
+  readonly trial: number;
+  readonly seeds: Seeds;
+  readonly running: Trainings;
+}
 
-  let masks = fullMasks(network);
-  let previous: Turn["previous"] = null;
-  const dense: Candidate = { masks, start: { kind: "initial", stream: seeds.weights }, from: 0 };
-  const rewinding =
-    rewind > 0 && spec.rounds > 0 ? running.begin(makeJob(setting, at("rewind", 0), dense, rewind)) : null;
-
-  for (let round = 0; round <= spec.rounds; round++) {
-    // 1, 4. The ticket: what is left of the initial weights, or of the dense network's at iteration k.
-    const origin = round > 0 ? await rewinding : null;
-    if (origin?.trained.diverged) return;
-    const ticket: Candidate = origin
-      ? { masks, start: { kind: "job", key: origin.job.key }, from: rewind }
-      : { ...dense, masks };
-    const weightsOf = finalWeightsOf(origin);
-
-    // 2. Train it; its controls need only the mask, and nobody waits for them.
-    const training = running.begin(makeJob(setting, at("ticket", round), ticket, iterations, weightsOf));
-    for (const place of round === 0 ? [] : controlPlaces(spec, at("ticket", round))) {
-      const control = controls[place.role].against(ticket, place, seeds);
-      running.begin(makeJob(setting, place, control, iterations, weightsOf));
+async function findInTrial(trial: Trial): Promise<void> {
+  const { setting, running } = trial;
+  let masks = fullMasks(setting.network);
+  for (const round of setting.rounds) {
+    if (!(await running.soundAfter(waitedFor(round)))) return;
+    masks = await pruned(trial, round, masks);
+    for (const training of round.trainings) {
+      const candidate = candidateOf(trial, training, masks);
+      running.begin(jobAt(trial, training, candidate));
+      if (training.role === "ticket" && round.round > 0) beginControls(trial, round.round, candidate);
     }
-    if (round === spec.rounds) return;
-
-    // 3. Prune what was trained.
-    const source = await strategy.source({
-      round,
-      previous,
-      ticket: () => training,
-      trainOn: (from) => {
-        const candidate: Candidate = { masks, start: { kind: "job", key: from.job.key }, from: 0 };
-        const weights = from.trained.diverged ? undefined : from.trained.finalWeights;
-        return running.begin(makeJob(setting, at("continued", round), candidate, iterations, () => weights));
-      },
-    });
-    if (source.trained.diverged) return;
-    const pruned = strategy.cut({ setting, weights: source.trained.finalWeights, masks, round: round + 1 });
-    checkNested(masks, pruned);
-    checkCounts(pruned, setting.ladder[round + 1]!.pools);
-    const size = density(pruned);
-    emit?.({ type: "pruned", trial, round: round + 1, density: size.density, survivors: size.survivors });
-    masks = pruned;
-    previous = strategy.awaits === "ticket" ? null : source; // its weights are as large as a network
   }
 }
 
-/**
- * The weights that a job may start from. Outside `findInTrial`, so that this closure, which queued jobs hold, captures
- * `origin` alone: one made inside would keep the round's ticket weights alive, too.
- */
-const finalWeightsOf = (origin: Finished | null) => (key: string) =>
-  origin?.job.key === key && !origin.trained.diverged ? origin.trained.finalWeights : undefined;
+const waitedFor = ({ cutFrom, trainings: planned }: Round) =>
+  [cutFrom, ...planned.map(({ base }) => base)].filter(isRef);
 
-/** Where the controls of a ticket stand. */
-const controlPlaces = ({ controls: counts }: Spec, ticket: JobPlace) =>
-  controlNames.flatMap((role) => Array.from({ length: counts[role] }, (_, repeat) => ({ ...ticket, role, repeat })));
+/** A round's masks: everything in round 0, afterwards what the strategy cuts. */
+async function pruned(trial: Trial, { round, cutFrom }: Round, masks: Masks): Promise<Masks> {
+  if (cutFrom === null) return masks;
+  const { setting, seeds, running } = trial;
+  const trained = cutFrom !== "initial";
+  const job = running.jobOf(trained ? cutFrom : { role: "ticket", round: 0 });
+  const cut = await cutOf(setting, seeds, { job, trained }, { round, masks }, trial);
+  const next = await setting.strategy.cut(setting.pruner, cut);
+  checkNested(masks, next);
+  checkCounts(next, setting.ladder[round]!.pools);
+  const { density: share, survivors } = density(next);
+  trial.emit?.({ type: "pruned", trial: trial.trial, round, density: share, survivors });
+  return next;
+}
+
+/** The network that a strategy plans, now that there is its mask. */
+function candidateOf({ seeds, running }: Trial, { base, span, settings }: RoundTraining, masks: Masks): Candidate {
+  const start = isRef(base) ? jobStart(running.jobOf(base).key) : initialStart(seeds.weights);
+  return { masks, start, span, settings };
+}
+
+function beginControls(trial: Trial, round: number, ticket: Candidate): void {
+  for (const { control, repeats } of trial.setting.controls) {
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const place = { role: control.name, round, repeat };
+      const stream = (purpose: string) => trial.seeds.control({ ...place, trial: trial.trial }, purpose);
+      trial.running.begin(jobAt(trial, place, control.against(ticket, stream)));
+    }
+  }
+}
+
+const jobAt = (
+  { setting, seeds, trial }: Trial,
+  { role, round, repeat = 0 }: Omit<JobPlace, "trial" | "repeat"> & { readonly repeat?: number },
+  candidate: Candidate,
+): Job => makeJob(setting, seeds, { trial, role, repeat, round }, candidate);

@@ -1,48 +1,33 @@
 /** The door of `lottery`: what was asked for, the search for tickets, and the training of one network. */
 
 export { ENOUGH } from "./bounds.ts";
-export { contentText, type JobContent, type Start } from "./content.ts";
-export { type Control, type ControlName, controlNames } from "./controls/index.ts";
+export type { ControlName } from "./controls/named.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
 export type { Interval, Ratio } from "./interval.ts";
+export { contentText, type JobContent } from "./job/content.ts";
+export { type Answer, type Job, type JobLabel, recordOf } from "./job/job.ts";
+export { byPlace, byRole, isAwaited, isShown, type JobPlace, type Role, wordsFor } from "./job/place.ts";
+export type { JobRecord } from "./job/record.ts";
 export {
-  byPlace,
   type Curve,
   type Divergence,
-  isAwaited,
-  type Job,
-  type JobLabel,
-  type JobPlace,
+  isResult,
+  type Outcome,
+  outcomeOf,
   type Result,
-  type Role,
-  roles,
   type Score,
   type Trained,
-  wordsFor,
-} from "./job.ts";
-export {
-  counted,
-  densityText,
-  iterationsText,
-  percentText,
-} from "./numbers.ts";
-export { chainOf, type Plan, type PlannedJob, plannedJobs, planOf } from "./plan.ts";
+} from "./job/result.ts";
+export { counted, densityText, iterationsText, percentText } from "./numbers.ts";
+export { longestWait, type Plan, type PlannedJob, plannedJobs, planOf, type TrialTraining } from "./plan.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
-export {
-  isResult,
-  isShown,
-  type JobRecord,
-  jobsOf,
-  type RunRecord,
-} from "./record.ts";
-export { type Schedule, scheduleOf } from "./schedule.ts";
+export { jobsOf, type RunRecord } from "./record.ts";
 export { type Setting, settingOf } from "./setting.ts";
 export { runId, type Spec, specSchema } from "./spec.ts";
-export type { Checkpoints, Standing } from "./standing.ts";
-export { initialWeights } from "./start.ts";
-export { type Strategy, strategies } from "./strategies/index.ts";
+export { initialWeights, startWeights, type WeightsOf } from "./starts/start-weights.ts";
 export {
+  controlsOf,
   type Measured,
   type Quantity,
   type RoundSummary,
@@ -51,8 +36,10 @@ export {
   statistic,
   summarize,
 } from "./summary.ts";
-export { type TrainContext, trainJob } from "./train.ts";
-export type { FinishedJob } from "./trainings.ts";
+export { trainingGradients } from "./train/gradients.ts";
+export { type Schedule, scheduleOf } from "./train/schedule.ts";
+export type { Checkpoints, Standing } from "./train/standing.ts";
+export { type TrainContext, trainJob } from "./train/train.ts";
 export { turns } from "./turns.ts";
 export type { ControlVerdict, Judgement, Named, TicketVerdict, Verdict } from "./verdict.ts";
 export { headline, type Sentence, verdictInWords, verdictSentences } from "./words.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
-import { chainOf, planOf } from "./plan.ts";
+import { longestWait, planOf } from "./plan.ts";
 import { settingOf } from "./setting.ts";
 import { shareOfWork } from "./work.ts";
 
@@ -21,14 +21,69 @@ test("work is counted in iterations of the dense network, by the multiply-adds o
   expect(work).toBeCloseTo(2 * length * (1 + 4 * first! + 4 * last!), 6);
 });
 
-test("what waits for each other: every ticket, every continued training, or all tickets for the dense network", () => {
-  const chain = (strategy: "resetting" | "continued" | "one-shot", rounds = 3) => {
+/** Without controls: what each training of a trial waits for. */
+const waits = (strategy: string, changes: Record<string, unknown> = {}) => {
+  const spec = toySpec({ trials: 1, rounds: 3, prune: { strategy }, ...changes });
+  const { jobs } = planOf(settingOf(spec, toyDataset()));
+  return jobs.map(
+    ({ role, round, waits }) => `${role} ${round}: ${waits.map((w) => `${w.role} ${w.round}`).join(", ")}`,
+  );
+};
+
+test("what waits for what follows from what a strategy cuts from and starts from", () => {
+  expect(waits("resetting")).toEqual([
+    "ticket 0: ",
+    "ticket 1: ticket 0",
+    "ticket 2: ticket 0, ticket 1",
+    "ticket 3: ticket 0, ticket 1, ticket 2",
+  ]);
+  expect(waits("continued").slice(-3)).toEqual([
+    "ticket 2: ticket 0, continued 1",
+    "continued 2: ticket 0, continued 1, continued 1",
+    "ticket 3: ticket 0, continued 1, continued 2",
+  ]);
+  expect(waits("one-shot").at(-1)).toBe("ticket 3: ticket 0, ticket 0, ticket 0");
+  expect(waits("resetting", { rewind: "5it", rounds: 1 })).toEqual([
+    "ticket 0: ",
+    "rewind 0: ",
+    "ticket 1: ticket 0, rewind 0",
+  ]);
+});
+
+test("the longest wait: every ticket, every continued training, the dense network and one more, or the dense network alone", () => {
+  const longest = (strategy: string, rounds = 3) => {
     const spec = toySpec({ trials: 2, rounds, controls: { reinit: 1 }, prune: { strategy } });
-    return chainOf(planOf(settingOf(spec, toyDataset()))).map(({ trial, role, round }) => `${trial} ${role} ${round}`);
+    return longestWait(planOf(settingOf(spec, toyDataset())).jobs, ({ iterations }) => iterations / 12);
   };
-  expect(chain("resetting")).toEqual(["0 ticket 0", "0 ticket 1", "0 ticket 2", "0 ticket 3"]);
-  expect(chain("continued")).toEqual(["0 ticket 0", "0 continued 1", "0 continued 2", "0 ticket 3"]);
-  expect(chain("one-shot")).toEqual(["0 ticket 0", "0 ticket 1"]);
-  for (const strategy of ["resetting", "continued", "one-shot"] as const)
-    expect(chain(strategy, 0)).toEqual(["0 ticket 0"]);
+  const strategies = ["resetting", "continued", "one-shot"];
+  expect(strategies.map((strategy) => longest(strategy))).toEqual([4, 4, 2]);
+  expect(strategies.map((strategy) => longest(strategy, 0))).toEqual([1, 1, 1]);
+});
+
+test("json's word for what the next mask is cut from does not depend on the number of rounds", () => {
+  const awaits = (strategy: string, rounds: number) =>
+    planOf(settingOf(toySpec({ rounds, prune: { strategy } }), toyDataset())).awaits;
+  for (const rounds of [0, 1, 3]) {
+    expect(["resetting", "continued", "one-shot"].map((strategy) => awaits(strategy, rounds))).toEqual([
+      "ticket",
+      "continued",
+      "dense",
+    ]);
+  }
+});
+
+test("controls are planned with iterations of their own", () => {
+  const spec = toySpec({
+    trials: 1,
+    rounds: 1,
+    rewind: "5it",
+    controls: { reinit: 1, reshuffle: 2 },
+  });
+  const { jobs } = planOf(settingOf(spec, toyDataset()));
+  expect(jobs.map(({ role, repeat, iterations }) => `${role} ${repeat}: ${iterations}`).slice(2)).toEqual([
+    "ticket 0: 7",
+    "reinit 0: 12",
+    "reshuffle 0: 7",
+    "reshuffle 1: 7",
+  ]);
 });

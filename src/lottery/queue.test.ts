@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JobPlace, Role } from "./job.ts";
+import type { JobPlace, Role } from "./job/place.ts";
 import { trainingQueue } from "./queue.ts";
 
 const at = (role: Role, round: number): JobPlace => ({ trial: 0, role, repeat: 0, round });

@@ -1,4 +1,4 @@
-import { isAwaited, type JobPlace } from "./job.ts";
+import { isAwaited, type JobPlace } from "./job/place.ts";
 import { turns } from "./turns.ts";
 
 /** Does the work when it is its turn. */

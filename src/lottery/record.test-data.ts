@@ -1,5 +1,5 @@
-import type { Result } from "./job.ts";
-import type { JobRecord } from "./record.ts";
+import type { JobRecord } from "./job/record.ts";
+import type { Result } from "./job/result.ts";
 
 /** A job whose network got `correct` of 10,000 test examples right at its early stop. */
 export function job(

@@ -1,19 +1,8 @@
-import type { LayerSurvivors } from "../prune/index.ts";
 import type { Shape } from "../shape.ts";
-import { controlNames } from "./controls/index.ts";
-import type { Divergence, JobPlace, Result } from "./job.ts";
+import type { ControlName } from "./controls/named.ts";
+import { byRole, isAwaited, isShown } from "./job/place.ts";
+import type { JobRecord } from "./job/record.ts";
 import type { Spec } from "./spec.ts";
-
-/** One finished job of a run: where it stands, how dense its network is and what came out. */
-export interface JobRecord extends JobPlace {
-  /** The job's name: the store keeps it as `jobs/<key>.safetensors`, unless it diverged. */
-  readonly key: string;
-  /** Survivors / all weights, from 0 to 1. */
-  readonly density: number;
-  /** From the input on; what the network was trained with, so a diverged job has them too. */
-  readonly layers: readonly LayerSurvivors[];
-  readonly outcome: Result | Divergence;
-}
 
 /** A run with everything that is known of it: what the store gives, and what summaries and reports are made from. */
 export interface RunRecord {
@@ -40,12 +29,6 @@ export interface RunRecord {
   firstLayerMask(trial: number, round: number): Uint8Array | null | Promise<Uint8Array | null>;
 }
 
-export const isResult = (outcome: Result | Divergence): outcome is Result => "atEnd" in outcome;
-
-/** Tickets and controls; what trains only so that tickets can be found is not shown. */
-export const isShown = ({ role }: JobRecord): boolean =>
-  role === "ticket" || (controlNames as readonly string[]).includes(role);
-
 /** Jobs of one role and round, trial by trial, a control's repeats beside each other. */
 export function jobsOf(record: Pick<RunRecord, "jobs">, role: JobRecord["role"], round: number): readonly JobRecord[] {
   return record.jobs
@@ -63,3 +46,7 @@ export function roundsOf(record: Pick<RunRecord, "jobs">): readonly { round: num
   }
   return [...rounds].map(([round, job]) => ({ round, density: job.density })).sort((a, b) => a.round - b.round);
 }
+
+/** The controls that were trained in any round, in their order. */
+export const controlsIn = (jobs: readonly Pick<JobRecord, "role">[]): readonly ControlName[] =>
+  [...new Set(jobs.map(({ role }) => role))].filter((role) => !isAwaited(role)).sort(byRole);

@@ -2,13 +2,15 @@ import { z } from "zod";
 import { canonical, type Json, sha256 } from "../canonical.ts";
 import { datasetNames } from "../data/index.ts";
 import { layerKinds, optimizerSchema } from "../engine/index.ts";
+import { messageOf } from "../errors.ts";
 import { modelSchema } from "../models/index.ts";
-import { criteria, criterionNames } from "../prune/index.ts";
-import { augmentSchema } from "./augment.ts";
-import { type Control, type ControlName, controlNames, controls } from "./controls/index.ts";
+import { criteria } from "../prune/index.ts";
+import { controls } from "./controls/index.ts";
+import { controlNamed, plainControls, usage } from "./controls/named.ts";
 import { durationField } from "./duration-field.ts";
-import { scheduleSchema } from "./schedule.ts";
-import { strategies, strategyNames } from "./strategies/index.ts";
+import { strategies } from "./strategies/index.ts";
+import { augmentSchema } from "./train/augment.ts";
+import { scheduleSchema } from "./train/schedule.ts";
 
 const rate = z.number().min(0).lt(1);
 
@@ -18,7 +20,30 @@ const listed = (entries: Readonly<Record<string, { readonly about: string }>>): 
     .map(([name, { about }]) => `${name}: ${about}`)
     .join("; ");
 
-const inWords = ({ meaning, source }: Control): string => `${meaning} (${source})`;
+/** How often a control is repeated beside each ticket. */
+const repeats = z.int().min(0).max(100).default(0);
+
+function inWords(control: string): string {
+  const { meaning, source } = controlNamed(control);
+  return `${meaning} (${source})`;
+}
+
+/** What is wrong with a control's name, if anything is. */
+function controlNameFault(name: string): string | undefined {
+  try {
+    controlNamed(name);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** The controls whose names hold their options. */
+const withOptions = (): string =>
+  Object.entries(controls)
+    .filter(([, { schema }]) => schema)
+    .map(([kind, { source }]) => `; ${usage(kind)}: 3 asks for ${kind} (${source})`)
+    .join("");
 
 /** Everything that can be asked for. `lth spec PRESET` prints it with these explanations. */
 export const specSchema = z.strictObject({
@@ -52,12 +77,17 @@ export const specSchema = z.strictObject({
     .prefault({}),
   prune: z.strictObject({
     criterion: z
-      .enum(criterionNames)
+      .union([z.string(), z.looseObject({ name: z.string() })])
+      .meta({
+        listed: () => Object.keys(criteria),
+        also: "a section with its name and options, such as {name: snip, batches: 10}",
+      })
       .default("magnitude")
       .describe(`what gives a weight its score; the lowest go. ${listed(criteria)}`),
     scope: z.enum(["layer", "global"]).default("layer").describe("rank weights inside each layer, or all together"),
     strategy: z
-      .enum(strategyNames)
+      .string()
+      .meta({ listed: () => Object.keys(strategies) })
       .default("resetting")
       .describe(`how the next round's mask is found. ${listed(strategies)}`),
     rate: rate.default(0.2).describe("share of a layer's surviving weights that goes in each round"),
@@ -71,13 +101,11 @@ export const specSchema = z.strictObject({
     .default("0it")
     .describe("surviving weights return to this point of the dense training; 0it: reset"),
   controls: z
-    .strictObject(
-      Object.fromEntries(
-        controlNames.map((name) => [name, z.int().min(0).max(100).default(0).describe(inWords(controls[name]))]),
-      ) as Record<ControlName, z.ZodDefault<z.ZodInt>>,
-    )
+    .object(Object.fromEntries(plainControls().map((name) => [name, repeats.describe(inWords(name))])))
+    .catchall(repeats)
+    .meta({ nameFault: controlNameFault })
     .prefault({})
-    .describe("what tickets must beat, and how many of each per ticket"),
+    .describe(`what tickets must beat, and how many of each per ticket${withOptions()}`),
   verdict: z
     .strictObject({
       at: z
@@ -135,8 +163,8 @@ function strip(value: unknown, schema: z.ZodType): Json | undefined {
   }
   if (schema instanceof z.ZodObject) {
     const members: Record<string, Json | undefined> = {};
-    for (const [key, member] of Object.entries(schema.shape)) {
-      members[key] = strip((value as Record<string, unknown>)[key], member as z.ZodType);
+    for (const [key, member] of Object.entries(value as Record<string, unknown>)) {
+      members[key] = strip(member, (schema.shape[key] ?? schema.def.catchall ?? z.unknown()) as z.ZodType);
     }
     return members;
   }

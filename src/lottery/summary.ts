@@ -1,10 +1,13 @@
 import { networkName } from "../models/index.ts";
-import { type ControlName, controlNames } from "./controls/index.ts";
-import { accuracy, type Result } from "./job.ts";
-import { isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
+import type { ControlName } from "./controls/named.ts";
+import { byRole } from "./job/place.ts";
+import type { JobRecord } from "./job/record.ts";
+import { accuracy, isResult, type Result } from "./job/result.ts";
+import { controlsIn, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
-export type { JobRecord, RunRecord } from "./record.ts";
+export type { JobRecord } from "./job/record.ts";
+export type { RunRecord } from "./record.ts";
 
 /** Mean, minimum and maximum over `values`, which stand trial by trial, a control's repeats beside each other. */
 export interface Statistic {
@@ -37,7 +40,7 @@ export interface RoundSummary {
   readonly density: number;
   readonly ticket: Measured;
   /** Only the controls that were run. */
-  readonly controls: Readonly<Partial<Record<ControlName, Measured>>>;
+  readonly controls: Readonly<Record<ControlName, Measured>>;
 }
 
 /** What `lth show RUN --json` prints. */
@@ -85,8 +88,8 @@ export function summarize(record: RunRecord): RunSummary {
   const { id, preset, scale, trials, spec, data, machine } = record;
   const network = networkName(spec.model);
   const rounds = roundsOf(record).map(({ round, density }) => {
-    const controls: Partial<Record<ControlName, Measured>> = {};
-    for (const name of controlNames) {
+    const controls: Record<ControlName, Measured> = {};
+    for (const name of controlsIn(record.jobs)) {
       const jobs = jobsOf(record, name, round);
       if (jobs.length > 0) controls[name] = measure(jobs);
     }
@@ -94,3 +97,7 @@ export function summarize(record: RunRecord): RunSummary {
   });
   return { id, preset, scale, trials, network, data, machine, rounds, verdict: judge(record).verdict };
 }
+
+/** The controls that a run was trained with, in their order. */
+export const controlsOf = ({ rounds }: Pick<RunSummary, "rounds">): readonly ControlName[] =>
+  [...new Set(rounds.flatMap(({ controls }) => Object.keys(controls)))].sort(byRole);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { throttle } from "./throttle.ts";
+import { throttle } from "./train/throttle.ts";
 
 test("the first call goes through, the next ones within the interval do not", () => {
   const now = throttle(60_000);

@@ -1,44 +1,51 @@
 import { Interrupted } from "../errors.ts";
-import type { Job, Trained } from "./job.ts";
-import type { JobRecord } from "./record.ts";
-import type { Finished } from "./strategies/index.ts";
+import { type Answer, type Job, recordOf } from "./job/job.ts";
+import type { JobRecord } from "./job/record.ts";
+import { isResult } from "./job/result.ts";
+import type { Ref } from "./strategies/strategy.ts";
 
-/** A job that is over: its record without its weights, and the key under which the store has them. */
-export interface FinishedJob extends JobRecord {
-  readonly key: string;
-}
-
-/** The trainings of one trial, begun at once and gathered at the end. */
+/** The trainings of one trial: begun at once, found by role and round, gathered at the end. */
 export interface Trainings {
-  begin(job: Job): Promise<Finished>;
+  begin(job: Job): void;
+  /** The job of this role and round, which must have begun. */
+  jobOf(ref: Ref): Job;
+  /** Waits until all of these are over. False if one of them diverged: it has no weights to go on from. */
+  soundAfter(refs: readonly Ref[]): Promise<boolean>;
   /** Resolves when nothing is running any more, whatever came of it. */
   settled(): Promise<void>;
   /** Everything that was begun, in that order, or its first error. */
-  finished(): Promise<readonly FinishedJob[]>;
+  finished(): Promise<readonly JobRecord[]>;
 }
 
-/** Keeps records, never weights: those live as long as somebody who waited for them. */
 export function trainings(
-  train: (job: Job) => Promise<Trained>,
-  announce: (job: Job, trained: Trained) => void,
+  train: (job: Job) => Promise<Answer>,
+  announce: (job: Job, answer: Answer) => void,
 ): Trainings {
-  const records: Promise<FinishedJob>[] = [];
+  const begun: { readonly job: Job; readonly record: Promise<JobRecord> }[] = [];
+  const find = ({ role, round }: Ref) => {
+    const found = begun.find(({ job: { place } }) => place.role === role && place.round === round);
+    if (!found) throw new Error(`nothing of round ${round} was begun as ${role}`);
+    return found;
+  };
   return {
     begin(job) {
-      const training = (async () => {
-        const trained = await train(job);
-        announce(job, trained);
-        return { job, trained };
+      const record = (async () => {
+        const answer = await train(job);
+        announce(job, answer);
+        return recordOf(job, answer.outcome);
       })();
-      const record = training.then(({ trained }) => recordOf(job, trained));
       record.catch(() => undefined); // it is looked at in the end; until then a failure must not end the process
-      records.push(record);
-      return training;
+      begun.push({ job, record });
     },
-    settled: async () => {
-      await Promise.allSettled(records);
+    jobOf: (ref) => find(ref).job,
+    async soundAfter(refs) {
+      const records = await Promise.all(refs.map((ref) => find(ref).record));
+      return records.every(({ outcome }) => isResult(outcome));
     },
-    finished: () => together(records),
+    async settled() {
+      await Promise.allSettled(begun.map(({ record }) => record));
+    },
+    finished: () => together(begun.map(({ record }) => record)),
   };
 }
 
@@ -48,8 +55,4 @@ export async function together<T>(promises: readonly Promise<T>[]): Promise<read
   const errors = settled.filter((result) => result.status === "rejected").map((result) => result.reason as unknown);
   if (errors.length > 0) throw errors.find((error) => !(error instanceof Interrupted)) ?? errors[0];
   return settled.filter((result) => result.status === "fulfilled").map((result) => result.value);
-}
-
-function recordOf({ place, key, density, layers }: Job, trained: Trained): FinishedJob {
-  return { ...place, key, density, layers, outcome: trained.diverged ?? trained.result };
 }

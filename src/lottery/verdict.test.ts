@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { JobRecord } from "./job/record.ts";
 import { diverged, job } from "./record.test-data.ts";
-import type { JobRecord } from "./record.ts";
 import { judge } from "./verdict.ts";
 
 const trials = [0, 1, 2, 3, 4];

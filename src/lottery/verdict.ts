@@ -1,8 +1,8 @@
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
-import { controlNames } from "./controls/index.ts";
 import { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
-import { accuracy, type Result } from "./job.ts";
-import { isResult, type JobRecord, jobsOf, type RunRecord, roundsOf } from "./record.ts";
+import type { JobRecord } from "./job/record.ts";
+import { accuracy, isResult, type Result } from "./job/result.ts";
+import { controlsIn, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 import type { Spec } from "./spec.ts";
 
 /** A ticket that a verdict names. */
@@ -79,7 +79,7 @@ export function judge(record: Pick<RunRecord, "jobs"> & { readonly spec?: Pick<S
     .map((named) => againstDense(named, jobsOf(record, "ticket", named.round), dense, measure))
     .map((ticket) => (given ? ticket : { ...ticket, better: false, sooner: false, matches: false }));
   const controls: Record<string, readonly ControlVerdict[]> = {};
-  for (const name of controlNames) {
+  for (const name of controlsIn(record.jobs)) {
     const verdicts = rounds.flatMap((named) => {
       const jobs = jobsOf(record, name, named.round);
       if (jobs.length === 0) return [];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { toySpec } from "../../test/toy/spec.ts";
+import type { JobRecord } from "./job/record.ts";
 import { diverged, job } from "./record.test-data.ts";
-import type { JobRecord } from "./record.ts";
 import type { Spec } from "./spec.ts";
 import { headline, verdictInWords } from "./words.ts";
 
@@ -12,10 +13,9 @@ const told = (
   asked: Partial<Spec["verdict"]> = {},
   pairs = [64],
 ) => {
-  const verdict = { at: "early-stop", given: true, ...asked };
-  const model = { family: "conv", pairs, widths: [256, 256], dropout: 0 };
-  // Words read five fields of a spec; parsing a whole one would test the schema, not them.
-  const spec = { model, rounds, controls: { reinit, random: 0, reshuffle: 0 }, verdict } as Spec;
+  const verdict: Spec["verdict"] = { at: "early-stop", given: true, ...asked };
+  const model: Spec["model"] = { family: "conv", pairs, widths: [256, 256], dropout: 0 };
+  const spec: Spec = { ...toySpec(), model, rounds, controls: { reinit }, verdict };
   return { words: verdictInWords({ jobs, trials, spec }).join("\n"), title: headline({ jobs, trials, spec }) };
 };
 

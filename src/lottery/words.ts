@@ -1,8 +1,10 @@
 import { isResized, networkName } from "../models/index.ts";
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
-import { type ControlName, controlNames, controls } from "./controls/index.ts";
+import { type ControlName, meaningOf } from "./controls/named.ts";
+import { isShown } from "./job/place.ts";
+import { isResult } from "./job/result.ts";
 import { counted, densityText, factorText, factorWithin, percentText, pointsWithin } from "./numbers.ts";
-import { isResult, isShown, jobsOf, type RunRecord } from "./record.ts";
+import { controlsIn, jobsOf, type RunRecord } from "./record.ts";
 import { measure } from "./summary.ts";
 import { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
 
@@ -56,7 +58,7 @@ export function verdictSentences(record: Jobs): readonly Sentence[] {
     ...(judgement.verdict.enough && judgement.verdict.given !== false
       ? found(record, judgement.verdict)
       : numbersOnly(judgement.verdict)),
-    ...controlNames.flatMap((name) => againstControl(name, record, judgement.verdict)),
+    ...controlsIn(record.jobs).flatMap((name) => againstControl(name, record, judgement.verdict)),
   ];
   return [...said.map((text) => ({ text, aside: false })), { text: rule(judgement), aside: true }, ...asides];
 }
@@ -130,7 +132,7 @@ function againstControl(name: ControlName, record: Jobs, verdict: Verdict): read
   const repeats = Math.max(...record.jobs.filter((job) => job.role === name).map((job) => job.repeat + 1));
   const n = `${counted(trials, "trial")}, ${counted(repeats, "repeat")} each`;
   const told = `${judged.length > 0 ? counts : ""}${numbers.join("; ")} (${n}).`;
-  return [`Against ${name} (${controls[name].meaning}): ${told.replace(/\. at /, ". At ")}`];
+  return [`Against ${name} (${meaningOf(name)}): ${told.replace(/\. at /, ". At ")}`];
 }
 
 /** Where a control is quoted: at the tickets that the verdict names, or else at the sparsest. */
@@ -157,7 +159,7 @@ function caveats(record: Jobs): readonly string[] {
   const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
   const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
   const { model, rounds, controls: counts } = record.spec;
-  const asked = record.trials * (rounds + 1 + rounds * controlNames.reduce((sum, name) => sum + counts[name], 0));
+  const asked = record.trials * (rounds + 1 + rounds * Object.values(counts).reduce((sum, count) => sum + count, 0));
   return [
     ...(isResized(model) ? [`The network is ${networkName(model)}. What is found is found for this one only.`] : []),
     ...(censored > 0 && record.spec.verdict.at === "early-stop" ? [censoring(censored, results.length)] : []),

@@ -25,8 +25,11 @@ export interface Density {
 }
 
 /** Counts a mask. The denominator is all weights, layers that are never pruned included (paper, section 1). */
-export function density(masks: Masks): Density {
-  const layers = [...masks].map(([name, mask]) => ({ name, survivors: kept(mask), weights: mask.length }));
+export const density = (masks: Masks): Density =>
+  densityOfLayers([...masks].map(([name, mask]) => ({ name, survivors: kept(mask), weights: mask.length })));
+
+/** The network's counts from those of its layers. */
+export function densityOfLayers(layers: readonly LayerSurvivors[]): Density {
   const survivors = layers.reduce((sum, layer) => sum + layer.survivors, 0);
   const weights = layers.reduce((sum, layer) => sum + layer.weights, 0);
   return { density: survivors / weights, survivors, weights, layers };

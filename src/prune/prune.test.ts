@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Masks, Weights } from "../engine/index.ts";
-import { criteria } from "./index.ts";
+import { criteria } from "./criteria.ts";
+import type { Rankable } from "./criterion.ts";
 import { kept } from "./mask.ts";
+import { criterionNamed } from "./named-criterion.ts";
 import type { Scope } from "./pool.ts";
 import { prune, pruneTo } from "./prune.ts";
 import { removedBy } from "./removed.ts";
@@ -12,9 +14,11 @@ const all = (weights: Weights): Masks =>
 
 const layer = (...values: number[]): Weights => new Map([["fc1.weight", Float32Array.from(values)]]);
 
+const magnitudes = (weights: Weights) => new Map([...weights].map(([name, values]) => [name, values.map(Math.abs)]));
+
 function pruned(weights: Weights, rate: number, scope: Scope = "layer", masks = all(weights)) {
   const rates = new Map([...weights.keys()].map((name) => [name, rate]));
-  const next = prune({ weights, masks, rates, scope, criterion: criteria.magnitude, round: 1 });
+  const next = prune({ scores: magnitudes(weights), masks, rates, scope, round: 1 });
   return [...next.values()].map((mask) => [...mask]);
 }
 
@@ -51,7 +55,7 @@ test("global: a layer whose rate is 0 is left alone, and different rates are ref
     ["fc1.weight", Float32Array.of(5, 6, 7, 8)],
     ["output.weight", Float32Array.of(1, 2)],
   ]);
-  const request = { weights, masks: all(weights), scope: "global", criterion: criteria.magnitude, round: 1 } as const;
+  const request = { scores: magnitudes(weights), masks: all(weights), scope: "global", round: 1 } as const;
   const rates = (output: number) =>
     new Map([
       ["fc1.weight", 0.5],
@@ -84,7 +88,7 @@ test("784-20-10 with all weights of one magnitude, or half of them zero, keeps e
       ["fc1.weight", fc1],
       ["output.weight", new Float32Array(200).fill(-0.5)],
     ]);
-    const request = { weights, rates, scope: "layer", criterion: criteria.magnitude } as const;
+    const request = { scores: magnitudes(weights), rates, scope: "layer" } as const;
     const first = prune({ ...request, masks: all(weights), round: 1 });
     return [first, prune({ ...request, masks: first, round: 2 })] as const;
   };
@@ -114,7 +118,7 @@ test("LeNet's 266,200 weights cut in one step: each layer keeps so many, and non
     { layers: ["fc2.weight"], survivors: 2062 },
     { layers: ["output.weight"], survivors: 387 },
   ];
-  const masks = pruneTo({ weights, masks: all(weights), targets, criterion: criteria.magnitude, round: 1 });
+  const masks = pruneTo({ scores: magnitudes(weights), masks: all(weights), targets, round: 1 });
   expect([...masks.values()].map(kept)).toEqual(targets.map(({ survivors }) => survivors));
   for (const [name, values] of weights) {
     const magnitudes = (bit: number) =>
@@ -137,20 +141,29 @@ const networks = layers.chain((names) =>
     .map((rows) => new Map(names.map((name, i) => [name, Float32Array.from(rows[i]!)]))),
 );
 
-/** What any criterion must keep to once it is registered. */
-for (const [name, criterion] of Object.entries(criteria)) {
+/** A network to rank whose initial weights are others, drawn from its own. */
+const rankable = (weights: Weights, masks: Masks): Rankable => {
+  const initial = new Map([...weights].map(([name, of]) => [name, of.map((_, i) => (i % 3) - 1)]));
+  const gradients = async () => new Map([...weights].map(([name, of]) => [name, of.map((_, i) => 0.5 - (i % 4))]));
+  return { weights, masks, stream: ["s"], start: () => initial, initial: () => initial, probe: { gradients } };
+};
+
+/** What any criterion must keep to once it is listed. */
+for (const name of Object.keys(criteria)) {
   describe(`pruning by ${name}`, () => {
-    const rounds = (weights: Weights, rate: number, scope: Scope) => {
+    const scores = async (weights: Weights, masks: Masks) => criterionNamed(name).score(rankable(weights, masks));
+    const rounds = async (weights: Weights, rate: number, scope: Scope) => {
       const rates = new Map([...weights.keys()].sort().map((key) => [key, rate]));
-      const request = { weights, rates, scope, criterion };
-      const first = prune({ ...request, masks: all(weights), round: 1 });
-      return [all(weights), first, prune({ ...request, masks: first, round: 2 })] as const;
+      const next = async (masks: Masks, round: number) =>
+        prune({ scores: await scores(weights, masks), masks, rates, scope, round });
+      const first = await next(all(weights), 1);
+      return [all(weights), first, await next(first, 2)] as const;
     };
 
-    test("removes exactly what was asked, and never gives anything back", () => {
-      fc.assert(
-        fc.property(networks, fc.double({ min: 0, max: 0.4, noNaN: true }), (weights, rate) => {
-          const masks = rounds(weights, rate, "layer");
+    test("removes exactly what was asked, and never gives anything back", async () => {
+      await fc.assert(
+        fc.asyncProperty(networks, fc.double({ min: 0, max: 0.4, noNaN: true }), async (weights, rate) => {
+          const masks = await rounds(weights, rate, "layer");
           for (const [before, after] of [masks.slice(0, 2), masks.slice(1)] as [Masks, Masks][]) {
             for (const [layerName, mask] of after) {
               const earlier = before.get(layerName)!;
@@ -162,33 +175,33 @@ for (const [name, criterion] of Object.entries(criteria)) {
       );
     });
 
-    test("what goes never scores above what stays, and ties are broken by index", () => {
-      fc.assert(
-        fc.property(networks, (weights) => {
-          const [before, after] = rounds(weights, 0.35, "layer");
-          for (const [layerName, scores] of criterion.score({ weights, masks: before })) {
-            const order = [...scores.keys()].sort((a, b) =>
-              scores[a]! < scores[b]! ? -1 : scores[a]! > scores[b]! ? 1 : a - b,
+    test("what goes never scores above what stays, and ties are broken by index", async () => {
+      await fc.assert(
+        fc.asyncProperty(networks, async (weights) => {
+          const [before, after] = await rounds(weights, 0.35, "layer");
+          for (const [layerName, values] of await scores(weights, before)) {
+            const order = [...values.keys()].sort((a, b) =>
+              values[a]! < values[b]! ? -1 : values[a]! > values[b]! ? 1 : a - b,
             );
             const mask = after.get(layerName)!;
-            const gone = order.slice(0, scores.length - kept(mask));
+            const gone = order.slice(0, values.length - kept(mask));
             expect(gone.every((place) => mask[place] === 0)).toBe(true);
           }
         }),
       );
     });
 
-    test("the order in which layers are handed over does not matter", () => {
-      fc.assert(
-        fc.property(networks, fc.constantFrom<Scope>("layer", "global"), (weights, scope) => {
-          const attempt = (given: Weights) => {
+    test("the order in which layers are handed over does not matter", async () => {
+      await fc.assert(
+        fc.asyncProperty(networks, fc.constantFrom<Scope>("layer", "global"), async (weights, scope) => {
+          const attempt = async (given: Weights) => {
             try {
-              return new Map([...rounds(given, 0.3, scope)[2]].sort());
+              return new Map([...(await rounds(given, 0.3, scope))[2]].sort());
             } catch (error) {
               return String(error);
             }
           };
-          expect(attempt(new Map([...weights].reverse()))).toEqual(attempt(weights));
+          expect(await attempt(new Map([...weights].reverse()))).toEqual(await attempt(weights));
         }),
       );
     });

@@ -1,19 +1,18 @@
-import type { Masks, Weights } from "../engine/index.ts";
+import type { Masks } from "../engine/index.ts";
 import { InvariantError, LthError } from "../errors.ts";
-import type { Criterion } from "./criterion.ts";
+import type { Scores } from "./criterion.ts";
 import { kept, layerName } from "./mask.ts";
 import { poolsOf, type Scope, type Target } from "./pool.ts";
 import type { Rates } from "./rates.ts";
 import { removedBy } from "./removed.ts";
 
 export interface PruneRequest {
-  /** Trained weights, dense; pruned places are not looked at. */
-  readonly weights: Weights;
-  /** Which of them survive until now. */
+  /** The lowest go; pruned places are not looked at. */
+  readonly scores: Scores;
+  /** Which weights survive until now. */
   readonly masks: Masks;
   readonly rates: Rates;
   readonly scope: Scope;
-  readonly criterion: Criterion;
   /** The round that the new masks belong to; named in errors. */
   readonly round: number;
 }
@@ -35,7 +34,7 @@ export function prune({ rates, scope, ...request }: PruneRequest): Masks {
 export function pruneTo(
   request: Omit<PruneRequest, "rates" | "scope"> & { readonly targets: readonly Target[] },
 ): Masks {
-  const scores = request.criterion.score(request);
+  const { scores } = request;
   const next = new Map([...request.masks].map(([layer, mask]) => [layer, mask.slice()]));
   for (const { layers, survivors } of request.targets) {
     const ranked = layers.map((layer) => {
@@ -63,7 +62,7 @@ export function emptiedLayer(round: number, layers: readonly string[], fault: "a
   );
 }
 
-interface Ranked {
+interface RankedLayer {
   readonly layer: string;
   readonly scores: Float32Array;
   /** Changed in place. */
@@ -71,7 +70,7 @@ interface Ranked {
 }
 
 /** Clears the `count` lowest-scored survivors, equal scores in the order in which they stand; -0 and 0 are equal. */
-function removeLowest(ranked: readonly Ranked[], count: number): void {
+function removeLowest(ranked: readonly RankedLayer[], count: number): void {
   const sorted = survivingScores(ranked).sort();
   if (count < 0 || count > sorted.length) {
     throw new InvariantError(
@@ -94,7 +93,7 @@ function removeLowest(ranked: readonly Ranked[], count: number): void {
   }
 }
 
-function survivingScores(ranked: readonly Ranked[]): Float32Array {
+function survivingScores(ranked: readonly RankedLayer[]): Float32Array {
   const scores = new Float32Array(ranked.reduce((sum, { mask }) => sum + mask.length, 0));
   let count = 0;
   for (const layer of ranked) {

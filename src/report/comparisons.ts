@@ -1,7 +1,7 @@
 import {
+  byRole,
   type ControlName,
   type ControlVerdict,
-  controlNames,
   ENOUGH,
   type Interval,
   type TicketVerdict,
@@ -45,13 +45,15 @@ export function comparisonsOf({ given, tickets, controls }: Verdict): readonly C
       against: "dense" as const,
       matches: judged(ticket.round, ticket.accuracy) ? ticket.matches : null,
     })),
-    ...controlNames.flatMap((name) =>
-      (controls[name] ?? []).map((control) => ({
-        ...shared(control, control.speedup && inverse(control.speedup)),
-        against: name,
-        matches: null,
-      })),
-    ),
+    ...Object.keys(controls)
+      .sort(byRole)
+      .flatMap((name) =>
+        (controls[name] ?? []).map((control) => ({
+          ...shared(control, control.speedup && inverse(control.speedup)),
+          against: name,
+          matches: null,
+        })),
+      ),
   ];
 }
 

@@ -1,8 +1,24 @@
-import { type Event, type Job, type Trained, type TrainingQueue, turns } from "../lottery/index.ts";
-import type { Store } from "./store.ts";
+import {
+  type Answer,
+  type Event,
+  type Job,
+  type JobPlace,
+  outcomeOf,
+  type Trained,
+  type TrainingQueue,
+  turns,
+} from "../lottery/index.ts";
+import type { Stored } from "./store.ts";
+
+/** Where finished jobs are kept: a `Store` is one. */
+export interface Kept {
+  find(job: Job): Promise<Stored>;
+  save(run: string, job: Job, trained: Trained): Promise<void>;
+  refer(run: string, place: JobPlace, key: string): Promise<void>;
+}
 
 export interface AnswerOptions {
-  readonly store: Store;
+  readonly store: Kept;
   /** The run that asks. */
   readonly run: string;
   /** Trains what the store does not have. */
@@ -17,23 +33,23 @@ export interface AnswerOptions {
  * and kept, whole, before it is handed on. So resuming is running again. A file that is missing or damaged is warned of
  * by name and its job done again.
  */
-export function answeringFromStore({ store, run, train, queue, emit }: AnswerOptions): (job: Job) => Promise<Trained> {
+export function answeringFromStore({ store, run, train, queue, emit }: AnswerOptions): (job: Job) => Promise<Answer> {
   /** Two places of a run may ask for the same training: the second waits for the first. */
-  const asked = new Map<string, Promise<Trained>>();
+  const asked = new Map<string, Promise<Answer>>();
   /** A job's file is read whole, and may be of hundreds of megabytes: all of a run's at once would not fit. */
   const reading = turns(2);
 
-  const answer = async (job: Job): Promise<Trained> => {
+  const answer = async (job: Job): Promise<Answer> => {
     const stored = await reading(0, () => store.find(job));
     if (stored.kind === "outcome") {
       await store.refer(run, job.place, job.key);
-      return { ...stored.trained, reused: true };
+      return { outcome: stored.outcome, reused: true };
     }
     if (stored.kind === "damaged") emit({ type: "warning", message: stored.message });
     return queue(job.place, async () => {
       const trained = await train(job);
       await store.save(run, job, trained);
-      return trained;
+      return { outcome: outcomeOf(trained), reused: false };
     });
   };
 
@@ -44,8 +60,8 @@ export function answeringFromStore({ store, run, train, queue, emit }: AnswerOpt
       asked.set(job.key, answered);
       return answered;
     }
-    const trained = await before;
+    const { outcome } = await before;
     await store.refer(run, job.place, job.key);
-    return { ...trained, reused: true };
+    return { outcome, reused: true };
   };
 }

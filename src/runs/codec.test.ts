@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inMemory } from "../../test/toy/in-memory.ts";
 import { LthError } from "../errors.ts";
-import { findInTrials, type Job, type Result } from "../lottery/index.ts";
+import { findInTrials, type Job, type Result, settingOf } from "../lottery/index.ts";
+import { packMasks, unpackMasks } from "../prune/index.ts";
 import { decodeJob, encodeJob, type Sound } from "./codec.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 
@@ -15,7 +17,7 @@ async function someJob(): Promise<{ job: Job; trained: Sound }> {
     if (trained.diverged === null) jobs.push({ job, trained });
     return trained;
   };
-  await findInTrials({ spec: fakeSpec({ trials: 1 }), dataset: fakeDataset(), train });
+  await findInTrials({ setting: settingOf(fakeSpec({ trials: 1 }), fakeDataset()), ...inMemory(train) });
   return jobs.at(-1)!;
 }
 
@@ -79,7 +81,7 @@ describe("a job's file", () => {
         const finalWeights = new Map(all.map(({ name, bias, weights }) => [name, values(bias, weights, 0)]));
         const earlyStopWeights = new Map(all.map(({ name, bias, weights }) => [name, values(bias, weights, 1)]));
         const trained: Sound = { diverged: null, result, finalWeights, earlyStopWeights };
-        const job = { content: some.job.content, masks };
+        const job = { content: some.job.content, mask: packMasks(masks) };
         const bytes = Buffer.concat(encodeJob(job, trained));
         const stored = decodeJob(bytes, "x");
         expect(stored.trained).toEqual(trained);
@@ -92,7 +94,7 @@ describe("a job's file", () => {
   });
 
   test("holds only the surviving weights", () => {
-    const masks = some.job.masks;
+    const masks = unpackMasks(some.job.mask);
     const survivors = [...masks.values()].reduce((sum, mask) => sum + mask.filter((bit) => bit === 1).length, 0);
     const biases = 8 + 2;
     const maskBytes = [...masks.values()].reduce((sum, mask) => sum + Math.ceil(mask.length / 8), 0);
@@ -103,7 +105,7 @@ describe("a job's file", () => {
   });
 
   test("does not hide a pruned weight that came back", () => {
-    const [name, mask] = [...some.job.masks][0]!;
+    const [name, mask] = [...unpackMasks(some.job.mask)][0]!;
     const weights = some.trained.finalWeights.get(name)!.slice();
     weights[mask.indexOf(0)] = 0.5;
     const trained = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Masks } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
 import { contentText, type Job, type Trained } from "../lottery/index.ts";
-import { kept, packBits, unpackBits } from "../prune/index.ts";
+import { kept, unpackBits, unpackMasks } from "../prune/index.ts";
 import { resultOf, resultText } from "./result.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
 import { fileFault, readSafetensors } from "./safetensors-reader.ts";
@@ -37,13 +37,10 @@ const parametersSchema = z.array(
  * Biases have all their values and no mask. The metadata holds the job's content, its numbers, and the parameters with
  * their lengths. Equal jobs give equal bytes: no times, no names of machines.
  */
-export function encodeJob(job: Pick<Job, "content" | "masks">, trained: Sound): readonly Uint8Array[] {
+export function encodeJob(job: Pick<Job, "content" | "mask">, trained: Sound): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>();
-  const masks = job.masks;
-  for (const [name, mask] of masks) {
-    const bytes = packBits(mask);
-    tensors.set(`${name}.mask`, { type: "U8", shape: [bytes.length], bytes });
-  }
+  const masks = unpackMasks(job.mask);
+  for (const { name, bits } of job.mask) tensors.set(`${name}.mask`, { type: "U8", shape: [bits.length], bytes: bits });
   const moments = [
     ["end", trained.finalWeights],
     ["early", trained.earlyStopWeights],

@@ -1,7 +1,15 @@
 import { sha256 } from "../canonical.ts";
 import type { Dataset } from "../data/index.ts";
-import { type Job, type Result, type Spec, specSchema, type Trained } from "../lottery/index.ts";
-import { kept } from "../prune/index.ts";
+import {
+  type Job,
+  type Result,
+  type Spec,
+  specSchema,
+  startWeights,
+  type Trained,
+  type WeightsOf,
+} from "../lottery/index.ts";
+import { kept, unpackMasks } from "../prune/index.ts";
 import { stream } from "../random.ts";
 
 /** Forty pictures of 3 x 3 pixels in two classes. */
@@ -29,12 +37,15 @@ export const fakeSpec = (members: Record<string, unknown> = {}): Spec =>
     ...members,
   });
 
+const nobodys: WeightsOf = (key) => Promise.reject(new Error(`nobody has the weights of ${key}`));
+
 /** Stands for training: surviving weights and numbers that depend on the job's content alone. */
-export async function fakeTrain(job: Job): Promise<Trained> {
-  const masks = job.masks;
+export async function fakeTrain(job: Job, weightsOf: WeightsOf = nobodys): Promise<Trained> {
+  const masks = unpackMasks(job.mask);
+  const start = await startWeights(job.content.network, job.content.start, masks, weightsOf);
   const moved = (moment: string) =>
     new Map(
-      [...job.start()].map(([name, values]) => {
+      [...start].map(([name, values]) => {
         const steps = stream([job.key, moment, name]).normals(values.length, 0.1);
         const mask = masks.get(name);
         return [name, values.map((value, i) => (mask?.[i] === 0 ? 0 : value + steps[i]!))];

@@ -72,6 +72,7 @@ describe("a run", () => {
       work,
       costs,
       awaits: "ticket",
+      trainings: expect.any(Array),
       atOnce: 2,
     });
     expect(events.slice(-2).map(({ type }) => type)).toEqual(["verdict", "done"]);

@@ -3,6 +3,7 @@ import type { Dataset } from "../data/index.ts";
 import { availableExecutors, type ExecutorName } from "../engine/index.ts";
 import { Interrupted, LthError } from "../errors.ts";
 import {
+  type Answer,
   type Event,
   findInTrials,
   type Job,
@@ -13,9 +14,11 @@ import {
   settingOf,
   summarize,
   type Trained,
+  trainingGradients,
   trainingQueue,
   trainJob,
   verdictInWords,
+  type WeightsOf,
 } from "../lottery/index.ts";
 import { answeringFromStore } from "./answer.ts";
 import { checkpointsIn } from "./checkpoints.ts";
@@ -48,8 +51,8 @@ export interface RunRequest {
   readonly waitSeconds?: number | undefined;
   /** Seconds between the checkpoints of an unfinished training; default 60. */
   readonly checkpointSeconds?: number | undefined;
-  /** Trains one job; default: in this process. */
-  readonly train?: ((job: Job) => Promise<Trained>) | undefined;
+  /** Trains one job; default: in this process. `weightsOf`: the final weights of a job that it starts from. */
+  readonly train?: ((job: Job, weightsOf: WeightsOf) => Promise<Trained>) | undefined;
 }
 
 /** What a run that is done hands on. */
@@ -70,7 +73,8 @@ export interface RunOutcome {
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
   checkCounts(request);
   const { name, spec, dataset, store: folder = DEFAULT_STORE, signal, onEvent: emit = () => undefined } = request;
-  const { jobs, iterations, work, costs, awaits } = planOf(settingOf(spec, dataset));
+  const setting = settingOf(spec, dataset);
+  const { jobs, trial, ...plan } = planOf(setting);
   const run = runId(name, spec, dataset.checksum);
   const store = await openStore(folder, {
     run,
@@ -80,8 +84,10 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   });
   try {
     await recorded(store, run, request, async () => {
-      emit({ type: "run", run, jobs: jobs.length, iterations, work, costs, awaits, atOnce: atOnce(request) });
-      await findInTrials({ spec, dataset, train: trainerOf(store, run, request, emit), emit });
+      emit({ type: "run", run, jobs: jobs.length, ...plan, trainings: trial, atOnce: atOnce(request) });
+      const weightsOf = (key: string) => store.weightsOf(key);
+      const train = trainerOf(store, run, request, emit);
+      await findInTrials({ setting, train, weightsOf, gradients: gradientsFor(request), emit });
     });
   } finally {
     await store.close();
@@ -135,6 +141,9 @@ async function recorded(store: Store, run: string, request: RunRequest, work: ()
   await store.end(run, "done", seconds());
 }
 
+/** Gradients for criteria that look at them, with this machine's engine. */
+const gradientsFor = ({ dataset, executor, threads }: RunRequest) => trainingGradients({ dataset, executor, threads });
+
 const atOnce = ({ jobs = availableParallelism() }: RunRequest): number => jobs;
 
 /** The training that `findInTrials` is handed. After one failure whatever else is in training stops, too. */
@@ -147,10 +156,12 @@ function trainerOf(store: Store, run: string, request: RunRequest, emit: (event:
     seconds: request.checkpointSeconds,
     warn: (message) => emit({ type: "warning", message }),
   });
-  const context = { dataset, executor, threads, signal, emit, checkpoints };
-  const train = request.train ?? ((job: Job) => trainJob(job, context));
+  const weightsOf = (key: string) => store.weightsOf(key);
+  const context = { dataset, executor, threads, signal, emit, checkpoints, weightsOf };
+  const { train: elsewhere } = request;
+  const train = (job: Job) => (elsewhere ? elsewhere(job, weightsOf) : trainJob(job, context));
   const answer = answeringFromStore({ store, run, train, queue: trainingQueue(atOnce(request)), emit });
-  return async (job: Job): Promise<Trained> => {
+  return async (job: Job): Promise<Answer> => {
     try {
       if (signal.aborted) throw new Interrupted();
       return await answer(job);

@@ -1,7 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
 import { sha256 } from "../canonical.ts";
-import { codeOf, Interrupted } from "../errors.ts";
-import { contentText, type Job, type JobPlace, type Trained } from "../lottery/index.ts";
+import type { Weights } from "../engine/index.ts";
+import { codeOf, Interrupted, LthError } from "../errors.ts";
+import {
+  contentText,
+  type Job,
+  type JobPlace,
+  type Outcome,
+  outcomeOf,
+  recordOf,
+  type Trained,
+} from "../lottery/index.ts";
 import type { Shape } from "../shape.ts";
 import { removeCheckpoint } from "./checkpoints.ts";
 import { decodeJob, encodeJob } from "./codec.ts";
@@ -32,7 +41,7 @@ export interface NewRun {
 
 /** What the store knows of a job: its outcome, nothing, or why its file cannot be used. */
 export type Stored =
-  | { readonly kind: "outcome"; readonly trained: Trained }
+  | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "nothing" }
   | { readonly kind: "damaged"; readonly message: string };
 
@@ -161,7 +170,7 @@ export class Store {
     const again = (message: string): Stored => ({ kind: "damaged", message: `${message}: its training is done again` });
     if (!isSound(row)) return again(`${this.paths.database} holds damaged numbers of job ${job.key}`);
     if (row.divergence !== null) {
-      return { kind: "outcome", trained: { diverged: divergenceOf(row.divergence) } };
+      return { kind: "outcome", outcome: divergenceOf(row.divergence) };
     }
     const file = jobFile(this.paths, job.key);
     const damaged = (what: string): Stored => again(`${file} ${what}`);
@@ -176,7 +185,27 @@ export class Store {
     if (found !== row.file_sha256) return damaged(`has SHA-256 ${found}, expected ${row.file_sha256}`);
     const stored = decodeJob(bytes, file);
     if (stored.content !== contentText(job.content)) return damaged("holds another training");
-    return { kind: "outcome", trained: stored.trained };
+    return { kind: "outcome", outcome: stored.trained.result };
+  }
+
+  /**
+   * The final weights of a job that was kept, in new arrays. Throws an LthError if its file is gone or damaged since: the run
+   * asked again trains it again.
+   */
+  async weightsOf(key: string): Promise<Weights> {
+    const [row] = this.#database.rows(query.selectFrom("jobs").selectAll().where("key", "=", key));
+    const file = jobFile(this.paths, key);
+    const bytes = row && (await readFile(file).catch(() => undefined));
+    if (!bytes || sha256(bytes) !== row.file_sha256) {
+      throw new LthError(
+        `${file}, which a training starts from, is missing or damaged`,
+        "ask for the run again: that training is done again",
+        {
+          fault: "found",
+        },
+      );
+    }
+    return decodeJob(bytes, file).trained.finalWeights;
   }
 
   /** Keeps a finished job for good: first its file, whole, then its row. Says that the run's job of this place is this one. */
@@ -187,10 +216,11 @@ export class Store {
       await writeWhole(jobFile(this.paths, job.key), ...pieces);
       file = { sha256: sha256(...pieces), bytes: pieces.reduce((sum, { length }) => sum + length, 0) };
     }
+    const { density, layers } = recordOf(job, outcomeOf(trained));
     const measured = {
       key: job.key,
-      density: job.density,
-      layers: JSON.stringify(job.layers),
+      density,
+      layers: JSON.stringify(layers),
       result: trained.diverged === null ? resultText(trained.result) : null,
       divergence: trained.diverged === null ? null : resultText(trained.diverged),
     };

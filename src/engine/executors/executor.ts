@@ -18,12 +18,15 @@ export interface Executor {
   load(program: Program, threads: number): Loaded;
 }
 
+/** What a program can be asked for: an iteration with its update, one that only leaves gradients, a block of an evaluation. */
+export type Routine = "train" | "differentiate" | "evaluate";
+
 /** A program in memory, ready to run. */
 export interface Loaded {
   /** The arena: parameters, lists, activations. Only touched between runs. */
   readonly arena: Float32Array;
   /** Runs a routine on batch after batch of `examples`, off the event loop; resolves when done, stopped or diverged. */
-  run(routine: "train" | "evaluate", call: Call): Promise<CallOutcome>;
+  run(routine: Routine, call: Call): Promise<CallOutcome>;
   /** Gives back all of the arena but its first `words`. Nothing may run after. */
   shrink(words: number): void;
   /** Gives the arena back at once: it is too large to wait for the garbage collector. Nothing may be used after. */

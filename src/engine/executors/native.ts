@@ -97,8 +97,12 @@ function load(
   const memory = native.allocate(program.words * 4);
   const arena = new Float32Array(memory);
   program.fill(new Int32Array(memory));
-  const routines = { train: pack(program.train, described), evaluate: pack(program.evaluate, described) };
-  const batches = { train: program.batch, evaluate: program.evaluationBatch };
+  const routines = {
+    train: pack(program.train, described),
+    differentiate: pack(program.differentiate, described),
+    evaluate: pack(program.evaluate, described),
+  };
+  const batches = { train: program.batch, differentiate: program.batch, evaluate: program.evaluationBatch };
   return {
     arena,
     async run(routine, { part, examples, shifts = NONE, rates, losses, from, lossSum = 0, times = UNTIMED }) {

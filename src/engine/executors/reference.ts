@@ -34,7 +34,7 @@ function load(program: Program): Loaded {
   return {
     arena: floats,
     async run(routine, { part, examples, shifts, rates, losses, from, lossSum = 0 }) {
-      const batch = routine === "train" ? program.batch : program.evaluationBatch;
+      const batch = routine === "evaluate" ? program.evaluationBatch : program.batch;
       const totals = { loss: 0, lossSum, correct: 0 };
       const iterations = Math.ceil(examples.length / batch);
       for (let i = 0; i < iterations; i++) {

@@ -1,24 +1,31 @@
-import type { Masks } from "../../engine/index.ts";
-import type { Start } from "../content.ts";
-import type { JobPlace } from "../job.ts";
-import type { Seeds } from "../seeds.ts";
+import type { z } from "zod";
+import type { StreamPath } from "../../random.ts";
+import type { Candidate, Span } from "../job/candidate.ts";
 
-/** What decides a network's training, apart from the spec: which weights exist, where they start and at which iteration. */
-export interface Candidate {
-  readonly masks: Masks;
-  readonly start: Start;
-  /** The first iteration: 0, or k for what starts from the dense network's weights at iteration k. */
-  readonly from: number;
+/** The ticket that a control stands beside. */
+export interface Beside<Options> {
+  readonly ticket: Candidate;
+  /** Random numbers of this control alone, repeat by repeat and round by round; `purpose` tells several streams apart. */
+  stream(purpose: string): StreamPath;
+  readonly options: Options;
 }
 
 /** What a ticket must beat: the ticket with one thing changed. One control per file. */
-export interface Control {
+export interface Control<Options = unknown> {
   /** What it is, in the words of a verdict: "the ticket's mask, new initial weights". */
-  readonly meaning: string;
+  meaning(options: Options): string;
   /** Where it comes from. */
   readonly source: string;
-  /** Where the training of a rewound ticket's control begins: at iteration 0, or where the ticket's does. */
-  readonly begins: "at 0" | "with the ticket";
-  /** The network that stands beside `ticket` at this place. */
-  against(ticket: Candidate, place: JobPlace, seeds: Seeds): Candidate;
+  /**
+   * Its options, an object of numbers and words. A control is asked for by its name and their values in this order, as in
+   * `noise-0.5`; each setting is a control of its own. Absent: it has none.
+   */
+  readonly schema?: z.ZodObject & z.ZodType<Options>;
+  /** The iterations of its training, known before there is a mask; absent: the ticket's. */
+  span?(ticket: Span): Span;
+  /** What differs from the ticket: its mask, its start, how it is trained. */
+  against(beside: Beside<Options>): Partial<Omit<Candidate, "span">>;
 }
+
+/** A control that shares nothing with the dense network's training begins at iteration 0, wherever the ticket begins. */
+export const fromIteration0 = ({ until }: Span): Span => ({ from: 0, until });

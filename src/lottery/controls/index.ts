@@ -4,9 +4,8 @@ import { reinit } from "./reinit.ts";
 import { reshuffle } from "./reshuffle.ts";
 
 /** Adding a control is a file and a line here. */
-export const controls = { reinit, random, reshuffle } satisfies Record<string, Control>;
-
-export type ControlName = keyof typeof controls;
-export const controlNames = Object.keys(controls) as readonly ControlName[];
-
-export type { Candidate, Control } from "./control.ts";
+export const controls: Readonly<Record<string, Control>> = {
+  reinit,
+  random,
+  reshuffle,
+};

@@ -1,13 +1,9 @@
-import type { Control } from "./control.ts";
+import { initialStart } from "../starts/start.ts";
+import { type Control, fromIteration0 } from "./control.ts";
 
-/** Has nothing to rewind to: its training starts at iteration 0 whatever the ticket's does. */
 export const reinit: Control = {
-  meaning: "the ticket's mask, new initial weights",
+  meaning: () => "the ticket's mask, new initial weights",
   source: "Frankle & Carbin 2019, section 2: random reinitialization",
-  begins: "at 0",
-  against: ({ masks }, place, seeds) => ({
-    masks,
-    start: { kind: "initial", stream: seeds.control(place, "weights") },
-    from: 0,
-  }),
+  span: fromIteration0,
+  against: ({ stream }) => ({ start: initialStart(stream("weights")) }),
 };

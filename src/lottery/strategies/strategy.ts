@@ -1,40 +1,59 @@
-import type { Masks } from "../../engine/index.ts";
-import type { Job, Trained } from "../job.ts";
-import type { Setting } from "../setting.ts";
+import type { Masks, Optimizer } from "../../engine/index.ts";
+import type { Cut, Pruner } from "../../prune/index.ts";
+import type { Settings, Span } from "../job/candidate.ts";
+import type { Schedule } from "../train/schedule.ts";
 
-/** A training and what came of it. */
-export interface Finished {
-  readonly job: Job;
-  readonly trained: Trained;
-}
-
-/** A round whose ticket is in training. */
-export interface Turn {
+/** A training of the same trial. */
+export interface Ref {
+  readonly role: "ticket" | "rewind" | "continued";
   readonly round: number;
-  /** The training of this round's ticket. */
-  ticket(): Promise<Finished>;
-  /** What the round before was pruned from; null in round 0, and always where the strategy awaits tickets. */
-  readonly previous: Finished | null;
-  /** Trains the final weights of `from`, pruned by this round's masks, for another full training. */
-  trainOn(from: Finished): Promise<Finished>;
 }
 
-/** How the next round's mask is found. One strategy per file. */
+/** Whether there is a training to wait for. */
+export const isRef = (source: Ref | "initial" | null): source is Ref => source !== null && source !== "initial";
+
+/** A training of a round's network: everything but its mask, which is not known before the search. */
+export interface RoundTraining extends Ref {
+  /** Where its surviving weights come from: the trial's initial weights, or the final weights of another training. */
+  readonly base: "initial" | Ref;
+  readonly span: Span;
+  /** What is trained otherwise than the spec says. */
+  readonly settings?: Settings;
+}
+
+/** One round of a trial. */
+export interface Round {
+  readonly round: number;
+  /**
+   * The training whose final weights are ranked to cut this round's mask; `initial`: the weights that training starts from,
+   * before any training. Null in round 0, whose network is dense.
+   */
+  readonly cutFrom: Ref | "initial" | null;
+  /** What is trained with this round's mask, its ticket among it. */
+  readonly trainings: readonly RoundTraining[];
+}
+
+/** What a strategy makes its rounds from. */
+export interface Search {
+  readonly rounds: number;
+  /** Length of a full training, and the iteration that tickets go back to (0: reset). */
+  readonly iterations: number;
+  readonly rewind: number;
+  readonly optimizer: Optimizer;
+  readonly schedule: Schedule | undefined;
+}
+
+/**
+ * A strategy owns its tickets: what each starts from, which iterations it is trained for, what the next mask is cut from and
+ * so what waits for what. One per file.
+ */
 export interface Strategy {
   /** One line for `lth spec`, with where it comes from. */
   readonly about: string;
-  /** What a round's ticket waits for: the ticket of the round before, its continued training, or the dense network alone. */
-  readonly awaits: "ticket" | "continued" | "dense";
-  /** The training whose final weights are pruned next. If it diverged, the trial ends: nothing is pruned from it. */
-  source(turn: Turn): Promise<Finished>;
-  /** The next round's masks. `weights` are the source's, `masks` this round's. */
-  cut(cut: Cut): Masks;
-}
-
-export interface Cut {
-  readonly setting: Setting;
-  readonly weights: ReadonlyMap<string, Float32Array>;
-  readonly masks: Masks;
-  /** The round that the new masks are for. */
-  readonly round: number;
+  /** What its networks are: tickets unless it says so, since one that keeps its trained weights is none. */
+  readonly finds?: "networks that are pruned and retrained";
+  /** Rounds 0, 1, ... of one trial. A training's base stands in an earlier round, or before it in the same round. */
+  rounds(search: Search): readonly Round[];
+  /** The masks of a round, from the weights of `cutFrom` and the masks of the round before. */
+  cut(pruner: Pruner, cut: Cut): Promise<Masks>;
 }

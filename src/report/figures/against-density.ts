@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { densityText, type Quantity, type Statistic } from "../../lottery/index.ts";
+import { controlsOf, densityText, type Quantity, type Statistic } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
 import { inWords } from "../in-words.ts";
@@ -53,7 +53,7 @@ export function againstDensity(axis: Axis): Figure {
 
 function linesOf({ summary }: Reported, quantity: Quantity): readonly Line[] {
   return networksOf(summary).map((name) => ({
-    style: styleOf(name),
+    style: styleOf(name, controlsOf(summary)),
     points: summary.rounds.flatMap((round) => {
       const statistic = measuredOf(round, name)?.[quantity];
       return statistic ? [{ round: round.round, density: round.density, statistic }] : [];

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { counted, densityText, type Interval } from "../../lottery/index.ts";
+import { controlsOf, counted, densityText, type Interval } from "../../lottery/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { type Comparison, comparisonsOf } from "../comparisons.ts";
 import { inWords } from "../in-words.ts";
@@ -94,7 +94,9 @@ function linesOf({ summary }: Reported, { interval }: Axis): readonly Line[] {
   return [...new Set(all.map(({ against }) => against))].map((against) => ({
     against,
     style: {
-      ...(against === "dense" ? ({ tone: "ticket", symbol: "circle", dash: null } as const) : styleOf(against)),
+      ...(against === "dense"
+        ? ({ tone: "ticket", symbol: "circle", dash: null } as const)
+        : styleOf(against, controlsOf(summary))),
       name: `against ${against}`,
     },
     points: all.filter((one) => one.against === against),

@@ -1,6 +1,6 @@
 import {
   type ControlName,
-  controlNames,
+  controlsOf,
   counted,
   type Measured,
   type RoundSummary,
@@ -10,7 +10,7 @@ import type { Style } from "../chart.ts";
 
 export type NetworkName = "ticket" | ControlName;
 
-/** Controls in the order of their list; from the fifth on looks repeat, and the legend's names tell them apart. */
+/** From the fifth control on looks repeat, and the legend's names tell them apart. */
 const controlLooks = [
   { tone: "control-0", symbol: "square", dash: "6 3" },
   { tone: "control-1", symbol: "triangle", dash: "2 3" },
@@ -18,10 +18,14 @@ const controlLooks = [
   { tone: "control-3", symbol: "circle", dash: "1 2" },
 ] as const;
 
-/** How a ticket or a control looks in every figure. */
-export function styleOf(name: NetworkName): Style {
+/** The paper's controls, and those that are as old here, look the same in every report. */
+const first = ["reinit", "random", "reshuffle"];
+
+/** How a ticket or a control looks in every figure of a run that has these controls. */
+export function styleOf(name: NetworkName, controls: readonly ControlName[]): Style {
   if (name === "ticket") return { name, tone: "ticket", symbol: "circle", dash: null };
-  const look = controlLooks[controlNames.indexOf(name) % controlLooks.length] ?? controlLooks[0];
+  const order = [...new Set([...first, ...controls])];
+  const look = controlLooks[order.indexOf(name) % controlLooks.length] ?? controlLooks[0];
   return { name, ...look };
 }
 
@@ -29,9 +33,9 @@ export const measuredOf = (round: RoundSummary, name: NetworkName): Measured | u
   name === "ticket" ? round.ticket : round.controls[name];
 
 /** Tickets, then the controls that the run has. */
-export const networksOf = ({ rounds }: RunSummary): readonly NetworkName[] => [
+export const networksOf = (summary: Pick<RunSummary, "rounds">): readonly NetworkName[] => [
   "ticket",
-  ...controlNames.filter((name) => rounds.some((round) => round.controls[name])),
+  ...controlsOf(summary),
 ];
 
 /** The most values that a point of each network has: "n = 5 trials; reinit 15". */

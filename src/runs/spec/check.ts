@@ -2,7 +2,17 @@ import { z } from "zod";
 import type { Json } from "../../canonical.ts";
 import { nearest } from "../../errors.ts";
 import { type Asked, type AskedMap, type Fault, type Member, pathText, toObject } from "./asked.ts";
-import { bare, choicesOf, expected, hasDefault, optionFor, sectionFor, tagsOf } from "./expected.ts";
+import {
+  bare,
+  choicesOf,
+  expected,
+  hasDefault,
+  listedIn,
+  nameFault,
+  optionFor,
+  sectionFor,
+  tagsOf,
+} from "./expected.ts";
 import { knownPaths, likelyMeant } from "./known.ts";
 
 /** Holds a tree against a schema and finds every fault, not only the first. The value is to be used only without faults. */
@@ -26,6 +36,8 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     for (const [key, member] of found.members) {
       if (Object.hasOwn(object.shape, key)) {
         value[key] = walk(object.shape[key] as z.ZodType, member.value, [...path, key]);
+      } else if (object.def.catchall && !(object.def.catchall instanceof z.ZodNever)) {
+        value[key] = named(object, object.def.catchall as z.ZodType, { ...member, key }, path);
       } else unknown(object, member, [...path, key]);
     }
     for (const [key, member] of Object.entries(object.shape)) {
@@ -33,6 +45,21 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
         missing(member as z.ZodType, found, [...path, key]);
     }
     return value;
+  }
+
+  /** A member whose name is not fixed by the schema: its name may be wrong. */
+  function named(
+    object: z.ZodObject,
+    schema: z.ZodType,
+    member: Member & { key: string },
+    path: readonly string[],
+  ): Json {
+    const fault = nameFault(object, member.key);
+    const likely = nearest(member.key, Object.keys(object.shape));
+    if (fault === undefined) return walk(schema, member.value, [...path, member.key]);
+    if (likely !== undefined) unknown(object, member, [...path, member.key]);
+    else faults.push({ origin: member.origin, says: `${pathText([...path, member.key])}: ${fault}` });
+    return null;
   }
 
   function union(schemas: z.ZodDiscriminatedUnion, found: Asked, path: readonly string[]): Json {
@@ -59,8 +86,11 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
       const option = sectionFor(options, [...found.members.keys()]);
       return option ? section(option, found, path) : wrong(options, found, path);
     }
-    if (found.kind !== "value" || options.safeParse(found.value).success) return leaf(options, found, path);
-    return wrong(options, found, path, choicesOf(options));
+    const names = listedIn(options) ?? choicesOf(options);
+    const known =
+      found.kind === "value" &&
+      (listedIn(options) ? names.includes(String(found.value)) : options.safeParse(found.value).success);
+    return found.kind !== "value" || known ? leaf(options, found, path) : wrong(options, found, path, names);
   }
 
   function record(names: z.ZodRecord, found: Asked, path: readonly string[]): Json {
@@ -80,6 +110,8 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
       return faults.length > before || schema.safeParse(items).success ? items : wrong(schema, found, path);
     }
     if (found.kind !== "value") return wrong(schema, found, path);
+    const names = schema instanceof z.ZodUnion ? undefined : listedIn(schema);
+    if (names && !names.includes(String(found.value))) return wrong(schema, found, path, names);
     return schema.safeParse(found.value).success ? found.value : wrong(schema, found, path);
   }
 
@@ -87,7 +119,7 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     schema: z.ZodType,
     found: Asked,
     path: readonly string[],
-    options = schema instanceof z.ZodEnum ? schema.options.map(String) : [],
+    options: readonly string[] = schema instanceof z.ZodEnum ? schema.options.map(String) : [],
   ): Json {
     const guess = found.kind === "value" && typeof found.value === "string" ? nearest(found.value, options) : undefined;
     const hint = guess === undefined ? "" : ` (did you mean ${guess}?)`;

@@ -20,6 +20,8 @@ export function expected(schema: z.ZodType): string {
   const inner = bare(schema);
   const words = inner.meta()?.expected;
   if (typeof words === "string") return words;
+  const names = listedIn(inner);
+  if (names) return [oneOf(names), ...also(inner)].join(", or ");
   if (inner instanceof z.ZodEnum) return oneOf(inner.options.map(String));
   if (inner instanceof z.ZodLiteral) return oneOf([...inner.values].map(String));
   if (inner instanceof z.ZodBoolean) return "true or false";
@@ -30,6 +32,23 @@ export function expected(schema: z.ZodType): string {
     return `a section whose ${inner.def.discriminator} is ${oneOf(tagsOf(inner))}`;
   }
   return number(z.toJSONSchema(inner));
+}
+
+/** The names that a field takes where they stand in a list that can grow, such as the strategies; undefined elsewhere. */
+export function listedIn(schema: z.ZodType): readonly string[] | undefined {
+  const listed = schema.meta()?.listed;
+  return typeof listed === "function" ? listed() : undefined;
+}
+
+function also(schema: z.ZodType): readonly string[] {
+  const words = schema.meta()?.also;
+  return typeof words === "string" ? [words] : [];
+}
+
+/** What is wrong with the name of a member that is not one of a section's fields; undefined: it may stand there. */
+export function nameFault(section: z.ZodObject, name: string): string | undefined {
+  const fault = section.meta()?.nameFault;
+  return typeof fault === "function" ? fault(name) : undefined;
 }
 
 /** The names that tell the members of a union apart: `adam`, `sgd`. */

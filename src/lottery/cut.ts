@@ -1,0 +1,74 @@
+import type { Masks, Weights } from "../engine/index.ts";
+import { InvariantError } from "../errors.ts";
+import { type Cut, unpackMasks } from "../prune/index.ts";
+import type { JobContent } from "./job/content.ts";
+import type { Job } from "./job/job.ts";
+import type { Seeds } from "./job/seeds.ts";
+import type { Setting } from "./setting.ts";
+import { changedWeights, initialWeights, type WeightsOf } from "./starts/start-weights.ts";
+
+/** How a search looks into networks: what it needs beside somebody who trains them. */
+export interface Looking {
+  /** The final weights of a job that was trained. */
+  readonly weightsOf: WeightsOf;
+  /** Gradients for criteria that ask for them; absent: such a criterion is an error. */
+  readonly gradients?: GradientsOf | undefined;
+}
+
+/** Gradients of the mean loss over batches of a job's training examples at any weights, by parameter, dense. */
+export type GradientsOf = (asked: {
+  /** Says which network, data, batch and order of examples. */
+  readonly content: JobContent;
+  readonly masks: Masks;
+  readonly weights: Weights;
+  readonly batches: number;
+}) => Promise<Weights>;
+
+/** The network that a round's mask is cut from. */
+export interface Source {
+  readonly job: Job;
+  /** False: it is ranked as it starts, before its training. */
+  readonly trained: boolean;
+}
+
+/** Everything that the mask of `round` may be cut by. `masks`: those of the round before. */
+export async function cutOf(
+  { network }: Setting,
+  seeds: Seeds,
+  { job, trained }: Source,
+  { round, masks }: { readonly round: number; readonly masks: Masks },
+  { weightsOf, gradients }: Looking,
+): Promise<Cut> {
+  const { content } = job;
+  const { start, train } = content;
+  const stream = seeds.criterion(round);
+  // Read now if it is another job's end: criteria do not wait for it.
+  const base = "job" in start.base ? await weightsOf(start.base.job) : null;
+  const startOf = once(() =>
+    changedWeights(network, start, unpackMasks(job.mask), base ?? initialWeights(network, seeds.weights)),
+  );
+  const weights = trained ? await weightsOf(job.key) : startOf();
+  return {
+    round,
+    weights,
+    masks,
+    stream,
+    start: startOf,
+    initial: once(() => initialWeights(network, seeds.weights)),
+    probe: {
+      async gradients(batches, at = weights) {
+        if (!gradients) throw new InvariantError("a criterion asks for gradients, and nobody computes them");
+        const order = [...stream, "examples"];
+        return gradients({ content: { ...content, train: { ...train, order } }, masks, weights: at, batches });
+      },
+    },
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,50 @@
+import { canonical, type Json, sha256 } from "../../canonical.ts";
+import type { LayerSpec, Optimizer } from "../../engine/index.ts";
+import type { StreamPath } from "../../random.ts";
+import type { Shape } from "../../shape.ts";
+import { type Start, startText } from "../starts/start.ts";
+import type { Augment } from "../train/augment.ts";
+import type { Schedule } from "../train/schedule.ts";
+
+/** Changes whenever a kernel or a rule changes the bits of a result; old results then stop being answers. */
+export const NUMERICS = 1;
+
+/** Everything that decides the bytes of a job, canonical and hashable. A new field must be optional and left out when neutral. */
+export interface JobContent {
+  readonly numerics: number;
+  readonly network: { readonly input: Shape; readonly classes: number; readonly layers: readonly LayerSpec[] };
+  readonly data: {
+    readonly checksum: string;
+    readonly validation: number;
+    readonly pixels: "unit" | "standard";
+    /** Stream that draws the validation part. */
+    readonly split: StreamPath;
+  };
+  readonly start: Start;
+  /** maskId of the mask, or null for the dense network. */
+  readonly mask: string | null;
+  readonly train: {
+    readonly optimizer: Optimizer;
+    readonly batch: number;
+    /** Iterations are numbered from `from` to `until - 1`. */
+    readonly from: number;
+    readonly until: number;
+    readonly order: StreamPath;
+    /** Absent: the optimizer's learning rate throughout. */
+    readonly schedule?: Schedule;
+    /** Absent: examples as they are. */
+    readonly augment?: Augment;
+    /** Stream of the dropout layers; absent where the network has none. */
+    readonly dropout?: StreamPath;
+  };
+  readonly measure: { readonly every: number; readonly test: number };
+}
+
+/** The name of a job: equal content, equal key. The store keeps its result under it. */
+export const jobKey = (content: JobContent): string => sha256(contentText(content));
+
+/** Canonical text of a job's content: what its key is the hash of. */
+export function contentText(content: JobContent): string {
+  const plain: Json = JSON.parse(JSON.stringify({ ...content, start: startText(content.start) })); // without what is absent
+  return canonical(plain);
+}

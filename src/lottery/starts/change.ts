@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { Masks, Network, Weights } from "../../engine/index.ts";
+import type { StreamPath } from "../../random.ts";
+
+/** The surviving weights that a change is made to. */
+export interface Changing {
+  readonly network: Network;
+  /** Dense; pruned places are 0, and stay 0 whatever a change puts there. */
+  readonly weights: Weights;
+  readonly masks: Masks;
+  /** Random numbers of this change alone; the name of the parameter is appended for each. */
+  readonly stream: StreamPath;
+}
+
+/** A change of the weights that a training starts from. One per file. */
+export interface Change {
+  /** What it does, with where it comes from. */
+  readonly about: string;
+  /** New weights of every parameter in new arrays. Throws a ZodError for options that the change does not take. */
+  apply(changing: Changing, options: unknown): Weights;
+}
+
+/** A change that replaces the surviving weights of each layer. `replace` gives a whole layer; biases stay as they are. */
+export function layerwise<Options extends z.ZodType = z.ZodUndefined>(change: {
+  readonly about: string;
+  readonly options?: Options;
+  replace(layer: ChangingLayer, options: z.output<Options>): Float32Array;
+}): Change {
+  const schema: z.ZodType = change.options ?? z.undefined();
+  return {
+    about: change.about,
+    apply({ network, weights, masks, stream }, given) {
+      const options = schema.parse(given) as z.output<Options>; // without a schema nothing is taken and nothing is given
+      return new Map(
+        [...weights].map(([name, values]) => {
+          const mask = masks.get(name);
+          if (!mask) return [name, values.slice()];
+          const replaced = change.replace({ network, name, values, mask, stream: [...stream, name] }, options);
+          return [name, replaced.map((value, i) => (mask[i] === 1 ? value : 0))];
+        }),
+      );
+    },
+  };
+}
+
+/** The weights of one layer. */
+export interface ChangingLayer {
+  readonly network: Network;
+  /** The weight parameter's name, such as `fc1.weight`. */
+  readonly name: string;
+  readonly values: Float32Array;
+  readonly mask: Uint8Array;
+  readonly stream: StreamPath;
+}

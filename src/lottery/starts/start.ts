@@ -1,0 +1,45 @@
+import type { Json } from "../../canonical.ts";
+import type { StreamPath } from "../../random.ts";
+
+/** Weights as they are before anything changes them: initial weights of a stream, or the final weights of another job. */
+export type Base = { readonly stream: StreamPath } | { readonly job: string };
+
+/** One change of the weights: which (a name in the list of changes), its random stream, and its options where it has some. */
+export interface AskedChange {
+  readonly name: string;
+  readonly stream: StreamPath;
+  readonly options?: Json;
+}
+
+/** What a training starts from: a base, and changes that are made to its surviving weights, one after the other. */
+export interface Start {
+  readonly base: Base;
+  readonly changes: readonly AskedChange[];
+}
+
+/** The dense network's initial weights. */
+export const initialStart = (stream: StreamPath): Start => ({ base: { stream }, changes: [] });
+
+/** The final weights of the job with this key. */
+export const jobStart = (job: string): Start => ({ base: { job }, changes: [] });
+
+/** The same start with one change more. */
+export const changed = ({ base, changes }: Start, change: AskedChange): Start => ({
+  base,
+  changes: [...changes, change],
+});
+
+/**
+ * A start as the canonical text of a job's content has it, the last change outermost. The keys of stored jobs are hashes of
+ * this text: what it says of a start never changes. Reshuffling has words of its own, since it was there before the list.
+ */
+export function startText({ base, changes }: Start): Json {
+  const first: Json = "stream" in base ? { kind: "initial", stream: base.stream } : { kind: "job", key: base.job };
+  return changes.reduce<Json>(
+    (of, { name, stream, options }) =>
+      name === "reshuffle"
+        ? { kind: "reshuffled", of, shuffle: stream }
+        : { kind: "changed", of, change: name, stream, ...(options === undefined ? {} : { options }) },
+    first,
+  );
+}

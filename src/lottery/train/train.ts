@@ -1,0 +1,184 @@
+import type { Dataset } from "../../data/index.ts";
+import {
+  discard,
+  type ExecutorName,
+  type Masks,
+  openTrainer,
+  type Trainer,
+  type TrainerOptions,
+  type Weights,
+} from "../../engine/index.ts";
+import { Interrupted, InvariantError } from "../../errors.ts";
+import { kept, unpackMasks } from "../../prune/index.ts";
+import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "../checks.ts";
+import type { Event } from "../events.ts";
+import { type Job, labelOf } from "../job/job.ts";
+import type { Result, Trained } from "../job/result.ts";
+import { startWeights, type WeightsOf } from "../starts/start-weights.ts";
+import { type Course, runCourse } from "./course.ts";
+import { Diverged } from "./diverged.ts";
+import { type Parts, partsOf } from "./parts.ts";
+import { soundScore } from "./sound-score.ts";
+import type { Checkpoints, Standing } from "./standing.ts";
+import { throttle } from "./throttle.ts";
+
+/** What a training needs besides its job; nothing here changes a bit of the result. */
+export interface TrainContext {
+  /** The data that the job's content names by checksum. */
+  readonly dataset: Dataset;
+  /** Default: the best that this machine has. */
+  readonly executor?: ExecutorName | undefined;
+  /** Threads that split this one network; default 1. */
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Where the training is kept about once a minute, and when the signal stops it. */
+  readonly checkpoints?: Checkpoints | undefined;
+  /** The final weights of another job, where one starts from them; default: there are none. */
+  readonly weightsOf?: WeightsOf | undefined;
+  /** Told of `job-started` and of `progress`, at most 5 times a second. */
+  readonly emit?: ((event: Event) => void) | undefined;
+  /** Default: the engine's `openTrainer`. It must copy the weights that it is given: they are gone afterwards. */
+  readonly open?: ((options: TrainerOptions) => Trainer | Promise<Trainer>) | undefined;
+}
+
+/**
+ * Trains one network in this process, from its first iteration to its last, and measures it. A loss or weight that is
+ * no number ends the training as a recorded result. Throws Interrupted soon after the signal, and an InvariantError if
+ * the engine trained anything but what the job says.
+ */
+export async function trainJob(job: Job, context: TrainContext): Promise<Trained> {
+  const { signal, emit } = context;
+  if (signal?.aborted) throw new Interrupted();
+  const masks = unpackMasks(job.mask);
+  const parts = partsOf(context.dataset, job.content.data);
+  const { trainer, startId } = await open(job, masks, parts, context);
+  try {
+    const { from, until } = job.content.train;
+    const standing = await context.checkpoints?.load(job.key);
+    emit?.({
+      type: "job-started",
+      job: labelOf(job),
+      from,
+      iteration: standing?.iteration ?? from,
+      iterations: until,
+    });
+    const now = throttle(200);
+    const course = await runCourse(trainer, job.content, parts, {
+      signal,
+      standing,
+      between: keeping(job.key, context.checkpoints),
+      validated: (iteration, validationLoss) =>
+        now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
+    });
+    const pause = async () => {
+      if (signal?.aborted) throw new Interrupted();
+    };
+    return await finish(trainer, job, { masks, startId, parts, course, pause });
+  } catch (error) {
+    trainer.close();
+    if (error instanceof Diverged) return { diverged: error.divergence };
+    throw error;
+  }
+}
+
+/** A trainer that holds exactly the job's start. The start's dense copies are given back at once. */
+async function open(job: Job, masks: Masks, parts: Parts, context: TrainContext) {
+  const { network, start: asked } = job.content;
+  const start = await startWeights(network, asked, masks, context.weightsOf ?? nobodysWeights);
+  const trainer = await (context.open ?? openTrainer)(optionsOf(job, masks, start, parts, context));
+  try {
+    const loaded = trainer.weights();
+    checkReset(loaded, start);
+    const startId = weightsId(start, masks);
+    for (const values of [...start.values(), ...loaded.values()]) discard(values);
+    return { trainer, startId };
+  } catch (error) {
+    trainer.close();
+    throw error;
+  }
+}
+
+const nobodysWeights: WeightsOf = async (key) => {
+  throw new InvariantError(`a training starts from job ${key}, whose weights are not at hand`);
+};
+
+/** Keeps where a training stands about once a minute, and where it is stopped unless that is soon after. */
+function keeping(key: string, checkpoints: Checkpoints | undefined) {
+  if (!checkpoints) return undefined;
+  let last = performance.now();
+  return async (standing: () => Standing, stopping: boolean) => {
+    const seconds = (performance.now() - last) / 1000;
+    if (seconds < checkpoints.seconds / (stopping ? 10 : 1)) return;
+    await checkpoints.keep(key, standing());
+    last = performance.now();
+  };
+}
+
+function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, context: TrainContext): TrainerOptions {
+  const { network, train } = job.content;
+  return {
+    network,
+    masks,
+    weights,
+    optimizer: train.optimizer,
+    batch: train.batch,
+    train: context.dataset.train,
+    test: context.dataset.test,
+    scale: parts.scale,
+    shift: parts.shift,
+    dropout: train.dropout,
+    augmented: train.augment !== undefined,
+    executor: context.executor,
+    threads: context.threads,
+  };
+}
+
+interface Finishing {
+  readonly masks: Masks;
+  readonly startId: string;
+  readonly parts: Parts;
+  readonly course: Course;
+  readonly pause: () => Promise<void>;
+}
+
+/** Measures the end, then goes back to the early stop and measures that: once each, over all examples. */
+async function finish(trainer: Trainer, job: Job, how: Finishing): Promise<Trained> {
+  const { masks, startId, parts, course, pause } = how;
+  const { from, until } = job.content.train;
+  const { best, end, lastLoss } = course;
+  const score = (part: "train" | "test", examples: Int32Array) =>
+    soundScore(trainer, part, examples, { iteration: until, lastLoss }, pause);
+
+  const atEnd = { train: await score("train", parts.training), ...end };
+  const censored = best.iteration === until;
+  if (!censored) trainer.exchange(best.snapshot);
+  const last = best.snapshot; // either way it holds them now
+  // A layer with ReLU can hide a weight that is no number from every loss.
+  if (!allFinite(last)) throw new Diverged({ iteration: until, lastLoss });
+  const atEarlyStop = censored
+    ? atEnd
+    : {
+        train: await score("train", parts.training),
+        validation: best.validation,
+        test: await score("test", parts.test),
+      };
+  const places = trainer.places();
+  checkPlaces(places, masks);
+  trainer.close(); // so that the dense copies find room
+  const finalWeights = trainer.weights(last);
+  const earlyStopWeights = censored ? finalWeights : trainer.weights();
+  checkPruned(finalWeights, masks);
+  checkPruned(earlyStopWeights, masks);
+  const result: Result = {
+    iterations: until,
+    earlyStopIteration: best.iteration,
+    censored,
+    atEarlyStop,
+    atEnd,
+    validation: course.validation,
+    test: course.test,
+    survivors: Object.fromEntries([...places].map(([layer, mask]) => [layer, kept(mask)])),
+    ...(until > from && weightsId(finalWeights, masks) === startId ? { unchanged: true } : {}),
+  };
+  return { diverged: null, result, finalWeights, earlyStopWeights };
+}

@@ -1,0 +1,7 @@
+import type { Criterion } from "./criterion.ts";
+import { magnitude } from "./magnitude.ts";
+
+/** Adding a criterion is a file and a line here. */
+export const criteria: Readonly<Record<string, Criterion>> = {
+  magnitude,
+};
