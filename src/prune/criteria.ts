@@ -1,9 +1,11 @@
 import type { Criterion } from "./criterion.ts";
 import { magnitude } from "./magnitude.ts";
+import { magnitudeIncrease } from "./magnitude-increase.ts";
 import { movement } from "./movement.ts";
 
 /** Adding a criterion is a file and a line here. */
 export const criteria: Readonly<Record<string, Criterion>> = {
   magnitude,
   movement,
+  "magnitude-increase": magnitudeIncrease,
 };
