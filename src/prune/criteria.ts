@@ -1,4 +1,5 @@
 import type { Criterion } from "./criterion.ts";
+import { initialMagnitude } from "./initial-magnitude.ts";
 import { magnitude } from "./magnitude.ts";
 import { magnitudeIncrease } from "./magnitude-increase.ts";
 import { movement } from "./movement.ts";
@@ -8,4 +9,5 @@ export const criteria: Readonly<Record<string, Criterion>> = {
   magnitude,
   movement,
   "magnitude-increase": magnitudeIncrease,
+  "initial-magnitude": initialMagnitude,
 };
