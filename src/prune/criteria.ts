@@ -3,6 +3,7 @@ import { initialMagnitude } from "./initial-magnitude.ts";
 import { magnitude } from "./magnitude.ts";
 import { magnitudeIncrease } from "./magnitude-increase.ts";
 import { movement } from "./movement.ts";
+import { random } from "./random.ts";
 
 /** Adding a criterion is a file and a line here. */
 export const criteria: Readonly<Record<string, Criterion>> = {
@@ -10,4 +11,5 @@ export const criteria: Readonly<Record<string, Criterion>> = {
   movement,
   "magnitude-increase": magnitudeIncrease,
   "initial-magnitude": initialMagnitude,
+  random,
 };
