@@ -4,6 +4,7 @@ import { magnitude } from "./magnitude.ts";
 import { magnitudeIncrease } from "./magnitude-increase.ts";
 import { movement } from "./movement.ts";
 import { random } from "./random.ts";
+import { snip } from "./snip.ts";
 
 /** Adding a criterion is a file and a line here. */
 export const criteria: Readonly<Record<string, Criterion>> = {
@@ -12,4 +13,5 @@ export const criteria: Readonly<Record<string, Criterion>> = {
   "magnitude-increase": magnitudeIncrease,
   "initial-magnitude": initialMagnitude,
   random,
+  snip,
 };
