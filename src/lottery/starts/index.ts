@@ -1,7 +1,9 @@
 import type { Change } from "./change.ts";
+import { noise } from "./noise.ts";
 import { reshuffle } from "./reshuffle.ts";
 
 /** Adding a change of a start is a file and a line here. */
 export const changes: Readonly<Record<string, Change>> = {
   reshuffle,
+  noise,
 };
