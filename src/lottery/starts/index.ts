@@ -1,9 +1,11 @@
 import type { Change } from "./change.ts";
 import { noise } from "./noise.ts";
+import { resample } from "./resample.ts";
 import { reshuffle } from "./reshuffle.ts";
 
 /** Adding a change of a start is a file and a line here. */
 export const changes: Readonly<Record<string, Change>> = {
   reshuffle,
   noise,
+  resample,
 };
