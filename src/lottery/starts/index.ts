@@ -2,10 +2,12 @@ import type { Change } from "./change.ts";
 import { noise } from "./noise.ts";
 import { resample } from "./resample.ts";
 import { reshuffle } from "./reshuffle.ts";
+import { signs } from "./signs.ts";
 
 /** Adding a change of a start is a file and a line here. */
 export const changes: Readonly<Record<string, Change>> = {
   reshuffle,
   noise,
   resample,
+  signs,
 };
