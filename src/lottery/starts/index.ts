@@ -1,4 +1,5 @@
 import type { Change } from "./change.ts";
+import { constantSigns } from "./constant-signs.ts";
 import { noise } from "./noise.ts";
 import { resample } from "./resample.ts";
 import { reshuffle } from "./reshuffle.ts";
@@ -10,4 +11,5 @@ export const changes: Readonly<Record<string, Change>> = {
   noise,
   resample,
   signs,
+  "constant-signs": constantSigns,
 };
