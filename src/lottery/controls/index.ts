@@ -1,4 +1,5 @@
 import type { Control } from "./control.ts";
+import { noise } from "./noise.ts";
 import { random } from "./random.ts";
 import { reinit } from "./reinit.ts";
 import { reshuffle } from "./reshuffle.ts";
@@ -8,4 +9,5 @@ export const controls: Readonly<Record<string, Control>> = {
   reinit,
   random,
   reshuffle,
+  noise,
 };
