@@ -2,6 +2,7 @@ import type { Control } from "./control.ts";
 import { noise } from "./noise.ts";
 import { random } from "./random.ts";
 import { reinit } from "./reinit.ts";
+import { resample } from "./resample.ts";
 import { reshuffle } from "./reshuffle.ts";
 
 /** Adding a control is a file and a line here. */
@@ -10,4 +11,5 @@ export const controls: Readonly<Record<string, Control>> = {
   random,
   reshuffle,
   noise,
+  resample,
 };
