@@ -4,6 +4,7 @@ import { random } from "./random.ts";
 import { reinit } from "./reinit.ts";
 import { resample } from "./resample.ts";
 import { reshuffle } from "./reshuffle.ts";
+import { signs } from "./signs.ts";
 
 /** Adding a control is a file and a line here. */
 export const controls: Readonly<Record<string, Control>> = {
@@ -12,4 +13,5 @@ export const controls: Readonly<Record<string, Control>> = {
   reshuffle,
   noise,
   resample,
+  signs,
 };
