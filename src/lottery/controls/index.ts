@@ -1,3 +1,4 @@
+import { constantSigns } from "./constant-signs.ts";
 import type { Control } from "./control.ts";
 import { noise } from "./noise.ts";
 import { random } from "./random.ts";
@@ -14,4 +15,5 @@ export const controls: Readonly<Record<string, Control>> = {
   noise,
   resample,
   signs,
+  "constant-signs": constantSigns,
 };
