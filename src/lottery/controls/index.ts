@@ -6,6 +6,7 @@ import { reinit } from "./reinit.ts";
 import { resample } from "./resample.ts";
 import { reshuffle } from "./reshuffle.ts";
 import { signs } from "./signs.ts";
+import { untrained } from "./untrained.ts";
 
 /** Adding a control is a file and a line here. */
 export const controls: Readonly<Record<string, Control>> = {
@@ -16,4 +17,5 @@ export const controls: Readonly<Record<string, Control>> = {
   resample,
   signs,
   "constant-signs": constantSigns,
+  untrained,
 };
