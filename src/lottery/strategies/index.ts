@@ -1,3 +1,4 @@
+import { atStart } from "./at-start.ts";
 import { continued } from "./continued.ts";
 import { oneShot } from "./one-shot.ts";
 import { resetting } from "./resetting.ts";
@@ -8,4 +9,5 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   resetting,
   continued,
   "one-shot": oneShot,
+  "at-start": atStart,
 };
