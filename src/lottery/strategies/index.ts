@@ -1,5 +1,6 @@
 import { atStart } from "./at-start.ts";
 import { continued } from "./continued.ts";
+import { lrRewinding } from "./lr-rewinding.ts";
 import { oneShot } from "./one-shot.ts";
 import { resetting } from "./resetting.ts";
 import type { Strategy } from "./strategy.ts";
@@ -10,4 +11,5 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   continued,
   "one-shot": oneShot,
   "at-start": atStart,
+  "lr-rewinding": lrRewinding,
 };
