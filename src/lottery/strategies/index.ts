@@ -1,5 +1,6 @@
 import { atStart } from "./at-start.ts";
 import { continued } from "./continued.ts";
+import { fineTuning } from "./fine-tuning.ts";
 import { lrRewinding } from "./lr-rewinding.ts";
 import { oneShot } from "./one-shot.ts";
 import { resetting } from "./resetting.ts";
@@ -12,4 +13,5 @@ export const strategies: Readonly<Record<string, Strategy>> = {
   "one-shot": oneShot,
   "at-start": atStart,
   "lr-rewinding": lrRewinding,
+  "fine-tuning": fineTuning,
 };
