@@ -21,6 +21,30 @@ test("names of classes that turn the text or cannot be seen are shown, not print
   expect(out).not.toMatch(/[\u202e\u200b]/);
 });
 
+test("test images that are training images are no sound set, nor a plan without a word; they were both", async () => {
+  const leaked = Object.entries(pets).filter(([path]) => path.startsWith("train/"));
+  const test = leaked.map(([path, bytes]) => [path.replace("train/", "test/"), bytes] as const);
+  writeFiles(join(folder, "pets"), Object.fromEntries([...leaked, ...test]));
+  const leak =
+    "6 of 6 test images have the pixels of a training image, so test accuracy counts what was learned by heart";
+  const names = "test/cat/000.png = train/cat/000.png, test/cat/001.png = train/cat/001.png, ...";
+  const checked = await lth(folder, ["data", "check", "pets"]);
+  expect(checked.out).toMatch(/^images: whole, but not sound \(1 warning\)\n/);
+  expect(checked.out).toContain(`\n  warning   ${leak}: ${names}\n`);
+  const fields = ["data={name: images, validation: 2}", "train.batch=2", "train.iterations=2it", "model.widths=[2]"];
+  const plan = await lth(folder, [
+    "find",
+    "lenet-mnist",
+    "--data",
+    "pets",
+    "--dry-run",
+    ...fields.flatMap((each) => ["--set", each]),
+  ]);
+  const words = plan.out.replace(/\s+/g, " ");
+  expect(words).toContain(`warning ${leak}: ${names}`);
+  expect(words).toContain("verdict The test part has 6 images: one image is 17 points of accuracy");
+});
+
 test("an import that is stopped says so in one line, and leaves nothing", async () => {
   // Images with holes of 1 GB between them, which take no room on the disk: it would read for a minute.
   const archive = openSync(join(folder, "slow.tar"), "w");

@@ -8,13 +8,17 @@ import { join } from "node:path";
 export function writeSmallData(folder: string): void {
   mkdirSync(folder);
   const big = (...numbers: number[]) => numbers.flatMap((n) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255]);
-  for (const { part, count } of [
-    { part: "train", count: 400 },
-    { part: "t10k", count: 100 },
+  for (const { part, first, count } of [
+    { part: "train", first: 0, count: 400 },
+    { part: "t10k", first: 400, count: 100 },
   ]) {
-    const labels = Array.from({ length: count }, (_, i) => (i * 7) % 10);
-    const pixels = labels.flatMap((label, i) =>
-      Array.from({ length: 784 }, (_, p) => (p % 28 === 2 * label + 3 ? 200 + (i % 50) : (p * i) % 40)),
+    const images = Array.from({ length: count }, (_, i) => first + i);
+    const labels = images.map((image) => (image * 7) % 10);
+    // 41 is prime to 50: no two images are equal.
+    const pixels = images.flatMap((image, i) =>
+      Array.from({ length: 784 }, (_, p) =>
+        p % 28 === 2 * (labels[i] ?? 0) + 3 ? 200 + (image % 50) : (p * image) % 41,
+      ),
     );
     writeFileSync(
       join(folder, `${part}-images-idx3-ubyte`),

@@ -7,7 +7,7 @@ export const check = command(
   ["lth data check", "lth data check ~/mnist", "lth data check photos.tar.gz"],
 )
   .argument("[path]", "IDX files, CIFAR-10's binary files or images (default: the MNIST that comes with lth)")
-  .option("--json", "one object with counts, classes, checksum and notes")
+  .option("--json", "one object with counts, classes, checksum, notes and warnings")
   .action(async (path, { json }) => {
     const { checkPath, describeData, loadDataset } = await import("../data/index.ts");
     const { showDataProgress } = await import("./data-progress.ts");

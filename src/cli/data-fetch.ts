@@ -9,7 +9,7 @@ export const fetchCommand = command(
 )
   .argument("<name>", "cifar10")
   .option("--from <address>", "another address of the same file, tried first; may be given again", each)
-  .option("--json", "one object with counts, classes, checksum and notes")
+  .option("--json", "one object with counts, classes, checksum, notes and warnings")
   .action(async (name, { from = [], json }) => {
     const { describeData, fetchDataset } = await import("../data/index.ts");
     const { showDataProgress } = await import("./data-progress.ts");

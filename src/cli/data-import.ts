@@ -9,7 +9,7 @@ export const importCommand = command(
 )
   .argument("<path>", "train/<class>/*.jpg or *.png and test/<class>/..., or a tar of it, gzipped or not")
   .option("--as <name>", "cifar10 or images: what this data set means from now on without --data", once("--as"))
-  .option("--json", "one object with counts, classes, checksum and notes")
+  .option("--json", "one object with counts, classes, checksum, notes and warnings")
   .action(async (path, { as, json }) => {
     const { describeData, importedAs, importImages } = await import("../data/index.ts");
     const name = importedAs.find((each) => each === as);

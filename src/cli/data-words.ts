@@ -5,15 +5,16 @@ export function write(description: Description, json: boolean): void {
   process.stdout.write(json ? `${JSON.stringify(description, null, 2)}\n` : describe(description));
 }
 
-function describe({ name, copy, checksum, shape, train, test, notes }: Description): string {
+function describe({ name, copy, checksum, shape, train, test, notes, warnings }: Description): string {
   return [
-    `${name}: sound`,
+    `${name}: ${warnings.length === 0 ? "sound" : `whole, but not sound (${warnings.length} warning${warnings.length === 1 ? "" : "s"})`}`,
     `  copy      ${copy}`,
     `  checksum  ${checksum}`,
     `  examples  ${shape.channels} x ${shape.rows} x ${shape.columns}`,
     `  train     ${part(train)}`,
     `  test      ${part(test)}`,
     ...notes.map((note) => `  note      ${note}`),
+    ...warnings.map((warning) => `  warning   ${warning}`),
     "",
   ].join("\n");
 }

@@ -1,7 +1,17 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { loadDataset } from "../data/index.ts";
-import { byRole, counted, densityText, plannedJobs, runId, type Spec, settingOf } from "../lottery/index.ts";
+import { allRemarks, type DataRemarks, loadDataset } from "../data/index.ts";
+import {
+  byRole,
+  coarseness,
+  counted,
+  dataRemarks,
+  densityText,
+  plannedJobs,
+  runId,
+  type Spec,
+  settingOf,
+} from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
 import { bytesInWords, timeInWords, wrap } from "../text.ts";
@@ -33,6 +43,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
   const densities = setting.ladder.map(({ round, density, survivors }) => ({ round, density, survivors }));
   const weights = setting.ladder[0]?.weights ?? 0;
   const { name, copy, checksum } = dataset;
+  const remarks = dataRemarks(spec, dataset);
 
   if (json) {
     const plan = {
@@ -42,6 +53,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       scale,
       store: resolve(store),
       data: { name, copy, checksum },
+      warnings: allRemarks(remarks),
       network: { name: networkName(spec.model), ...spec.model, weights },
       trainings: { total: planned.length, stored, ...Object.fromEntries(roleCounts) },
       iterations: setting.iterations,
@@ -60,6 +72,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     ["data", `${name}: ${copy}`],
     ["checksum", checksum],
     ...(dataset.notes ?? []).map((note): readonly [string, string] => ["note", note]),
+    ...allRemarks(remarks).map((remark): readonly [string, string] => ["warning", remark]),
     ["network", `${networkName(spec.model)}: ${weights} weights`],
     [
       "training",
@@ -76,12 +89,24 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     ],
     ...memoryRows(memory).map((row, i): readonly [string, string] => [i === 0 ? "memory" : "", row]),
     ["disk", `about ${bytesInWords(Math.ceil(bytes))}, from the weights that each network keeps`],
-    ...(spec.verdict.given ? [] : [["verdict", "none: not at this scale"] as const]),
+    ...verdictRow(spec, remarks, dataset.test.count),
     ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],
   ];
   const width = Math.min(columnsOf(process.stdout, 80), 100);
   const lines = rows.map(([title, text]) => wrap(text, width, " ".repeat(11)).replace(/^ {11}/, title.padEnd(11)));
   return `${lines.join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
+}
+
+/** What is known of the verdict before anything is trained. */
+function verdictRow(
+  spec: Spec,
+  { noVerdict }: DataRemarks,
+  testImages: number,
+): readonly (readonly [string, string])[] {
+  if (noVerdict.length > 0) return [["verdict", "none: the data bear none, see the warnings"]];
+  if (!spec.verdict.given) return [["verdict", "none: not at this scale"]];
+  const coarse = spec.rounds > 0 ? coarseness(testImages) : undefined;
+  return coarse === undefined ? [] : [["verdict", coarse]];
 }
 
 /** What the learning rate and the examples go through, where they do. */

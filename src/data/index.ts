@@ -9,6 +9,7 @@ import { readImages } from "./images/read-images.ts";
 import { images, imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
 import { mnist } from "./mnist.ts";
+import { examined } from "./soundness/examine.ts";
 
 /** Every data set that a spec can name. A new one is a file beside this one and a line here. */
 export const datasets = {
@@ -25,12 +26,12 @@ export const datasetNames = Object.keys(datasets) as [DatasetName, ...DatasetNam
 const isDatasetName = (name: string): name is DatasetName => Object.hasOwn(datasets, name);
 
 /**
- * Reads a data set completely. `path` is the user's `--data PATH`; without it, the copy that comes with lth or was fetched.
+ * Reads a data set completely and looks for what its contents do to results. `path` is the user's `--data PATH`; without it, the copy that comes with lth or was fetched.
  * Throws an LthError: "asked" for an unknown name or a path that is not there, "found" for what is wrong in it.
  */
 export async function loadDataset(name: string, path?: string, options?: LoadOptions): Promise<Dataset> {
   if (!isDatasetName(name)) throw unknownName("data set", name, datasetNames);
-  return datasets[name].load(path, options);
+  return examined(await datasets[name].load(path, options));
 }
 
 /**
@@ -40,13 +41,20 @@ export async function loadDataset(name: string, path?: string, options?: LoadOpt
 export async function fetchDataset(name: string, from: readonly string[], options?: LoadOptions): Promise<Fetched> {
   if (!isDatasetName(name)) throw unknownName("data set", name, datasetNames);
   const source: DataSource = datasets[name];
-  if (source.fetch !== undefined) return source.fetch(from, options);
+  if (source.fetch !== undefined) {
+    const fetched = await source.fetch(from, options);
+    return { ...fetched, dataset: examined(fetched.dataset) };
+  }
   const can = datasetNames.filter((each) => "fetch" in datasets[each]);
   throw new LthError(`${name} cannot be fetched: ${source.about}`, `lth fetches ${can.join(", ")}`);
 }
 
 /** Reads a folder or archive as `loadDataset` would, whichever data set it is. Nothing is kept. */
 export async function checkPath(path: string, options: LoadOptions = {}): Promise<Dataset> {
+  return examined(await readPath(path, options));
+}
+
+async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
   const folder = await stat(path).then(
     (found) => found.isDirectory(),
     () => false,
@@ -59,9 +67,19 @@ export async function checkPath(path: string, options: LoadOptions = {}): Promis
   return looksLikeCifar10(set) ? cifar10FromImages(set, path) : imagesDataset(set, path);
 }
 
-export type { DataProgress, DataSource, Dataset, Examples, Fetched, LoadOptions } from "./dataset.ts";
+export {
+  allRemarks,
+  type DataProgress,
+  type DataRemarks,
+  type DataSource,
+  type Dataset,
+  type Examples,
+  type Fetched,
+  type LoadOptions,
+} from "./dataset.ts";
 export { type Description, describeData, type PartDescription } from "./describe.ts";
 export { type ImportedAs, importedAs, importImages } from "./import-images.ts";
 export { type PixelScaling, type Scaling, scaling } from "./scaling.ts";
-export { shown } from "./shown.ts";
+export { shown, shownList } from "./shown.ts";
+export { classCounts } from "./soundness/untrained-classes.ts";
 export { splitTraining, type TrainingSplit } from "./split.ts";

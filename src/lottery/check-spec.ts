@@ -5,6 +5,7 @@ import { LthError } from "../errors.ts";
 import { buildNetwork } from "../models/index.ts";
 import { criteria, criterionNamed, ladder, rateFaults, ratesOf } from "../prune/index.ts";
 import { controlNamed } from "./controls/named.ts";
+import { splitFaults } from "./lost-classes.ts";
 import type { Spec } from "./spec.ts";
 import { strategyNamed } from "./strategies/named.ts";
 import { augmentFaults } from "./train/augment.ts";
@@ -66,7 +67,8 @@ function faultsOf(find: () => readonly LthError[] | undefined | void): readonly 
   }
 }
 
-function dataFaults({ data, train, rewind }: Spec, dataset: Dataset): readonly LthError[] {
+function dataFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
+  const { data, train, rewind } = spec;
   const training = dataset.train.count - data.validation;
   if (training <= 0) {
     return [
@@ -93,6 +95,7 @@ function dataFaults({ data, train, rewind }: Spec, dataset: Dataset): readonly L
         ]
       : []),
     ...scheduleFaults(train.schedule, perEpoch, iterations),
+    ...splitFaults(spec, dataset),
   ];
 }
 

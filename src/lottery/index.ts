@@ -1,7 +1,9 @@
 /** The door of `lottery`: what was asked for, the search for tickets, and the training of one network. */
 
 export { ENOUGH } from "./bounds.ts";
+export { coarseness } from "./coarse.ts";
 export type { ControlName } from "./controls/named.ts";
+export { dataRemarks } from "./data-remarks.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
 export type { Interval, Ratio } from "./interval.ts";

@@ -1,3 +1,4 @@
+import type { DataRemarks } from "../data/index.ts";
 import type { Shape } from "../shape.ts";
 import type { ControlName } from "./controls/named.ts";
 import { byRole, isAwaited, isShown } from "./job/place.ts";
@@ -15,6 +16,8 @@ export interface RunRecord {
   readonly command: string | null;
   readonly spec: Spec;
   readonly data: { readonly name: string; readonly copy: string; readonly checksum: string };
+  /** What the data do to what was measured with them; undefined where nobody looked. */
+  readonly remarks?: DataRemarks | undefined;
   readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
   /** ISO 8601, or null where it is not known or has not happened. */
   readonly started: string | null;

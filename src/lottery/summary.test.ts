@@ -92,6 +92,7 @@ test("the JSON has exactly the documented members", () => {
     "trials",
     "network",
     "data",
+    "warnings",
     "machine",
     "rounds",
     "verdict",

@@ -1,3 +1,4 @@
+import { allRemarks } from "../data/index.ts";
 import { networkName } from "../models/index.ts";
 import type { ControlName } from "./controls/named.ts";
 import { byRole } from "./job/place.ts";
@@ -52,6 +53,8 @@ export interface RunSummary {
   /** The network's name, which says so if it is narrowed. */
   readonly network: string;
   readonly data: RunRecord["data"];
+  /** What the data do to results, a sentence each; those that forbid a verdict are in it, too. */
+  readonly warnings: readonly string[];
   readonly machine: RunRecord["machine"];
   readonly rounds: readonly RoundSummary[];
   readonly verdict: Verdict;
@@ -85,7 +88,7 @@ export function measure(jobs: readonly JobRecord[]): Measured {
 
 /** A run's numbers, round by round, and its verdict. The order of the record's jobs does not matter. */
 export function summarize(record: RunRecord): RunSummary {
-  const { id, preset, scale, trials, spec, data, machine } = record;
+  const { id, preset, scale, trials, spec, data, machine, remarks } = record;
   const network = networkName(spec.model);
   const rounds = roundsOf(record).map(({ round, density }) => {
     const controls: Record<ControlName, Measured> = {};
@@ -95,7 +98,8 @@ export function summarize(record: RunRecord): RunSummary {
     }
     return { round, density, ticket: measure(jobsOf(record, "ticket", round)), controls };
   });
-  return { id, preset, scale, trials, network, data, machine, rounds, verdict: judge(record).verdict };
+  const warnings = allRemarks(remarks);
+  return { id, preset, scale, trials, network, data, warnings, machine, rounds, verdict: judge(record).verdict };
 }
 
 /** The controls that a run was trained with, in their order. */

@@ -158,3 +158,14 @@ test("neither the order of jobs nor the numbering of trials matters", () => {
     }),
   );
 });
+
+test("data that bear no verdict get none; a class that no training shows was judged", () => {
+  const jobs = [...dense, ...round(1, [9850, 9851, 9852], [500, 600, 700])];
+  const remarks = { noVerdict: ["class 3 has 20 test examples and no training example"], warnings: ["one is twice"] };
+  const { verdict } = judge({ jobs, remarks });
+  expect(verdict.tickets[0]).toMatchObject({ matches: false, better: false, sooner: false, accuracy: { pairs: 3 } });
+  expect(verdict).toMatchObject({ given: false, denied: remarks.noVerdict, smallestMatching: null, fastest: null });
+  const warned = judge({ jobs, remarks: { ...remarks, noVerdict: [] } }).verdict;
+  expect(warned).toMatchObject({ smallestMatching: { round: 1 } });
+  expect(warned).not.toHaveProperty("denied");
+});

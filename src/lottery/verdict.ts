@@ -50,8 +50,10 @@ export interface Verdict {
   readonly mostAccurate: Named | null;
   /** Present where accuracies are those after the last iteration, and times are not compared. */
   readonly at?: "end";
-  /** Present where the scale is too small for a verdict: nothing is named, better or sooner. */
+  /** Present where the scale is too small for a verdict, or the data bear none: nothing is named, better or sooner. */
   readonly given?: false;
+  /** Present where the data bear no verdict: why, a sentence each. */
+  readonly denied?: readonly string[];
   /** Rounds 1, 2, ... against the dense network. */
   readonly tickets: readonly TicketVerdict[];
   /** By control, the rounds that it was trained in. */
@@ -68,10 +70,15 @@ export interface Judgement {
 /**
  * Compares a run's tickets with their dense networks and controls: differences paired by trial, times as logarithms of
  * ratios, 95% intervals by Student's t on the pairs. Trainings that diverged have no numbers; early stops at the last
- * measurement are used as they are. The spec says where accuracies are taken, and whether anything is to be judged.
+ * measurement are used as they are. The spec says where accuracies are taken, and whether anything is to be judged; data that
+ * bear no verdict get none.
  */
-export function judge(record: Pick<RunRecord, "jobs"> & { readonly spec?: Pick<Spec, "verdict"> }): Judgement {
-  const { at, given } = record.spec?.verdict ?? { at: "early-stop", given: true };
+export function judge(
+  record: Pick<RunRecord, "jobs" | "remarks"> & { readonly spec?: Pick<Spec, "verdict"> },
+): Judgement {
+  const { at, given: wanted } = record.spec?.verdict ?? { at: "early-stop", given: true };
+  const denied = record.remarks?.noVerdict ?? [];
+  const given = wanted && denied.length === 0;
   const measure = measures[at];
   const rounds = roundsOf(record).filter(({ round }) => round > 0);
   const dense = jobsOf(record, "ticket", 0);
@@ -109,6 +116,7 @@ export function judge(record: Pick<RunRecord, "jobs"> & { readonly spec?: Pick<S
     ),
     ...(at === "end" ? { at } : {}),
     ...(given ? {} : { given }),
+    ...(denied.length === 0 ? {} : { denied }),
     tickets,
     controls,
   };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { toySpec } from "../../test/toy/spec.ts";
+import type { DataRemarks } from "../data/index.ts";
 import type { JobRecord } from "./job/record.ts";
 import { diverged, job } from "./record.test-data.ts";
 import type { Spec } from "./spec.ts";
@@ -12,11 +13,13 @@ const told = (
   reinit = 0,
   asked: Partial<Spec["verdict"]> = {},
   pairs = [64],
+  remarks: DataRemarks = { noVerdict: [], warnings: [] },
 ) => {
   const verdict: Spec["verdict"] = { at: "early-stop", given: true, ...asked };
   const model: Spec["model"] = { family: "conv", pairs, widths: [256, 256], dropout: 0 };
   const spec: Spec = { ...toySpec(), model, rounds, controls: { reinit }, verdict };
-  return { words: verdictInWords({ jobs, trials, spec }).join("\n"), title: headline({ jobs, trials, spec }) };
+  const record = { jobs, trials, spec, remarks };
+  return { words: verdictInWords(record).join("\n"), title: headline(record) };
 };
 
 const round = (number: number, correct: readonly number[], stops: readonly number[], place: Partial<JobRecord> = {}) =>
@@ -166,4 +169,43 @@ test("nothing to judge", () => {
       0,
     ).words,
   ).toContain("1 training diverged");
+});
+
+test("data that bear no verdict: why, the numbers, and nothing that matches", () => {
+  const remarks = { noVerdict: ["class 3 has 20 test examples and no training example"], warnings: ["one is twice"] };
+  const { words, title } = told([...dense, ...good, ...reinits], 3, 1, 1, {}, [64], remarks);
+  expect(title).toBe("No verdict: the data bear none");
+  expect(words).toContain(
+    "No verdict: the data bear none. Class 3 has 20 test examples and no training example. The numbers are given without one.",
+  );
+  expect(words).toContain("accuracy +0.30 points [+0.28, +0.32]");
+  expect(words).toMatch(/\nOne is twice\.$/);
+  expect(words).not.toMatch(/matches|fastest|most accurate|more accurate at/);
+  expect(told(dense, 3, 0, 0, {}, [64], remarks).words).toContain("Class 3 has 20 test examples");
+});
+
+test("equal images are told with the verdict that they spoil", () => {
+  const { words, title } = told([...dense, ...good], 3, 1, 0, {}, [64], { noVerdict: [], warnings: ["one is twice"] });
+  expect(title).toBe("A ticket with 80.0% of the weights matches the dense network");
+  expect(words).toMatch(/\nOne is twice\.$/);
+});
+
+test("a test part of which one image is as much as may be lost: said, and not where it is less", () => {
+  const of = (examples: number) => (record: JobRecord) => {
+    const { outcome } = record;
+    if (!("atEnd" in outcome)) throw new Error("diverged");
+    const at = { ...outcome.atEnd, test: { loss: 0.1, correct: Math.min(170, examples), examples } };
+    return { ...record, outcome: { ...outcome, atEarlyStop: at, atEnd: at } };
+  };
+  const words = (examples: number, verdict: Partial<Spec["verdict"]> = {}) =>
+    told([...dense, ...good].map(of(examples)), 3, 1, 0, verdict).words;
+  const said =
+    "The test part has 180 images: one image is 0.56 points of accuracy, and a ticket that matches loses less than 0.2.";
+  expect(words(180)).toContain(said);
+  expect(words(180, { at: "end" })).toContain(said);
+  expect(words(500)).toContain("500 images: one image is 0.2 points");
+  expect(words(40)).toContain("one image is 2.5 points");
+  expect(words(501)).not.toContain("one image is");
+  expect(words(180, { given: false })).not.toContain("one image is");
+  expect(told(dense.map(of(180)), 3, 0).words).not.toContain("one image is");
 });

@@ -1,5 +1,6 @@
 import { isResized, networkName } from "../models/index.ts";
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
+import { coarseness } from "./coarse.ts";
 import { type ControlName, meaningOf } from "./controls/named.ts";
 import { isShown } from "./job/place.ts";
 import { isResult } from "./job/result.ts";
@@ -8,7 +9,7 @@ import { controlsIn, jobsOf, type RunRecord } from "./record.ts";
 import { measure } from "./summary.ts";
 import { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
 
-type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec">;
+type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec" | "remarks">;
 
 /** The verdict in one line: the title of a report. */
 export function headline(record: Jobs): string {
@@ -18,6 +19,7 @@ export function headline(record: Jobs): string {
     const diverged = dense.length > 0 && dense.every(({ outcome }) => !isResult(outcome));
     return diverged ? "Training diverged: there is no ticket" : "No ticket was trained";
   }
+  if (verdict.denied) return "No verdict: the data bear none";
   if (verdict.given === false) return "No verdict: not at this scale";
   if (!verdict.enough) return "Not enough trials for a verdict";
   const { smallestMatching, fastest, mostAccurate } = verdict;
@@ -48,7 +50,7 @@ export interface Sentence {
  */
 export function verdictSentences(record: Jobs): readonly Sentence[] {
   const judgement = judge(record);
-  const asides = caveats(record).map((text) => ({ text, aside: true }));
+  const asides = [...caveats(record), ...dataCaveats(record, judgement.verdict)].map((text) => ({ text, aside: true }));
   if (judgement.verdict.tickets.length === 0) {
     const jobs = record.jobs.some(isShown);
     const text = jobs ? "Only dense networks were trained: there is no ticket to judge." : "No training has finished.";
@@ -99,15 +101,17 @@ const fastestOf = (fastest: TicketVerdict | undefined): string =>
     ? `The fastest keeps ${place(fastest)}: ${timeOf(fastest)} (mean of ratios ${factorText(fastest.time?.meanOfRatios ?? 1)}, ratio of means ${factorText(fastest.time?.ratioOfMeans ?? 1)}), ${trialsOf(fastest)}.`
     : "Not found: a ticket that is sooner than the dense network and about as accurate.";
 
-function numbersOnly({ tickets, given }: Verdict): readonly string[] {
+function numbersOnly({ tickets, given, denied }: Verdict): readonly string[] {
   const pairs = Math.max(0, ...tickets.map((ticket) => ticket.accuracy?.pairs ?? 0));
   const measured = tickets.filter((ticket) => ticket.accuracy !== null);
   const sorted = [...measured].sort((a, b) => (b.accuracy?.mean ?? 0) - (a.accuracy?.mean ?? 0));
   const [highest, smallest] = [sorted[0], measured.at(-1)];
   return [
-    given === false
-      ? "No verdict: not at this scale. The spec calls it too small to judge tickets by (verdict.given is false): it shows that everything runs. The numbers are given without one."
-      : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed. The numbers are given without one.`,
+    denied
+      ? `No verdict: the data bear none. ${denied.map(asSentence).join(" ")} The numbers are given without one.`
+      : given === false
+        ? "No verdict: not at this scale. The spec calls it too small to judge tickets by (verdict.given is false): it shows that everything runs. The numbers are given without one."
+        : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed. The numbers are given without one.`,
     ...(highest ? [`The highest mean accuracy is at ${place(highest)}: ${numbers(highest)}.`] : []),
     ...(smallest && smallest !== highest
       ? [`The smallest ticket keeps ${place(smallest)}: ${numbers(smallest)}.`]
@@ -175,6 +179,20 @@ function caveats(record: Jobs): readonly string[] {
       : []),
   ];
 }
+
+/** What to mind of the data. What denies the verdict stands in its place, where there are tickets. */
+function dataCaveats(record: Jobs, { tickets, given }: Verdict): readonly string[] {
+  const { noVerdict = [], warnings = [] } = record.remarks ?? {};
+  const [result] = record.jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
+  const judged = tickets.length > 0 && given !== false;
+  const coarse = judged && result ? coarseness(result.atEnd.test.examples) : undefined;
+  return [
+    ...(coarse === undefined ? [] : [coarse]),
+    ...(tickets.length > 0 ? warnings : [...noVerdict, ...warnings]).map(asSentence),
+  ];
+}
+
+const asSentence = (remark: string): string => `${remark.charAt(0).toUpperCase()}${remark.slice(1)}.`;
 
 function censoring(censored: number, all: number): string {
   if (censored === all) {

@@ -33,6 +33,8 @@ export function loadRun(store: string, asked: string): StoredRun {
 
 const shapeSchema = z.object({ channels: z.int(), rows: z.int(), columns: z.int() });
 const layersSchema = z.array(z.object({ name: z.string(), survivors: z.int(), weights: z.int() }));
+const sentences = z.array(z.string());
+const remarksSchema = z.object({ noVerdict: sentences, warnings: sentences });
 const versionsSchema = z.record(z.string(), z.string());
 
 function load(database: Database, paths: StorePaths, listing: RunListing): StoredRun {
@@ -62,6 +64,8 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
     command: row.command,
     spec: specSchema.parse(JSON.parse(row.spec)),
     data: { name: row.data_name, copy: row.data_copy, checksum: row.data_checksum },
+    // A database of an older lth has no such column.
+    remarks: row.data_remarks ? remarksSchema.parse(JSON.parse(row.data_remarks)) : undefined,
     machine: { instructionSet: row.instruction_set, versions: versionsSchema.parse(JSON.parse(row.versions)) },
     state: listing.state,
     started: row.started,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Interrupted, LthError } from "../errors.ts";
-import type { Event, Job, Trained } from "../lottery/index.ts";
+import { type Event, headline, type Job, summarize, type Trained } from "../lottery/index.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
@@ -57,6 +57,23 @@ const jobFiles = () =>
     ]);
 
 describe("a run", () => {
+  test("knows later what its data bear: its class without training examples was a verdict", async () => {
+    const data = fakeDataset();
+    const labels = data.train.labels.map((_, i) => (i === 7 ? 1 : i % 2 === 0 ? 0 : 2));
+    const dataset = { ...data, classes: ["even", "rare", "odd"], train: { ...data.train, labels } };
+    const spec = fakeSpec({ data: { name: "mnist", validation: 30 }, trials: 3 });
+    const { outcome, events } = await find({ dataset, spec });
+    const message = expect.stringMatching(
+      /^the validation part of trials? .* takes every training example of class rare/,
+    );
+    expect(events[0]).toEqual({ type: "warning", message });
+    expect(events[1]).toMatchObject({ type: "run" });
+    const later = loadRun(store, outcome.record.id);
+    expect(summarize(later).verdict).toMatchObject({ given: false, denied: [message], smallestMatching: null });
+    expect(summarize(later).warnings).toEqual([message]);
+    expect(headline(later)).toBe("No verdict: the data bear none");
+  });
+
   test("is kept with everything that a report needs", async () => {
     const { outcome, trained, events } = await find({ command: "lth find tiny" });
     expect(trained).toHaveLength(JOBS);
@@ -278,12 +295,25 @@ describe("torn files are made again, with a warning that names them, and never u
   test("a store of the first schema, without checksums of numbers, is read and gone on with", async () => {
     const whole = await find();
     const database = new Sqlite(join(store, "lth.db"));
-    database.exec("ALTER TABLE jobs DROP COLUMN row_sha256; PRAGMA user_version = 1");
+    database.exec(
+      "ALTER TABLE jobs DROP COLUMN row_sha256; ALTER TABLE runs DROP COLUMN data_remarks; PRAGMA user_version = 1",
+    );
     database.close();
     expect(loadRun(store, "tiny").jobs).toHaveLength(JOBS);
     const { outcome, trained } = await find();
     expect(trained).toEqual([]);
     expect(outcome.summary).toEqual(whole.outcome.summary);
+  });
+
+  test("a run that an lth found which did not look at its data: asked again, its verdict rests on nothing", async () => {
+    const remarks = { noVerdict: ["class odd has 5 test examples and no training example"], warnings: [] };
+    const before = await find();
+    expect(before.outcome.summary.verdict).not.toHaveProperty("denied");
+    const { outcome, trained, events } = await find({ dataset: { ...fakeDataset(), remarks } });
+    expect(trained).toEqual([]);
+    expect(events[0]).toEqual({ type: "warning", message: remarks.noVerdict[0] });
+    expect(outcome.record.state).toBe("done");
+    expect(loadRun(store, "tiny").remarks).toEqual(remarks);
   });
 
   test("temporary files of a killed writer are removed, others left alone", async () => {

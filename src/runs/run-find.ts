@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
-import type { Dataset } from "../data/index.ts";
+import { allRemarks, type DataRemarks, type Dataset } from "../data/index.ts";
 import { availableExecutors, type ExecutorName } from "../engine/index.ts";
 import { Interrupted, LthError } from "../errors.ts";
 import {
   type Answer,
+  dataRemarks,
   type Event,
   findInTrials,
   type Job,
@@ -67,7 +68,7 @@ export interface RunOutcome {
  * Finds tickets and keeps everything that was finished in the store. The same request again goes on where it was
  * stopped, and reuses trainings of other runs.
  *
- * Tells `run` first, `verdict` and `done` last. Throws what `checkSpec` throws before anything is written, Interrupted after
+ * Tells what the data do to results as `warning`s before `run`, `verdict` and `done` last. Throws what `checkSpec` throws before anything is written, Interrupted after
  * the signal, and an LthError for a store that cannot be used; the run is then marked interrupted or failed.
  */
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
@@ -76,6 +77,8 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   const setting = settingOf(spec, dataset);
   const { jobs, trial, ...plan } = planOf(setting);
   const run = runId(name, spec, dataset.checksum);
+  const remarks = dataRemarks(spec, dataset);
+  for (const message of allRemarks(remarks)) emit({ type: "warning", message });
   const store = await openStore(folder, {
     run,
     ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
@@ -83,7 +86,7 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
     onWait: (message) => emit({ type: "warning", message }),
   });
   try {
-    await recorded(store, run, request, async () => {
+    await recorded(store, run, { ...request, remarks }, async () => {
       emit({ type: "run", run, jobs: jobs.length, ...plan, trainings: trial, atOnce: atOnce(request) });
       const weightsOf = (key: string) => store.weightsOf(key);
       const train = trainerOf(store, run, request, emit);
@@ -116,8 +119,13 @@ function checkCounts({ jobs = 1, threads = 1, waitSeconds = 0 }: RunRequest): vo
 }
 
 /** Does the work of a run, and writes down when it began and how it ended. */
-async function recorded(store: Store, run: string, request: RunRequest, work: () => Promise<void>): Promise<void> {
-  const { spec, scale, command = null, dataset } = request;
+async function recorded(
+  store: Store,
+  run: string,
+  request: RunRequest & { readonly remarks: DataRemarks },
+  work: () => Promise<void>,
+): Promise<void> {
+  const { spec, scale, command = null, dataset, remarks } = request;
   const since = performance.now();
   const seconds = () => (performance.now() - since) / 1000;
   const instructionSet = request.executor ?? availableExecutors()[0]?.name ?? "none";
@@ -129,6 +137,7 @@ async function recorded(store: Store, run: string, request: RunRequest, work: ()
     spec: JSON.stringify(spec),
     command,
     data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
+    remarks,
     machine: { instructionSet, versions: versions() },
   });
   try {

@@ -30,6 +30,8 @@ export interface RunRow {
   instruction_set: string;
   /** JSON. */
   versions: string;
+  /** What the data do to what was measured with them, JSON; null where there is nothing to say, or nobody looked. */
+  data_remarks: string | null;
 }
 
 /** One finished training, whatever runs refer to it. */
@@ -100,6 +102,7 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX run_jobs_by_key ON run_jobs (key);`,
   "ALTER TABLE jobs ADD COLUMN row_sha256 TEXT;",
+  "ALTER TABLE runs ADD COLUMN data_remarks TEXT;",
 ];
 
 /** The table of the lock's file. */

@@ -98,7 +98,7 @@ describe("what is not a store of lth is refused by name and left as it is", () =
   test("a newer schema", async () => {
     await (await open(parent)).close();
     database(join(parent, "lth.db"), "PRAGMA user_version = 7");
-    await refused(parent, /lth\.db has schema 7, this lth knows schemas up to 2/);
+    await refused(parent, /lth\.db has schema 7, this lth knows schemas up to 3/);
   });
 
   test("a lock that is no database", async () => {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { sha256 } from "../canonical.ts";
+import { allRemarks, type DataRemarks } from "../data/index.ts";
 import type { Weights } from "../engine/index.ts";
 import { codeOf, Interrupted, LthError } from "../errors.ts";
 import {
@@ -36,6 +37,7 @@ export interface NewRun {
   readonly spec: string;
   readonly command: string | null;
   readonly data: { readonly name: string; readonly copy: string; readonly checksum: string; readonly shape: Shape };
+  readonly remarks: DataRemarks;
   readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
 }
 
@@ -137,15 +139,25 @@ export class Store {
       data_shape: JSON.stringify(run.data.shape),
       instruction_set: run.machine.instructionSet,
       versions: JSON.stringify(run.machine.versions),
+      data_remarks: allRemarks(run.remarks).length === 0 ? null : JSON.stringify(run.remarks),
       state: "running" as const,
       started: new Date().toISOString(),
       finished: null,
       seconds: 0,
     };
     const { started: _, seconds: __, ...again } = row;
-    const known = this.#database.rows(query.selectFrom("runs").select("state").where("id", "=", run.id));
-    this.#pending = known.length === 0 ? null : again;
-    if (known[0]?.state === "done") return;
+    const [known] = this.#database.rows(
+      query.selectFrom("runs").select(["state", "data_remarks"]).where("id", "=", run.id),
+    );
+    this.#pending = known === undefined ? null : again;
+    const { data_remarks } = row;
+    // A run of an lth that did not look at its data: its verdict must know from now on.
+    if (known !== undefined && known.data_remarks === null && data_remarks !== null) {
+      await this.#write(() =>
+        this.#database.run(query.updateTable("runs").set({ data_remarks }).where("id", "=", run.id)),
+      );
+    }
+    if (known?.state === "done") return;
     await this.#write(() => {
       const going = query.insertInto("runs").values(row);
       this.#database.run(going.onConflict((clash) => clash.column("id").doUpdateSet({ state: "running" })));

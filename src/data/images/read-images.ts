@@ -7,8 +7,11 @@ import { datasetChecksum } from "../checksum.ts";
 import type { Dataset, LoadOptions } from "../dataset.ts";
 import { FileFaults } from "../members/faults.ts";
 import type { Members } from "../members/member.ts";
+import { shown } from "../shown.ts";
+import { refuseNothingToLearn } from "../soundness/nothing-to-learn.ts";
 import { decodeAll } from "./decode-all.ts";
 import { decoder, loadDecoder } from "./decoder.ts";
+import type { Part } from "./layout.ts";
 import { type Listing, listImages } from "./listing.ts";
 
 /** A set of images that was read, and how. */
@@ -45,7 +48,7 @@ export async function readImages(
   const notes = [...listing.notes];
 
   const kept = cache !== "off" && faults.count === 0 ? await readEntry(key) : undefined;
-  if (kept !== undefined) return { ...kept, notes, formats, key, cached: true };
+  if (kept !== undefined) return { ...named(kept, listing), notes, formats, key, cached: true };
 
   const total = listing.images.length;
   const sized = {
@@ -58,13 +61,24 @@ export async function readImages(
   );
   faults.throwIfAny();
   const contents = { shape, classes: listing.classes, train, test };
+  refuseNothingToLearn(contents, shown(members.path));
   const set = { ...contents, checksum: datasetChecksum(contents) };
   if (cache === "require") await writeEntry(key, set);
   if (cache === "use") {
     const fault = await writeEntry(key, set).then(() => undefined, whyNot);
     if (fault !== undefined) notes.push(`${fault}; it will be decoded again next time`);
   }
-  return { ...set, notes, formats, key, cached: false };
+  return { ...named(set, listing), notes, formats, key, cached: false };
+}
+
+/** The set with each image's path, which neither checksum nor cache have. */
+function named<T extends Pick<Dataset, "train" | "test">>(set: T, { images }: Listing): T {
+  const namesIn = (wanted: Part) => images.filter(({ part }) => part === wanted).map(({ path }) => path);
+  return {
+    ...set,
+    train: { ...set.train, names: namesIn("train") },
+    test: { ...set.test, names: namesIn("test") },
+  };
 }
 
 /** Whoever only wants the data has them, even if the cache cannot be written. */
