@@ -41,3 +41,26 @@ export function wrap(text: string, width: number, indent = ""): string {
   }
   return lines.map((line) => `${indent}${line}`).join("\n");
 }
+
+/** Entries that one message names; of more it tells how many there are. */
+export const MOST_NAMED = 20;
+
+/** Names in a message, the first of them: `cat, dog and 3 more`. `show` gives the form of one. */
+export function namesInWords(
+  names: readonly string[],
+  most = MOST_NAMED,
+  show = (name: string) => shortened(name),
+): string {
+  const more = names.length - most;
+  return `${names.slice(0, most).map(show).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** Faults that stand below each other in a message, the first of them and how many more there are. */
+export function firstLines(lines: readonly string[]): readonly string[] {
+  const more = lines.length - MOST_NAMED;
+  return more > 0 ? [...lines.slice(0, MOST_NAMED), `and ${more} more`] : lines;
+}
+
+/** Text that somebody wrote, as a message repeats it: at most so many letters of it. */
+export const shortened = (text: string, most = 80): string =>
+  text.length > most ? `${text.slice(0, most - 3)}...` : text;

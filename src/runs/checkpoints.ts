@@ -7,6 +7,7 @@ import { checkpointFile, type StorePaths } from "./paths.ts";
 import { curveSchema, numberSchema, scoreSchema, writable } from "./result.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
 import { readSafetensors } from "./safetensors-reader.ts";
+import { parseStrict } from "./strict-json.ts";
 import { versions } from "./versions.ts";
 import { writeWhole } from "./whole-file.ts";
 
@@ -110,10 +111,10 @@ function decode(bytes: Uint8Array, file: string, key: string): Standing {
   if (metadata.get("lth") !== versions().lth) throw new Error(`${file} is of another version of lth`);
   if (metadata.get("key") !== key) throw new Error(`${file} is of another training`);
   if (metadata.get("sha256") !== digest(standing, tensors)) throw new Error(`${file} is damaged`);
-  const { best, powers, ...rest } = standingSchema.parse(JSON.parse(standing));
+  const { best, powers, ...rest } = standingIn(standing, file);
   const values = (name: string): Float32Array => {
     const tensor = tensors.get(name);
-    if (!tensor) throw new Error(`${file} has no ${name}`);
+    if (tensor?.type !== "F32") throw new Error(`${file} has no ${name}`);
     return floatsOf(tensor);
   };
   return {
@@ -121,6 +122,14 @@ function decode(bytes: Uint8Array, file: string, key: string): Standing {
     best: best ? { ...best, snapshot: values("best") } : undefined,
     trainer: { parameters: values("parameters"), state: values("state"), powers },
   };
+}
+
+function standingIn(text: string, file: string): z.output<typeof standingSchema> {
+  try {
+    return standingSchema.parse(parseStrict(text, 3));
+  } catch {
+    throw new Error(`${file} says in no known form how far its training was`);
+  }
 }
 
 const digest = (standing: string, tensors: ReadonlyMap<string, Tensor>): string =>

@@ -6,6 +6,8 @@ import { findInTrials, type Job, type Result, settingOf } from "../lottery/index
 import { packMasks, unpackMasks } from "../prune/index.ts";
 import { decodeJob, encodeJob, type Sound } from "./codec.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
+import { safetensorsPieces } from "./safetensors.ts";
+import { readSafetensors } from "./safetensors-reader.ts";
 
 const some = await someJob();
 
@@ -91,6 +93,32 @@ describe("a job's file", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("with 10 MB of measurements it is written and read (the reader's expression once overflowed the stack at 8 MB)", () => {
+    const every = Array.from({ length: 220_000 }, (_, i) => i);
+    const curve = {
+      iteration: every,
+      loss: every.map((i) => 1 / (i + 3)),
+      accuracy: every.map((i) => 1 - 1 / (i + 7)),
+    };
+    const trained = { ...some.trained, result: { ...some.trained.result, validation: curve } };
+    const bytes = Buffer.concat(encodeJob(some.job, trained));
+    expect(Number(bytes.readBigUInt64LE())).toBeGreaterThan(8_500_000);
+    const read = decodeJob(bytes, "x").trained.result.validation;
+    expect(
+      Buffer.from(Float64Array.from(read.loss).buffer).equals(Buffer.from(Float64Array.from(curve.loss).buffer)),
+    ).toBe(true);
+    expect(read.accuracy.length).toBe(220_000);
+  });
+
+  test("whose result is no result, or says a number twice, is refused without words of the parser's", () => {
+    const { metadata, tensors } = readSafetensors(Buffer.concat(encodeJob(some.job, some.trained)), "x");
+    const result = metadata.get("result") ?? "";
+    for (const wrong of ["{}", "{", "[".repeat(100_000), result.replace("{", '{"censored":true,')]) {
+      const bytes = safetensorsPieces({ metadata: new Map([...metadata, ["result", wrong]]), tensors });
+      expect(() => decodeJob(Buffer.concat(bytes), "x")).toThrow(/^x: its result cannot be read$/);
+    }
   });
 
   test("holds only the surviving weights", () => {

@@ -5,7 +5,8 @@ import { contentText, type Job, type Trained } from "../lottery/index.ts";
 import { kept, unpackBits, unpackMasks } from "../prune/index.ts";
 import { resultOf, resultText } from "./result.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
-import { fileFault, readSafetensors } from "./safetensors-reader.ts";
+import { fileFault, quoted, readSafetensors } from "./safetensors-reader.ts";
+import { parseStrict } from "./strict-json.ts";
 
 /** What a job that did not diverge hands on. */
 export type Sound = Extract<Trained, { readonly diverged: null }>;
@@ -63,22 +64,22 @@ export function decodeJob(bytes: Uint8Array, file: string): StoredJob {
   const { metadata, tensors } = readSafetensors(bytes, file);
   const text = (key: string) => {
     const value = metadata.get(key);
-    if (value === undefined) throw fileFault(file, `its metadata has no ${JSON.stringify(key)}`);
+    if (value === undefined) throw fileFault(file, `its metadata has no "${key}"`);
     return value;
   };
   if (text("format") !== FORMAT) {
-    throw fileFault(file, `its format is ${JSON.stringify(text("format"))}, expected "${FORMAT}"`);
+    throw fileFault(file, `its format is ${quoted(text("format"))}, expected "${FORMAT}"`);
   }
   const tensor = (name: string, type: Tensor["type"], length: number) => {
     const found = tensors.get(name);
-    if (!found) throw fileFault(file, `tensor ${JSON.stringify(name)} is missing`);
+    if (!found) throw fileFault(file, `tensor ${quoted(name)} is missing`);
     if (found.type !== type || found.shape.length !== 1 || found.shape[0] !== length) {
-      const shape = found.shape.join(", ");
-      throw fileFault(file, `tensor ${JSON.stringify(name)} is ${found.type} [${shape}], expected ${type} [${length}]`);
+      const is = `${found.type} ${quoted(found.shape)}`;
+      throw fileFault(file, `tensor ${quoted(name)} is ${is}, expected ${type} [${length}]`);
     }
     return found;
   };
-  const parameters = parsed(file, "parameters", () => parametersSchema.parse(JSON.parse(text("parameters"))));
+  const parameters = parsed(file, "parameters", () => parametersSchema.parse(parseStrict(text("parameters"), 2)));
   const result = parsed(file, "result", () => resultOf(text("result")));
 
   const masks = new Map<string, Uint8Array>();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { canonical, type Json } from "../canonical.ts";
 import type { Divergence, Result } from "../lottery/index.ts";
+import { parseStrict } from "./strict-json.ts";
 
 /** JSON has no infinity and no NaN; a validation loss may be either although training went well. */
 const names: Readonly<Record<string, number>> = { NaN: Number.NaN, Infinity: Infinity, "-Infinity": -Infinity };
@@ -38,10 +39,13 @@ const divergenceSchema = z.strictObject({
 /** Canonical text of a job's numbers: equal results give equal text. */
 export const resultText = (result: Result | Divergence): string => canonical(writable(result));
 
-/** The result that `text` holds. Throws (a ZodError or SyntaxError) if it is none; the caller names the file. */
-export const resultOf = (text: string): Result => resultSchema.parse(JSON.parse(text));
+/** Objects and lists inside each other in a result. */
+const DEPTH = 3;
 
-export const divergenceOf = (text: string): Divergence => divergenceSchema.parse(JSON.parse(text));
+/** The result that `text` holds. Throws (a ZodError or SyntaxError) if it is none; the caller names the file. */
+export const resultOf = (text: string): Result => resultSchema.parse(parseStrict(text, DEPTH));
+
+export const divergenceOf = (text: string): Divergence => divergenceSchema.parse(parseStrict(text, DEPTH));
 
 /** Plain data with every number that JSON lacks as its name. */
 export function writable(value: unknown): Json {

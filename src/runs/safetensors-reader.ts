@@ -1,9 +1,7 @@
 import { LthError, messageOf } from "../errors.ts";
-import { type ElementType, elementBytes, METADATA, type Tensor, type Tensors } from "./safetensors.ts";
+import { shortened } from "../text.ts";
+import { type ElementType, elementBytes, LONGEST_HEADER, METADATA, type Tensor, type Tensors } from "./safetensors.ts";
 import { isRecord, parseStrict } from "./strict-json.ts";
-
-/** Longest header that is read, as in the format's own library. */
-const LONGEST_HEADER = 100_000_000;
 
 /** An error about the file, in its own words: what was found and what was expected. */
 export const fileFault = (file: string, found: string): LthError =>
@@ -38,7 +36,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): Tensors {
   }
   let at = 0;
   for (const { name, begin, end } of places.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== at) throw fault(`tensor ${JSON.stringify(name)} begins at byte ${begin} of the data, expected ${at}`);
+    if (begin !== at) throw fault(`tensor ${quoted(name)} begins at byte ${begin} of the data, expected ${at}`);
     at = end;
   }
   if (at !== data.length) throw fault(`${data.length} bytes of data, but its tensors have ${at}`);
@@ -49,11 +47,17 @@ type Fault = (found: string) => LthError;
 
 function parseHeader(bytes: Uint8Array, fault: Fault): Record<string, unknown> {
   if (bytes[0] !== 0x7b) throw fault("its header does not begin with {");
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw fault("its header is wrong: it is no UTF-8 text");
+  }
   let header: unknown;
   try {
-    header = parseStrict(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), 3);
+    header = parseStrict(text, 3);
   } catch (error) {
-    throw fault(`its header is wrong: ${messageOf(error).slice(0, 200)}`);
+    throw fault(`its header is wrong: ${messageOf(error)}`);
   }
   if (!isRecord(header)) throw fault("its header is no JSON object");
   return header;
@@ -63,7 +67,7 @@ function parseMetadata(entry: unknown, fault: Fault): ReadonlyMap<string, string
   if (!isRecord(entry)) throw fault(`${METADATA} is no JSON object`);
   return new Map(
     Object.entries(entry).map(([key, value]) => {
-      if (typeof value !== "string") throw fault(`${METADATA} member ${JSON.stringify(key)} is no text`);
+      if (typeof value !== "string") throw fault(`${METADATA} member ${quoted(key)} is no text`);
       return [key, value];
     }),
   );
@@ -75,15 +79,15 @@ const isElementType = (value: unknown): value is ElementType =>
   typeof value === "string" && Object.hasOwn(elementBytes, value);
 
 function parseEntry(name: string, entry: unknown, available: number, fault: Fault) {
-  const tensor = `tensor ${JSON.stringify(name)}`;
+  const tensor = `tensor ${quoted(name)}`;
   if (!isRecord(entry)) throw fault(`${tensor} is no JSON object`);
   const { dtype: type, shape, data_offsets: offsets, ...others } = entry;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw fault(`${tensor} has an unknown member ${JSON.stringify(unknown)}`);
-  if (!isElementType(type)) throw fault(`${tensor} has type ${JSON.stringify(type)}, expected one of ${known}`);
-  if (!Array.isArray(shape) || !shape.every(isCount)) throw fault(`${tensor} has shape ${JSON.stringify(shape)}`);
+  if (unknown !== undefined) throw fault(`${tensor} has an unknown member ${quoted(unknown)}`);
+  if (!isElementType(type)) throw fault(`${tensor} has type ${quoted(type)}, expected one of ${known}`);
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw fault(`${tensor} has shape ${quoted(shape)}`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    throw fault(`${tensor} has data_offsets ${JSON.stringify(offsets)}, expected [begin, end]`);
+    throw fault(`${tensor} has data_offsets ${quoted(offsets)}, expected [begin, end]`);
   }
   const [begin = 0, end = 0]: number[] = offsets;
   if (begin > end || end > available) {
@@ -92,9 +96,12 @@ function parseEntry(name: string, entry: unknown, available: number, fault: Faul
   // A product beyond 2^53 is inexact, but then it is larger than any file and unequal all the same.
   const expected = shape.reduce((size: number, n: number) => size * n, elementBytes[type]);
   if (expected !== end - begin) {
-    throw fault(`${tensor} has ${end - begin} bytes, but ${type} of shape [${shape.join(", ")}] needs ${expected}`);
+    throw fault(`${tensor} has ${end - begin} bytes, but ${type} of shape ${quoted(shape)} needs ${expected}`);
   }
   return { type, shape: shape.map(Number), begin, end };
 }
+
+/** What a file holds, as an error shows it: a name in it may be as long as the file. */
+export const quoted = (value: unknown): string => shortened(JSON.stringify(value) ?? "nothing");
 
 const known = Object.keys(elementBytes).join(", ");

@@ -1,3 +1,5 @@
+import { InvariantError } from "../errors.ts";
+
 /**
  * The safetensors format (https://github.com/huggingface/safetensors): 8 bytes with the header's length, little-endian;
  * the header, JSON, one entry for each tensor with its place in the data; the data. This file writes it, and
@@ -39,6 +41,9 @@ export interface Tensors {
 
 export const METADATA = "__metadata__";
 
+/** Longest header that is written and read, as in the format's own library. */
+export const LONGEST_HEADER = 100_000_000;
+
 /**
  * The bytes of a safetensors file, in pieces to be written one after the other: the header, then each tensor where it lies.
  * Equal content gives equal bytes, whatever the order of the maps: larger elements first (so that each stands at a multiple
@@ -63,6 +68,7 @@ export function safetensorsPieces({ metadata, tensors }: Tensors): readonly Uint
   }
   const text = Buffer.from(`{${entries.join(",")}}`, "utf8");
   const headerLength = Math.ceil(text.length / 8) * 8;
+  if (headerLength > LONGEST_HEADER) throw new InvariantError(`a safetensors header would have ${headerLength} bytes`);
   const header = new Uint8Array(8 + headerLength).fill(0x20, 8);
   new DataView(header.buffer).setBigUint64(0, BigInt(headerLength), true);
   header.set(text, 8);

@@ -10,6 +10,9 @@ import { writeWhole } from "./whole-file.ts";
 const namedSchema = z.object({ key: z.string().regex(/^[0-9a-f]{64}$/), copy: z.string() });
 export type Named = z.output<typeof namedSchema>;
 
+/** Bytes of such a file: a key, and a sentence with a path in it. */
+const LARGEST = 1 << 16;
+
 const namedPath = (name: string): string => join(cacheFolder(), "named", `${name}.json`);
 
 /** From now on `name` without `--data` means the entry `key`; the last that was said counts. */
@@ -34,9 +37,11 @@ export async function readNamed(name: string): Promise<(Decoded & { readonly cop
   );
 }
 
+/** The text of a file; of one that cannot be such a file, none. */
 async function readRegular(path: string): Promise<string> {
   const file = await openRegular(path);
   try {
+    if ((await file.stat()).size > LARGEST) return "";
     return await file.readFile("utf8");
   } finally {
     await file.close();
