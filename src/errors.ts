@@ -1,3 +1,5 @@
+import { namesInWords, shortened } from "./text.ts";
+
 /**
  * The one error that lth throws on purpose. It prints as two lines: what is wrong, with the value in it, and the cure.
  *
@@ -42,19 +44,22 @@ export const codeOf = (error: unknown): string | undefined =>
 
 /** The known name nearest to `name` (at most a third of its letters differ), or undefined. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known
+  const most = Math.max(2, Math.floor(name.length / 3));
+  // So many letters are always between names of such different lengths; and nobody mistypes a name of a thousand letters.
+  const near = name.length > 100 ? [] : known.filter((each) => Math.abs(each.length - name.length) <= most);
+  const ranked = near
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+  return best && best.distance <= most ? best.candidate : undefined;
 }
 
 /** The error for a name that is not in a list: says what is known and the nearest. `what` is the noun: "preset", "layer". */
 export function unknownName(what: string, name: string, known: readonly string[]): LthError {
   const guess = nearest(name, known);
   return new LthError(
-    `no ${what} is called "${name}"`,
-    `known: ${known.join(", ")}${guess === undefined ? "" : ` (did you mean ${guess}?)`}`,
+    `no ${what} is called "${shortened(name)}"`,
+    `known: ${namesInWords(known)}${guess === undefined ? "" : ` (did you mean ${guess}?)`}`,
   );
 }
 

@@ -10,6 +10,17 @@ export const abortSignal = z.custom(
   "expected an AbortSignal",
 );
 
+/** What an option takes: the schema's own sentence where it has one, else the two types. */
+function inWords({ code, message, path, ...rest }: z.core.$ZodIssue, given: unknown): string {
+  if (code === "custom" || code === "invalid_union") return message;
+  const options = new Map<PropertyKey, unknown>(
+    typeof given === "object" && given !== null ? Object.entries(given) : [],
+  );
+  const found = path.length === 0 ? given : options.get(path[0] ?? "");
+  const type = "expected" in rest ? rest.expected : "another value";
+  return `expected ${type}, received ${found === null ? "null" : typeof found}`;
+}
+
 /**
  * Checks the options of the library's function `name`, which plain JavaScript may call with anything. Throws an LthError for
  * the first that is unknown, with the nearest known name, or of a wrong type.
@@ -20,7 +31,7 @@ export function checkOptions(name: string, options: z.ZodObject, given: unknown)
   if (issue.code === "unrecognized_keys") {
     throw unknownName(`option of ${name}`, issue.keys[0] ?? "", Object.keys(options.shape));
   }
-  const says = issue.message.replace(/^Invalid input: /, "");
+  const says = inWords(issue, given);
   if (issue.path.length === 0) throw new LthError(`${name} takes an object with its options: ${says}`, "give it one");
   throw new LthError(
     `${name}: its option ${issue.path.join(".")} is not understood, ${says}`,

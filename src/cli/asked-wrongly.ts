@@ -1,5 +1,6 @@
 import type { CommanderError, CommandUnknownOpts } from "@commander-js/extra-typings";
 import { LthError, unknownName } from "../errors.ts";
+import { shortened } from "../text.ts";
 
 /** Commander's own errors in the two-line form of all others, with the nearest name that exists. */
 export function askedWrongly(error: CommanderError, program: CommandUnknownOpts, argv: readonly string[]): LthError {
@@ -25,7 +26,7 @@ export function askedWrongly(error: CommanderError, program: CommandUnknownOpts,
     case "commander.invalidArgument":
       return new LthError(`${flag} ${error.message.replace(/^.*is invalid\. /s, "")}`, see);
     case "commander.excessArguments":
-      return new LthError(`too much is asked: ${["lth", ...argv].join(" ")}`, see);
+      return new LthError(`too much is asked: ${shortened(["lth", ...argv].join(" "), 320)}`, see);
     default:
       return new LthError(error.message.replace(/^error: /, "").split("\n")[0] ?? "", see);
   }

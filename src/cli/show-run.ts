@@ -1,5 +1,5 @@
 import { controlsOf, densityText, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
-import { wrap } from "../text.ts";
+import { namesInWords, wrap } from "../text.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
 
@@ -140,5 +140,5 @@ function notes({ rounds }: RunSummary): string[] {
       .filter(([, measured]) => measured.diverged > 0)
       .map(([name, measured]) => `round ${round} ${name} (${measured.diverged})`),
   );
-  return diverged.length === 0 ? [] : [`Diverged, so without numbers: ${diverged.join(", ")}.`];
+  return diverged.length === 0 ? [] : [`Diverged, so without numbers: ${namesInWords(diverged)}.`];
 }

@@ -1,5 +1,6 @@
 import { LthError } from "../errors.ts";
 import type { Override } from "../runs/index.ts";
+import { shortened } from "../text.ts";
 
 /** Values of the flags that are short for a field of the spec, as they were typed. */
 export interface SpecFlags {
@@ -45,7 +46,7 @@ function controlsOverride(text: string): Override {
   for (const part of parts) {
     if (!/^[^\s:{}[\],]+(:[^:{}[\],]+)?$/.test(part)) {
       throw new LthError(
-        `${source}: "${part}" is not a control with its number`,
+        `${shortened(source)}: "${shortened(part)}" is not a control with its number`,
         "write for instance --controls reinit:3,random:1, or --controls none",
       );
     }
@@ -58,7 +59,10 @@ function setOverride(text: string): Override {
   const equals = text.indexOf("=");
   const source = `--set ${text}`;
   if (equals <= 0) {
-    throw new LthError(`${source} has no path and value`, "write for instance --set train.optimizer.lr=0.002");
+    throw new LthError(
+      `${shortened(source)} has no path and value`,
+      "write for instance --set train.optimizer.lr=0.002",
+    );
   }
   return { path: text.slice(0, equals).trim(), yaml: text.slice(equals + 1), source };
 }

@@ -1,3 +1,5 @@
+import { namesInWords } from "../text.ts";
+
 /**
  * A path as an error prints it: something to see on one line, without terminal codes or letters that turn the direction of
  * text, whatever the name holds, and with its middle left out where it is long.
@@ -9,10 +11,7 @@ export function shown(path: string): string {
 }
 
 /** Names as an error prints them, the first `most` of them: `cat, dog and 3 more`. */
-export function shownList(names: readonly string[], most = 8): string {
-  const more = names.length - most;
-  return `${names.slice(0, most).map(shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
+export const shownList = (names: readonly string[], most = 8): string => namesInWords(names, most, shown);
 
 const LONGEST_SHOWN = 320;
 const unseen = /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}/u;

@@ -65,7 +65,7 @@ test.each([
   ["without the last byte", zipped.subarray(0, -1), /cut off, after 700000 decoded bytes/],
   ["wrong checksum", changed(-5), /match the gzip checksum, found others/],
   ["wrong length", changed(-1), /length that the gzip data names, found another/],
-  ["unknown method", changed(2), /damage \(unknown compression method\)/],
+  ["unknown method", changed(2), /another method of compression/],
   ["a damaged byte", changed(500), /damage|checksum/],
   [
     "text behind it",

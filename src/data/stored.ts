@@ -118,9 +118,10 @@ function gzipFault(path: string, error: unknown, came: number): unknown {
     [CUT_OFF]: "expected whole gzip data, found it cut off",
     "incorrect data check": "expected contents that match the gzip checksum, found others",
     "incorrect length check": "expected contents of the length that the gzip data names, found another",
+    "unknown compression method": "expected gzip data as every program writes it, found another method of compression",
     // The file's first two bytes were right, so this is about what stands behind its first gzip data.
     "incorrect header check": "expected nothing after the end of its gzip data, found something that is not gzip",
   };
-  const fault = faults[messageOf(error)] ?? `expected sound gzip data, found damage (${messageOf(error)})`;
+  const fault = faults[messageOf(error)] ?? "expected sound gzip data, found damage";
   return new LthError(`${shown(path)}: ${fault}, after ${came} decoded bytes`, AGAIN, { fault: "found", cause: error });
 }

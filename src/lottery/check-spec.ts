@@ -4,6 +4,7 @@ import { type Network, optimizerFaults } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { buildNetwork } from "../models/index.ts";
 import { criteria, criterionNamed, ladder, rateFaults, ratesOf } from "../prune/index.ts";
+import { firstLines } from "../text.ts";
 import { controlNamed } from "./controls/named.ts";
 import { splitFaults } from "./lost-classes.ts";
 import type { Spec } from "./spec.ts";
@@ -19,7 +20,10 @@ export function checkSpec(spec: Spec, dataset: Dataset): void {
   if (!first) return;
   if (faults.length === 1) throw first;
   throw new LthError(
-    [`the spec has ${faults.length} faults:`, ...faults.map(({ message, cure }) => `  ${message}: ${cure}`)].join("\n"),
+    [
+      `the spec has ${faults.length} faults:`,
+      ...firstLines(faults.map(({ message, cure }) => `${message}: ${cure}`)),
+    ].join("\n  "),
     "nothing was started: mend them all and ask again",
   );
 }

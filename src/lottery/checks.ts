@@ -2,6 +2,7 @@ import { sha256 } from "../canonical.ts";
 import type { Masks, Weights } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
 import { kept, layerName, type Target } from "../prune/index.ts";
+import { namesInWords } from "../text.ts";
 
 /**
  * What must be true while a run works. Each check stands for a fault that other systems shipped for years: masks that
@@ -24,7 +25,7 @@ export function checkCounts(masks: Masks, targets: readonly Target[]): void {
   for (const { layers, survivors } of targets) {
     const found = layers.reduce((sum, layer) => sum + kept(masks.get(layer) ?? new Uint8Array()), 0);
     if (found !== survivors) {
-      throw new InvariantError(`${layers.map(layerName).join(", ")}: ${found} weights stay, expected ${survivors}`);
+      throw new InvariantError(`${namesInWords(layers.map(layerName))}: ${found} weights stay, expected ${survivors}`);
     }
   }
 }

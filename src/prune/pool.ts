@@ -1,4 +1,5 @@
 import { LthError } from "../errors.ts";
+import { namesInWords } from "../text.ts";
 import { layerName } from "./mask.ts";
 import type { Rates } from "./rates.ts";
 
@@ -28,9 +29,9 @@ export function poolsOf(rates: Rates, scope: Scope): readonly Pool[] {
   const different = [...new Set(together.map(([, rate]) => rate))];
   if (different.length > 1) {
     throw new LthError(
-      `prune.scope is global, which ranks all layers together, but their rates differ: ${together
-        .map(([layer, rate]) => `${layerName(layer)} ${rate}`)
-        .join(", ")}`,
+      `prune.scope is global, which ranks all layers together, but their rates differ: ${namesInWords(
+        together.map(([layer, rate]) => `${layerName(layer)} ${rate}`),
+      )}`,
       "give every layer the same rate (0 leaves a layer alone), or ask for prune.scope layer",
     );
   }

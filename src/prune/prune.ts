@@ -1,5 +1,6 @@
 import type { Masks } from "../engine/index.ts";
 import { InvariantError, LthError } from "../errors.ts";
+import { namesInWords } from "../text.ts";
 import type { Scores } from "./criterion.ts";
 import { kept, layerName } from "./mask.ts";
 import { poolsOf, type Scope, type Target } from "./pool.ts";
@@ -56,7 +57,7 @@ export function emptiedLayer(round: number, layers: readonly string[], fault: "a
   return new LthError(
     names.length === 1
       ? `round ${round} would leave layer ${names[0]} with no weight`
-      : `round ${round} would leave at least one of the layers ${names.join(", ")} with no weight`,
+      : `round ${round} would leave at least one of the layers ${namesInWords(names)} with no weight`,
     "ask for fewer rounds, a lower rate, or a rate of 0 for that layer",
     { fault },
   );
@@ -74,7 +75,7 @@ function removeLowest(ranked: readonly RankedLayer[], count: number): void {
   const sorted = survivingScores(ranked).sort();
   if (count < 0 || count > sorted.length) {
     throw new InvariantError(
-      `${count} of ${sorted.length} weights were to be pruned from ${ranked.map((r) => r.layer)}`,
+      `${count} of ${sorted.length} weights were to be pruned from ${namesInWords(ranked.map((r) => r.layer))}`,
     );
   }
   if (count === 0) return;

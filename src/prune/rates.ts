@@ -1,5 +1,6 @@
 import { isLayerKind, type LayerKind, type Network, prunable } from "../engine/index.ts";
 import { LthError, unknownName } from "../errors.ts";
+import { namesInWords } from "../text.ts";
 
 /** The share of its surviving weights that each layer loses in one round, by weight parameter, in the network's order. */
 export type Rates = ReadonlyMap<string, number>;
@@ -29,7 +30,7 @@ export function rateFaults(network: Network, rates: AskedRates["rates"]): readon
       isLayerKind(key)
         ? new LthError(
             `prune.rates has a rate for ${key} layers, and this network has none that can be pruned`,
-            `leave it out, or name one of: ${known.join(", ")}`,
+            `leave it out, or name one of: ${namesInWords(known)}`,
           )
         : unknownName("layer", key, known),
     );

@@ -1,4 +1,5 @@
 import { LthError, unknownName } from "../errors.ts";
+import { namesInWords } from "../text.ts";
 import { type Database, query } from "./database.ts";
 import { currentHolder } from "./lock.ts";
 import type { StorePaths } from "./paths.ts";
@@ -57,7 +58,7 @@ export function chooseRun(listings: readonly RunListing[], asked: string, paths:
   if (first) {
     throw new LthError(
       `"${asked}" is the beginning of ${fitting.length} runs`,
-      `give more of it: ${ids(fitting).join(", ")}`,
+      `give more of it: ${namesInWords(ids(fitting))}`,
     );
   }
   if (listings.length > 0) throw unknownName("run", asked, ids(listings));

@@ -2,11 +2,14 @@ import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { codeOf, LthError, messageOf, nearest, unknownName } from "../errors.ts";
 import { type Spec, specSchema } from "../lottery/index.ts";
+import { shortened } from "../text.ts";
 import { presetNames, presetText } from "./presets.ts";
-import { type Asked, type AskedMap, type Fault, fromObject, overlay, put, without } from "./spec/asked.ts";
+import { type Asked, type AskedMap, type Fault, fromObject, overlay, pathText, put, without } from "./spec/asked.ts";
+import { DEEPEST, LARGEST_SPEC } from "./spec/bounds.ts";
 import { check } from "./spec/check.ts";
+import { textOf } from "./spec/encoding.ts";
 import { refusal } from "./spec/refusal.ts";
-import { LARGEST_SPEC, readYaml } from "./spec/yaml.ts";
+import { readYaml } from "./spec/yaml.ts";
 
 /** One field that is asked for beside the file or preset, such as `--set prune.rate=0.5`. */
 export interface Override {
@@ -42,9 +45,7 @@ export interface NamedSpec {
 export function readSpec({ from, scale, overrides = [] }: SpecRequest): NamedSpec {
   const source = typeof from === "string" ? readSource(from) : { name: "spec", place: "spec", text: from };
   const reading =
-    typeof source.text === "string"
-      ? readYaml(source.text, source.place)
-      : { tree: fromObject(source.text, source.place), faults: [] };
+    typeof source.text === "string" ? readYaml(source.text, source.place) : fromObject(source.text, source.place);
   const { tree } = reading;
   if (tree === undefined) throw refusal(source.place, reading.faults);
   if (tree.kind !== "map") {
@@ -90,11 +91,7 @@ function readText(path: string): string {
     const cure = `name a YAML file, or a preset: ${presetNames().join(", ")}${meant}`;
     throw new LthError(`no spec at ${path}: ${why}`, cure, { cause });
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new LthError(`${path} is not UTF-8 text`, "save it as UTF-8", { cause });
-  }
+  return textOf(bytes, path);
 }
 
 /** Lays the chosen scale on the rest. A file without scales is of the scale `custom`. */
@@ -117,7 +114,7 @@ function applyScale(tree: AskedMap, place: string, asked: string | undefined) {
   if (differs === undefined) throw unknownName("scale", scale, names);
   if (differs.kind === "map") return { tree: overlayMap(base, differs), scale, faults: [] };
   const empty = differs.kind === "value" && differs.value === null;
-  const says = `scales.${scale} is not understood, expected a section with what differs at that scale`;
+  const says = `${pathText(["scales", scale])} is not understood, expected a section with what differs at that scale`;
   return { tree: base, scale, faults: empty ? [] : [{ origin: differs.origin, says }] };
 }
 
@@ -128,23 +125,29 @@ function overlayMap(under: AskedMap, over: AskedMap): AskedMap {
 
 function applyOverrides(tree: AskedMap, overrides: readonly Override[]): { tree: AskedMap; faults: Fault[] } {
   const faults: Fault[] = [];
-  overrides.forEach(({ path, yaml, source }, i) => {
+  /** What was asked for a field, or first for one inside it, so far. */
+  const asked = new Map<string, string>();
+  const inside = new Map<string, string>();
+  for (const { path, yaml, source } of overrides) {
     const origin = { source };
-    const earlier = overrides.slice(0, i).find((other) => overlaps(other.path, path));
-    if (earlier) faults.push({ origin, says: `${path} was asked for already, by ${earlier.source}` });
     const steps = path.split(".");
-    if (steps.includes("")) {
-      faults.push({ origin, says: `"${path}" is not a field, expected a path such as prune.rate` });
-      return;
+    if (steps.includes("") || steps.length > DEEPEST) {
+      faults.push({ origin, says: `"${shortened(path)}" is not a field, expected a path such as prune.rate` });
+      continue;
     }
+    const above = steps.map((_, i) => steps.slice(0, i + 1).join("."));
+    const earlier = inside.get(path) ?? above.map((each) => asked.get(each)).find((each) => each !== undefined);
+    if (earlier !== undefined) {
+      faults.push({ origin, says: `${pathText(steps)} was asked for already, by ${shortened(earlier)}` });
+    }
+    asked.set(path, asked.get(path) ?? source);
+    for (const each of above.slice(0, -1)) inside.set(each, inside.get(each) ?? source);
     const reading = readYaml(yaml, source, { lines: false, path: steps });
     faults.push(...reading.faults);
     if (reading.tree) tree = put(tree, steps, under(source, reading.tree));
-  });
+  }
   return { tree, faults };
 }
 
 /** The text of an empty value has no node that knows where it stands. */
 const under = (source: string, tree: Asked): Asked => ({ ...tree, origin: { source } });
-
-const overlaps = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

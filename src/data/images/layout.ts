@@ -1,4 +1,5 @@
 import { LthError } from "../../errors.ts";
+import { namesInWords } from "../../text.ts";
 import type { FileFaults } from "../members/faults.ts";
 import { systemPart } from "../members/system-entries.ts";
 import { shown, shownList } from "../shown.ts";
@@ -172,7 +173,7 @@ function noLayout(top: string, prefix: string, names: ReadonlyMap<string, boolea
     const to = parts.find((part) => part === lower) ?? like[lower];
     return to === undefined || name === to || names.get(to) ? [] : [`rename ${shown(name)} to ${to}`];
   });
-  const cure = `put images as ${EXAMPLE}${rename.length > 0 ? ` (${rename.join(", ")}, if that is what it is)` : ""}`;
+  const cure = `put images as ${EXAMPLE}${rename.length > 0 ? ` (${namesInWords(rename)}, if that is what it is)` : ""}`;
   return new LthError(`${shown(top)}: expected ${missing.join(" and ")}, found ${shownList(all) || "nothing"}`, cure, {
     fault: "found",
   });

@@ -1,8 +1,6 @@
 import { LthError } from "../../errors.ts";
+import { MOST_NAMED } from "../../text.ts";
 import { shown } from "../shown.ts";
-
-/** Faults named in one error; of more only the number is told. */
-const NAMED = 20;
 
 /** Everything that is wrong with the files of one set, told in one error. */
 export class FileFaults {
@@ -26,7 +24,7 @@ export class FileFaults {
   throwIfAny(cure = "mend, move or remove what is named; nothing was imported"): void {
     if (this.#faults.length === 0) return;
     const sorted = this.#faults.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-    const named = sorted.slice(0, NAMED).map(({ path, fault }) => `${shown(path)}: ${fault}`);
+    const named = sorted.slice(0, MOST_NAMED).map(({ path, fault }) => `${shown(path)}: ${fault}`);
     const more = sorted.length - named.length;
     const count = sorted.length === 1 ? "" : `${sorted.length} faults: `;
     const text = `${shown(this.#top)}: ${count}${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;

@@ -1,4 +1,6 @@
 import type { Json } from "../../canonical.ts";
+import { shortened } from "../../text.ts";
+import { DEEPEST, MOST_VALUES } from "./bounds.ts";
 
 /** Where something was asked for: a line of a file, or words such as `--set prune.rate=2`. */
 export interface Origin {
@@ -77,20 +79,43 @@ export function without(tree: AskedMap, key: string): AskedMap {
   return { ...tree, members };
 }
 
-/** A program's plain object as a tree. Members that are undefined are left out; what JSON cannot hold is refused later. */
-export function fromObject(value: unknown, source: string): Asked {
+/**
+ * A program's plain object as a tree, or what is far from a spec in it. Members that are undefined are left out; what JSON
+ * cannot hold is refused later.
+ */
+export function fromObject(
+  value: unknown,
+  source: string,
+): { readonly tree: Asked | undefined; readonly faults: readonly Fault[] } {
   const origin = { source };
-  if (Array.isArray(value)) return { kind: "list", origin, items: value.map((item) => fromObject(item, source)) };
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .map(([key, member]): [string, Member] => [key, { origin, value: fromObject(member, source) }]);
-    return { kind: "map", origin, members: new Map(members) };
+  let values = 0;
+  const walk = (part: unknown, depth: number): Asked => {
+    if (++values > MOST_VALUES) throw new TooMuch(`more than ${MOST_VALUES} values`);
+    if (depth > DEEPEST) throw new TooMuch(`nested more than ${DEEPEST} deep`);
+    if (Array.isArray(part)) {
+      return { kind: "list", origin, items: Array.from(part, (item: unknown) => walk(item, depth + 1)) };
+    }
+    if (typeof part === "object" && part !== null) {
+      const members = new Map<string, Member>();
+      for (const [key, member] of Object.entries(part)) {
+        if (member !== undefined) members.set(key, { origin, value: walk(member, depth + 1) });
+      }
+      return { kind: "map", origin, members };
+    }
+    if (typeof part === "number") return { kind: "value", origin, value: part === 0 ? 0 : part, text: String(part) };
+    if (typeof part === "boolean" || part === null) return { kind: "value", origin, value: part, text: String(part) };
+    return { kind: "value", origin, value: String(part), text: JSON.stringify(part) ?? String(part) };
+  };
+  try {
+    return { tree: walk(value, 0), faults: [] };
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    return { tree: undefined, faults: [{ origin, says: `${error.message}, expected a spec` }] };
   }
-  if (typeof value === "number") return { kind: "value", origin, value: value === 0 ? 0 : value, text: String(value) };
-  if (typeof value === "boolean" || value === null) return { kind: "value", origin, value, text: String(value) };
-  return { kind: "value", origin, value: String(value), text: JSON.stringify(value) ?? String(value) };
 }
+
+/** Ends the walk over an object that is no spec: it may have no end. */
+class TooMuch extends Error {}
 
 /** The tree as plain data. A key called `__proto__` becomes a member like any other. */
 export function toObject(asked: Asked): Json {
@@ -101,9 +126,13 @@ export function toObject(asked: Asked): Json {
   return members;
 }
 
-/** `prune.rate`, `model.widths[1]`; strange letters in a key are shown as escapes. */
+/** `prune.rate`, `model.widths[1]`; strange letters in a key are shown as escapes, and a long one is cut. */
 export const pathText = (path: readonly string[]): string =>
-  path.reduce((text, step) => {
-    if (/^\d+$/.test(step) && text !== "") return `${text}[${step}]`;
-    return `${text}${text === "" ? "" : "."}${/^[\p{L}\p{N}_-]+$/u.test(step) ? step : JSON.stringify(step)}`;
-  }, "") || "the spec";
+  shortened(
+    path.reduce((text, whole) => {
+      const step = shortened(whole);
+      if (/^\d+$/.test(step) && text !== "") return `${text}[${step}]`;
+      return `${text}${text === "" ? "" : "."}${/^[\p{L}\p{N}_-]+$/u.test(step) ? step : JSON.stringify(step)}`;
+    }, ""),
+    320,
+  ) || "the spec";

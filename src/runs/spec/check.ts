@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Json } from "../../canonical.ts";
 import { nearest } from "../../errors.ts";
-import { type Asked, type AskedMap, type Fault, type Member, pathText, toObject } from "./asked.ts";
+import { shortened } from "../../text.ts";
+import { type Asked, type AskedMap, type Fault, type Member, type Origin, pathText, toObject } from "./asked.ts";
 import {
   bare,
   choicesOf,
   expected,
   hasDefault,
   listedIn,
+  longest,
   nameFault,
   optionFor,
   sectionFor,
@@ -105,6 +107,7 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
 
   function leaf(schema: z.ZodType, found: Asked, path: readonly string[]): Json {
     if (schema instanceof z.ZodArray && found.kind === "list") {
+      if (found.items.length > longest(schema)) return wrong(schema, found, path);
       const before = faults.length;
       const items = found.items.map((item, i) => walk(schema.element as z.ZodType, item, [...path, String(i)]));
       return faults.length > before || schema.safeParse(items).success ? items : wrong(schema, found, path);
@@ -121,34 +124,37 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     path: readonly string[],
     options: readonly string[] = schema instanceof z.ZodEnum ? schema.options.map(String) : [],
   ): Json {
-    const guess = found.kind === "value" && typeof found.value === "string" ? nearest(found.value, options) : undefined;
-    const hint = guess === undefined ? "" : ` (did you mean ${guess}?)`;
-    faults.push({
-      origin: found.origin,
-      says: `${pathText(path)} is ${words(found)}, expected ${expected(schema)}${hint}`,
-    });
+    const { origin } = found;
+    fault(origin, () => `${pathText(path)} is ${words(found)}, expected ${expected(schema)}${hint(found, options)}`);
     return null;
   }
 
+  /** The words are found when they are read: of thousands of faults only the first are told. */
+  function fault(origin: Origin, says: () => string): void {
+    faults.push({
+      origin,
+      get says() {
+        return says();
+      },
+    });
+  }
+
   function missing(schema: z.ZodType, found: AskedMap, path: readonly string[]): void {
-    faults.push({ origin: found.origin, says: `${pathText(path)} is missing, expected ${expected(schema)}` });
+    fault(found.origin, () => `${pathText(path)} is missing, expected ${expected(schema)}`);
   }
 
   function unknown(beside: z.ZodType, { origin, value }: Member, path: readonly string[]): void {
     const inList = path.some((step) => /^\d+$/.test(step));
     const meant = inList ? besideInList(beside, path) : likelyMeant(path, paths);
-    const says = `${pathText(path)} is not a known field, `;
+    const says = () => `${pathText(path)} is not a known field, `;
     if (meant === undefined) {
-      faults.push({ origin, says: `${says}expected ${expected(beside)}` });
+      fault(origin, () => `${says()}expected ${expected(beside)}`);
       return;
     }
     const place = meant.split(".").slice(0, -1);
     const here = pathText(place) === pathText(path.slice(0, -1));
     const belongs = place.length === 0 ? "at the top" : `in ${place.join(".")}`;
-    faults.push({
-      origin,
-      says: `${says}${here ? `did you mean ${meant}?` : `${meant} is known: it belongs ${belongs}`}`,
-    });
+    fault(origin, () => `${says()}${here ? `did you mean ${meant}?` : `${meant} is known: it belongs ${belongs}`}`);
     // What stands in a section that is only in the wrong place may be wrong, too.
     const section = meant.endsWith(`.${path.at(-1)}`) ? schemaAt(schema, meant.split(".")) : undefined;
     if (section && value.kind === "map") walk(section, value, path);
@@ -181,11 +187,22 @@ function words(found: Asked): string {
   return `${show(found.text)}${flaw}`;
 }
 
+/** What may have been meant by a value that is not taken. */
+function hint(found: Asked, options: readonly string[]): string {
+  if (found.kind !== "value" || typeof found.value !== "string") return "";
+  const written = found.value;
+  if (/^[-+]?\d{1,3}(?:,\d{3})+$/.test(written)) return ` (numbers have no comma: ${written.replaceAll(",", "")}?)`;
+  if (/^[-+]?\d*,\d+(?:[eE][-+]?\d+)?$/.test(written))
+    return ` (numbers have a decimal point: ${written.replace(",", ".")}?)`;
+  const guess = nearest(written, options);
+  return guess === undefined ? "" : ` (did you mean ${guess}?)`;
+}
+
 /** Control characters as escapes, and at most 60 characters. */
 function show(text: string): string {
   const safe = text.replace(
     /[\p{Cc}\u2028\u2029]/gu,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-  return safe.length > 60 ? `${safe.slice(0, 57)}...` : safe;
+  return shortened(safe, 60);
 }

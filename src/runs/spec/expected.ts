@@ -78,6 +78,15 @@ export const choicesOf = (choice: z.ZodUnion): string[] =>
     return option instanceof z.ZodObject ? Object.keys(option.shape).slice(0, 1) : [];
   });
 
+/** The most items that a list may have; Infinity where nothing is said. */
+export function longest(schema: z.ZodArray): number {
+  const known = lengths.get(schema) ?? z.toJSONSchema(schema, { unrepresentable: "any" }).maxItems ?? Infinity;
+  lengths.set(schema, known);
+  return known;
+}
+
+const lengths = new WeakMap<z.ZodArray, number>();
+
 const oneOf = (names: readonly string[]): string => (names.length === 1 ? names.join() : `one of ${names.join(", ")}`);
 
 function list(schema: z.ZodArray): string {
