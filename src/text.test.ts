@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bytesInWords, timeInWords, wrap } from "./text.ts";
+import { nearest, unknownName } from "./errors.ts";
+import { bytesInWords, namesInWords, shortened, timeInWords, wrap } from "./text.ts";
 
 test("bytes in words", () => {
   expect([0, 999, 1000, 2_128_000, 12_345_678, 999_600].map(bytesInWords)).toEqual([
@@ -32,4 +33,22 @@ test("wrapping keeps every letter and no line is too long", () => {
     expect(Math.max(...wrapped.split("\n").map((line) => line.length))).toBeLessThanOrEqual(width);
     expect(wrapped.replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
   }
+});
+
+test("a message names twenty of a list and counts the others (all 2,000 ids of a store before)", () => {
+  const names = Array.from({ length: 2000 }, (_, i) => `lenet-${i}`);
+  expect(namesInWords(names.slice(0, 3), 2)).toBe("lenet-0, lenet-1 and 1 more");
+  expect(namesInWords(names.slice(0, 20))).toMatch(/, lenet-19$/);
+  const { message, cure } = unknownName("run", "lenet-19999", names);
+  expect(message).toBe('no run is called "lenet-19999"');
+  expect(cure).toMatch(/^known: lenet-0, .*, lenet-19 and 1980 more \(did you mean lenet-1999\?\)$/);
+});
+
+test("names as long as a file are cut, and compared with none (in the time of their product before)", () => {
+  const long = "n".repeat(1_000_000);
+  const { message, cure } = unknownName("scale", long, [long.slice(1), "quick"]);
+  expect(message.length + cure.length).toBeLessThan(300);
+  expect(nearest("qiuck", [long, "quick"])).toBe("quick");
+  expect(shortened("ab", 2)).toBe("ab");
+  expect(shortened("a".repeat(9), 8)).toBe("aaaaa...");
 });

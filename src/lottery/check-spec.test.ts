@@ -42,6 +42,24 @@ test("a network that does not fit the data, and training that cannot be as it is
   expect(withModel({ train: { batch: 51, augment: { crop: 4 } } })).toHaveLength(3);
 });
 
+test("more measurements than a result's file can hold are refused before a training (its file could not be read before)", () => {
+  const measured = (iterations: number, every: number) =>
+    faults({ train: { iterations: `${iterations}it` }, measure: { every, test: 1_000_000 } });
+  expect(measured(1_400_000, 1)).toEqual([]);
+  expect(measured(1_500_000, 1)).toEqual([
+    "measure.every is 1 and measure.test is 1000000, which makes 1500002 measurements of each training",
+  ]);
+  expect(measured(150_000_000, 100)).toHaveLength(1);
+});
+
+test("of 500 faults twenty are told, and the number of the others", () => {
+  const rates = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`fc${i + 10}`, 0.1]));
+  const check = () => checkSpec(toySpec({ prune: { rates } }), dataset);
+  expect(check).toThrow(
+    /^the spec has 500 faults:(\n {2}no layer is called "fc\d+": known: .*){20}\n {2}and 480 more$/,
+  );
+});
+
 test("all faults are told at once", () => {
   const changes = {
     train: { batch: 51, optimizer: { nesterov: true } },

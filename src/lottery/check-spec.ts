@@ -72,7 +72,7 @@ function faultsOf(find: () => readonly LthError[] | undefined | void): readonly 
 }
 
 function dataFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
-  const { data, train, rewind } = spec;
+  const { data, train, measure, rewind } = spec;
   const training = dataset.train.count - data.validation;
   if (training <= 0) {
     return [
@@ -88,6 +88,15 @@ function dataFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
   if (iterations > MOST_ITERATIONS) {
     return [new LthError(`train.iterations is ${train.iterations}`, `ask for at most ${MOST_ITERATIONS}it`)];
   }
+  const measurements = Math.ceil(iterations / measure.every) + Math.ceil(iterations / measure.test);
+  if (measurements > MOST_MEASUREMENTS) {
+    return [
+      new LthError(
+        `measure.every is ${measure.every} and measure.test is ${measure.test}, which makes ${measurements} measurements of each training`,
+        `measure less often: at most ${MOST_MEASUREMENTS} can be kept with a result`,
+      ),
+    ];
+  }
   const from = iterationsOf(rewind, perEpoch);
   return [
     ...(from > 0 && from >= iterations
@@ -102,6 +111,9 @@ function dataFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
     ...splitFaults(spec, dataset),
   ];
 }
+
+/** A result is kept in a header of at most 100 MB, in which a measurement takes up to 62 bytes. */
+const MOST_MEASUREMENTS = 1_500_000;
 
 /** Iterations are counted in 32 bits. */
 const MOST_ITERATIONS = 2 ** 31 - 1;

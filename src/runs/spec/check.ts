@@ -56,11 +56,11 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     member: Member & { key: string },
     path: readonly string[],
   ): Json {
-    const fault = nameFault(object, member.key);
+    const wrongName = nameFault(object, member.key);
     const likely = nearest(member.key, Object.keys(object.shape));
-    if (fault === undefined) return walk(schema, member.value, [...path, member.key]);
+    if (wrongName === undefined) return walk(schema, member.value, [...path, member.key]);
     if (likely !== undefined) unknown(object, member, [...path, member.key]);
-    else faults.push({ origin: member.origin, says: `${pathText([...path, member.key])}: ${fault}` });
+    else fault(member.origin, () => `${pathText([...path, member.key])}: ${wrongName}`);
     return null;
   }
 

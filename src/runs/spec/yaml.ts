@@ -106,9 +106,9 @@ class Walk {
   #map(pairs: readonly Pair[], path: readonly string[], origin: Origin): Asked {
     const members = new Map<string, Member>();
     const places = new Map<string, Origin[]>();
-    for (const { key, value } of pairs) {
+    for (const [i, { key, value }] of pairs.entries()) {
       const keyOrigin = this.#origin((key as { range?: readonly number[] } | null)?.range?.[0] ?? 0);
-      const name = this.#key(key, path, keyOrigin);
+      const name = this.#key(key, path, keyOrigin, value === null ? pairs[i - 1]?.value : undefined);
       if (name === undefined) continue;
       const same = places.get(name);
       if (same) same.push(keyOrigin);
@@ -126,7 +126,7 @@ class Walk {
     return { kind: "map", origin, members };
   }
 
-  #key(key: unknown, path: readonly string[], origin: Origin): string | undefined {
+  #key(key: unknown, path: readonly string[], origin: Origin, before: unknown): string | undefined {
     const inside = path.length === 0 ? "" : ` in ${pathText(path)}`;
     if (!isScalar(key)) {
       this.#fault(origin, `a key${inside} is ${isAlias(key) ? "an alias" : "no plain text"}, expected a name`);
@@ -145,7 +145,8 @@ class Walk {
     const value = plainScalar(text);
     if (typeof value === "string") return value;
     const what = value === null ? "nothing" : typeof value === "number" ? "a number" : "true or false";
-    const comma = typeof value === "number" ? " (numbers have a decimal point, no comma)" : "";
+    // In { lr: 1,2e-3 } the comma makes a key of what follows it.
+    const comma = typeof value === "number" && isWhole(before) ? " (numbers have a decimal point, no comma)" : "";
     this.#fault(origin, `the key ${shortened(text) || "(empty)"}${inside} is ${what}, expected a name${comma}`);
     return undefined;
   }
@@ -193,6 +194,8 @@ class Walk {
     this.faults.push({ origin, says });
   }
 }
+
+const isWhole = (node: unknown): boolean => isScalar(node) && typeof node.value === "number" && node.value % 1 === 0;
 
 /** 1, 2 and 3. */
 const linesInWords = (lines: readonly string[]): string =>
