@@ -1,4 +1,5 @@
-import { namesInWords, shortened } from "./text.ts";
+import { namesInWords } from "./text.ts";
+import { quoted, visible } from "./visible.ts";
 
 /**
  * The one error that lth throws on purpose. It prints as two lines: what is wrong, with the value in it, and the cure.
@@ -12,11 +13,14 @@ export class LthError extends Error {
   readonly fault: "asked" | "found";
 
   constructor(message: string, cure: string, options: { fault?: "asked" | "found"; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.cure = cure;
+    super(inLines(message), options.cause === undefined ? {} : { cause: options.cause });
+    this.cure = inLines(cure);
     this.fault = options.fault ?? "asked";
   }
 }
+
+/** A message may be a list, whose lines are indented. Any other line end, and what cannot be seen, came with a name. */
+const inLines = (text: string): string => visible(text.replace(/\n(?! {2})/g, "\\n"));
 
 /** Thrown when an AbortSignal stops the work: nothing is wrong, and what was finished is kept. */
 export class Interrupted extends Error {
@@ -58,7 +62,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 export function unknownName(what: string, name: string, known: readonly string[]): LthError {
   const guess = nearest(name, known);
   return new LthError(
-    `no ${what} is called "${shortened(name)}"`,
+    `no ${what} is called ${quoted(name)}`,
     `known: ${namesInWords(known)}${guess === undefined ? "" : ` (did you mean ${guess}?)`}`,
   );
 }

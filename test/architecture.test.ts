@@ -148,4 +148,10 @@ describe("small rooms", () => {
     );
     expect(speaks.map(({ name }) => name)).toEqual([]);
   });
+
+  test("and that only through src/cli/say.ts, which makes visible what it says", () => {
+    const streams = /\bconsole\.|process\.(stdout|stderr)\.write\((?!""|"\\r"\))/; // "" is waited for, "\r" goes over ^C
+    const speaks = code.filter(({ room, text }) => room === "cli" && streams.test(text));
+    expect(speaks.map(({ name }) => name)).toEqual(["cli/say.ts"]);
+  });
 });

@@ -1,6 +1,7 @@
 import { type ExecutorName, executorNames } from "../engine/index.ts";
 import { LthError, unknownName } from "../errors.ts";
 import { networkNamed } from "../models/index.ts";
+import { quoted } from "../visible.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 export interface BenchOptions {
@@ -51,14 +52,17 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
 function readRound(text: string): number {
   const round = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (round <= 100) return round;
-  throw new LthError(`--rounds has "${text}", expected rounds from 0 to 100`, "write for instance --rounds 0,5,10,15");
+  throw new LthError(
+    `--rounds has ${quoted(text)}, expected rounds from 0 to 100`,
+    "write for instance --rounds 0,5,10,15",
+  );
 }
 
 function readDensity(text: string): number {
   const density = /^(\d+|\d*\.\d+)$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (density > 0 && density <= 1) return density;
   throw new LthError(
-    `--density has "${text}", expected shares above 0 and up to 1`,
+    `--density has ${quoted(text)}, expected shares above 0 and up to 1`,
     "write for instance --density 1,0.2,0.05",
   );
 }

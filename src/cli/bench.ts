@@ -1,4 +1,5 @@
 import { command, once } from "./command.ts";
+import { say, sayAside } from "./say.ts";
 
 /** `lth bench`: this machine's time per training iteration by density, next to what its processor could do. */
 export const bench = command(
@@ -31,11 +32,11 @@ export const bench = command(
     const options = readBenchOptions(flags);
     const { crowded } = await import("./crowded.ts");
     const crowd = crowded(1, options.threads);
-    if (crowd !== undefined) process.stderr.write(`warning: ${crowd}\n`);
+    if (crowd !== undefined) sayAside(`warning: ${crowd}\n`);
     const { benchmark } = await import("./benchmark.ts");
     const { benchTable } = await import("./bench-table.ts");
     const rows = await benchmark(options, (what) => {
-      if (!flags.json) process.stderr.write(`measuring ${what} ...\n`);
+      if (!flags.json) sayAside(`measuring ${what} ...\n`);
     });
-    process.stdout.write(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : benchTable(rows));
+    say(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : benchTable(rows));
   });

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { sayAside } from "./say.ts";
 
 /**
  * A command with what all of them share: --debug, and help that ends with an example. The flags that a command takes stand
@@ -23,7 +24,7 @@ export const once =
   (value: string, previous: string | undefined): string => {
     if (value.startsWith("--")) throw new InvalidArgumentError("needs a value");
     if (previous !== undefined && previous !== value) {
-      process.stderr.write(`warning: ${flag} is given twice: ${value} counts, not ${previous}\n`);
+      sayAside(`warning: ${flag} is given twice: ${value} counts, not ${previous}\n`);
     }
     return value;
   };

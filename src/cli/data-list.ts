@@ -1,4 +1,5 @@
 import { command } from "./command.ts";
+import { say } from "./say.ts";
 
 /** `lth data list` */
 export const listData = command("list", "List the data sets that a spec can name.", ["lth data list"])
@@ -12,7 +13,7 @@ export const listData = command("list", "List the data sets that a spec can name
       test: counts?.test ?? null,
     }));
     if (json) {
-      process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+      say(`${JSON.stringify(all, null, 2)}\n`);
       return;
     }
     const { columnsOf } = await import("./terminal.ts");
@@ -27,5 +28,5 @@ export const listData = command("list", "List the data sets that a spec can name
       ),
       wrap(about, width, "  "),
     ]);
-    process.stdout.write(`${lines.flat().join("\n")}\n`);
+    say(`${lines.flat().join("\n")}\n`);
   });

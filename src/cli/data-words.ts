@@ -1,8 +1,10 @@
 import { type Description, type PartDescription, shown } from "../data/index.ts";
+import { oneLine } from "../visible.ts";
+import { say } from "./say.ts";
 
 /** What is in a data set, on stdout: as text, or as one JSON object. */
 export function write(description: Description, json: boolean): void {
-  process.stdout.write(json ? `${JSON.stringify(description, null, 2)}\n` : describe(description));
+  say(json ? `${JSON.stringify(description, null, 2)}\n` : describe(description));
 }
 
 function describe({ name, copy, checksum, shape, train, test, notes, warnings }: Description): string {
@@ -15,8 +17,9 @@ function describe({ name, copy, checksum, shape, train, test, notes, warnings }:
     `  test      ${part(test)}`,
     ...notes.map((note) => `  note      ${note}`),
     ...warnings.map((warning) => `  warning   ${warning}`),
-    "",
-  ].join("\n");
+  ]
+    .map((line) => `${oneLine(line)}\n`)
+    .join("");
 }
 
 const part = ({ count, classes }: PartDescription): string =>

@@ -15,6 +15,7 @@ import {
 import { networkName } from "../models/index.ts";
 import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
 import { bytesInWords, timeInWords, wrap } from "../text.ts";
+import { oneLine } from "../visible.ts";
 import { crowded } from "./crowded.ts";
 import { estimate } from "./estimate.ts";
 import { memoryRows } from "./memory-rows.ts";
@@ -93,7 +94,9 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],
   ];
   const width = Math.min(columnsOf(process.stdout, 80), 100);
-  const lines = rows.map(([title, text]) => wrap(text, width, " ".repeat(11)).replace(/^ {11}/, title.padEnd(11)));
+  const lines = rows.map(([title, text]) =>
+    wrap(oneLine(text), width, " ".repeat(11)).replace(/^ {11}/, title.padEnd(11)),
+  );
   return `${lines.join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
 }
 

@@ -2,10 +2,12 @@ import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
 import { type Event, isAwaited, isResult, type RunRecord, wordsFor } from "../lottery/index.ts";
 import { DEFAULT_STORE, type Override, readSpec } from "../runs/index.ts";
+import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
 import { crowded } from "./crowded.ts";
 import { showDataProgress } from "./data-progress.ts";
 import { showProgress } from "./progress.ts";
+import { say } from "./say.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
 import { columnsOf, hanging } from "./terminal.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -36,7 +38,7 @@ export async function runFindCommand(
   const named = readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] });
   if (flags.dryRun) {
     const { dryRun } = await import("./dry-run.ts");
-    process.stdout.write(await dryRun(named, { store, data, jobs, threads, json: flags.json === true }));
+    say(await dryRun(named, { store, data, jobs, threads, json: flags.json === true }));
     return;
   }
 
@@ -45,7 +47,7 @@ export async function runFindCommand(
   const onEvent = (event: Event) => {
     reading.close();
     progress.take(event);
-    if (flags.json) process.stdout.write(`${JSON.stringify(event)}\n`);
+    if (flags.json) say(`${JSON.stringify(event)}\n`);
     const line = lineFor(event, threads);
     if (line !== undefined) progress.say(line);
   };
@@ -65,8 +67,8 @@ export async function runFindCommand(
     progress.close();
     if (!flags.json) {
       const width = Math.min(columnsOf(process.stdout, 100), 100);
-      process.stdout.write(
-        `${[`run ${record.id}`, ...words].map((each) => hanging(each, width)).join("\n")}\nreport: ${report}\n`,
+      say(
+        `${[`run ${record.id}`, ...words].map((each) => hanging(each, width)).join("\n")}\nreport: ${oneLine(String(report))}\n`,
       );
     }
     failIfDiverged(record);

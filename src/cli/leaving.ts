@@ -1,3 +1,5 @@
+import { sayAside } from "./say.ts";
+
 /**
  * How the process ends before its work is done: signals, a reader of our output that left, an output that cannot be
  * written. Work that can stop cleanly asks for a signal; everything else ends at once.
@@ -28,7 +30,7 @@ export function stoppable(howToGoOn: string): AbortSignal {
 export function leavingCode(): number | undefined {
   if (leaving?.aloud && work && !said) {
     said = true;
-    say(`interrupted; what was finished is kept, and the same command goes on: ${work.howToGoOn}`);
+    sayLast(`interrupted; what was finished is kept, and the same command goes on: ${work.howToGoOn}`);
   }
   return leaving?.code;
 }
@@ -42,13 +44,16 @@ export function sayIfStopped(words: () => string): () => void {
 }
 
 /** Over the ^C that a terminal shows. */
-const say = (words: string): boolean => process.stderr.write(`${process.stderr.isTTY ? "\r" : ""}${words}\n`);
+function sayLast(words: string): void {
+  if (process.stderr.isTTY) process.stderr.write("\r");
+  sayAside(`${words}\n`);
+}
 
 function leave(how: Leaving): void {
   if (leaving) return; // a second Ctrl-C adds nothing: the work is stopping already
   leaving = how;
   if (!work) {
-    if (how.aloud && lastWords) say(lastWords());
+    if (how.aloud && lastWords) sayLast(lastWords());
     process.exit(how.code);
   }
   work.controller.abort();
@@ -61,7 +66,7 @@ export function watchForLeaving(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Of listings the reader had enough: that is success. A run whose reader left has not finished: 128 + SIGPIPE.
     if (error.code === "EPIPE") return leave({ code: work ? 141 : 0, aloud: false });
-    process.stderr.write(`the output cannot be written: ${error.message}\n  make room, or write it elsewhere\n`);
+    sayAside(`the output cannot be written: ${error.message}\n  make room, or write it elsewhere\n`);
     leave({ code: 1, aloud: false });
   });
   process.stderr.on("error", () => {}); // without it there is nobody to tell

@@ -1,5 +1,6 @@
 import type { RunListing } from "../runs/index.ts";
 import { wrap } from "../text.ts";
+import { oneLine } from "../visible.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, type Outlet } from "./terminal.ts";
 
@@ -21,7 +22,7 @@ export function listTable(
 ): string {
   const width = columnsOf(outlet, Number.POSITIVE_INFINITY);
   if (runs.length === 0)
-    return `${wrap(`no runs in ${store} yet; begin with lth find lenet-mnist`, Math.min(width, 100))}\n`;
+    return `${wrap(`no runs in ${oneLine(store)} yet; begin with lth find lenet-mnist`, Math.min(width, 100))}\n`;
   const paint = colours(outlet, env);
   const [title = "", ...lines] = table(columns, runs, width);
   return `${[paint.bold(title), ...lines].join("\n")}\n`;

@@ -1,4 +1,5 @@
 import { command, storeFlag } from "./command.ts";
+import { say, sayPainted } from "./say.ts";
 
 /** `lth list`: the runs of a store, newest first. */
 export const list = command("list", "List the runs of a store, newest first.", ["lth list", "lth list --json"])
@@ -8,9 +9,9 @@ export const list = command("list", "List the runs of a store, newest first.", [
     const { DEFAULT_STORE, listRuns } = await import("../runs/index.ts");
     const runs = listRuns(store ?? DEFAULT_STORE);
     if (json) {
-      process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
+      say(`${JSON.stringify(runs, null, 2)}\n`);
       return;
     }
     const { listTable } = await import("./list-table.ts");
-    process.stdout.write(listTable(runs, store ?? DEFAULT_STORE, process.stdout, process.env));
+    sayPainted(listTable(runs, store ?? DEFAULT_STORE, process.stdout, process.env));
   });

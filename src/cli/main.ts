@@ -5,6 +5,7 @@ import { askedWrongly } from "./asked-wrongly.ts";
 import { failureOf } from "./failure.ts";
 import { finish, leavingCode, watchForLeaving } from "./leaving.ts";
 import { program } from "./program.ts";
+import { sayAside } from "./say.ts";
 
 watchForLeaving();
 finish(await run(process.argv.slice(2)));
@@ -25,6 +26,6 @@ function codeFor(error: unknown, argv: readonly string[]): number {
   if (error instanceof Interrupted) return leaving ?? 130;
   const wrong = error instanceof CommanderError ? askedWrongly(error, program, argv) : error;
   const { text, code } = failureOf(wrong, argv.includes("--debug"));
-  process.stderr.write(text);
+  sayAside(text);
   return code;
 }

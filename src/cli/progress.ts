@@ -1,5 +1,6 @@
 import type { Event } from "../lottery/index.ts";
 import { wrap } from "../text.ts";
+import { oneLine } from "../visible.ts";
 import { Tally } from "./tally.ts";
 import { canRewrite, columnsOf, type Outlet } from "./terminal.ts";
 
@@ -27,7 +28,7 @@ export function showProgress(
 
 /** How a run's progress begins; the lines after it are short enough for its numbers without its name. */
 const inWords = ({ run, jobs }: { readonly run: string; readonly jobs: number }): string =>
-  `${run}: ${jobs} ${jobs === 1 ? "training" : "trainings"}`;
+  `${oneLine(run)}: ${jobs} ${jobs === 1 ? "training" : "trainings"}`;
 
 const eraseLine = "\r\u001b[2K";
 
@@ -53,7 +54,7 @@ function liveLine(outlet: ProgressOutlet, tally: Tally): Progress {
     },
     say: (line) => {
       erase();
-      outlet.write(`${line}\n`);
+      outlet.write(`${oneLine(line)}\n`);
     },
     close: () => {
       clearInterval(timer);
@@ -96,7 +97,7 @@ function plainLines(outlet: ProgressOutlet, tally: Tally): Progress {
       tally.take(event);
       if (event.type === "run") outlet.write(`${inWords(event)}\n`);
     },
-    say: (line) => outlet.write(`${line}\n`),
+    say: (line) => outlet.write(`${oneLine(line)}\n`),
     close: () => clearInterval(timer),
   };
 }

@@ -1,4 +1,6 @@
+import { oneLine } from "../visible.ts";
 import { command, once, storeFlag } from "./command.ts";
+import { say } from "./say.ts";
 
 /** `lth report`: figures and tables of one run, or of several beside each other. */
 export const report = command(
@@ -20,7 +22,7 @@ export const report = command(
     ];
     const runs = records.map(({ id }) => id);
     const written = await writeReport(records, out ?? reportFolder(storePaths(folder), joined(runs)));
-    process.stdout.write(`${json ? JSON.stringify({ runs, report: written }) : written}\n`);
+    say(`${json ? JSON.stringify({ runs, report: written }) : oneLine(written)}\n`);
   });
 
 /** The name of a folder for several runs: their ids, as long as a file system takes that. */

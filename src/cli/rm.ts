@@ -1,4 +1,5 @@
 import { command, once, storeFlag } from "./command.ts";
+import { say } from "./say.ts";
 
 /** `lth rm`: remove a run, and the trainings that no other run needs. */
 export const rm = command("rm", "Remove a run, its report, and the trainings that no other run refers to.", [
@@ -18,5 +19,5 @@ export const rm = command("rm", "Remove a run, its report, and the trainings tha
     const waitSeconds = wholeNumber("--wait", wait, 0, 1e6);
     const removed = await removeRun(store ?? DEFAULT_STORE, run, waitSeconds === undefined ? {} : { waitSeconds });
     const words = `removed ${removed.run} and ${removed.jobs} training${removed.jobs === 1 ? "" : "s"} that no other run needs`;
-    process.stdout.write(`${json ? JSON.stringify(removed) : words}\n`);
+    say(`${json ? JSON.stringify(removed) : words}\n`);
   });

@@ -1,5 +1,6 @@
 import { controlsOf, densityText, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
 import { namesInWords, wrap } from "../text.ts";
+import { oneLine } from "../visible.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
 
@@ -17,8 +18,8 @@ export function showRun(
   const width = columnsOf(outlet, 80);
   const paint = colours(outlet, env);
   const { id, scale, trials, network, data, machine } = summary;
-  const title = `${id}: scale ${scale}, ${trials} trial${trials === 1 ? "" : "s"}, ${state}`;
-  const where = `${network}; ${data.name} (${data.copy}); ${machine.instructionSet}`;
+  const title = oneLine(`${id}: scale ${scale}, ${trials} trial${trials === 1 ? "" : "s"}, ${state}`);
+  const where = oneLine(`${network}; ${data.name} (${data.copy}); ${machine.instructionSet}`);
   return [
     ...wrap(title, width).split("\n").map(paint.bold),
     wrap(where, width),
@@ -31,7 +32,7 @@ export function showRun(
     ),
     ...notes(summary).map((note) => wrap(note, width)),
     "",
-    ...words.map((sentence) => hanging(sentence, Math.min(width, READABLE))),
+    ...words.map((sentence) => hanging(oneLine(sentence), Math.min(width, READABLE))),
     "",
   ].join("\n");
 }

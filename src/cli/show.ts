@@ -1,4 +1,5 @@
 import { command, storeFlag } from "./command.ts";
+import { say, sayPainted } from "./say.ts";
 
 /** `lth show`: a run's numbers round by round, then its verdict. */
 export const show = command("show", "Show a run: a table of its rounds, then the verdict.", [
@@ -14,9 +15,9 @@ export const show = command("show", "Show a run: a table of its rounds, then the
     const record = loadRun(store ?? DEFAULT_STORE, run);
     const summary = summarize(record);
     if (json) {
-      process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+      say(`${JSON.stringify(summary, null, 2)}\n`);
       return;
     }
     const { showRun } = await import("./show-run.ts");
-    process.stdout.write(showRun(summary, record.state, verdictInWords(record), process.stdout, process.env));
+    sayPainted(showRun(summary, record.state, verdictInWords(record), process.stdout, process.env));
   });

@@ -1,6 +1,7 @@
 import { LthError } from "../errors.ts";
 import type { Override } from "../runs/index.ts";
 import { shortened } from "../text.ts";
+import { quoted } from "../visible.ts";
 
 /** Values of the flags that are short for a field of the spec, as they were typed. */
 export interface SpecFlags {
@@ -46,7 +47,7 @@ function controlsOverride(text: string): Override {
   for (const part of parts) {
     if (!/^[^\s:{}[\],]+(:[^:{}[\],]+)?$/.test(part)) {
       throw new LthError(
-        `${shortened(source)}: "${shortened(part)}" is not a control with its number`,
+        `${shortened(source)}: ${quoted(part)} is not a control with its number`,
         "write for instance --controls reinit:3,random:1, or --controls none",
       );
     }

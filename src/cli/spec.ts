@@ -1,4 +1,5 @@
 import { command, each, once } from "./command.ts";
+import { say } from "./say.ts";
 
 /** `lth spec`: the complete spec as YAML, to read or to change and hand to `find`. */
 export const spec = command(
@@ -12,5 +13,5 @@ export const spec = command(
   .action(async (from, { scale, set }) => {
     const { printSpec, readSpec } = await import("../runs/index.ts");
     const { overridesOf } = await import("./spec-options.ts");
-    process.stdout.write(printSpec(readSpec({ from, scale, overrides: overridesOf({ set }) })));
+    say(printSpec(readSpec({ from, scale, overrides: overridesOf({ set }) })));
   });

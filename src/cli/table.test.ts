@@ -23,6 +23,10 @@ test("columns are as wide as they must be, numbers to the right", () => {
   ]);
 });
 
+test("a cell is what can be seen of it, on one line: a store's text moved the terminal's cursor", () => {
+  expect(table(columns, [{ name: "a\u009b2J\nb\u202e", count: 1 }], 80)[1]).toBe("a\\u009b2J\\u000ab\\u202e      1  a");
+});
+
 test("the least important columns go first, then text is cut", () => {
   expect(table(columns, rows, 30)[0]).toBe("fruit         first letter");
   expect(table(columns, rows, 12)).toEqual(["fruit", "apple", "blackcurrant"]);

@@ -1,3 +1,5 @@
+import { oneLine } from "../visible.ts";
+
 /** A column of a table; `keep` says how long it stays when there is no room: the lowest goes first. */
 export interface Column<Row> {
   readonly title: string;
@@ -14,7 +16,7 @@ export interface Column<Row> {
  */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] {
   let shown = columns.map((column) => {
-    const cells = rows.map(column.cell);
+    const cells = rows.map((row) => oneLine(column.cell(row))); // before they are measured
     return { ...column, cells, width: Math.max(column.title.length, ...cells.map((cell) => cell.length)) };
   });
   const gapOf = (column: Column<Row>, i: number) => (i === 0 ? 0 : (column.gap ?? 2));

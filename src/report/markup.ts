@@ -1,3 +1,5 @@
+import { visible } from "../visible.ts";
+
 /** Text that is markup already. Everything else is escaped when it is put into a page. */
 export class Markup {
   readonly text: string;
@@ -28,6 +30,8 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Safe inside elements and quoted attributes of HTML and SVG. Control characters, which XML forbids, become U+FFFD. */
-export const escapeText = (text: string): string =>
-  text.replace(/(?![\t\n\r])\p{Cc}/gu, "\ufffd").replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+/**
+ * Safe inside elements and quoted attributes of HTML and SVG. What cannot be seen, some of which XML forbids, is written as
+ * `\u001b`.
+ */
+export const escapeText = (text: string): string => visible(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);

@@ -1,4 +1,5 @@
 import { jobsOf, type Statistic, statistic } from "../../lottery/index.ts";
+import { oneLine } from "../../visible.ts";
 import type { Reported } from "../reported.ts";
 
 /** What a layer keeps in a round. */
@@ -16,7 +17,8 @@ export function layerPoints({ record, summary }: Reported): readonly LayerPoint[
   for (const { round } of summary.rounds) {
     const layers = new Map<string, { weights: number; shares: number[] }>();
     for (const job of jobsOf(record, "ticket", round)) {
-      for (const { name, survivors, weights } of job.layers) {
+      for (const { name: written, survivors, weights } of job.layers) {
+        const name = oneLine(written); // SVG, which is XML, cannot hold every letter that a store can
         const known = layers.get(name) ?? { weights, shares: [] };
         known.shares.push(survivors / weights);
         layers.set(name, known);
