@@ -8,6 +8,11 @@
 #include <malloc.h>
 #include <sys/mman.h>
 #endif
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(memory, bytes)
+#endif
 
 #include <atomic>
 #include <chrono>
@@ -90,6 +95,7 @@ napi_value allocate(napi_env env, napi_callback_info info) {
 #else
   memset(memory, 0, rounded);
 #endif
+  ASAN_POISON_MEMORY_REGION(static_cast<char*>(memory) + bytes, rounded - static_cast<size_t>(bytes));
   const auto release = [](napi_env, void* data, void*) { free(data); };
   if (napi_create_external_arraybuffer(env, memory, static_cast<size_t>(bytes), release, nullptr, &result) != napi_ok) {
     free(memory);

@@ -41,7 +41,9 @@ function pixelsInPages(native: Door, pixels: Uint8Array): Uint8Array {
 }
 
 function openDoor(): Door {
-  const path = fileURLToPath(new URL("../../../native/build/lth.node", import.meta.url));
+  // The build that looks for memory faults needs a Node that was started for it: scripts/sanitized.mjs does that.
+  const folder = process.env.LTH_SANITIZED === "1" ? "build/sanitized" : "build";
+  const path = fileURLToPath(new URL(`../../../native/${folder}/lth.node`, import.meta.url));
   try {
     door ??= createRequire(import.meta.url)(path) as Door;
     return door;
