@@ -92,6 +92,29 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
     expect(existsSync(join(folder, "runs"))).toBe(false);
   });
 
+  test("what was typed reaches the terminal as it can be seen, on two lines: it cleared the screen", async () => {
+    const name = "a\u001b[2J\u009b1m\u202e\nreport: all is well";
+    for (const words of [
+      ["show", name],
+      ["find", name],
+      ["find", `./${name}.yaml`],
+      ["list", "--store", main, name],
+      ["rm", name, "--store", `${name}/${name}`],
+      ["find", "lenet-mnist", "--set", `${name}=${name}`],
+      ["find", "lenet-mnist", "--data", name, "--dry-run"],
+      ["find", "lenet-mnist", "--controls", name],
+      ["bench", "--density", name],
+      ["data", "check", name],
+      ["data", "fetch", "cifar10", "--from", name],
+      ["report", "--seed", name, `--${name}`],
+    ]) {
+      const { code, out, err } = await lth(words);
+      expect(code, err).toBe(2);
+      expect([out, err.split("\n").length], err).toEqual(["", 3]);
+      expect(err).not.toMatch(/[\p{Cf}\u2028]|(?!\n)\p{Cc}/u);
+    }
+  });
+
   test("a flag given twice: the last counts, and it is said", async () => {
     const flags = ["--trials", "1", "--trials", "2", "--dry-run", "--json"];
     const { code, out, err } = await lth([...tiny, ...flags]);
@@ -230,22 +253,33 @@ describe("a run from end to end", () => {
     expect(events.some(({ type }) => type === "job-started")).toBe(false);
   });
 
-  test("a dry run says what would run and leaves nothing behind", async () => {
+  test("a dry run says what would run, with its seed and where it rewinds to, and leaves nothing behind", async () => {
     const before = readdirSync(folder).sort();
-    const text = await lth([...tiny, "--seed", "3", "--store", "elsewhere", "--dry-run"]);
+    const text = await lth([...tiny, "--seed", "3", "--rewind", "8", "--store", "elsewhere", "--dry-run"]);
     expect(text.code).toBe(0);
-    for (const part of ["3 ticket", "2 reinit", "0: 100%", "checksum", "elsewhere", "nothing was written"]) {
+    for (const part of [
+      "3 ticket",
+      "2 reinit",
+      "0: 100%",
+      "checksum",
+      "elsewhere",
+      "nothing was written",
+      "seed       3",
+      "to 8it, iteration 8 of",
+    ]) {
       expect(text.out).toContain(part);
     }
     const plan = JSON.parse((await lth([...tiny, "--store", store, "--dry-run", "--json"])).out);
     expect(plan).toMatchObject({ type: "plan", run: id, trainings: { total: 5, stored: 5, ticket: 3, reinit: 2 } });
+    expect(plan).toMatchObject({ seed: 0, rewind: 0 });
     expect(readdirSync(folder).sort()).toEqual(before);
   });
 
   test("a report can be written elsewhere, and rm leaves nothing of the run", async () => {
     const written = await lth(["report", id.slice(0, 15), "--store", store, "--out", join(folder, "out"), "--json"]);
     expect(JSON.parse(written.out)).toEqual({ runs: [id], report: join(folder, "out", "report.html") });
-    const removed = await lth(["rm", id, "--store", store, "--json"]);
+    // Where nobody can be asked, a beginning is enough; in a terminal --yes says that it is meant.
+    const removed = await lth(["rm", id.slice(0, 15), "--yes", "--store", store, "--json"]);
     expect(JSON.parse(removed.out)).toEqual({ run: id, jobs: 5 });
     expect(JSON.parse((await lth(["list", "--store", store, "--json"])).out)).toEqual([]);
     expect(readdirSync(join(store, "jobs"))).toEqual([]);

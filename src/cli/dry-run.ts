@@ -13,10 +13,9 @@ import {
   settingOf,
 } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
-import { listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
+import { crowded, listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
 import { bytesInWords, timeInWords, wrap } from "../text.ts";
 import { oneLine } from "../visible.ts";
-import { crowded } from "./crowded.ts";
 import { estimate } from "./estimate.ts";
 import { memoryRows } from "./memory-rows.ts";
 import { columnsOf } from "./terminal.ts";
@@ -58,6 +57,8 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       network: { name: networkName(spec.model), ...spec.model, weights },
       trainings: { total: planned.length, stored, ...Object.fromEntries(roleCounts) },
       iterations: setting.iterations,
+      seed: spec.seed,
+      rewind: setting.rewind,
       jobs,
       densities,
       seconds: Math.round(seconds),
@@ -83,6 +84,8 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       "trainings",
       `${planned.length} in ${counted(spec.trials, "trial")}: ${roleCounts.map(([role, count]) => `${count} ${role}`).join(", ")}`,
     ],
+    ["seed", String(spec.seed)],
+    ["rewind", rewindInWords(spec, setting.rewind)],
     ["densities", densities.map((each) => `${each.round}: ${densityText(each.density)}`).join(", ")],
     [
       "time",
@@ -110,6 +113,13 @@ function verdictRow(
   if (!spec.verdict.given) return [["verdict", "none: not at this scale"]];
   const coarse = spec.rounds > 0 ? coarseness(testImages) : undefined;
   return coarse === undefined ? [] : [["verdict", coarse]];
+}
+
+/** Where surviving weights go back to, as it was asked for and in iterations. */
+function rewindInWords({ rewind, rounds }: Spec, iteration: number): string {
+  if (rounds === 0) return "none: nothing is pruned";
+  if (iteration === 0) return "none: what survives is reset to its initial weights";
+  return `to ${rewind}, iteration ${iteration} of the dense network's training`;
 }
 
 /** What the learning rate and the examples go through, where they do. */
