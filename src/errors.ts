@@ -39,8 +39,14 @@ export class InvariantError extends LthError {
   }
 }
 
-/** What a caught value says: an error's message, or the value itself as text. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What a caught value says: an error's message, or the value itself as text, if it can be had. */
+export function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return "it says nothing of itself";
+  }
+}
 
 /** The system's code of an error, such as ENOSPC, or undefined. */
 export const codeOf = (error: unknown): string | undefined =>

@@ -15,8 +15,10 @@ import { z } from "zod";
 import { type DataProgress, loadDataset } from "./data/index.ts";
 import { Interrupted, LthError } from "./errors.ts";
 import type { Event, RunRecord, RunSummary, specSchema } from "./lottery/index.ts";
-import { abortSignal, callback, checkOptions } from "./options.ts";
+import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
 import {
+  checkCounts,
+  checkNamedSpec,
   DEFAULT_STORE,
   type NamedSpec,
   type Override,
@@ -67,9 +69,12 @@ export interface FindTicketsRequest {
 }
 
 const requestSchema = z.strictObject({
-  spec: z.union([z.string(), z.looseObject({})], "expected a preset's name, a file's path or a spec"),
+  spec: z.union(
+    [z.string(), z.custom((value) => typeof value === "object" && value !== null)],
+    "expected a preset's name, a file's path or a spec",
+  ),
   scale: z.string().optional(),
-  set: z.looseObject({}).optional(),
+  set: z.record(z.string(), z.unknown(), "expected an object with fields by their paths").optional(),
   store: z.string().optional(),
   data: z.string().optional(),
   jobs: z.number().optional(),
@@ -104,10 +109,14 @@ export interface FoundTickets {
  * summary.
  */
 export async function findTickets(request: FindTicketsRequest): Promise<FoundTickets> {
-  checkOptions("findTickets", requestSchema, request);
-  const { store = DEFAULT_STORE, signal, onEvent = () => undefined, report: wanted = true } = request;
-  const { preset, scale, spec } = namedSpec(request);
-  const dataset = await loadDataset(spec.data.name, request.data, { onProgress: request.onData });
+  const asked = checkOptions("findTickets", requestSchema, request);
+  const { store = DEFAULT_STORE, onEvent = () => undefined, report: wanted = true } = asked;
+  const signal = followed(asked.signal);
+  checkCounts(asked);
+  const { preset, scale, spec } = namedSpec(asked);
+  const paths = storePaths(store);
+  if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
+  const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
   for (const message of dataset.notes ?? []) onEvent({ type: "warning", message });
   if (signal?.aborted) throw new Interrupted();
   let done: Event | undefined;
@@ -118,35 +127,33 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
     dataset,
     store,
     signal,
-    jobs: request.jobs,
-    threads: request.threads,
-    waitSeconds: request.waitSeconds,
-    command: request.command,
+    jobs: asked.jobs,
+    threads: asked.threads,
+    waitSeconds: asked.waitSeconds,
+    command: asked.command,
     onEvent: (event) => {
       // The run is done for its reader when its report is there, too.
       if (event.type === "done") done = event;
       else onEvent(event);
     },
   });
-  const folder = typeof wanted === "string" ? wanted : reportFolder(storePaths(store), record.id);
+  const folder = typeof wanted === "string" ? wanted : reportFolder(paths, record.id);
   const report = wanted === false ? null : await writeReport(record, folder);
   if (done) onEvent(done);
   return { run: record.id, summary, words, record, report };
 }
 
 function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
-  if (typeof spec !== "string" && "preset" in spec) {
+  if (typeof spec !== "string" && readOnce("findTickets", () => "preset" in spec)) {
     const late = [...(scale === undefined ? [] : ["scale"]), ...(Object.keys(set).length > 0 ? ["set"] : [])];
-    if (late.length === 0) return spec;
+    if (late.length === 0) return checkNamedSpec("findTickets", spec as NamedSpec);
     throw new LthError(
       `${late.join(" and ")} cannot change the spec that readSpec returned`,
       "give readSpec the scale and, as overrides, the fields to set",
     );
   }
-  const overrides = Object.entries(set).map(
-    ([path, value]): Override => ({ path, yaml: JSON.stringify(value) ?? "", source: `set ${path}` }),
-  );
-  return readSpec({ from: spec, scale, overrides });
+  const overrides = Object.entries(set).map(([path, value]): Override => ({ path, value, source: `set ${path}` }));
+  return readSpec({ from: spec as string | SpecInput, scale, overrides });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type ExecutorName, executorNames } from "../engine/index.ts";
 import { LthError, unknownName } from "../errors.ts";
 import { networkNamed } from "../models/index.ts";
+import { MOST_THREADS } from "../runs/index.ts";
 import { quoted } from "../visible.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -43,7 +44,7 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
     rounds: flags.rounds?.split(",").map(readRound),
     byLayer: flags.layers === true,
     densities: (flags.density ?? "1,0.2,0.05,0.02").split(",").map(readDensity),
-    threads: wholeNumber("--threads", flags.threads, 1, 256) ?? 1,
+    threads: wholeNumber("--threads", flags.threads, 1, MOST_THREADS) ?? 1,
     executor,
     data: flags.data,
   };

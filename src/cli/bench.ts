@@ -30,7 +30,7 @@ export const bench = command(
   .action(async (flags) => {
     const { readBenchOptions } = await import("./bench-options.ts");
     const options = readBenchOptions(flags);
-    const { crowded } = await import("./crowded.ts");
+    const { crowded } = await import("../runs/index.ts");
     const crowd = crowded(1, options.threads);
     if (crowd !== undefined) sayAside(`warning: ${crowd}\n`);
     const { benchmark } = await import("./benchmark.ts");

@@ -1,10 +1,9 @@
 import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
 import { type Event, isAwaited, isResult, type RunRecord, wordsFor } from "../lottery/index.ts";
-import { DEFAULT_STORE, type Override, readSpec } from "../runs/index.ts";
+import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, type Override, readSpec } from "../runs/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
-import { crowded } from "./crowded.ts";
 import { showDataProgress } from "./data-progress.ts";
 import { showProgress } from "./progress.ts";
 import { say } from "./say.ts";
@@ -31,8 +30,8 @@ export async function runFindCommand(
   own: readonly Override[],
   signal?: AbortSignal,
 ): Promise<void> {
-  const jobs = wholeNumber("--jobs", flags.jobs, 1, 1024);
-  const threads = wholeNumber("--threads", flags.threads, 1, 256);
+  const jobs = wholeNumber("--jobs", flags.jobs, 1, MOST_JOBS);
+  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
   const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
   const { scale, store = DEFAULT_STORE, data } = flags;
   const named = readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] });
@@ -48,7 +47,7 @@ export async function runFindCommand(
     reading.close();
     progress.take(event);
     if (flags.json) say(`${JSON.stringify(event)}\n`);
-    const line = lineFor(event, threads);
+    const line = lineFor(event);
     if (line !== undefined) progress.say(line);
   };
   try {
@@ -79,11 +78,7 @@ export async function runFindCommand(
 }
 
 /** What a reader should know while a run goes on. */
-function lineFor(event: Event, threads: number | undefined): string | undefined {
-  if (event.type === "run") {
-    const crowd = crowded(Math.min(event.jobs, event.atOnce), threads);
-    return crowd && `warning: ${crowd}`;
-  }
+function lineFor(event: Event): string | undefined {
   if (event.type === "warning") return `warning: ${event.message}`;
   if (event.type === "job-diverged") return `${wordsFor(event.job)} ${divergedAt(event)}`;
   return undefined;

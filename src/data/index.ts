@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
+import { z } from "zod";
 import { LthError, unknownName } from "../errors.ts";
+import { callback, checkOptions, expectName, expectPath } from "../options.ts";
 import { cifar10, cifar10FromBatches, cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
 import type { DataSource, Dataset, Fetched, LoadOptions } from "./dataset.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
@@ -25,13 +27,21 @@ export const datasetNames = Object.keys(datasets) as [DatasetName, ...DatasetNam
 
 const isDatasetName = (name: string): name is DatasetName => Object.hasOwn(datasets, name);
 
+const loadSchema = z.strictObject({
+  cache: z.enum(["use", "require", "read", "off"]).optional(),
+  onProgress: callback.optional(),
+} satisfies Record<keyof LoadOptions, z.ZodType>);
+
 /**
  * Reads a data set completely and looks for what its contents do to results. `path` is the user's `--data PATH`; without it, the copy that comes with lth or was fetched.
  * Throws an LthError: "asked" for an unknown name or a path that is not there, "found" for what is wrong in it.
  */
-export async function loadDataset(name: string, path?: string, options?: LoadOptions): Promise<Dataset> {
+export async function loadDataset(name: string, path?: string, options: LoadOptions = {}): Promise<Dataset> {
+  expectName("the data set", name);
+  if (path !== undefined) expectPath("the data's path", path, "name a folder or an archive");
+  const checked = checkOptions("loadDataset", loadSchema, options);
   if (!isDatasetName(name)) throw unknownName("data set", name, datasetNames);
-  return examined(await datasets[name].load(path, options));
+  return examined(await datasets[name].load(path, checked));
 }
 
 /**
@@ -51,6 +61,7 @@ export async function fetchDataset(name: string, from: readonly string[], option
 
 /** Reads a folder or archive as `loadDataset` would, whichever data set it is. Nothing is kept. */
 export async function checkPath(path: string, options: LoadOptions = {}): Promise<Dataset> {
+  expectPath("the data's path", path, "name a folder or an archive");
   return examined(await readPath(path, options));
 }
 

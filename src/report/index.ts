@@ -1,4 +1,6 @@
 import type { RunRecord } from "../lottery/index.ts";
+import { expectPath } from "../options.ts";
+import { checkRecords } from "./check-records.ts";
 import { reportFiles } from "./report-files.ts";
 import { writeReportFiles } from "./write-files.ts";
 
@@ -6,8 +8,9 @@ import { writeReportFiles } from "./write-files.ts";
  * Writes the report of one or several runs into `folder`, which is made if it is missing: `report.html`, which needs
  * nothing beside it, and each figure as SVG, PNG and CSV. With several runs, figures are named by their run's id first.
  * Returns the path of `report.html`. The same runs give the same bytes. Every file is there whole or not at all, and
- * the page comes last. Throws an LthError if the folder cannot be written.
+ * the page comes last. Throws an LthError for what is no record, and if the folder cannot be written.
  */
 export async function writeReport(records: RunRecord | readonly RunRecord[], folder: string): Promise<string> {
-  return await writeReportFiles(await reportFiles("jobs" in records ? [records] : records), folder);
+  expectPath("the report's folder", folder, "name one; it is made if it is missing");
+  return await writeReportFiles(await reportFiles(checkRecords(records)), folder);
 }

@@ -24,10 +24,14 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
       );
     }
     if (codeOf(error) === "ENOTDIR") throw notAFolder(paths);
-    throw new LthError(`cannot read the store ${paths.shown}: ${messageOf(error)}`, "give --store another folder", {
-      fault: "found",
-      cause: error,
-    });
+    throw new LthError(
+      `cannot read the store ${paths.shown}: ${codeOf(error) ?? messageOf(error)}`,
+      "give --store another folder",
+      {
+        fault: "found",
+        cause: error,
+      },
+    );
   }
   refuseLostDatabase(paths);
   if (names.includes("lth.db")) return "database";

@@ -1,11 +1,13 @@
 /** The door of `runs`: specs from files and presets, and the store in which results are kept. */
 
+export { crowded, MOST_JOBS, MOST_THREADS } from "./crowded.ts";
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
+export { checkNamedSpec } from "./named-spec.ts";
 export { DEFAULT_STORE, reportFolder, type StorePaths, storePaths } from "./paths.ts";
 export { presetNames, rawPreset } from "./presets.ts";
-export { type Removed, removeRun } from "./remove.ts";
-export { type RunOutcome, type RunRequest, runFind } from "./run-find.ts";
+export { chosenRun, type Removed, removeRun } from "./remove.ts";
+export { checkCounts, type RunOutcome, type RunRequest, runFind } from "./run-find.ts";
 export type { RunState } from "./schema.ts";
 export { printSpec } from "./spec/print.ts";
 export { type NamedSpec, type Override, readSpec, type SpecRequest } from "./spec-file.ts";

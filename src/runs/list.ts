@@ -1,5 +1,7 @@
 import { LthError, unknownName } from "../errors.ts";
+import { expectName } from "../options.ts";
 import { namesInWords } from "../text.ts";
+import { quoted } from "../visible.ts";
 import { type Database, query } from "./database.ts";
 import { currentHolder } from "./lock.ts";
 import type { StorePaths } from "./paths.ts";
@@ -49,6 +51,7 @@ export function listIn(database: Database, paths: StorePaths): RunListing[] {
  * none, or those that fit if there are several.
  */
 export function chooseRun(listings: readonly RunListing[], asked: string, paths: StorePaths): RunListing {
+  expectName("the run", asked);
   const exact = listings.find(({ id }) => id === asked);
   if (exact) return exact;
   const fitting = asked === "" ? [] : listings.filter(({ id }) => id.startsWith(asked));
@@ -57,13 +60,13 @@ export function chooseRun(listings: readonly RunListing[], asked: string, paths:
   const ids = (runs: readonly RunListing[]) => runs.map(({ id }) => id);
   if (first) {
     throw new LthError(
-      `"${asked}" is the beginning of ${fitting.length} runs`,
+      `${quoted(asked)} is the beginning of ${fitting.length} runs`,
       `give more of it: ${namesInWords(ids(fitting))}`,
     );
   }
   if (listings.length > 0) throw unknownName("run", asked, ids(listings));
   throw new LthError(
-    `no run is called "${asked}": the store ${paths.shown} has none`,
+    `no run is called ${quoted(asked)}: the store ${paths.shown} has none`,
     "find tickets first, with lth find lenet-mnist, or give another --store",
   );
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { LthError } from "../errors.ts";
+import { expectPath } from "../options.ts";
+import { oneLine } from "../visible.ts";
 
 /** Where runs go unless `--store` says otherwise. */
 export const DEFAULT_STORE = "runs";
@@ -26,17 +27,10 @@ export interface StorePaths {
  * mean exactly that folder. Empty text is refused: it would mean the working directory.
  */
 export function storePaths(store: string): StorePaths {
-  if (store === "")
-    throw new LthError('the store is "", which names no folder', "give --store a folder, such as runs/");
-  if (store.includes("\0")) {
-    throw new LthError(
-      `the store ${JSON.stringify(store)} has a NUL in its name`,
-      "give --store a folder, such as runs/",
-    );
-  }
+  expectPath("the store", store, "give --store a folder, such as runs/");
   const folder = resolve(store);
   return {
-    shown: store,
+    shown: oneLine(store),
     folder,
     database: join(folder, "lth.db"),
     lock: join(folder, "lock.db"),

@@ -1,5 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
+import { abortSignal, callback, checkOptions, followed } from "../options.ts";
 import { runOfCheckpoint } from "./checkpoints.ts";
 import { query } from "./database.ts";
 import { chooseRun, listIn } from "./list.ts";
@@ -15,6 +17,19 @@ export interface Removed {
   readonly jobs: number;
 }
 
+/** The id of the run that `removeRun` would remove. */
+export const chosenRun = (store: string, asked: string): string =>
+  reading(
+    store,
+    (database, paths) => chooseRun(database === undefined ? [] : listIn(database, paths), asked, paths).id,
+  );
+
+const removeSchema = z.strictObject({
+  waitSeconds: z.number().min(0, "expected seconds of at least 0").optional(),
+  signal: abortSignal.optional(),
+  onWait: callback.optional(),
+} satisfies Record<keyof Omit<LockOptions, "run">, z.ZodType>);
+
 /**
  * Removes a run, its report in the store, and the trainings that no run refers to any more. `asked` is the run's id or the beginning of it. Waits for
  * another writer like every writer does. Throws an LthError for an unknown run.
@@ -24,10 +39,11 @@ export async function removeRun(
   asked: string,
   options: Omit<LockOptions, "run"> = {},
 ): Promise<Removed> {
-  const { id: run } = reading(store, (database, paths) =>
-    chooseRun(database === undefined ? [] : listIn(database, paths), asked, paths),
-  );
-  const opened = await openStore(store, { ...options, run: `removing ${run}` });
+  const { signal: theirs, ...rest } = checkOptions("removeRun", removeSchema, options);
+  const signal = followed(theirs);
+  const lock = { ...rest, ...(signal === undefined ? {} : { signal }) };
+  const run = chosenRun(store, asked);
+  const opened = await openStore(store, { ...lock, run: `removing ${run}` });
   try {
     const { jobs, kept } = await opened.change((database) => {
       database.run(query.deleteFrom("runs").where("id", "=", run)); // its run_jobs go with it

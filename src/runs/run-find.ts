@@ -23,6 +23,7 @@ import {
 } from "../lottery/index.ts";
 import { answeringFromStore } from "./answer.ts";
 import { checkpointsIn } from "./checkpoints.ts";
+import { crowded, MOST_JOBS, MOST_THREADS } from "./crowded.ts";
 import { loadRun, type StoredRun } from "./load.ts";
 import { DEFAULT_STORE } from "./paths.ts";
 import { openStore, type Store } from "./store.ts";
@@ -88,6 +89,8 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   try {
     await recorded(store, run, { ...request, remarks }, async () => {
       emit({ type: "run", run, jobs: jobs.length, ...plan, trainings: trial, atOnce: atOnce(request) });
+      const crowd = crowded(Math.min(jobs.length, atOnce(request)), request.threads);
+      if (crowd !== undefined) emit({ type: "warning", message: crowd });
       const weightsOf = (key: string) => store.weightsOf(key);
       const train = trainerOf(store, run, request, emit);
       await findInTrials({ setting, train, weightsOf, gradients: gradientsFor(request), emit });
@@ -103,11 +106,19 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
   return { record, summary, words };
 }
 
-function checkCounts({ jobs = 1, threads = 1, waitSeconds = 0 }: RunRequest): void {
-  for (const [name, count] of Object.entries({ jobs, threads })) {
-    if (!Number.isInteger(count) || count < 1)
+/** Throws an LthError for numbers that no run can have. */
+export function checkCounts({
+  jobs = 1,
+  threads = 1,
+  waitSeconds = 0,
+}: Pick<RunRequest, "jobs" | "threads" | "waitSeconds">): void {
+  for (const [name, count, most] of [
+    ["jobs", jobs, MOST_JOBS],
+    ["threads", threads, MOST_THREADS],
+  ] as const) {
+    if (!Number.isInteger(count) || count < 1 || count > most)
       throw new LthError(
-        `${name} is ${count}, expected a whole number of at least 1`,
+        `${name} is ${count}, expected a whole number from 1 to ${most}`,
         `leave ${name} out, or give a number`,
       );
   }

@@ -1,13 +1,17 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
+import { z } from "zod";
 import { codeOf, LthError, messageOf, nearest, unknownName } from "../errors.ts";
 import { type Spec, specSchema } from "../lottery/index.ts";
+import { checkOptions, expectPath, listOf } from "../options.ts";
 import { shortened } from "../text.ts";
+import { quoted } from "../visible.ts";
 import { presetNames, presetText } from "./presets.ts";
-import { type Asked, type AskedMap, type Fault, fromObject, overlay, pathText, put, without } from "./spec/asked.ts";
+import { type Asked, type AskedMap, type Fault, overlay, pathText, put, without } from "./spec/asked.ts";
 import { DEEPEST, LARGEST_SPEC } from "./spec/bounds.ts";
 import { check } from "./spec/check.ts";
 import { textOf } from "./spec/encoding.ts";
+import { fromObject } from "./spec/from-object.ts";
 import { refusal } from "./spec/refusal.ts";
 import { readYaml } from "./spec/yaml.ts";
 
@@ -15,8 +19,9 @@ import { readYaml } from "./spec/yaml.ts";
 export interface Override {
   /** `prune.rate`; what stands there is replaced as a whole. */
   readonly path: string;
-  /** The value as YAML. */
-  readonly yaml: string;
+  /** The value as YAML, or as a program has it; one of them. */
+  readonly yaml?: string | undefined;
+  readonly value?: unknown;
   /** How it was asked for, for error messages: `--set prune.rate=0.5`. */
   readonly source: string;
 }
@@ -38,14 +43,31 @@ export interface NamedSpec {
   readonly spec: Spec;
 }
 
+const requestSchema = z.strictObject({
+  from: z.union([z.string(), z.custom(isObject)], "expected a preset's name, a file's path or a spec"),
+  scale: z.string().optional(),
+  overrides: listOf(
+    z.strictObject({
+      path: z.string(),
+      yaml: z.string().optional(),
+      value: z.unknown().optional(),
+      source: z.string(),
+    } satisfies Record<keyof Override, z.ZodType>),
+    10_000,
+  ).optional(),
+} satisfies Record<keyof SpecRequest, z.ZodType>);
+
 /**
  * Reads what was asked for into a complete spec. Throws one LthError ("asked") that lists every fault, each with its line
  * or flag, the path of the field, what was found and what was expected.
  */
-export function readSpec({ from, scale, overrides = [] }: SpecRequest): NamedSpec {
+export function readSpec(request: SpecRequest): NamedSpec {
+  const { from, scale, overrides = [] } = checkOptions("readSpec", requestSchema, request);
   const source = typeof from === "string" ? readSource(from) : { name: "spec", place: "spec", text: from };
   const reading =
-    typeof source.text === "string" ? readYaml(source.text, source.place) : fromObject(source.text, source.place);
+    typeof source.text === "string"
+      ? readYaml(source.text, source.place)
+      : { tree: fromObject(source.text, source.place), faults: [] };
   const { tree } = reading;
   if (tree === undefined) throw refusal(source.place, reading.faults);
   if (tree.kind !== "map") {
@@ -60,10 +82,15 @@ export function readSpec({ from, scale, overrides = [] }: SpecRequest): NamedSpe
   return { preset: source.name, scale: chosen.scale, spec: specSchema.parse(checked.value) };
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
 /** True if `from` means a file and not a preset. */
 const isPath = (from: string): boolean => /[/\\]|\.ya?ml$/i.test(from);
 
 function readSource(from: string): { name: string; place: string; text: string } {
+  expectPath("the spec", from, "name a preset, or a YAML file");
   if (!isPath(from)) return { name: from, place: `preset ${from}`, text: presetText(from) };
   const name = basename(from).replace(/\.ya?ml$/i, "");
   const slug = name.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
@@ -128,11 +155,11 @@ function applyOverrides(tree: AskedMap, overrides: readonly Override[]): { tree:
   /** What was asked for a field, or first for one inside it, so far. */
   const asked = new Map<string, string>();
   const inside = new Map<string, string>();
-  for (const { path, yaml, source } of overrides) {
+  for (const { path, yaml, value, source } of overrides) {
     const origin = { source };
     const steps = path.split(".");
     if (steps.includes("") || steps.length > DEEPEST) {
-      faults.push({ origin, says: `"${shortened(path)}" is not a field, expected a path such as prune.rate` });
+      faults.push({ origin, says: `${quoted(path)} is not a field, expected a path such as prune.rate` });
       continue;
     }
     const above = steps.map((_, i) => steps.slice(0, i + 1).join("."));
@@ -142,7 +169,10 @@ function applyOverrides(tree: AskedMap, overrides: readonly Override[]): { tree:
     }
     asked.set(path, asked.get(path) ?? source);
     for (const each of above.slice(0, -1)) inside.set(each, inside.get(each) ?? source);
-    const reading = readYaml(yaml, source, { lines: false, path: steps });
+    const reading =
+      yaml === undefined
+        ? { tree: fromObject(value, source, steps), faults: [] }
+        : readYaml(yaml, source, { lines: false, path: steps });
     faults.push(...reading.faults);
     if (reading.tree) tree = put(tree, steps, under(source, reading.tree));
   }

@@ -1,6 +1,5 @@
 import type { Json } from "../../canonical.ts";
 import { shortened } from "../../text.ts";
-import { DEEPEST, MOST_VALUES } from "./bounds.ts";
 
 /** Where something was asked for: a line of a file, or words such as `--set prune.rate=2`. */
 export interface Origin {
@@ -78,44 +77,6 @@ export function without(tree: AskedMap, key: string): AskedMap {
   members.delete(key);
   return { ...tree, members };
 }
-
-/**
- * A program's plain object as a tree, or what is far from a spec in it. Members that are undefined are left out; what JSON
- * cannot hold is refused later.
- */
-export function fromObject(
-  value: unknown,
-  source: string,
-): { readonly tree: Asked | undefined; readonly faults: readonly Fault[] } {
-  const origin = { source };
-  let values = 0;
-  const walk = (part: unknown, depth: number): Asked => {
-    if (++values > MOST_VALUES) throw new TooMuch(`more than ${MOST_VALUES} values`);
-    if (depth > DEEPEST) throw new TooMuch(`nested more than ${DEEPEST} deep`);
-    if (Array.isArray(part)) {
-      return { kind: "list", origin, items: Array.from(part, (item: unknown) => walk(item, depth + 1)) };
-    }
-    if (typeof part === "object" && part !== null) {
-      const members = new Map<string, Member>();
-      for (const [key, member] of Object.entries(part)) {
-        if (member !== undefined) members.set(key, { origin, value: walk(member, depth + 1) });
-      }
-      return { kind: "map", origin, members };
-    }
-    if (typeof part === "number") return { kind: "value", origin, value: part === 0 ? 0 : part, text: String(part) };
-    if (typeof part === "boolean" || part === null) return { kind: "value", origin, value: part, text: String(part) };
-    return { kind: "value", origin, value: String(part), text: JSON.stringify(part) ?? String(part) };
-  };
-  try {
-    return { tree: walk(value, 0), faults: [] };
-  } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
-    return { tree: undefined, faults: [{ origin, says: `${error.message}, expected a spec` }] };
-  }
-}
-
-/** Ends the walk over an object that is no spec: it may have no end. */
-class TooMuch extends Error {}
 
 /** The tree as plain data. A key called `__proto__` becomes a member like any other. */
 export function toObject(asked: Asked): Json {

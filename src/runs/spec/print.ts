@@ -1,12 +1,19 @@
 import { z } from "zod";
 import { specSchema } from "../../lottery/index.ts";
 import { wrap } from "../../text.ts";
+import { oneLine } from "../../visible.ts";
+import { checkNamedSpec } from "../named-spec.ts";
 import type { NamedSpec } from "../spec-file.ts";
 import { bare, defaultOf, expected, optionFor, tagsOf } from "./expected.ts";
 
 /** The complete spec as YAML, every field with what it means, what it takes and its default. It is a spec file itself. */
-export function printSpec({ preset, scale, spec }: NamedSpec): string {
-  const title = [`# ${preset}, scale ${scale}`, "# Every field: what it means, what it takes, and its default.", ""];
+export function printSpec(named: NamedSpec): string {
+  const { preset, scale, spec } = checkNamedSpec("printSpec", named);
+  const title = [
+    `# ${preset}, scale ${oneLine(scale)}`,
+    "# Every field: what it means, what it takes, and its default.",
+    "",
+  ];
   return [...title, ...section(specSchema, spec, ""), ""].join("\n");
 }
 
