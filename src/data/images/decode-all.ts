@@ -7,6 +7,7 @@ import type { FileFaults } from "../members/faults.ts";
 import type { Members } from "../members/member.ts";
 import { shown } from "../shown.ts";
 import { type Decode, writePlanes } from "./decoder.ts";
+import { codedFault } from "./jpeg-coded.ts";
 import type { Listing } from "./listing.ts";
 import { paletteFault } from "./png-palette.ts";
 
@@ -61,7 +62,7 @@ export async function decodeAll(
         if (one.rows !== rows || one.columns !== columns) {
           faults.add(member.path, `its header says ${columns} x ${rows} pixels, it has ${one.columns} x ${one.rows}`);
         } else writePlanes(one, shape.channels, pixels, place);
-        const odd = image.facts.format === "PNG" ? paletteFault(bytes) : undefined;
+        const odd = image.facts.format === "PNG" ? paletteFault(bytes) : codedFault(bytes);
         if (odd !== undefined) faults.add(member.path, odd);
       } catch {
         // Its words are no help: with several images at once, libvips may give one image's words to another.

@@ -3,8 +3,8 @@ import { LthError } from "../../errors.ts";
 /** The version of sharp in package.json, which a test compares. */
 export const SHARP = "0.35.5";
 
-/** Part of every key in the cache: other decoders, and other rules of `writePlanes`, may give other pixels. */
-export const decoder = `sharp ${SHARP}, rules 3`;
+/** Part of every key in the cache: other decoders, and other rules of `writePlanes` or of what is damaged, may give other pixels. */
+export const decoder = `sharp ${SHARP}, rules 4`;
 
 /** What shows through transparent pixels. */
 const BEHIND = 255;

@@ -17,12 +17,11 @@ export function jpegFacts(bytes: Uint8Array): FactsOrFault {
       const components = at(i + 9);
       const read = frameFacts({ bits: at(i + 4), rows: word(i + 5), columns: word(i + 7), components });
       const componentIds = Array.from({ length: components }, (_, c) => at(i + 10 + 3 * c));
-      const progressive = marker === 0xc2 || marker === 0xca;
-      // The rare other kinds have other scans: lossless, or in several frames.
-      const known = progressive || marker === 0xc0 || marker === 0xc1 || marker === 0xc9;
-      if ("fault" in read || !known || scansAreWhole(bytes, i + 2 + word(i + 2), { progressive, componentIds })) {
-        return read;
-      }
+      if ("fault" in read) return read;
+      const rare = rareKind(marker);
+      if (rare !== undefined) return { fault: `${rare}, expected a common one: convert it` };
+      const progressive = marker === 0xc2;
+      if (scansAreWhole(bytes, i + 2 + word(i + 2), { progressive, componentIds })) return read;
       return { fault: `a ${progressive ? "progressive " : ""}JPEG whose last scans are missing` };
     } else i += 2 + word(i + 2);
   }
@@ -31,6 +30,16 @@ export function jpegFacts(bytes: Uint8Array): FactsOrFault {
 
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/**
+ * Which kind of JPEG, beside the sequential and the progressive with Huffman codes, a frame's marker means (table B.1). The end
+ * of arithmetic codes cannot be seen: zeros are left out there, so one that was cut short is decoded to wrong pixels.
+ */
+function rareKind(marker: number): string | undefined {
+  if (marker <= 0xc2) return undefined;
+  if (marker === 0xc9 || marker === 0xca) return "a JPEG with arithmetic codes";
+  return marker === 0xc3 || marker === 0xcb ? "a lossless JPEG" : "a JPEG in several frames";
+}
 
 function frameFacts(frame: { bits: number; rows: number; columns: number; components: number }): FactsOrFault {
   const { bits, rows, columns, components } = frame;

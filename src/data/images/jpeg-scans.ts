@@ -1,3 +1,5 @@
+import { SCAN, segmentsOf } from "./jpeg-segments.ts";
+
 /** Coefficients of a block. */
 const COEFFICIENTS = 64;
 
@@ -11,7 +13,7 @@ export interface Frame {
 /**
  * Whether the scans from byte `from` on bring every coefficient of every component in full. A file whose last scans are
  * missing and which ends as it should is decoded to a blurred or colourless picture without a word from libjpeg. What
- * stands inside the scans is the decoder's to judge.
+ * stands inside the scans is for jpeg-coded.ts and the decoder to judge.
  */
 export function scansAreWhole(bytes: Uint8Array, from: number, { progressive, componentIds }: Frame): boolean {
   /** By component: how many low bits of each coefficient are still to come, or NOTHING. */
@@ -41,29 +43,16 @@ interface Scan {
 
 function* scansOf(bytes: Uint8Array, from: number): Generator<Scan, void, void> {
   const at = (i: number) => bytes[i] ?? 0;
-  for (let i = from; i + 4 <= bytes.length; ) {
-    const marker = at(i + 1);
-    if (at(i) !== 0xff || marker === 0x00 || (marker >= 0xd0 && marker <= 0xd7)) {
-      // Between markers: coded data, in which a zero follows 0xff, and restart markers.
-      const next = bytes.indexOf(0xff, i + 1);
-      if (next < 0) return;
-      i = next;
-    } else if (marker === 0xff || marker === 0x01) i += 1;
-    else if (marker === 0xd9) return;
-    else {
-      const length = at(i + 2) * 256 + at(i + 3);
-      const count = at(i + 4);
-      const end = i + 5 + 2 * count;
-      if (marker === 0xda && end + 3 <= bytes.length) {
-        yield {
-          componentIds: Array.from({ length: count }, (_, c) => at(i + 5 + 2 * c)),
-          first: at(end),
-          last: at(end + 1),
-          before: at(end + 2) >> 4,
-          after: at(end + 2) & 15,
-        };
-      }
-      i += 2 + length;
-    }
+  for (const { marker, start } of segmentsOf(bytes, from)) {
+    const count = at(start);
+    const end = start + 1 + 2 * count;
+    if (marker !== SCAN || end + 3 > bytes.length) continue;
+    yield {
+      componentIds: Array.from({ length: count }, (_, c) => at(start + 1 + 2 * c)),
+      first: at(end),
+      last: at(end + 1),
+      before: at(end + 2) >> 4,
+      after: at(end + 2) & 15,
+    };
   }
 }

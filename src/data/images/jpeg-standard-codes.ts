@@ -1,0 +1,23 @@
+import { type Codes, codesOf } from "./jpeg-huffman.ts";
+
+/** Counts of lengths, then symbols, by class and number of the table (ITU-T T.81, tables K.3 to K.6). */
+const TABLES: readonly (readonly [number, string])[] = [
+  [0x00, "00010501010101010100000000000000000102030405060708090a0b"],
+  [
+    0x10,
+    "0002010303020403050504040000017d01020300041105122131410613516107227114328191a1082342b1c11552d1f02433627282090a161718191a25262728292a3435363738393a434445464748494a535455565758595a636465666768696a737475767778797a838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9fa",
+  ],
+  [0x01, "00030101010101010101010000000000000102030405060708090a0b"],
+  [
+    0x11,
+    "00020102040403040705040400010277000102031104052131061241510761711322328108144291a1b1c109233352f0156272d10a162434e125f11718191a262728292a35363738393a434445464748494a535455565758595a636465666768696a737475767778797a82838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa",
+  ],
+];
+
+/** The tables that a JPEG without any is meant to be read with, as frames of Motion JPEG are: a new map each time. */
+export const standardCodes = (): Map<number, Codes> => new Map(tables);
+
+const tables = TABLES.map(([key, text]): [number, Codes] => {
+  const bytes = Buffer.from(text, "hex");
+  return [key, codesOf(bytes.subarray(0, 16), bytes.subarray(16))];
+});
