@@ -195,7 +195,7 @@ const lies: Record<string, [IdxFile, Uint8Array, RegExp]> = {
   "a web page": [TRAIN_IMAGES, Buffer.from("<html>403 Forbidden</html>"), /a web page.* of 26 bytes/],
   "a Git LFS pointer": [TEST_LABELS, Buffer.from("version https://git-lfs.github.com/spec/v1"), /Git LFS pointer/],
   "a zip archive": [TRAIN_LABELS, Buffer.from("PK\x03\x04........"), /zip archive/],
-  "gzipped twice": [TRAIN_IMAGES, gzipSync(images(6)), /1f 8b 08 00 \(gzip data inside gzip data\)/],
+  "gzipped twice": [TRAIN_IMAGES, gzipSync(images(6)), /expected data gzipped once, found gzip data inside gzip data/],
 };
 
 describe("headers that lie", () => {

@@ -1,4 +1,5 @@
 import { formatOf } from "./formats.ts";
+import { ALWAYS_TAKEN } from "./growth.ts";
 
 /**
  * The header of an IDX file (yann.lecun.com/exdb/mnist, "the IDX file format"): two zero bytes, the type of an element,
@@ -7,7 +8,7 @@ import { formatOf } from "./formats.ts";
 export type IdxKind = "images" | "labels";
 
 /** An MNIST pixel file has 47 MB. A header that is honest about a much larger one would take all memory. */
-export const LARGEST = 1 << 26;
+export const LARGEST = ALWAYS_TAKEN;
 
 const UNSIGNED_BYTE = 0x08;
 const dimensions = { images: 3, labels: 1 } satisfies Record<IdxKind, number>;
@@ -73,6 +74,5 @@ function whatStartsWith(start: Uint8Array): string {
       : `element type 0x0${type.toString(16)}, ${element}, ${of}`;
   }
   if (type === 0 && count === 0 && types[b] !== undefined) return "little-endian, IDX is big-endian";
-  const format = formatOf(start) ?? "no IDX file";
-  return format === "gzip data" ? "gzip data inside gzip data" : format;
+  return formatOf(start) ?? "no IDX file";
 }

@@ -43,6 +43,21 @@ describe("sound files", () => {
     ["gzipped", zipped, text],
     ["gzip data after gzip data", Buffer.concat([zipped, gzipSync("end")]), Buffer.concat([text, Buffer.from("end")])],
     ["empty gzip data", gzipSync(""), Buffer.alloc(0)],
+    [
+      "three of them, one empty",
+      Buffer.concat([zipped, gzipSync(""), gzipSync("end")]),
+      Buffer.concat([text, Buffer.from("end")]),
+    ],
+    // Zeros behind the end were refused, though gzip and tar take them: tapes and some writers fill blocks up.
+    ["one zero behind it", Buffer.concat([zipped, Buffer.alloc(1)]), text],
+    ["a block of zeros behind it", Buffer.concat([zipped, Buffer.alloc(512)]), text],
+    [
+      "zeros behind two of them",
+      Buffer.concat([zipped, gzipSync("end"), Buffer.alloc(10_000)]),
+      Buffer.concat([text, Buffer.from("end")]),
+    ],
+    ["a million zeros behind it", Buffer.concat([zipped, Buffer.alloc(1e6)]), text],
+    ["zeros behind empty gzip data", Buffer.concat([gzipSync(""), Buffer.alloc(7)]), Buffer.alloc(0)],
   ])("%s", async (_, bytes, expected) => {
     expect((await read(file(bytes))).equals(expected)).toBe(true);
   });
@@ -73,11 +88,50 @@ test.each([
     /nothing after the end.*found something that is not gzip/,
   ],
   ["one byte behind it", Buffer.concat([zipped, Buffer.from("x")]), /nothing after the end.*found 1 byte$/],
-  ["zeros behind it", Buffer.concat([zipped, Buffer.alloc(512)]), /nothing after the end.*found 512 bytes/],
+  [
+    "zeros and text behind it",
+    Buffer.concat([zipped, Buffer.alloc(300_000), Buffer.from("text")]),
+    /nothing after the end.*found 300000 zeros and something else$/,
+  ],
+  [
+    "zeros and more gzip data behind it",
+    Buffer.concat([zipped, Buffer.alloc(3), zipped]),
+    /nothing after the end.*found 3 zeros and something else$/,
+  ],
+  ["gzip data in it", gzipSync(zipped), /found gzip data inside gzip data$/],
   ["cut gzip data behind it", Buffer.concat([zipped, zipped.subarray(0, 9)]), /cut off/],
   ["one byte behind what was cut", Buffer.concat([zipped.subarray(0, -3), Buffer.from("x")]), /cut off/],
 ])("damaged gzip data: %s", async (_, bytes, message) => {
   expect((await fault(file(bytes))).message).toMatch(message);
+});
+
+test("gzip data that end where a piece that is read ends: what follows is the same", async () => {
+  // Written with a comment that makes the first gzip data as long as a piece, 256 KiB.
+  const whole = gzipSync(text);
+  const comment = Buffer.alloc((1 << 18) - whole.length, "x");
+  comment[comment.length - 1] = 0;
+  const padded = Buffer.concat([
+    whole.subarray(0, 3),
+    Buffer.of(0x10),
+    whole.subarray(4, 10),
+    comment,
+    whole.subarray(10),
+  ]);
+  expect(padded.length).toBe(1 << 18);
+  for (const [behind, more] of [
+    [Buffer.alloc(0), ""],
+    [Buffer.alloc(1), ""],
+    [Buffer.alloc(700), ""],
+    [gzipSync("end"), "end"],
+    [Buffer.concat([gzipSync("end"), Buffer.alloc(2)]), "end"],
+  ] as const) {
+    expect((await read(file(Buffer.concat([padded, behind])))).equals(Buffer.concat([text, Buffer.from(more)]))).toBe(
+      true,
+    );
+  }
+  for (const behind of ["x", "text", "\0x"]) {
+    await fault(file(Buffer.concat([padded, Buffer.from(behind)])));
+  }
 });
 
 describe("what is no readable file", () => {

@@ -10,8 +10,9 @@ const AGAIN = "fetch or copy the file again";
 
 /**
  * The bytes of a regular file, piece by piece, gunzipped if the file starts as gzip data: its content decides, never its
- * name. The end of the data is checked too: checksum, length, and that nothing follows. Never more than a few pieces are
- * in memory, so the caller decides how far a file that grows without end is followed.
+ * name. The end of the data is checked too: checksum, length, and that nothing follows but more gzip data or zeros, with
+ * which tapes and some writers fill up. Gzip data inside gzip data are refused: nothing that lth reads begins so. Never more
+ * than a few pieces are in memory, so the caller decides how far a file that grows without end is followed.
  *
  * Throws an LthError that names the file.
  */
@@ -20,8 +21,7 @@ export async function* decodedBytes(path: string): AsyncGenerator<Uint8Array, vo
   try {
     const start = new Uint8Array(2);
     const { bytesRead } = await handle.read(start, 0, 2, 0);
-    const gzip = bytesRead === 2 && start[0] === 0x1f && start[1] === 0x8b;
-    yield* gzip ? gunzipped(path, handle) : pieces(handle);
+    yield* isGzip(start.subarray(0, bytesRead)) ? gunzipped(path, handle) : pieces(handle);
   } catch (error) {
     throw error instanceof LthError ? error : unreadable(path, error);
   } finally {
@@ -64,8 +64,8 @@ export async function openRegular(path: string): Promise<FileHandle> {
   }
 }
 
-async function* pieces(handle: FileHandle, end = Infinity): AsyncGenerator<Uint8Array, void, void> {
-  for (let position = 0; ; ) {
+async function* pieces(handle: FileHandle, start = 0, end = Infinity): AsyncGenerator<Uint8Array, void, void> {
+  for (let position = start; ; ) {
     const piece = new Uint8Array(PIECE);
     const { bytesRead } = await handle.read(piece, 0, Math.min(PIECE, end - position), position);
     if (bytesRead === 0) return;
@@ -80,23 +80,39 @@ async function* gunzipped(path: string, handle: FileHandle): AsyncGenerator<Uint
   try {
     // The callback has nothing to do: the loop below receives the error of either stream.
     for await (const piece of pipeline(Readable.from(pieces(handle)), gunzip, () => {})) {
+      if (came === 0 && isGzip(piece)) throw twice(path);
       came += piece.length;
       yield piece;
     }
   } catch (error) {
-    throw isCutOff(error) && (await isWholeButOne(handle)) ? somethingBehind(path, 1) : gzipFault(path, error, came);
+    throw isCutOff(error) && (await isWholeButOne(handle))
+      ? somethingBehind(path, "1 byte")
+      : gzipFault(path, error, came);
   }
   // Node passes over zeros after the end, and over whatever stands behind them.
-  const behind = (await handle.stat()).size - gunzip.bytesWritten;
-  if (behind !== 0) throw somethingBehind(path, behind);
+  let zeros = 0;
+  for await (const piece of pieces(handle, gunzip.bytesWritten)) {
+    const other = piece.findIndex((byte) => byte !== 0);
+    if (other >= 0) throw somethingBehind(path, `${zeros + other} zeros and something else`);
+    zeros += piece.length;
+  }
 }
 
-const somethingBehind = (path: string, count: number): LthError => {
-  const bytes = `${count} byte${count === 1 ? "" : "s"}`;
-  return new LthError(`${shown(path)}: expected nothing after the end of its gzip data, found ${bytes}`, AGAIN, {
+const isGzip = (start: Uint8Array): boolean => start[0] === 0x1f && start[1] === 0x8b;
+
+const twice = (path: string) =>
+  new LthError(
+    `${shown(path)}: expected data gzipped once, found gzip data inside gzip data`,
+    "unpack it once: gunzip",
+    {
+      fault: "found",
+    },
+  );
+
+const somethingBehind = (path: string, found: string): LthError =>
+  new LthError(`${shown(path)}: expected nothing after the end of its gzip data, found ${found}`, AGAIN, {
     fault: "found",
   });
-};
 
 const CUT_OFF = "unexpected end of file";
 const isCutOff = (error: unknown): boolean => messageOf(error) === CUT_OFF;
@@ -105,7 +121,7 @@ const isCutOff = (error: unknown): boolean => messageOf(error) === CUT_OFF;
 async function isWholeButOne(handle: FileHandle): Promise<boolean> {
   const { size } = await handle.stat();
   try {
-    for await (const _ of pipeline(Readable.from(pieces(handle, size - 1)), createGunzip(), () => {}));
+    for await (const _ of pipeline(Readable.from(pieces(handle, 0, size - 1)), createGunzip(), () => {}));
     return true;
   } catch {
     return false;

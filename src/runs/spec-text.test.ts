@@ -83,9 +83,9 @@ describe("lists of faults end after twenty with a count", () => {
     );
     const path = "a.".repeat(10_000);
     const deep = [{ path: `${path}b`, yaml: "1", source: "--set" }];
-    expect(refused(() => readSpec({ from: "lenet-mnist", overrides: deep })).message).toMatch(
-      /^--set: "[a.]+" is not a field, expected a path/,
-    );
+    const { message } = refused(() => readSpec({ from: "lenet-mnist", overrides: deep }));
+    expect(message.length).toBeLessThan(400);
+    expect(message).toMatch(/^--set: "a[a.]+b" is not a field, expected a path/);
   });
 });
 

@@ -184,3 +184,16 @@ test("a picture beside the files says nothing", async () => {
     checksum,
   );
 });
+
+test("a sound archive that shrinks well is taken: 74 MB of blank pictures were called a bomb", async () => {
+  const record = (i: number) => Buffer.concat([Buffer.of(i % 10), Buffer.alloc(3072, 20 * (i % 10))]);
+  const blank = Buffer.concat(Array.from({ length: 4000 }, (_, i) => record(i)));
+  const packed = gzipSync(tarOf(membersOf(Object.fromEntries(names.map((name) => [name, blank])))));
+  expect((blank.length * 6) / packed.length).toBeGreaterThan(200);
+  expect(blank.length * 6).toBeGreaterThan(1 << 26);
+  const path = archiveOf(packed, "blank.tar.gz");
+  made.push(dirname(path));
+  const set = await checkPath(path);
+  expect([set.train.count, set.test.count]).toEqual([20_000, 4000]);
+  expect(set.train.pixels[3072 * 3999]).toBe(20 * 9);
+});

@@ -2,19 +2,16 @@ import { LthError } from "../../errors.ts";
 import type { Dataset, Examples } from "../dataset.ts";
 import { contentsInWords } from "../formats.ts";
 import { FileFaults } from "../members/faults.ts";
-import { LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
+import { LARGEST_MEMBER, type Members } from "../members/member.ts";
 import { systemPart } from "../members/system-entries.ts";
 import { shown } from "../shown.ts";
+import { batchOf, batchFiles as files, testFile, trainFiles } from "./files.ts";
 
 /** A record is the label, then 32 x 32 red, green and blue values (cs.toronto.edu/~kriz/cifar.html, "binary version"). */
 const shape = { channels: 3, rows: 32, columns: 32 };
 const PIXELS = 3072;
 const RECORD = PIXELS + 1;
 const CLASSES = 10;
-
-const trainFiles = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`);
-const testFile = "test_batch.bin";
-const files = [...trainFiles, testFile];
 
 /**
  * Reads the six files of CIFAR-10's binary version from a folder, an archive, or one folder in either. Any number of
@@ -65,11 +62,6 @@ function takeRecords(bytes: Uint8Array, part: Examples, first: number): string |
     part.pixels.set(bytes.subarray(start + 1, start + RECORD), (first + record) * PIXELS);
   }
   return undefined;
-}
-
-function batchOf({ path, kind }: Pick<Member, "path" | "kind">): string | undefined {
-  if (kind !== "file" || systemPart(path) !== undefined) return undefined;
-  return files.find((file) => path === file || path.endsWith(`/${file}`));
 }
 
 /** Bytes of each file, after everything that can be seen from names and sizes was checked. */

@@ -131,7 +131,7 @@ describe("restart markers", () => {
 });
 
 test("a picture without tables is read with those of the standard, as the decoder does", async () => {
-  let jpeg = await noise(16, 16).jpeg({ optimiseCoding: false }).toBuffer();
+  let jpeg: Buffer = await noise(16, 16).jpeg({ optimiseCoding: false }).toBuffer();
   for (let at = jpeg.indexOf(Buffer.of(0xff, 0xc4)); at >= 0; at = jpeg.indexOf(Buffer.of(0xff, 0xc4))) {
     jpeg = cutAt(jpeg, at, at + 2 + jpeg.readUInt16BE(at + 2));
   }

@@ -1,4 +1,6 @@
 import { stat } from "node:fs/promises";
+import { batchOf } from "../cifar10/files.ts";
+import { Growth } from "../growth.ts";
 import { DEEPEST, LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
 import { memberPath, nameForError, nameOf } from "../members/member-path.ts";
 import { shown } from "../shown.ts";
@@ -34,13 +36,16 @@ export function tarMembers(path: string): Members {
 
 async function* walk(archive: string): AsyncGenerator<Member, void, void> {
   const { size } = await stat(archive);
-  const pieces = new Pieces(bounded(archive, size));
+  const growth = new Growth(size);
+  const pieces = new Pieces(bounded(archive, growth));
   try {
     const describe = describing(archive, pieces);
     for (;;) {
       const described = await nextMember(archive, pieces, describe);
       if (described === undefined) return;
       const { member, rest } = entry(archive, pieces, described, MOST_PACKED * size);
+      const batch = batchOf(member);
+      if (batch !== undefined) growth.expect(batch, member.size);
       if (member.path !== "") yield atDepth(member); // the top itself, as "./"
       await rest();
     }
@@ -49,23 +54,16 @@ async function* walk(archive: string): AsyncGenerator<Member, void, void> {
   }
 }
 
-/** Images and their batches hardly shrink when they are packed; zeros shrink to a thousandth. */
-const MOST_GROWTH = 200;
-const ALWAYS_READ = 1 << 26;
 /** Deflate's best: a header that claims more than so many times the archive's bytes is wrong, whatever follows. */
 const MOST_PACKED = 1032;
 
 /** The archive's bytes. Data made to grow without end are refused before they take the time. */
-async function* bounded(archive: string, size: number): AsyncGenerator<Uint8Array, void, void> {
+async function* bounded(archive: string, growth: Growth): AsyncGenerator<Uint8Array, void, void> {
   let decoded = 0;
   for await (const piece of decodedBytes(archive)) {
     decoded += piece.length;
-    if (decoded > ALWAYS_READ && decoded > MOST_GROWTH * size) {
-      throw damaged(
-        archive,
-        `expected images, found data that grow to more than ${MOST_GROWTH} times their ${size} bytes`,
-      );
-    }
+    const fault = growth.fault(decoded);
+    if (fault !== undefined) throw damaged(archive, fault);
     yield piece;
   }
 }
