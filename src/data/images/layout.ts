@@ -78,6 +78,8 @@ class Found<E extends Entry> {
   readonly #outside = new Set<string>();
   readonly #tooDeep = new Set<string>();
   readonly #likeParts = new Set<string>();
+  /** Names of class folders as they are written, by their composed form. */
+  readonly #spellings = new Map<string, Set<string>>();
 
   constructor(faults: FileFaults) {
     this.#faults = faults;
@@ -95,7 +97,7 @@ class Found<E extends Entry> {
     } else if (second === undefined) {
       if (!folder) this.#faults.add(entry.path, "expected a folder, found a file");
     } else if (third === undefined) {
-      if (folder) this.classes[first].add(second.normalize("NFC"));
+      if (folder) this.classes[first].add(this.#className(second));
       else this.#loose(entry, names);
     } else if (names.length > 3 || folder) {
       const deep = entry.path
@@ -105,12 +107,26 @@ class Found<E extends Entry> {
       if (!this.#tooDeep.has(deep)) this.#faults.add(deep, "a folder inside a class folder");
       this.#tooDeep.add(deep);
     } else {
-      this.#inClass(entry, first, second.normalize("NFC"), third.normalize("NFC"));
+      this.#inClass(entry, first, this.#className(second), third.normalize("NFC"));
     }
   }
 
   notes(): string[] {
-    return [...passedOver("neither train nor test", [...this.#outside]), ...passedOver("no image", this.#noImages)];
+    const twins = [...this.#spellings].filter(([, names]) => names.size > 1).map(([name]) => name);
+    return [
+      ...passedOver("neither train nor test", [...this.#outside]),
+      ...passedOver("no image", this.#noImages),
+      ...(twins.length === 0
+        ? []
+        : [`class folders whose names differ only in Unicode form are one class: ${shownList(twins.toSorted())}`]),
+    ];
+  }
+
+  #className(name: string): string {
+    const composed = name.normalize("NFC");
+    const names = this.#spellings.get(composed) ?? new Set();
+    this.#spellings.set(composed, names.add(name));
+    return composed;
   }
 
   /** `Train` beside `train`: a disk that ignores case would have unpacked them into one. */

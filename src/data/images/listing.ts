@@ -1,7 +1,7 @@
 import { sha256 } from "../../canonical.ts";
 import type { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
-import { shown } from "../shown.ts";
+import { shown, shownList } from "../shown.ts";
 import { classesOf } from "./classes.ts";
 import { type ImageFacts, imageFacts } from "./facts.ts";
 import { EXAMPLE, isImageName, isInPart, layoutOf, type Part, type Placed, parts } from "./layout.ts";
@@ -60,11 +60,15 @@ export async function listImages(
       compare(a.entry.path, b.entry.path),
   );
   findCaseTwins(sorted, faults);
+  const twins = new Set<string>();
   const images = sorted.flatMap(({ entry, part, className, file }, i, all): (ListedImage & { name: string })[] => {
     const before = all[i - 1];
     if (before?.part === part && before.className === className && before.file === file) {
-      faults.add(entry.path, "there twice");
-      return [];
+      if (before.entry.path === entry.path) {
+        faults.add(entry.path, "there twice");
+        return [];
+      }
+      twins.add(`${part}/${className}/${file}`);
     }
     if (entry.read === undefined || "fault" in entry.read) {
       faults.add(entry.path, entry.read?.fault ?? "not read");
@@ -74,7 +78,11 @@ export async function listImages(
     return [{ path: entry.path, part, label: label.get(className) ?? 0, ...entry.read, name }];
   });
   const digest = sha256(images.map(({ name, digest }) => `${digest} ${name}\n`).join(""));
-  return { classes, images, notes: layout.notes, digest };
+  const notes = [...layout.notes];
+  if (twins.size > 0) {
+    notes.push(`images whose names differ only in Unicode form, which some disks make one: ${shownList([...twins])}`);
+  }
+  return { classes, images, notes, digest };
 }
 
 /**
