@@ -22,12 +22,21 @@ const FOLLOWED = 2 * LARGEST;
  * Throws an LthError ("found") that names the file, what was expected and what was found. Memory: the values once, at
  * most 64 MiB, whatever the header claims or the gzip data would grow to.
  */
-export async function readIdx(path: string, kind: IdxKind, md5?: string): Promise<Idx> {
+export const readIdx = (path: string, kind: IdxKind, md5?: string): Promise<Idx> =>
+  idxFrom(path, decodedBytes(path), kind, md5);
+
+/** The same from a file's decoded bytes; `path` names it in errors. */
+export async function idxFrom(
+  path: string,
+  pieces: AsyncIterable<Uint8Array>,
+  kind: IdxKind,
+  md5?: string,
+): Promise<Idx> {
   const header = new Uint8Array(headerBytes(kind));
   const hash = md5 === undefined ? undefined : createHash("md5");
   let values = new Uint8Array(0);
   let found = 0;
-  for await (const piece of decodedBytes(path)) {
+  for await (const piece of pieces) {
     const missing = Math.max(0, header.length - found);
     header.set(piece.subarray(0, missing), Math.min(found, header.length));
     if (missing > 0 && piece.length >= missing) values = new Uint8Array(roomFor(header, kind));

@@ -19,13 +19,26 @@ const AGAIN = "fetch or copy the file again";
 export async function* decodedBytes(path: string): AsyncGenerator<Uint8Array, void, void> {
   const handle = await openRegular(path);
   try {
-    const start = new Uint8Array(2);
-    const { bytesRead } = await handle.read(start, 0, 2, 0);
-    yield* isGzip(start.subarray(0, bytesRead)) ? gunzipped(path, handle) : pieces(handle);
-  } catch (error) {
-    throw error instanceof LthError ? error : unreadable(path, error);
+    yield* decoded(path, handle);
   } finally {
     await handle.close();
+  }
+}
+
+/** What bytes are read from: an open file, or memory that stands for one. */
+export interface Source {
+  read(into: Uint8Array, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+  stat(): Promise<{ readonly size: number }>;
+}
+
+/** The same of a file that is open; `path` names it in errors. */
+export async function* decoded(path: string, source: Source): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    const start = new Uint8Array(2);
+    const { bytesRead } = await source.read(start, 0, 2, 0);
+    yield* isGzip(start.subarray(0, bytesRead)) ? gunzipped(path, source) : pieces(source);
+  } catch (error) {
+    throw error instanceof LthError ? error : unreadable(path, error);
   }
 }
 
@@ -64,7 +77,7 @@ export async function openRegular(path: string): Promise<FileHandle> {
   }
 }
 
-async function* pieces(handle: FileHandle, start = 0, end = Infinity): AsyncGenerator<Uint8Array, void, void> {
+async function* pieces(handle: Source, start = 0, end = Infinity): AsyncGenerator<Uint8Array, void, void> {
   for (let position = start; ; ) {
     const piece = new Uint8Array(PIECE);
     const { bytesRead } = await handle.read(piece, 0, Math.min(PIECE, end - position), position);
@@ -74,7 +87,7 @@ async function* pieces(handle: FileHandle, start = 0, end = Infinity): AsyncGene
   }
 }
 
-async function* gunzipped(path: string, handle: FileHandle): AsyncGenerator<Uint8Array, void, void> {
+async function* gunzipped(path: string, handle: Source): AsyncGenerator<Uint8Array, void, void> {
   const gunzip = createGunzip({ chunkSize: PIECE });
   let came = 0;
   try {
@@ -118,7 +131,7 @@ const CUT_OFF = "unexpected end of file";
 const isCutOff = (error: unknown): boolean => messageOf(error) === CUT_OFF;
 
 /** Whether the file is whole without its last byte: gunzip takes a single one for the cut beginning of more gzip data. */
-async function isWholeButOne(handle: FileHandle): Promise<boolean> {
+async function isWholeButOne(handle: Source): Promise<boolean> {
   const { size } = await handle.stat();
   try {
     for await (const _ of pipeline(Readable.from(pieces(handle, 0, size - 1)), createGunzip(), () => {}));

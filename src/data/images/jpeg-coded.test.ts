@@ -8,8 +8,8 @@ import { codedFault } from "./jpeg-coded.ts";
 import { segmentsOf } from "./jpeg-segments.ts";
 import { archiveOf, membersOf, pets } from "./pictures.test-data.ts";
 import { refusal } from "./reading.test-data.ts";
+import { withRestarts } from "./restarts.test-data.ts";
 
-const END = Buffer.of(0xff, 0xd9);
 const noise = (columns: number, rows: number) =>
   sharp(Buffer.from(Array.from({ length: 3 * columns * rows }, (_, i) => (i * i * 7 + i * 31) % 256)), {
     raw: { width: columns, height: rows, channels: 3 },
@@ -87,33 +87,6 @@ test("a progressive JPEG cut in any of its scans is refused by the decoder", asy
 });
 
 describe("restart markers", () => {
-  /** Rows of eight as a picture of its own each, put together with a restart marker between two. */
-  async function withRestarts(count: number): Promise<{ jpeg: Buffer; places: number[] }> {
-    const strips = await Promise.all(
-      Array.from({ length: count }, (_, i) =>
-        noise(24, 8)
-          .linear(1 - i / 20, i)
-          .toColourspace("b-w")
-          .jpeg({ optimiseCoding: false })
-          .toBuffer(),
-      ),
-    );
-    const [first = Buffer.alloc(0)] = strips;
-    const head = Buffer.from(first.subarray(0, scansIn(first)[0]?.start));
-    head.writeUInt16BE(8 * count, head.indexOf(Buffer.of(0xff, 0xc0)) + 5);
-    const parts: Buffer[] = [head.subarray(0, 2), Buffer.of(0xff, 0xdd, 0, 4, 0, 3), head.subarray(2)];
-    const places: number[] = [];
-    strips.forEach((strip, i) => {
-      const [{ start, end } = { start: 0, end: 0 }] = scansIn(strip);
-      parts.push(strip.subarray(start, end));
-      if (i < count - 1) {
-        places.push(Buffer.concat(parts).length);
-        parts.push(Buffer.of(0xff, 0xd0 + (i & 7)));
-      }
-    });
-    return { jpeg: Buffer.concat([...parts, END]), places };
-  }
-
   test("in their order are read; one that is missing, another, cut or surplus data before one are refused", async () => {
     const { jpeg, places } = await withRestarts(10);
     expect(await isDecoded(jpeg)).toBe(true);

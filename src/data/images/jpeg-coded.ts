@@ -57,12 +57,14 @@ function takeCodes(content: Uint8Array, codes: Map<number, Codes>): void {
   }
 }
 
-function frameIn(content: Uint8Array): Frame {
+/** Undefined where a component is sampled as none can be: the decoder refuses that. */
+function frameIn(content: Uint8Array): Frame | undefined {
   const components = Array.from({ length: content[5] ?? 0 }, (_, i) => {
     const [id = 0, sampling = 0] = content.subarray(6 + 3 * i, 8 + 3 * i);
     return { id, across: sampling >> 4, down: sampling & 15 };
   });
-  return { rows: word(content, 1), columns: word(content, 3), components };
+  const sound = ({ across, down }: Component) => across >= 1 && across <= 4 && down >= 1 && down <= 4;
+  return components.every(sound) ? { rows: word(content, 1), columns: word(content, 3), components } : undefined;
 }
 
 /** One block of a coded unit: the tables that its first and its other coefficients are coded with. */

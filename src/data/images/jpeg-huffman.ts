@@ -20,12 +20,13 @@ export function codesOf(counts: Uint8Array, symbols: Uint8Array): Codes {
   let code = 0;
   let place = 0;
   for (let length = 1; length <= LONGEST; length++, code <<= 1) {
-    const count = counts[length - 1] ?? 0;
+    // A table can promise more codes than there are of a length, or than it has symbols for: those are none.
+    const count = Math.max(0, Math.min(counts[length - 1] ?? 0, 2 ** length - code, symbols.length - place));
     offset[length] = place - code;
     for (let i = 0; i < count; i++, code++, place++) {
       if (length > LOOKED_UP) continue;
       const first = code << (LOOKED_UP - length);
-      short.fill(length * 256 + (symbols[place] ?? 0), first, first + (1 << (LOOKED_UP - length)));
+      short.fill(length * 256 + symbols[place]!, first, first + (1 << (LOOKED_UP - length)));
     }
     if (count > 0) largest[length] = code - 1;
   }
@@ -83,7 +84,10 @@ export class Bits {
       const byte = this.#bytes[this.#at++]!;
       if (byte === 0xff) {
         while (this.#at < this.#end && this.#bytes[this.#at] === 0xff) this.#at++; // fill bytes
-        if (this.#at >= this.#end) return; // they belong to the marker behind
+        if (this.#bytes[this.#at] !== 0 || this.#at >= this.#end) {
+          this.#at = this.#end; // a marker, to which fill bytes belong too
+          return;
+        }
         this.#at++; // the zero that says that 0xff is data
       }
       this.#held = ((this.#held << 8) | byte) & 0xffffff;

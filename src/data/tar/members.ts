@@ -31,13 +31,31 @@ const kinds: Readonly<Record<string, readonly [kind: Member["kind"], words: stri
  * are asked for, and at most LARGEST_MEMBER of them.
  */
 export function tarMembers(path: string): Members {
-  return { path, kind: "archive", members: () => walk(path) };
+  return tarFrom(
+    path,
+    async () => (await stat(path)).size,
+    () => decodedBytes(path),
+  );
 }
 
-async function* walk(archive: string): AsyncGenerator<Member, void, void> {
-  const { size } = await stat(archive);
+/** The same from an archive's size as it is stored and its decoded bytes, which are asked for again each time. */
+export function tarFrom(path: string, size: () => Promise<number>, bytes: () => AsyncIterable<Uint8Array>): Members {
+  return {
+    path,
+    kind: "archive",
+    async *members() {
+      yield* walk(path, await size(), bytes());
+    },
+  };
+}
+
+async function* walk(
+  archive: string,
+  size: number,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Member, void, void> {
   const growth = new Growth(size);
-  const pieces = new Pieces(bounded(archive, growth));
+  const pieces = new Pieces(bounded(archive, bytes, growth));
   try {
     const describe = describing(archive, pieces);
     for (;;) {
@@ -58,9 +76,13 @@ async function* walk(archive: string): AsyncGenerator<Member, void, void> {
 const MOST_PACKED = 1032;
 
 /** The archive's bytes. Data made to grow without end are refused before they take the time. */
-async function* bounded(archive: string, growth: Growth): AsyncGenerator<Uint8Array, void, void> {
+async function* bounded(
+  archive: string,
+  bytes: AsyncIterable<Uint8Array>,
+  growth: Growth,
+): AsyncGenerator<Uint8Array, void, void> {
   let decoded = 0;
-  for await (const piece of decodedBytes(archive)) {
+  for await (const piece of bytes) {
     decoded += piece.length;
     const fault = growth.fault(decoded);
     if (fault !== undefined) throw damaged(archive, fault);
