@@ -20,22 +20,22 @@ if (![count, seed, from].every(Number.isSafeInteger)) throw new Error("--inputs,
 const unknown = values.format.find((name) => !names.includes(name));
 if (unknown !== undefined) throw new Error(`--format ${unknown}: expected one of ${names.join(", ")}`);
 
-/** Milliseconds after which an input counts as one that never ends. */
-const HANGS = 20_000;
+/** Milliseconds on the clock after which an input counts as one that never ends. */
+const HANGS = 60_000;
 
 /** One format in a thread of its own, with at most 1 GB for its heap; what ends that thread is told with the input's index. */
 function tried(format: string): Promise<Outcome | string> {
-  const at = new Int32Array(new SharedArrayBuffer(4)).fill(from);
+  const at = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData: { format, count, seed, from, at },
     resourceLimits: { maxOldGenerationSizeMb: 1000 },
   });
   return new Promise((done) => {
-    let last = -1;
+    let last = -1; // as long as nothing was tried
     let since = Date.now();
     const watch = setInterval(() => {
       if (at[0] !== last) [last, since] = [at[0] ?? 0, Date.now()];
-      else if (Date.now() - since > HANGS) end(`input ${last} hangs`);
+      else if (last >= 0 && Date.now() - since > HANGS) end(`input ${last} hangs`);
     }, 500);
     const end = (outcome: Outcome | string) => {
       clearInterval(watch);
