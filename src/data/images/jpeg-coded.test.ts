@@ -99,6 +99,8 @@ describe("restart markers", () => {
     expect(codedFault(wrong)).toMatch("its restart marker before unit 27 of 30 is missing");
     const surplus = Buffer.concat([jpeg.subarray(0, last), Buffer.alloc(3, 0x55), jpeg.subarray(last)]);
     expect(codedFault(surplus)).toMatch("too many data before unit 27 of 30");
+    const marker = Buffer.concat([jpeg.subarray(0, last), Buffer.of(0xff, 0x01), jpeg.subarray(last)]);
+    expect(codedFault(marker)).toMatch("too many data before unit 27 of 30");
     expect(codedFault(cutAt(jpeg, last, jpeg.length - 2))).toMatch("its data end after 27 of 30 units");
   });
 });

@@ -38,7 +38,7 @@ export function codedFault(bytes: Uint8Array): string | undefined {
     else if (marker === RESTART_INTERVAL) interval = word(content, 0);
     else if (marker === BASELINE || marker === EXTENDED) frame = frameIn(content);
     else if (marker === SCAN && frame !== undefined) {
-      const fault = scanFault(bytes, segment, frame, codes, interval);
+      const fault = scanFault(bytes, content, segment, frame, codes, interval);
       if (fault !== undefined) return `a damaged JPEG: ${fault}`;
     }
   }
@@ -75,14 +75,15 @@ interface Block {
 
 function scanFault(
   bytes: Uint8Array,
-  { start, end, next }: Segment,
+  header: Uint8Array,
+  { end, next }: Segment,
   frame: Frame,
   codes: ReadonlyMap<number, Codes>,
   interval: number,
 ): string | undefined {
-  const count = bytes[start] ?? 0;
+  const count = header[0] ?? 0;
   const parts = Array.from({ length: count }, (_, i) => {
-    const [id = 0, tables = 0] = bytes.subarray(start + 1 + 2 * i, start + 3 + 2 * i);
+    const [id = 0, tables = 0] = header.subarray(1 + 2 * i, 3 + 2 * i);
     const component = frame.components.find((one) => one.id === id);
     return { component, first: codes.get(tables >> 4), others: codes.get(0x10 + (tables & 15)) };
   });

@@ -40,6 +40,8 @@ export class Bits {
   #at: number;
   #held = 0;
   #count = 0;
+  /** Met a marker before the end: data behind it are none of these. */
+  #interrupted = false;
 
   constructor(bytes: Uint8Array, start: number, end: number) {
     this.#bytes = bytes;
@@ -67,10 +69,10 @@ export class Bits {
     return this.#take(count);
   }
 
-  /** Whether a whole byte is left that nobody has read. */
+  /** Whether a whole byte is left that nobody has read, or a marker that does not belong there. */
   get more(): boolean {
     this.#fill();
-    return this.#count >= 8;
+    return this.#count >= 8 || this.#interrupted;
   }
 
   #take(count: number): boolean {
@@ -84,8 +86,10 @@ export class Bits {
       const byte = this.#bytes[this.#at++]!;
       if (byte === 0xff) {
         while (this.#at < this.#end && this.#bytes[this.#at] === 0xff) this.#at++; // fill bytes
-        if (this.#bytes[this.#at] !== 0 || this.#at >= this.#end) {
-          this.#at = this.#end; // a marker, to which fill bytes belong too
+        if (this.#at >= this.#end) return; // fill bytes of the marker behind
+        if (this.#bytes[this.#at] !== 0) {
+          this.#interrupted = true;
+          this.#at = this.#end;
           return;
         }
         this.#at++; // the zero that says that 0xff is data

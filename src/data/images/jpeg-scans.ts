@@ -43,10 +43,10 @@ interface Scan {
 
 function* scansOf(bytes: Uint8Array, from: number): Generator<Scan, void, void> {
   const at = (i: number) => bytes[i] ?? 0;
-  for (const { marker, start } of segmentsOf(bytes, from)) {
+  for (const { marker, start, end: ends } of segmentsOf(bytes, from)) {
     const count = at(start);
     const end = start + 1 + 2 * count;
-    if (marker !== SCAN || end + 3 > bytes.length) continue;
+    if (marker !== SCAN || end + 3 > Math.min(ends, bytes.length)) continue;
     yield {
       componentIds: Array.from({ length: count }, (_, c) => at(start + 1 + 2 * c)),
       first: at(end),
