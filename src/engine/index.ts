@@ -10,6 +10,7 @@ export {
   peakOf,
 } from "./executors/index.ts";
 export { type GradientOptions, gradientsOf } from "./gradients.ts";
+export { DROPOUT_RATES } from "./layers/index.ts";
 export type { MemoryKind } from "./memory.ts";
 export {
   fullMasks,
@@ -20,6 +21,7 @@ export {
   prunable,
   type ResidualSpec,
 } from "./network.ts";
+export { networkFaults } from "./network-faults.ts";
 export { type Optimizer, optimizerFaults, optimizerSchema } from "./optimizers/index.ts";
 export {
   glorot,

@@ -50,15 +50,24 @@ const parametersAt = ({ spec, input }: PlacedLayer): readonly Parameter[] => lay
 export const parametersOf = (network: Network): readonly Parameter[] =>
   plainLayers(network.layers, network.input).flatMap(parametersAt);
 
-/** The parameters that can be pruned, and which kind of layer each is in. The last one is the output. */
+/**
+ * The parameters that can be pruned, and which kind of layer each is in. `output` is the last layer with weights that is not
+ * in a shortcut: where the branches of a residual block end the network together, the last one of its body.
+ */
 export function prunable(network: Network): readonly { readonly parameter: Parameter; readonly kind: LayerKind }[] {
-  const weights = plainLayers(network.layers, network.input).flatMap((placed) =>
-    parametersAt(placed)
-      .filter(({ role }) => role === "weight")
-      .map((parameter) => ({ parameter, kind: kindOf(placed) })),
+  const placed = plainLayers(network.layers, network.input).filter(hasWeights);
+  const output = placed.findLast(({ inShortcut }) => !inShortcut);
+  return placed.flatMap((one) =>
+    parametersAt(one)
+      .filter(isWeight)
+      .map((parameter) => ({ parameter, kind: one === output ? "output" : kindOf(one) })),
   );
-  return weights.map(({ parameter, kind }, i) => ({ parameter, kind: i === weights.length - 1 ? "output" : kind }));
 }
+
+const isWeight = ({ role }: Parameter): boolean => role === "weight";
+
+/** Whether a layer has something that can be pruned. */
+export const hasWeights = (placed: PlacedLayer): boolean => parametersAt(placed).some(isWeight);
 
 const kindOf = ({ spec, inShortcut }: PlacedLayer): LayerKind =>
   spec.kind === "linear" ? "linear" : inShortcut ? "shortcut" : "convolution";

@@ -1,6 +1,6 @@
 /**
- * Which rate prunes a layer's weights: `output` is the last layer with weights, whatever its kind (paper, section 2); `shortcut` is
- * a convolution that brings a residual block's input to the shape of its output.
+ * Which rate prunes a layer's weights: `output` is the last layer with weights, whatever its kind (paper, section 2), but never
+ * one in a shortcut; `shortcut` is a convolution that brings a residual block's input to the shape of its output.
  */
 export const layerKinds = ["convolution", "linear", "shortcut", "output"] as const;
 export type LayerKind = (typeof layerKinds)[number];

@@ -72,3 +72,18 @@ test("all faults are told at once", () => {
     expect(check).toThrow(part);
   }
 });
+
+test("what cannot bear a verdict is refused with everything else", () => {
+  const listed = (layers: readonly unknown[], changes: Record<string, unknown> = {}) =>
+    specFaults({ ...toySpec(changes), model: modelSchema.parse({ family: "layers", layers }) }, dataset).map(
+      ({ message }) => message,
+    );
+  expect(listed([{ linear: 8 }, "batch-norm", "output"], { train: { batch: 1, iterations: "60it" } })[0]).toContain(
+    "bn1",
+  );
+  expect(listed([{ linear: 3 }, { dropout: 0.99999999977 }, "output"], { prune: { rates: { fc7: 0 } } })).toHaveLength(
+    1,
+  );
+  expect(listed(["output", "relu"])[0]).toContain("is output");
+  expect(faults({ train: { optimizer: { name: "adam", epsilon: 1e-50 } } })[0]).toContain("0 in float32");
+});

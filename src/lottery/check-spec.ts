@@ -1,14 +1,14 @@
 import type { Dataset } from "../data/index.ts";
 import { iterationsOf } from "../duration.ts";
-import { type Network, optimizerFaults } from "../engine/index.ts";
+import { type Network, networkFaults, optimizerFaults } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { buildNetwork } from "../models/index.ts";
-import { criteria, criterionNamed, ladder, rateFaults, ratesOf } from "../prune/index.ts";
+import { ladder, rateFaults, ratesOf } from "../prune/index.ts";
 import { firstLines } from "../text.ts";
-import { controlNamed } from "./controls/named.ts";
+import { faultsOf } from "./faults-of.ts";
 import { splitFaults } from "./lost-classes.ts";
+import { searchFaults } from "./search-faults.ts";
 import type { Spec } from "./spec.ts";
-import { strategyNamed } from "./strategies/named.ts";
 import { augmentFaults } from "./train/augment.ts";
 import { batchTooLarge, iterationsPerEpoch } from "./train/order.ts";
 import { scheduleFaults } from "./train/schedule.ts";
@@ -34,42 +34,18 @@ export function specFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
     ...dataFaults(spec, dataset),
     ...optimizerFaults(spec.train.optimizer),
     ...augmentFaults(spec.train.augment, dataset.shape),
-    ...Object.keys(spec.controls).flatMap((name) => faultsOf(() => void controlNamed(name))),
-    ...faultsOf(() => criterionFaults(spec)),
-    ...networkFaults(spec, dataset),
+    ...searchFaults(spec),
+    ...modelFaults(spec, dataset),
   ];
 }
 
-/** An unknown criterion or strategy, or a criterion that means nothing where the strategy prunes before any training. */
-function criterionFaults({ prune: { criterion: asked, strategy }, train, rewind }: Spec): readonly LthError[] {
-  const { name, criterion } = criterionNamed(asked);
-  const search = { rounds: 1, iterations: 2, rewind: iterationsOf(rewind, 1), optimizer: train.optimizer };
-  const untrained = strategyNamed(strategy)
-    .rounds({ ...search, schedule: undefined })
-    .some(({ cutFrom }) => cutFrom === "initial");
-  if (!untrained || criterion.untrained) return [];
-  const others = Object.keys(criteria).filter((other) => criteria[other]?.untrained);
-  return [
-    new LthError(
-      `prune.criterion ${name} says nothing of weights that were not trained, and the strategy ${strategy} prunes before training`,
-      `take one of ${others.join(", ")}, or another strategy`,
-    ),
-  ];
-}
-
-/** A network that cannot be built, or else one that cannot be pruned as asked. */
-const networkFaults = (spec: Spec, dataset: Dataset): readonly LthError[] =>
-  faultsOf(() => pruningFaults(spec, buildNetwork(spec.model, dataset.shape, dataset.classes.length)));
-
-/** The faults that `find` returns, or the one that it throws. */
-function faultsOf(find: () => readonly LthError[] | undefined | void): readonly LthError[] {
-  try {
-    return find() ?? [];
-  } catch (error) {
-    if (error instanceof LthError) return [error];
-    throw error;
-  }
-}
+/** A network that cannot be built, or else one that cannot be trained or pruned as asked. */
+const modelFaults = (spec: Spec, dataset: Dataset): readonly LthError[] =>
+  faultsOf(() => {
+    const network = buildNetwork(spec.model, dataset.shape, dataset.classes.length);
+    const faults = networkFaults(network, spec.train.batch);
+    return faults.length > 0 ? faults : pruningFaults(spec, network);
+  });
 
 function dataFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
   const { data, train, measure, rewind } = spec;

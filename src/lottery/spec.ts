@@ -8,6 +8,7 @@ import { criteria } from "../prune/index.ts";
 import { controls } from "./controls/index.ts";
 import { controlNamed, plainControls, usage } from "./controls/named.ts";
 import { durationField } from "./duration-field.ts";
+import { isOutputMoved } from "./moved-output.ts";
 import { strategies } from "./strategies/index.ts";
 import { augmentSchema } from "./train/augment.ts";
 import { scheduleSchema } from "./train/schedule.ts";
@@ -132,10 +133,13 @@ export type Spec = z.output<typeof specSchema>;
 
 /**
  * A run's id: the preset's name and a hash of what was asked for and of the data it is asked of. Members that have their
- * default are left out, so that a new member with a neutral default renames no old run; key order does not count.
+ * default are left out, so that a new member with a neutral default renames no old run; key order does not count. Neither does
+ * a rule rename runs whose masks it leaves as they were.
  */
 export function runId(name: string, spec: Spec, dataChecksum: string): string {
-  return `${name}-${sha256(canonical({ spec: withoutDefaults(spec), data: dataChecksum })).slice(0, 8)}`;
+  const rules = isOutputMoved(spec.model, spec.prune, spec.rounds) ? { output: "in the body" } : undefined;
+  const asked = { spec: withoutDefaults(spec), data: dataChecksum, rules };
+  return `${name}-${sha256(canonical(asked)).slice(0, 8)}`;
 }
 
 /** The spec without the members that have their default. */

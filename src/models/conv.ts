@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DROPOUT_RATES } from "../engine/index.ts";
 import type { ModelFamily } from "./model.ts";
 import { nameWithSizes } from "./sizes.ts";
 import { Stack } from "./stack.ts";
@@ -18,7 +19,9 @@ const schema = z.strictObject({
     .min(0)
     .lt(1)
     .default(0)
-    .describe("share of each hidden fully connected layer's units that every training iteration leaves out"),
+    .describe(
+      `share of each hidden fully connected layer's units that every training iteration leaves out: 0, or ${DROPOUT_RATES.text}`,
+    ),
 });
 
 /**

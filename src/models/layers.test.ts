@@ -93,6 +93,22 @@ describe("refused, with the number of the layer, what arrives there and the cure
     expect(() => build([{ linear: 10 }])).not.toThrow();
   });
 
+  test("layers behind output (it trained, to 54% instead of 67%): output is the last", () => {
+    const says = refused([{ linear: 16 }, "relu", "output", "relu"]);
+    expect(says).toContain("model.layers[2], layer 3 of 4, is output, and a layer stands behind it");
+    expect(says).toContain("let output be the last");
+    expect(refused(["output", "global-average-pool"])).toContain("model.layers[0]");
+    expect(refused(["output", "relu", "output"])).toContain("2 layers stand behind it");
+    expect(refused(["output", { residual: [{ linear: 10 }] }])).toContain("a layer stands behind it");
+  });
+
+  test("an end that cuts answers off, also without output; a mean of what was cut is none", () => {
+    expect(refused([{ linear: 10 }, "relu"])).toContain("model.layers[1], layer 2 of 2, is relu, which would set");
+    expect(refused([{ linear: 10 }, { dropout: 0.5 }])).toContain("is dropout");
+    expect(() => build([{ convolution: 10 }, "relu", "global-average-pool"])).not.toThrow();
+    expect(() => build([{ convolution: 10 }, "batch-norm", "global-average-pool"])).not.toThrow();
+  });
+
   test("names that stand twice or mean a kind of layer", () => {
     const twice = [{ linear: 5, name: "fc2" }, "relu", { linear: 5 }, "output"];
     expect(refused(twice)).toContain("model.layers[0] and model.layers[2] are both called fc2");

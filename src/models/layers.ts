@@ -16,6 +16,7 @@ export const layers: ModelFamily<typeof schema> = {
   schema,
   name: ({ layers: listed }) => ({ name: `own network of ${listed.length} layers` }),
   build({ layers: listed }, input, classes) {
+    checkEnd(listed);
     const names = layerNames(listed);
     const stack = new Stack(input);
     listed.forEach((layer, i) => {
@@ -41,6 +42,25 @@ export const layers: ModelFamily<typeof schema> = {
     return stack.network(input, classes);
   },
 };
+
+/** What stands behind the last weights may gather values, but not cut some of them off: a class would lose its answer. */
+function checkEnd(listed: readonly ListedLayer[]): void {
+  const [output, last] = [listed.indexOf("output"), listed.length - 1];
+  const place = (i: number) => `model.layers[${i}], layer ${i + 1} of ${listed.length}`;
+  if (output >= 0 && output < last) {
+    throw new LthError(
+      `${place(output)}, is output, and ${last === output + 1 ? "a layer stands" : `${last - output} layers stand`} behind it`,
+      "let output be the last, leave out what stands behind it, or make it {linear: 64}",
+    );
+  }
+  const end = listed[last];
+  const cut = end === "relu" ? "relu" : typeof end === "object" && "dropout" in end ? "dropout" : undefined;
+  if (cut === undefined) return;
+  throw new LthError(
+    `${place(last)}, is ${cut}, which would set what the network answers for some classes to 0`,
+    "leave it out, or let the last layer be output",
+  );
+}
 
 interface At {
   readonly name: string;

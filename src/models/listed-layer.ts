@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DROPOUT_RATES } from "../engine/index.ts";
 
 /** How a spec writes one layer: a word, or a section whose first field names the kind and says its main number. */
 
@@ -20,7 +21,9 @@ const convolution = z.strictObject({
 const linear = z.strictObject({ linear: count.describe("units"), name });
 const maxPool = z.strictObject({ "max-pool": span.describe("rows and columns of a window"), stride: span.optional() });
 const averagePool = z.strictObject({ "average-pool": span, stride: span.optional() });
-const dropout = z.strictObject({ dropout: z.number().gt(0).lt(1).describe("share that training leaves out") });
+const dropout = z.strictObject({
+  dropout: z.number().gt(0).lt(1).describe(`share that training leaves out, ${DROPOUT_RATES.text}`),
+});
 const sections = [convolution, linear, maxPool, averagePool, dropout] as const;
 
 const words = ["relu", "batch-norm", "global-average-pool"] as const;

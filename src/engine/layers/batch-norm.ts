@@ -1,3 +1,4 @@
+import { LthError } from "../../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { type Emitter, type Layer, PLAIN } from "./layer.ts";
 
@@ -28,6 +29,17 @@ export const batchNorm: Layer<BatchNormSpec> = {
       deviation: 0,
       ...(role === "scale" || role === "variance" ? { constant: 1 } : {}),
     })),
+
+  faults({ name }, { input: { rows, columns }, batch }) {
+    // The deviation from a mean of one value is 0, and the gradient with it: nothing before the layer would ever learn.
+    if (batch * rows * columns > 1) return [];
+    return [
+      new LthError(
+        `batch normalisation ${name} would have one value of each channel to take its mean and variance from: train.batch is ${batch}, and ${rows} x ${columns} values of each channel arrive there`,
+        "ask for a larger train.batch, or leave this batch-norm out",
+      ),
+    ];
+  },
 
   forward(spec, emit, input) {
     const output = emit.output(input.shape);

@@ -1,3 +1,4 @@
+import { LthError } from "../../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
 
@@ -9,14 +10,30 @@ import type { Emitter, Layer } from "./layer.ts";
 export interface DropoutSpec {
   readonly kind: "dropout";
   readonly name: string;
-  /** In [0, 1). */
+  /** DROPOUT_RATES. */
   readonly rate: number;
 }
+
+/**
+ * Rates that a draw of 31 bits can keep to: the shares that are left out and kept are then both right to one part in 4,000.
+ * Nearer to 1, where none is kept, the threshold would not even fit its field.
+ */
+export const DROPOUT_RATES = { least: 0.000001, most: 0.999999, text: "0.000001 to 0.999999" } as const;
 
 export const dropout: Layer<DropoutSpec> = {
   memory: { inPlace: true },
   output: (_, input) => input,
   parameters: () => [],
+  faults({ name, rate }) {
+    const { least, most, text } = DROPOUT_RATES;
+    if (rate >= least && rate <= most) return [];
+    return [
+      new LthError(
+        `dropout layer ${name} is to leave out a share of ${rate}, and draws have 31 bits: expected ${text}`,
+        "ask for a share such as 0.5, or for no dropout",
+      ),
+    ];
+  },
   forward(spec, emit, input) {
     if (emit.training) emit.push(drop(spec, emit, input));
     return input;

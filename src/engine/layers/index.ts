@@ -8,6 +8,7 @@ import { type LinearSpec, linear } from "./linear.ts";
 import { type MaxPoolSpec, maxPool } from "./max-pool.ts";
 import { type ReluSpec, relu } from "./relu.ts";
 
+export { DROPOUT_RATES } from "./dropout.ts";
 export type { Emitter, Layer, Pass, PlacedLists } from "./layer.ts";
 
 /** One layer as data, residual blocks aside. Adding a kind of layer is a file and a line in each of the two lists. */

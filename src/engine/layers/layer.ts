@@ -1,3 +1,4 @@
+import type { LthError } from "../../errors.ts";
 import type { Shape } from "../../shape.ts";
 import type { Convolution } from "../convolution-lists.ts";
 import type { Instruction } from "../instructions.ts";
@@ -15,6 +16,8 @@ export interface Layer<S> {
   padding?(spec: S): number;
   /** The same for the gradient of its output, which its backward pass reads; default 0. */
   gradientPadding?(spec: S, input: Shape): number;
+  /** What of a spec makes no sense where the layer stands; default nothing. */
+  faults?(spec: S, place: LayerPlace): readonly LthError[];
   /** Emits the forward pass: reads `input`, returns the tensor that holds the output. */
   forward(spec: S, emit: Emitter, input: Tensor): Tensor;
   /**
@@ -22,6 +25,12 @@ export interface Layer<S> {
    * input; where nobody needs it, null or what is to be released. Releases `pass.gradient`, or returns it with new values.
    */
   backward(spec: S, emit: Emitter, pass: Pass): Tensor | null;
+}
+
+/** What arrives at a layer in training: so many examples of this shape at once. */
+export interface LayerPlace {
+  readonly input: Shape;
+  readonly batch: number;
 }
 
 export interface LayerMemory {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LthError } from "../../errors.ts";
 import type { OptimizerRule } from "./optimizer.ts";
 
 const schema = z.strictObject({
@@ -26,4 +27,13 @@ export const adam = {
     count,
     constants,
   }),
+  faults: ({ epsilon }) =>
+    Math.fround(epsilon) > 0
+      ? []
+      : [
+          new LthError(
+            `train.optimizer.epsilon is ${epsilon}, which is 0 in float32: a weight without a gradient would become 0 / 0`,
+            "ask for at least 1e-44; 1e-8 is usual",
+          ),
+        ],
 } satisfies { schema: typeof schema } & OptimizerRule<z.output<typeof schema>>;
