@@ -7,6 +7,7 @@ import {
   counted,
   dataRemarks,
   densityText,
+  idleFields,
   plannedJobs,
   runId,
   type Spec,
@@ -44,6 +45,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
   const weights = setting.ladder[0]?.weights ?? 0;
   const { name, copy, checksum } = dataset;
   const remarks = dataRemarks(spec, dataset);
+  const warnings = [...allRemarks(remarks), ...idleFields(setting, dataset)];
 
   if (json) {
     const plan = {
@@ -53,13 +55,13 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
       scale,
       store: resolve(store),
       data: { name, copy, checksum },
-      warnings: allRemarks(remarks),
       network: { name: networkName(spec.model), ...spec.model, weights },
       trainings: { total: planned.length, stored, ...Object.fromEntries(roleCounts) },
       iterations: setting.iterations,
       seed: spec.seed,
       rewind: setting.rewind,
       jobs,
+      warnings,
       densities,
       seconds: Math.round(seconds),
       bytes: Math.round(bytes),
@@ -74,7 +76,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
     ["data", `${name}: ${copy}`],
     ["checksum", checksum],
     ...(dataset.notes ?? []).map((note): readonly [string, string] => ["note", note]),
-    ...allRemarks(remarks).map((remark): readonly [string, string] => ["warning", remark]),
+    ...warnings.map((warning): readonly [string, string] => ["warning", warning]),
     ["network", `${networkName(spec.model)}: ${weights} weights`],
     [
       "training",

@@ -1,11 +1,12 @@
 import type { Dataset } from "../data/index.ts";
 import { densitiesOf, longestWait, type PlannedJob, type Setting, shareOfWork } from "../lottery/index.ts";
+import { sideBySide } from "../runs/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 import type { TrainingMemory } from "./memory-rows.ts";
 
 /** How long a run would take and how much it would keep. */
 export interface Estimate {
-  /** Wall time with so many trainings at once, as if nothing were in the store. */
+  /** Wall time with so many trainings at once, as far as there are cores for them, as if nothing were in the store. */
   readonly seconds: number;
   readonly bytes: number;
   /** What the dense network's training takes; sparser ones take less. */
@@ -40,7 +41,8 @@ export async function estimate(
   const total = planned.reduce((sum, job) => sum + secondsOf(job), 0);
   // Some trainings of one trial wait for each other: more at once do not hasten them.
   const longest = longestWait(planned, secondsOf);
-  return { seconds: Math.max(total / jobs, longest), bytes: bytesOf(setting, planned), memory: dense.memory };
+  const seconds = Math.max(total / Math.min(jobs, sideBySide(threads)), longest);
+  return { seconds, bytes: bytesOf(setting, planned), memory: dense.memory };
 }
 
 interface Speed {

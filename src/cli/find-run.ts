@@ -1,13 +1,14 @@
 import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
 import { type Event, isAwaited, isResult, type RunRecord, wordsFor } from "../lottery/index.ts";
-import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, type Override, readSpec } from "../runs/index.ts";
+import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, type Override, readSpec, sideBySide } from "../runs/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
 import { showDataProgress } from "./data-progress.ts";
 import { showProgress } from "./progress.ts";
 import { say } from "./say.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
+import { Tally } from "./tally.ts";
 import { columnsOf, hanging } from "./terminal.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -41,7 +42,7 @@ export async function runFindCommand(
     return;
   }
 
-  const progress = showProgress(process.stderr, process.env);
+  const progress = showProgress(process.stderr, process.env, new Tally(undefined, sideBySide(threads)));
   const reading = showDataProgress(process.stderr, process.env);
   const onEvent = (event: Event) => {
     reading.close();

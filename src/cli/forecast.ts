@@ -11,13 +11,17 @@ export class Forecast {
   /** Work of an iteration of each round. */
   readonly #costs: readonly number[];
   readonly #atOnce: number;
+  /** As many trainings as there are cores for. */
+  readonly #cores: number;
   readonly #chains: Chains;
   /** Work that has not ended yet. */
   #left: number;
   /** Iterations, work and seconds of trainings that ended here, without what the store had. */
   readonly #trained = { iterations: 0, work: 0, seconds: 0 };
 
-  constructor({ jobs, iterations, work, costs, trainings, atOnce }: Extract<Event, { readonly type: "run" }>) {
+  constructor(run: Extract<Event, { readonly type: "run" }>, cores: number) {
+    const { jobs, iterations, work, costs, trainings, atOnce } = run;
+    this.#cores = cores;
     this.#iterations = jobs > 0 ? iterations / jobs : 0;
     this.#costs = costs;
     this.#atOnce = atOnce;
@@ -50,7 +54,7 @@ export class Forecast {
 
   /**
    * Seconds until all is done, if a dense iteration takes as long as so far, sparser ones as much less as they are less work,
-   * and as many trainings run at once as may; but some of one trial wait for each other. Undefined while that is anybody's
+   * and as many trainings run at once as may and as there are cores for (of more, each is slower in proportion); but some of one trial wait for each other. Undefined while that is anybody's
    * guess.
    */
   secondsLeft(underway: ReadonlyMap<string, Underway>, now: number): number | undefined {
@@ -65,7 +69,8 @@ export class Forecast {
       return each ? this.#workOf(each.until - reached(each, now), each.round) : 0;
     });
     const left = this.#left - worked(({ first }) => first);
-    return Math.max(0, left / this.#atOnce, chain) / speed;
+    const atOnce = Math.min(this.#atOnce, Math.max(running.length, this.#cores));
+    return Math.max(0, left / atOnce, chain) / speed;
   }
 
   #workOf(iterations: number, round: number): number {

@@ -42,7 +42,7 @@ const run = (plan: {
 describe("the tally", () => {
   test("counts trainings, iterations and the time that is left", () => {
     let now = 0;
-    const tally = new Tally(() => now);
+    const tally = new Tally(() => now, 2);
     tally.take(run({ jobs: 4, iterations: 4000, work: 4000, costs: [1], atOnce: 2 }));
     tally.take(begun(job(0)));
     tally.take(begun(job(1)));
@@ -52,6 +52,16 @@ describe("the tally", () => {
     expect([tally.done, tally.iterations]).toEqual([1, 1300]);
     expect(tally.secondsLeft).toBeCloseTo(2700 / 130);
     expect(tally.parts()).toEqual(["1/4 trainings", "round 0", "0:21 left", "300/1000 it", "130 it/s"]);
+  });
+
+  test("a thousand trainings at once on two cores take turns (the time left was that of a thousand cores)", () => {
+    let now = 0;
+    const tally = new Tally(() => now, 2);
+    tally.take(run({ jobs: 100, iterations: 100_000, work: 100_000, costs: [1], atOnce: 1000 }));
+    for (const trial of [0, 1, 2, 3]) tally.take(begun(job(trial)));
+    now = 10;
+    for (const trial of [0, 1, 2, 3]) tally.take(at(job(trial), 50));
+    expect(tally.secondsLeft).toBeCloseTo((100_000 - 200) / 20); // four at half speed are two
   });
 
   test("trainings from the store took no time", () => {
@@ -84,7 +94,7 @@ describe("the tally", () => {
 
   test("rounds that are less work count for less, and the training that the rest waits for is told", () => {
     let now = 0;
-    const tally = new Tally(() => now);
+    const tally = new Tally(() => now, 2);
     tally.take(run({ jobs: 3, iterations: 3000, work: 2000, costs: [1, 0.5], atOnce: 2 }));
     tally.take(begun(job(0)));
     now = 10;
@@ -100,7 +110,7 @@ describe("the tally", () => {
 
   test("tickets of one trial wait for each other, however many trainings may run at once", () => {
     let now = 0;
-    const tally = new Tally(() => now);
+    const tally = new Tally(() => now, 8);
     const costs = [1, 0.5, 0.25];
     tally.take(run({ jobs: 5, iterations: 5000, work: 2500, costs, atOnce: 8 }));
     tally.take(begun(job(0)));

@@ -1,4 +1,5 @@
 import type { Event } from "../lottery/index.ts";
+import { sideBySide } from "../runs/index.ts";
 import { Forecast } from "./forecast.ts";
 import { longestAwaited, type Underway } from "./underway.ts";
 
@@ -21,9 +22,12 @@ export class Tally {
   #started: number | undefined;
   readonly #now: () => number;
 
-  /** `now`: the second that it is. */
-  constructor(now: () => number = () => performance.now() / 1000) {
+  readonly #cores: number;
+
+  /** `now`: the second that it is; `cores`: trainings that can really run side by side. */
+  constructor(now: () => number = () => performance.now() / 1000, cores = sideBySide()) {
     this.#now = now;
+    this.#cores = cores;
   }
 
   take(event: Event): void {
@@ -31,7 +35,7 @@ export class Tally {
       case "run":
         this.run = event.run;
         this.jobs = event.jobs;
-        this.#forecast = new Forecast(event);
+        this.#forecast = new Forecast(event, this.#cores);
         this.#started = this.#now();
         break;
       case "job-started":

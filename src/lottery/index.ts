@@ -6,6 +6,7 @@ export type { ControlName } from "./controls/named.ts";
 export { dataRemarks } from "./data-remarks.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
+export { idleFields } from "./idle-fields.ts";
 export type { Interval, Ratio } from "./interval.ts";
 export { contentText, type JobContent } from "./job/content.ts";
 export { type Answer, type Job, type JobLabel, recordOf } from "./job/job.ts";

@@ -4,11 +4,13 @@ import { toySpec } from "../../test/toy/spec.ts";
 import { canonical, sha256 } from "../canonical.ts";
 import { fullMasks } from "../engine/index.ts";
 import { modelSchema } from "../models/index.ts";
-import { makeJob } from "./make-job.ts";
+import { prune } from "../prune/index.ts";
+import { makeJob } from "./job/make-job.ts";
+import { seedsOf } from "./job/seeds.ts";
 import { settingOf } from "./setting.ts";
 import { runId, type Spec, withoutDefaults } from "./spec.ts";
-import { initialWeights } from "./start.ts";
-import { strategies } from "./strategies/index.ts";
+import { initialStart } from "./starts/start.ts";
+import { initialWeights } from "./starts/start-weights.ts";
 
 const block = { residual: [{ convolution: 3 }], shortcut: [{ convolution: 3, kernel: 1 }] };
 const ending = (
@@ -57,12 +59,13 @@ test("shortcuts that are left alone stay whole; the dense training keeps its key
   );
   const { network } = setting;
   const masks = fullMasks(network);
-  const start = { kind: "initial", stream: ["w"] } as const;
-  const jobOf = (each: typeof masks) =>
-    makeJob(setting, { trial: 0, role: "ticket", repeat: 0, round: 0 }, { masks: each, start, from: 0 }, 12);
+  const candidate = { start: initialStart(["w"]), span: { from: 0, until: 12 } };
+  const place = { trial: 0, role: "ticket", repeat: 0, round: 0 };
+  const jobOf = (each: typeof masks) => makeJob(setting, seedsOf(7, 0, "own"), place, { ...candidate, masks: each });
   expect(jobOf(masks).content.mask).toBe(null);
   const weights = initialWeights(network, ["w"]);
-  const pruned = strategies.resetting.cut({ setting, weights, masks, round: 1 });
+  const scores = new Map([...weights].map(([name, values]) => [name, values.map(Math.abs)]));
+  const pruned = prune({ scores, masks, rates: setting.rates, scope: "layer", round: 1 });
   const kept = [...pruned].map(([name, mask]) => [name, mask.includes(0)]);
   expect(kept).toEqual([
     ["conv1.weight", true],

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/index.ts";
 import { iterationsOf } from "../duration.ts";
 import type { Network } from "../engine/index.ts";
 import { buildNetwork } from "../models/index.ts";
-import { criterionNamed, ladder, type Pruner, prunerOf, type Rung, ratesOf } from "../prune/index.ts";
+import { criterionNamed, ladder, type Pruner, prunerOf, type Rates, type Rung, ratesOf } from "../prune/index.ts";
 import { checkSpec } from "./check-spec.ts";
 import { controlNamed, controlOrder, type NamedControl } from "./controls/named.ts";
 import type { Spec } from "./spec.ts";
@@ -21,6 +21,7 @@ export interface Setting {
   readonly rewind: number;
   /** Undefined: the learning rate is constant. */
   readonly schedule: Schedule | undefined;
+  readonly rates: Rates;
   /** What survives each round, round 0 included. */
   readonly ladder: readonly Rung[];
   readonly strategy: Strategy;
@@ -51,6 +52,7 @@ export function settingOf(spec: Spec, dataset: Dataset): Setting {
     iterations,
     rewind,
     schedule,
+    rates,
     ladder: rungs,
     strategy,
     rounds: strategy.rounds({ rounds: spec.rounds, iterations, rewind, optimizer, schedule }),

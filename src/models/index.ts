@@ -27,6 +27,8 @@ const familyOf = (model: ModelSpec): ModelFamily => families[model.family]; // t
 export const buildNetwork = (model: ModelSpec, input: Shape, classes: number): Network =>
   familyOf(model).build(model, input, classes);
 
+export type { Idle } from "./idle.ts";
+export { idleInModel } from "./idle-layers.ts";
 export { jointEnd } from "./joint-end.ts";
 
 /** What a spec's network is called: `conv-2`, or `conv-2, narrowed: 16 channels (originally 64)`. */

@@ -14,3 +14,6 @@ export function crowded(jobs: number, threads = 1): string | undefined {
   const asked = jobs === 1 ? `${threads} threads` : `${jobs} trainings of ${threads} threads each`;
   return `${asked} on ${here} are more than can run at once: fewer would be faster`;
 }
+
+/** How many trainings of so many threads the cores can really do side by side: more at once take turns, and hasten nothing. */
+export const sideBySide = (threads = 1, cores = availableParallelism()): number => Math.max(1, cores / threads);

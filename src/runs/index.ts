@@ -1,6 +1,6 @@
 /** The door of `runs`: specs from files and presets, and the store in which results are kept. */
 
-export { crowded, MOST_JOBS, MOST_THREADS } from "./crowded.ts";
+export { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "./crowded.ts";
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
 export { checkNamedSpec } from "./named-spec.ts";

@@ -7,6 +7,7 @@ import {
   dataRemarks,
   type Event,
   findInTrials,
+  idleFields,
   type Job,
   planOf,
   type RunSummary,
@@ -69,7 +70,8 @@ export interface RunOutcome {
  * Finds tickets and keeps everything that was finished in the store. The same request again goes on where it was
  * stopped, and reuses trainings of other runs.
  *
- * Tells what the data do to results as `warning`s before `run`, `verdict` and `done` last. Throws what `checkSpec` throws before anything is written, Interrupted after
+ * Tells what the data do to results as `warning`s before `run`, then a `warning` for each field of the spec that changes nothing;
+ * `verdict` and `done` last. Throws what `checkSpec` throws before anything is written, Interrupted after
  * the signal, and an LthError for a store that cannot be used; the run is then marked interrupted or failed.
  */
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
@@ -90,7 +92,8 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
     await recorded(store, run, { ...request, remarks }, async () => {
       emit({ type: "run", run, jobs: jobs.length, ...plan, trainings: trial, atOnce: atOnce(request) });
       const crowd = crowded(Math.min(jobs.length, atOnce(request)), request.threads);
-      if (crowd !== undefined) emit({ type: "warning", message: crowd });
+      const idle = idleFields(setting, dataset);
+      for (const message of crowd === undefined ? idle : [crowd, ...idle]) emit({ type: "warning", message });
       const weightsOf = (key: string) => store.weightsOf(key);
       const train = trainerOf(store, run, request, emit);
       await findInTrials({ setting, train, weightsOf, gradients: gradientsFor(request), emit });

@@ -1,0 +1,95 @@
+import { type LayerSpec, outputShape } from "../engine/index.ts";
+import type { Shape } from "../shape.ts";
+import type { Idle } from "./idle.ts";
+import type { ModelSpec } from "./index.ts";
+import { isResidual, type ListedLayer } from "./listed-layer.ts";
+
+/** Where a layer stands, and what arrives there. */
+interface At {
+  readonly field: string;
+  readonly input: Shape;
+  readonly output: Shape;
+  /** Nothing that arrives is below 0. */
+  readonly positive: boolean;
+  readonly next: ListedLayer | undefined;
+}
+
+/** What a model asks for that changes nothing in the network that it means. `layers`: that network's. */
+export function idleInModel(
+  model: ModelSpec,
+  {
+    input,
+    layers,
+    positive,
+  }: { readonly input: Shape; readonly layers: readonly LayerSpec[]; readonly positive: boolean },
+): readonly Idle[] {
+  if (model.family === "conv" && model.dropout > 0 && model.widths.length === 0) {
+    const why = "it stands behind hidden fully connected layers, and model.widths has none";
+    return [{ field: "model.dropout", value: model.dropout, why }];
+  }
+  return model.family === "layers"
+    ? idleInList(model.layers, layers, { field: "model.layers", input, positive }).found
+    : [];
+}
+
+type Begin = Pick<At, "field" | "input" | "positive">;
+
+function idleInList(listed: readonly ListedLayer[], built: readonly LayerSpec[], begin: Begin) {
+  const found: Idle[] = [];
+  let { input, positive } = begin;
+  for (const [i, layer] of listed.entries()) {
+    const spec = built[i];
+    if (!spec) break;
+    const output = outputShape([spec], input);
+    const at = { field: `${begin.field}[${i}]`, input, output, positive, next: listed[i + 1] };
+    if (isResidual(layer) && spec.kind === "residual") {
+      const [body, shortcut] = (["residual", "shortcut"] as const).map((branch) =>
+        idleInList(layer[branch], branch === "residual" ? spec.body : spec.shortcut, {
+          ...at,
+          field: `${at.field}.${branch}`,
+        }),
+      );
+      found.push(...(body?.found ?? []), ...(shortcut?.found ?? []));
+      positive = [body, shortcut].every((branch) => branch?.positive);
+    } else {
+      const why = whyIdle(layer, at);
+      if (why) found.push(why);
+      positive = staysPositive(layer, positive);
+    }
+    input = output;
+  }
+  return { found, positive };
+}
+
+/** ReLU gives nothing below 0, and what only gathers or leaves out values keeps it so. */
+function staysPositive(layer: ListedLayer, before: boolean): boolean {
+  if (layer === "relu") return true;
+  if (layer === "global-average-pool") return before;
+  return typeof layer === "object" && ("max-pool" in layer || "average-pool" in layer || "dropout" in layer) && before;
+}
+
+function whyIdle(layer: ListedLayer, { field, input, output, positive, next }: At): Idle | undefined {
+  const single = output.rows * output.columns === 1;
+  if (layer === "relu") return positive ? { field, value: layer, why: "nothing below 0 arrives there" } : undefined;
+  if (layer === "global-average-pool") {
+    return input.rows * input.columns === 1 ? { field, value: layer, why: "planes of 1 x 1 arrive there" } : undefined;
+  }
+  if (typeof layer !== "object" || isResidual(layer) || "linear" in layer || "dropout" in layer) return undefined;
+  if ("convolution" in layer) {
+    if (layer.bias === true && next === "batch-norm") {
+      return { field: `${field}.bias`, value: true, why: "the batch normalisation that follows takes it away again" };
+    }
+    return layer.stride > 1 && single ? idleStride(field, layer.stride) : undefined;
+  }
+  const size = "max-pool" in layer ? layer["max-pool"] : layer["average-pool"];
+  const { stride = size } = layer;
+  if (size === 1 && stride === 1)
+    return { field, value: "a window of 1 x 1", why: "each value is its own largest and mean" };
+  return stride !== size && single ? idleStride(field, stride) : undefined;
+}
+
+const idleStride = (field: string, value: number): Idle => ({
+  field: `${field}.stride`,
+  value,
+  why: "the window has one place only",
+});
