@@ -30,7 +30,9 @@ export function trainerAtDensity({ network, dataset, density, ...options }: AtDe
       const order = stream(["speed", "mask", parameter.name]).permutation(lengthOf(parameter));
       const share = typeof density === "number" ? density : (density.get(parameter.name) ?? 1);
       const keep = Math.round(share * order.length);
-      return [parameter.name, Uint8Array.from(order, (place) => (place < keep ? 1 : 0))];
+      const mask = new Uint8Array(order.length); // `from` would hold the order as a list of objects: gigabytes
+      for (let i = 0; i < order.length; i++) mask[i] = order[i]! < keep ? 1 : 0;
+      return [parameter.name, mask];
     }),
   );
   const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);

@@ -1,5 +1,7 @@
 import { peakOf, type Trainer } from "../engine/index.ts";
+import { memoryFaults } from "../lottery/index.ts";
 import { stream } from "../random.ts";
+import { memoryHere } from "../runs/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 import type { BenchOptions } from "./bench-options.ts";
 import { type BenchSubject, benchSubject } from "./bench-subject.ts";
@@ -36,6 +38,8 @@ const SECONDS = 8;
 
 export async function benchmark(options: BenchOptions, before: (what: string) => void): Promise<readonly BenchRow[]> {
   const subject = await benchSubject(options.name, options.data);
+  const [fault] = memoryFaults({ ...subject, threads: options.threads }, { memory: memoryHere() });
+  if (fault) throw fault;
   const wanted = options.rounds
     ? options.rounds.map((round) => ({ round, ...subject.rung(round) }))
     : options.densities.map((density) => ({ density, layers: density }));

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { allRemarks, type DataRemarks, loadDataset } from "../data/index.ts";
 import {
   byRole,
+  checkSizes,
   coarseness,
   counted,
   dataRemarks,
@@ -14,7 +15,7 @@ import {
   settingOf,
 } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
-import { crowded, listRuns, loadRun, type NamedSpec } from "../runs/index.ts";
+import { crowded, listRuns, loadRun, machineOf, type NamedSpec } from "../runs/index.ts";
 import { bytesInWords, timeInWords, wrap } from "../text.ts";
 import { oneLine } from "../visible.ts";
 import { estimate } from "./estimate.ts";
@@ -34,6 +35,7 @@ export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRun
   const { store, data, jobs = availableParallelism(), json } = options;
   const dataset = await loadDataset(spec.data.name, data, { cache: "read" });
   const setting = settingOf(spec, dataset);
+  checkSizes(setting, dataset, machineOf(store), { jobs, threads: options.threads });
   const planned = plannedJobs(setting);
   const run = runId(preset, spec, dataset.checksum);
   const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;

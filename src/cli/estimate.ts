@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/index.ts";
-import { densitiesOf, longestWait, type PlannedJob, type Setting, shareOfWork } from "../lottery/index.ts";
+import { densitiesOf, longestWait, type PlannedJob, type Setting, shareOfWork, storedBytes } from "../lottery/index.ts";
 import { sideBySide } from "../runs/index.ts";
 import { trainerAtDensity } from "./at-density.ts";
 import type { TrainingMemory } from "./memory-rows.ts";
@@ -42,7 +42,7 @@ export async function estimate(
   // Some trainings of one trial wait for each other: more at once do not hasten them.
   const longest = longestWait(planned, secondsOf);
   const seconds = Math.max(total / Math.min(jobs, sideBySide(threads)), longest);
-  return { seconds, bytes: bytesOf(setting, planned), memory: dense.memory };
+  return { seconds, bytes: storedBytes(setting, planned), memory: dense.memory };
 }
 
 interface Speed {
@@ -100,14 +100,4 @@ function examplesSeen({ spec: { measure, data } }: Setting, { train, test }: Dat
   const validations = Math.ceil(iterations / measure.every) * data.validation;
   const tests = Math.ceil(iterations / measure.test) * test.count;
   return validations + tests + 2 * (train.count + test.count);
-}
-
-/** A job keeps a mask in bits, its surviving weights twice, and its curves. */
-function bytesOf({ ladder, spec: { measure } }: Setting, planned: readonly PlannedJob[]): number {
-  const weights = ladder[0]?.weights ?? 0;
-  const curve = 50;
-  return planned.reduce((sum, { density, iterations }) => {
-    const points = iterations / measure.every + iterations / measure.test;
-    return sum + weights / 8 + 8 * density * weights + curve * points + 8192;
-  }, 0);
 }

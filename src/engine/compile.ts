@@ -3,7 +3,7 @@ import { sizeOf } from "../shape.ts";
 import { type Emitted, RoutineEmitter, type Shared } from "./emitter.ts";
 import { fuse } from "./fuse.ts";
 import { BLOCK, LANES } from "./instructions.ts";
-import { MemoryPlan } from "./memory.ts";
+import { type MemoryKind, MemoryPlan } from "./memory.ts";
 import type { LayerSpec, Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import type { Masks } from "./parameter.ts";
@@ -44,7 +44,50 @@ const MOST_WORDS = 2 ** 31 - 1;
  * that is too large for an arena.
  */
 export function compile(options: CompileOptions): Program {
-  const { network, masks, optimizer, batch } = options;
+  const { network, optimizer, batch } = options;
+  const { plan, storage, parameters, gradients, state, routines } = laidOut(options, options.masks);
+  if (plan.words > MOST_WORDS) {
+    throw new LthError(
+      `a training with batches of ${batch} needs ${(4e-9 * plan.words).toFixed(1)} GB in one piece, expected at most ${(4e-9 * MOST_WORDS).toFixed(1)}`,
+      "take a smaller batch (train.batch), or a smaller network",
+    );
+  }
+  return {
+    words: plan.words,
+    memory: plan.kinds,
+    fill: (arena) => plan.write(arena),
+    stored: storage.stored,
+    parameters: { at: parameters, count: storage.count },
+    state: { at: state, count: storage.trained * ruleOf(optimizer).states },
+    batch,
+    evaluationBatch: EVALUATION_BATCH,
+    train: routines.train.map(({ instruction }) => instruction),
+    evaluate: routines.evaluate.map(({ instruction }) => instruction),
+    differentiate: routines.train.filter(({ layer }) => layer !== OPTIMIZER).map(({ instruction }) => instruction),
+    gradients,
+    layers: routines.train.map(({ layer }) => layer),
+    multiplyAdds: new Map([...workOf(network, storage)].map(([layer, work]) => [layer, batch * work])),
+  };
+}
+
+/** The most bytes that an arena can have. */
+export const LARGEST_ARENA = 4 * MOST_WORDS;
+
+/**
+ * Bytes of the arena of the dense network's training, by what they are for: what `compile` would take, by arithmetic alone. No
+ * list is made, so that a network of any size can be asked for.
+ */
+export function arenaOf(
+  options: Omit<CompileOptions, "masks" | "stream" | "scale" | "shift">,
+): ReadonlyMap<MemoryKind, number> {
+  const none = new Array<number>(options.network.input.channels).fill(0);
+  const { plan } = laidOut({ ...options, scale: none, shift: none }, null);
+  return new Map([...plan.kinds].map(([kind, words]) => [kind, 4 * words]));
+}
+
+/** Where everything is, and the instructions; `masks` null: of the dense network. Nothing is written yet. */
+function laidOut(options: Omit<CompileOptions, "masks">, masks: Masks | null) {
+  const { network, optimizer, batch } = options;
   const plan = new MemoryPlan();
   const rule = ruleOf(optimizer);
   const storage = storageOf(network, masks);
@@ -74,32 +117,15 @@ export function compile(options: CompileOptions): Program {
     emit.push({ op: "score", ...scored(logits, labels, emit) });
     return fuse(emit.emitted);
   };
-  const routines = { train: train(), evaluate: evaluate() };
-  if (plan.words > MOST_WORDS) {
-    throw new LthError(
-      `a training with batches of ${batch} needs ${(4e-9 * plan.words).toFixed(1)} GB in one piece, expected at most ${(4e-9 * MOST_WORDS).toFixed(1)}`,
-      "take a smaller batch (train.batch), or a smaller network",
-    );
-  }
-  return {
-    words: plan.words,
-    memory: plan.kinds,
-    fill: (arena) => plan.write(arena),
-    stored: storage.stored,
-    parameters: { at: parameters, count: storage.count },
-    state: { at: state, count: storage.trained * rule.states },
-    batch,
-    evaluationBatch: EVALUATION_BATCH,
-    train: routines.train.map(({ instruction }) => instruction),
-    evaluate: routines.evaluate.map(({ instruction }) => instruction),
-    differentiate: routines.train.filter(({ layer }) => layer !== OPTIMIZER).map(({ instruction }) => instruction),
-    gradients,
-    layers: routines.train.map(({ layer }) => layer),
-    multiplyAdds: new Map([...workOf(network, storage)].map(([layer, work]) => [layer, batch * work])),
-  };
+  return { plan, storage, parameters, gradients, state, routines: { train: train(), evaluate: evaluate() } };
 }
 
-function sharedBy(plan: MemoryPlan, storage: Storage, gradients: number, options: CompileOptions): Shared {
+function sharedBy(
+  plan: MemoryPlan,
+  storage: Storage,
+  gradients: number,
+  options: Omit<CompileOptions, "masks">,
+): Shared {
   const lists = placeAll(plan, storage);
   const stored = new Map(storage.stored.map((one) => [one.parameter.name, one]));
   const constants = new Map<string, number>();

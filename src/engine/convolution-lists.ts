@@ -18,6 +18,8 @@ export interface ConvolutionLists {
   readonly dense: Int32Array;
   /** How many entries there are. */
   readonly live: number;
+  /** The most entries that rows `first` to `last` - 1 have in one block. */
+  most(first: number, last: number): number;
   /**
    * Calls `act` for every entry in order, with the weight's place in the dense array, its number, the channel of the other
    * side, and its place in the window (row * kernel + column).
@@ -32,7 +34,8 @@ export interface ListOptions {
   readonly wanted?: (row: number, column: number) => boolean;
 }
 
-export function convolutionLists(mask: Uint8Array, shape: WeightShape, options: ListOptions): ConvolutionLists {
+/** Lists of a mask. Of null, all weights, nothing is gone through until `each` is called. */
+export function convolutionLists(mask: Uint8Array | null, shape: WeightShape, options: ListOptions): ConvolutionLists {
   const { outputs, inputs, kernel } = shape;
   const { block, wanted = () => true } = options;
   const byOutput = options.rows === "outputs";
@@ -47,10 +50,34 @@ export function convolutionLists(mask: Uint8Array, shape: WeightShape, options: 
     for (const tap of counting) {
       for (let other = b * block; other < end; other++) {
         const place = row * rowStep + other * otherStep + tap;
-        if (mask[place] === 1) act(other, tap, place);
+        if (mask === null || mask[place] === 1) act(other, tap, place);
       }
     }
   };
+  const widthOf = (b: number) => Math.min(others, (b + 1) * block) - b * block;
+  const each: ConvolutionLists["each"] = (act) => {
+    let k = 0;
+    for (let b = 0; b < blocks; b++) {
+      for (let row = 0; row < rows; row++) eachOf(b, row, (other, tap, place) => act(place, k++, other, tap));
+    }
+  };
+  if (mask === null) {
+    return {
+      rows,
+      blocks,
+      get starts() {
+        const starts = new Int32Array(blocks * rows + 1);
+        for (let i = 0; i < blocks * rows; i++) {
+          starts[i + 1] = starts[i]! + widthOf(Math.floor(i / rows)) * counting.length;
+        }
+        return starts;
+      },
+      dense: new Int32Array(blocks).fill(1),
+      live: rows * others * counting.length,
+      most: (first, last) => (last - first) * Math.min(block, others) * counting.length,
+      each,
+    };
+  }
   const starts = new Int32Array(blocks * rows + 1);
   const dense = new Int32Array(blocks);
   let live = 0;
@@ -60,22 +87,11 @@ export function convolutionLists(mask: Uint8Array, shape: WeightShape, options: 
       eachOf(b, row, () => live++);
       starts[b * rows + row + 1] = live;
     }
-    const all = rows * counting.length * (Math.min(others, (b + 1) * block) - b * block);
-    dense[b] = live - first === all ? 1 : 0;
+    dense[b] = live - first === rows * counting.length * widthOf(b) ? 1 : 0;
   }
-  return {
-    rows,
-    blocks,
-    starts,
-    dense,
-    live,
-    each(act) {
-      let k = 0;
-      for (let b = 0; b < blocks; b++) {
-        for (let row = 0; row < rows; row++) eachOf(b, row, (other, tap, place) => act(place, k++, other, tap));
-      }
-    },
-  };
+  const most = (first: number, last: number) =>
+    Math.max(...Array.from({ length: blocks }, (_, b) => starts[b * rows + last]! - starts[b * rows + first]!));
+  return { rows, blocks, starts, dense, live, most, each };
 }
 
 /** A convolution's weight: where its survivors are, and its lists, each made once. */
@@ -103,8 +119,9 @@ export function channelsOfBlock(channels: number, density: number): number {
   return Math.min(block, channels);
 }
 
-export function convolutionOf(mask: Uint8Array, shape: WeightShape): Convolution {
-  const density = mask.reduce((sum, bit) => sum + bit, 0) / Math.max(1, mask.length);
+/** `mask` null: all survive. */
+export function convolutionOf(mask: Uint8Array | null, shape: WeightShape): Convolution {
+  const density = mask === null ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / Math.max(1, mask.length);
   const made = new Map<string, ConvolutionLists>();
   const lists = (options: ListOptions): ConvolutionLists => {
     const { kernel } = shape;
@@ -118,7 +135,7 @@ export function convolutionOf(mask: Uint8Array, shape: WeightShape): Convolution
   };
   const forward = lists({ rows: "outputs", block: channelsOfBlock(shape.inputs, density) });
   const fillValues: Convolution["fillValues"] = ({ each }, into) => {
-    const stored = new Int32Array(mask.length);
+    const stored = new Int32Array(shape.outputs * shape.inputs * shape.kernel ** 2);
     forward.each((place, k) => {
       stored[place] = k;
     });

@@ -49,13 +49,16 @@ export function fillGroups(grouping: Grouping, spare: number, groups: readonly G
   });
 }
 
-/** How many sets of each of SIZES there are, in whole groups. `counts`: how many weights each shared side has in each block. */
-export function setsOf(counts: Int32Array): readonly number[] {
+/**
+ * How many sets of each of SIZES there are, in whole groups. `counts`: how many weights each shared side has in each block;
+ * or those of one shared side, where there are `times` alike.
+ */
+export function setsOf(counts: Int32Array, times = 1): readonly number[] {
   const sets = SIZES.map(() => 0);
   for (const count of counts) {
     for (let left = count; left > 0; left -= SIZES[sizeFor(left)]!) sets[sizeFor(left)]! += 1;
   }
-  return sets.map((count, i) => roundedUp(count, LANES / SIZES[i]!));
+  return sets.map((count, i) => roundedUp(count * times, LANES / SIZES[i]!));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The engine's door: networks as data, their parameters, and trainers that run them. */
 
-export { EVALUATION_BATCH } from "./compile.ts";
+export { arenaOf, EVALUATION_BATCH, LARGEST_ARENA } from "./compile.ts";
 export {
   availableExecutors,
   discard,

@@ -4,8 +4,8 @@
  * output, then by input. The entries are not held: `eachEntry` finds them in the mask.
  */
 export interface RowLists {
-  /** 1 for each surviving weight, outputs x inputs. */
-  readonly mask: Uint8Array;
+  /** 1 for each surviving weight, outputs x inputs; null: all survive. */
+  readonly mask: Uint8Array | null;
   readonly rows: number;
   readonly columns: number;
   /** Inputs in one segment. */
@@ -28,9 +28,10 @@ export interface SideLists {
 
 export type Side = "input" | "output";
 
-/** Lists of a mask of `outputs` x `inputs`, in segments of `width` inputs. */
-export function rowLists(mask: Uint8Array, outputs: number, inputs: number, width: number): RowLists {
+/** Lists of a mask of `outputs` x `inputs`, in segments of `width` inputs. Of null, all weights, nothing is gone through. */
+export function rowLists(mask: Uint8Array | null, outputs: number, inputs: number, width: number): RowLists {
   const parts = Math.max(1, Math.ceil(inputs / width));
+  if (!mask) return denseLists({ mask, rows: outputs, columns: inputs, width, parts });
   const starts = new Int32Array(parts * outputs + 1);
   let live = 0;
   let longest = 0;
@@ -46,6 +47,24 @@ export function rowLists(mask: Uint8Array, outputs: number, inputs: number, widt
   return { mask, rows: outputs, columns: inputs, width, parts, starts, live, longest };
 }
 
+/** Every row has all inputs of a segment. `starts` is made when it is asked for: it can be long. */
+function denseLists(sizes: Pick<RowLists, "mask" | "rows" | "columns" | "width" | "parts">): RowLists {
+  const { rows, columns, width, parts } = sizes;
+  return {
+    ...sizes,
+    get starts() {
+      const starts = new Int32Array(parts * rows + 1);
+      for (let segment = 0; segment < parts * rows; segment++) {
+        const first = Math.floor(segment / rows) * width;
+        starts[segment + 1] = starts[segment]! + Math.min(width, columns - first);
+      }
+      return starts;
+    },
+    live: rows * columns,
+    longest: Math.min(width, columns),
+  };
+}
+
 /** Calls `act` with the output, the input and the place in the list of every entry, in the list's order. */
 export function eachEntry(
   { mask, parts, rows, columns, width }: RowLists,
@@ -56,7 +75,7 @@ export function eachEntry(
     const end = Math.min(columns, (part + 1) * width);
     for (let output = 0; output < rows; output++) {
       for (let input = part * width; input < end; input++) {
-        if (mask[output * columns + input] === 1) act(output, input, k++);
+        if (mask === null || mask[output * columns + input] === 1) act(output, input, k++);
       }
     }
   }

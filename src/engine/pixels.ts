@@ -20,7 +20,9 @@ export interface Pixels {
 export function readBits({ stored, rows }: Storage, input: Shape): Int32Array {
   const bits = new Int32Array(Math.ceil(sizeOf(input) / 32));
   const first = rows.get(stored[0]?.parameter.name ?? "");
-  if (first) {
+  if (first && !first.mask) {
+    for (let pixel = 0; pixel < first.columns; pixel++) bits[pixel >> 5]! |= 1 << (pixel & 31);
+  } else if (first) {
     eachEntry(first, (_, pixel) => {
       bits[pixel >> 5]! |= 1 << (pixel & 31);
     });

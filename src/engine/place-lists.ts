@@ -21,7 +21,7 @@ export function placeLists(
 ): PlacedLists {
   const { rows, columns, parts, width, longest, live } = list;
   const { sharedSide, height, others, sets } = groupingOf(list, first);
-  const forward = { starts: plan.list(list.starts.length), indices: plan.list(live) };
+  const forward = { starts: plan.list(parts * rows + 1), indices: plan.list(live) };
   // Nobody needs the gradient of the pixels.
   const backward = first
     ? { starts: plan.list(1), indices: plan.list(0), places: plan.list(0) }
@@ -87,6 +87,10 @@ function groupingOf(list: RowLists, first: boolean) {
     const [shares, others] = sharedSide === "input" ? [columns, rows] : [rows, columns];
     const height = dense ? HEIGHT : others;
     const blocks = Math.ceil(others / height);
+    if (!list.mask) {
+      const alike = Int32Array.from({ length: blocks }, (_, block) => Math.min(height, others - block * height));
+      return { sharedSide, height, others, sets: setsOf(alike, shares) };
+    }
     const counts = new Int32Array(shares * blocks);
     const byInput = sharedSide === "input";
     eachEntry(list, (output, input) => {

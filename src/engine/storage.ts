@@ -23,13 +23,17 @@ export interface Storage {
   readonly convolutions: ReadonlyMap<string, Convolution>;
 }
 
-/** Gives every surviving weight and every other parameter its place. Pruned weights have none. */
-export function storageOf(network: Network, masks: Masks): Storage {
+/**
+ * Gives every surviving weight and every other parameter its place. Pruned weights have none. `masks` null: the dense network,
+ * whose weights are counted and not gone through.
+ */
+export function storageOf(network: Network, masks: Masks | null): Storage {
   const rows = new Map<string, RowLists>();
   const convolutions = new Map<string, Convolution>();
   const survivors = (parameter: Parameter): Pick<Stored, "count" | "each"> => {
-    const mask = masks.get(parameter.name);
-    if (!mask) return everyValue(lengthOf(parameter));
+    const given = masks?.get(parameter.name);
+    if (masks ? !given : parameter.role !== "weight") return everyValue(lengthOf(parameter));
+    const mask = given?.includes(0) ? given : null;
     const [outputs = 1, inputs = 1, kernel] = parameter.shape;
     if (kernel !== undefined) {
       const convolution = convolutionOf(mask, { outputs, inputs, kernel });
@@ -88,4 +92,5 @@ export function placeAll(plan: MemoryPlan, { stored, rows, trained }: Storage): 
   return lists;
 }
 
-const densityOf = (mask: Uint8Array): number => mask.reduce((sum, bit) => sum + bit, 0) / mask.length;
+const densityOf = (mask: Uint8Array | null): number =>
+  mask === null ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / mask.length;

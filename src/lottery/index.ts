@@ -27,6 +27,7 @@ export { longestWait, type Plan, type PlannedJob, plannedJobs, planOf, type Tria
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export { jobsOf, type RunRecord } from "./record.ts";
 export { type Setting, settingOf } from "./setting.ts";
+export { checkSizes, type Machine, memoryFaults, storedBytes } from "./sizes.ts";
 export { runId, type Spec, specSchema } from "./spec.ts";
 export { initialWeights, startWeights, type WeightsOf } from "./starts/start-weights.ts";
 export {

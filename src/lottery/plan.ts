@@ -37,6 +37,13 @@ export function plannedJobs({ spec, ladder, rounds, controls }: Setting): readon
   return jobs.flat().sort(byPlace);
 }
 
+/** How many `plannedJobs` are, without a list of them. */
+export function trainingsIn({ spec, rounds, controls }: Pick<Setting, "spec" | "rounds" | "controls">): number {
+  const beside = controls.reduce((sum, { repeats }) => sum + repeats, 0);
+  const each = rounds.map(({ cutFrom, trainings }) => trainings.length + (cutFrom === null ? 0 : beside));
+  return spec.trials * each.reduce((sum, count) => sum + count, 0);
+}
+
 /** A training that every trial plans. */
 export type TrialTraining = Omit<PlannedJob, "trial" | "density">;
 

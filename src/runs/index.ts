@@ -3,6 +3,7 @@
 export { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "./crowded.ts";
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
+export { machineOf, memoryHere } from "./machine.ts";
 export { checkNamedSpec } from "./named-spec.ts";
 export { DEFAULT_STORE, reportFolder, type StorePaths, storePaths } from "./paths.ts";
 export { presetNames, rawPreset } from "./presets.ts";

@@ -4,6 +4,7 @@ import { availableExecutors, type ExecutorName } from "../engine/index.ts";
 import { Interrupted, LthError } from "../errors.ts";
 import {
   type Answer,
+  checkSizes,
   dataRemarks,
   type Event,
   findInTrials,
@@ -26,6 +27,7 @@ import { answeringFromStore } from "./answer.ts";
 import { checkpointsIn } from "./checkpoints.ts";
 import { crowded, MOST_JOBS, MOST_THREADS } from "./crowded.ts";
 import { loadRun, type StoredRun } from "./load.ts";
+import { machineOf } from "./machine.ts";
 import { DEFAULT_STORE } from "./paths.ts";
 import { openStore, type Store } from "./store.ts";
 import { versions } from "./versions.ts";
@@ -71,13 +73,14 @@ export interface RunOutcome {
  * stopped, and reuses trainings of other runs.
  *
  * Tells what the data do to results as `warning`s before `run`, then a `warning` for each field of the spec that changes nothing;
- * `verdict` and `done` last. Throws what `checkSpec` throws before anything is written, Interrupted after
+ * `verdict` and `done` last. Throws what `checkSpec` and `checkSizes` throw before anything is written, Interrupted after
  * the signal, and an LthError for a store that cannot be used; the run is then marked interrupted or failed.
  */
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
   checkCounts(request);
   const { name, spec, dataset, store: folder = DEFAULT_STORE, signal, onEvent: emit = () => undefined } = request;
   const setting = settingOf(spec, dataset);
+  checkSizes(setting, dataset, machineOf(folder), { jobs: atOnce(request), threads: request.threads });
   const { jobs, trial, ...plan } = planOf(setting);
   const run = runId(name, spec, dataset.checksum);
   const remarks = dataRemarks(spec, dataset);

@@ -127,16 +127,11 @@ const tapsOf = ({ kernel }: ConvolutionSpec): Taps =>
   Array.from({ length: kernel ** 2 }, (_, tap) => ({ down: Math.floor(tap / kernel), right: tap % kernel }));
 
 /** A list in the arena, with the distance of every weight's input from where the window begins, in words. */
-function placed(
-  emit: Emitter,
-  key: string,
-  { starts, blocks, live, each }: ConvolutionLists,
-  { plane, pitch }: Tensor,
-  taps: Taps,
-) {
+function placed(emit: Emitter, key: string, lists: ConvolutionLists, { plane, pitch }: Tensor, taps: Taps) {
+  const { blocks, rows, live, each } = lists;
   const distances = Int32Array.from(taps, ({ down, right }) => down * pitch + right * LANES);
   return {
-    starts: emit.constant(`${key} starts`, () => starts),
+    starts: emit.list(`${key} starts`, blocks * rows + 1, (into) => into.set(lists.starts)),
     offsets: emit.list(`${key} offsets ${plane} ${pitch}`, live, (into) =>
       each((_, k, channel, tap) => {
         into[k] = channel * plane + distances[tap]!;
@@ -159,9 +154,7 @@ function blockOfGradients({ shape, density }: Convolution): number {
  * Lines that the sums of a block's gradients take, weights and biases: each thread has a part of its own, for the block in
  * which it has most. The system may give fewer threads than were asked for.
  */
-function linesOfAccumulators({ starts, blocks, rows }: ConvolutionLists, threads: number): number {
-  const most = (first: number, last: number) =>
-    Math.max(...Array.from({ length: blocks }, (_, b) => starts[b * rows + last]! - starts[b * rows + first]!));
+function linesOfAccumulators({ rows, most }: ConvolutionLists, threads: number): number {
   const lines = (count: number) => {
     const first = (thread: number) => Math.floor((rows * thread) / count);
     return Array.from({ length: count }, (_, t) => most(first(t), first(t + 1))).reduce((sum, one) => sum + one, rows);
