@@ -2,15 +2,15 @@ import { type Dataset, scaling } from "../data/index.ts";
 import {
   type ExecutorName,
   lengthOf,
-  type Masks,
   type Network,
   type Optimizer,
-  openTrainer,
+  openingTrainer,
   prunable,
   type Trainer,
 } from "../engine/index.ts";
-import { initialWeights } from "../lottery/index.ts";
+import { initialSteps } from "../lottery/index.ts";
 import { stream } from "../random.ts";
+import { inSteps, type Steps } from "../steps.ts";
 
 export interface AtDensity {
   readonly network: Network;
@@ -23,27 +23,31 @@ export interface AtDensity {
   readonly threads?: number | undefined;
 }
 
-/** A network in training whose speed is to be measured: initial weights and places from fixed seeds. */
-export function trainerAtDensity({ network, dataset, density, ...options }: AtDensity): Trainer {
-  const masks: Masks = new Map(
-    prunable(network).map(({ parameter }) => {
-      const order = stream(["speed", "mask", parameter.name]).permutation(lengthOf(parameter));
-      const share = typeof density === "number" ? density : (density.get(parameter.name) ?? 1);
-      const keep = Math.round(share * order.length);
-      const mask = new Uint8Array(order.length); // `from` would hold the order as a list of objects: gigabytes
-      for (let i = 0; i < order.length; i++) mask[i] = order[i]! < keep ? 1 : 0;
-      return [parameter.name, mask];
-    }),
-  );
+/** A network in training whose speed is to be measured: initial weights and places from fixed seeds. Signals are heard meanwhile. */
+export const trainerAtDensity = (asked: AtDensity): Promise<Trainer> => inSteps(openingAtDensity(asked));
+
+function* openingAtDensity({ network, dataset, density, ...options }: AtDensity): Steps<Trainer> {
+  const masks = new Map<string, Uint8Array>();
+  for (const { parameter } of prunable(network)) {
+    const share = typeof density === "number" ? density : (density.get(parameter.name) ?? 1);
+    const mask = new Uint8Array(lengthOf(parameter)).fill(share < 1 ? 0 : 1);
+    if (share < 1) {
+      const order = yield* stream(["speed", "mask", parameter.name]).permutationSteps(mask.length);
+      const keep = Math.round(share * mask.length);
+      for (let i = 0; i < mask.length; i++) mask[i] = order[i]! < keep ? 1 : 0;
+    }
+    masks.set(parameter.name, mask);
+    yield;
+  }
   const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);
-  return openTrainer({
+  return yield* openingTrainer({
     ...options,
     network,
     masks,
     train: dataset.train,
     test: dataset.test,
     ...scaling(dataset, "unit", all),
-    weights: initialWeights(network, ["speed", "weights"]),
+    weights: yield* initialSteps(network, ["speed", "weights"]),
     dropout: ["speed", "dropout"],
   });
 }

@@ -57,7 +57,7 @@ async function measured(
   density: number | ReadonlyMap<string, number>,
   { threads, executor, byLayer }: BenchOptions,
 ): Promise<Omit<BenchRow, "network" | "density">> {
-  const trainer = trainerAtDensity({ ...subject, density, executor, threads });
+  const trainer = await trainerAtDensity({ ...subject, density, executor, threads });
   if (trainer.executor === "reference") throw new Error("the reference executor is not measured");
   const peak = peakOf(trainer.executor) / 1e6;
   const batches = batchesOf(subject);

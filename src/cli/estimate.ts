@@ -60,7 +60,7 @@ async function speedAt(
 ): Promise<Speed> {
   const { optimizer, batch } = spec.train;
   const all = Int32Array.from({ length: dataset.train.count }, (_, i) => i);
-  const trainer = trainerAtDensity({ network, dataset, optimizer, batch, density, threads });
+  const trainer = await trainerAtDensity({ network, dataset, optimizer, batch, density, threads });
   const batches = Math.max(1, Math.floor(all.length / spec.train.batch));
   let next = 0;
   const iteration = await secondsEach(1, async (count) => {

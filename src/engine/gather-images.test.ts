@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stream } from "../random.ts";
 import { type Shape, sizeOf } from "../shape.ts";
+import { atOnce } from "../steps.ts";
 import { compile } from "./compile.ts";
 import { availableExecutors, type Executor } from "./executors/index.ts";
 import { classifier, inputsOf, scalingOf } from "./finite-differences.test-data.ts";
@@ -24,7 +25,7 @@ async function gathered(executor: Executor, { shape, halo, batch, shifts, thread
   });
   const gather = program.train[0]!;
   if (gather.op !== "gather-images") throw new Error("the planes of a convolution are gathered otherwise");
-  const loaded = executor.load({ ...program, train: [gather] }, threads);
+  const loaded = atOnce(executor.loading({ ...program, train: [gather] }, threads));
   const part = labelled(imagesOf(shape, EXAMPLES, 2), network.classes);
   const examples = Int32Array.from({ length: batch }, (_, i) => (7 * i) % EXAMPLES);
   await loaded.run("train", {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sizeOf } from "../shape.ts";
+import { atOnce } from "../steps.ts";
 import { compile } from "./compile.ts";
 import { nativeExecutors } from "./executors/native.ts";
 import { LANES } from "./instructions.ts";
@@ -98,7 +99,7 @@ for (const [run, golden] of Object.entries(runs)) {
   for (const executor of nativeExecutors()) {
     test(`${run} on ${executor.name}: losses and parameters are PyTorch's, within ten times its float32 error`, async () => {
       const { network, optimizer, program, gather, trained } = compileOnce();
-      const loaded = executor.load(program, 1);
+      const loaded = atOnce(executor.loading(program, 1));
       const { arena } = loaded;
       const ints = new Int32Array(arena.buffer, arena.byteOffset, arena.length);
       const stored = trained.map((parameter) => program.stored.find((one) => one.parameter.name === parameter.name)!);

@@ -1,4 +1,5 @@
 import { LthError } from "../errors.ts";
+import { inSteps } from "../steps.ts";
 import { checkPart } from "./check-calls.ts";
 import { compile } from "./compile.ts";
 import { fromDense, toDense } from "./dense.ts";
@@ -35,7 +36,7 @@ export async function gradientsOf(options: GradientOptions): Promise<Weights> {
   const { network, weights, batch, train, examples, threads = 1 } = options;
   checkPart("train", train, network);
   const program = compile({ ...options, optimizer: UNUSED, threads });
-  const loaded = executorNamed(options.executor).load(program, threads);
+  const loaded = await inSteps(executorNamed(options.executor).loading(program, threads));
   try {
     const { parameters, gradients, stored } = program;
     fromDense(stored, weights, loaded.arena.subarray(parameters.at, parameters.at + parameters.count));

@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.ts";
 import { LANES } from "./instructions.ts";
 import type { SideLists } from "./lists.ts";
 
@@ -30,11 +31,11 @@ const SMALLEST = 4;
  * of SIZES, where there are zeros. A set with fewer weights is filled up with other side 0 and place `spare`, at most three
  * times; a group with fewer sets repeats its last side with spare places only.
  */
-export function fillGroups(grouping: Grouping, spare: number, groups: readonly GroupLists[]): void {
+export function* fillGroups(grouping: Grouping, spare: number, groups: readonly GroupLists[]): Steps<void> {
   const { lists } = grouping;
   const next = groups.map(() => 0);
   for (const { places } of groups) places.fill(spare);
-  eachSet(grouping, (index, row, from, to) => {
+  yield* eachSet(grouping, (index, row, from, to) => {
     const { size, shared, others, places } = groups[index]!;
     const set = next[index]!++;
     shared[set] = row;
@@ -80,10 +81,10 @@ function sizeFor(left: number): number {
 const roundedUp = (count: number, to: number): number => Math.ceil(count / to) * to;
 
 /** Calls `act` with the size (its place in SIZES), the shared side and the entries of every set, block after block. */
-function eachSet(
+function* eachSet(
   { lists, height, others }: Grouping,
   act: (size: number, row: number, from: number, to: number) => void,
-): void {
+): Steps<void> {
   const next = lists.starts.slice(0, -1);
   for (let end = height; end - height < others; end += height) {
     for (let row = 0; row < next.length; row++) {
@@ -98,5 +99,6 @@ function eachSet(
         k = to;
       }
     }
+    yield;
   }
 }

@@ -37,7 +37,7 @@ export { packShift, type Shift, unpackShift } from "./shift.ts";
 export {
   type Checkpoint,
   type Evaluation,
-  openTrainer,
+  openingTrainer,
   type TrainCall,
   type Trainer,
   type TrainerOptions,

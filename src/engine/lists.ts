@@ -1,3 +1,5 @@
+import type { Steps } from "../steps.ts";
+
 /**
  * The surviving weights of a layer as a list. The inputs are cut into segments (`parts`) of `width`, whose activations fit
  * the first-level cache (L1) together. Entry k of the list is value k of the layer; entries stand by segment, then by
@@ -66,27 +68,42 @@ function denseLists(sizes: Pick<RowLists, "mask" | "rows" | "columns" | "width" 
 }
 
 /** Calls `act` with the output, the input and the place in the list of every entry, in the list's order. */
-export function eachEntry(
-  { mask, parts, rows, columns, width }: RowLists,
-  act: (output: number, input: number, k: number) => void,
-): void {
+export const eachEntry = (lists: RowLists, act: Act): void => {
+  entriesOf(lists, act, 0, lists.parts * lists.rows, 0);
+};
+
+/** The same in pieces of some 50 ms. */
+export function* entrySteps(lists: RowLists, act: Act): Steps<void> {
+  const segments = lists.parts * lists.rows;
+  const piece = Math.max(1, Math.floor(4_000_000 / lists.width));
   let k = 0;
-  for (let part = 0; part < parts; part++) {
-    const end = Math.min(columns, (part + 1) * width);
-    for (let output = 0; output < rows; output++) {
-      for (let input = part * width; input < end; input++) {
-        if (mask === null || mask[output * columns + input] === 1) act(output, input, k++);
-      }
-    }
+  for (let from = 0; from < segments; from += piece) {
+    k = entriesOf(lists, act, from, Math.min(segments, from + piece), k);
+    yield;
   }
 }
 
+type Act = (output: number, input: number, k: number) => void;
+
+/** The entries of some segments' rows, numbered from `k` on; returns the number of the next. */
+function entriesOf({ mask, rows, columns, width }: RowLists, act: Act, from: number, until: number, k: number): number {
+  let next = k;
+  for (let segment = from; segment < until; segment++) {
+    const output = segment % rows;
+    const first = Math.floor(segment / rows) * width;
+    const end = Math.min(columns, first + width);
+    for (let input = first; input < end; input++) {
+      if (mask === null || mask[output * columns + input] === 1) act(output, input, next++);
+    }
+  }
+  return next;
+}
+
 /** Writes the input of every entry into `indices`. */
-export function fillIndices(lists: RowLists, indices: Int32Array): void {
-  eachEntry(lists, (_, input, k) => {
+export const fillIndices = (lists: RowLists, indices: Int32Array): Steps<void> =>
+  entrySteps(lists, (_, input, k) => {
     indices[k] = input;
   });
-}
 
 /** Room for the entries sorted by a side. */
 export const sideLists = ({ rows, columns, live }: RowLists, side: Side): SideLists => ({
@@ -96,15 +113,15 @@ export const sideLists = ({ rows, columns, live }: RowLists, side: Side): SideLi
 });
 
 /** Sorts the entries by a side into these lists, by counting; entries of one input, or output, keep their order. */
-export function sortBy(side: Side, lists: RowLists, { starts, indices, places }: SideLists): void {
+export function* sortBy(side: Side, lists: RowLists, { starts, indices, places }: SideLists): Steps<void> {
   const byInput = side === "input";
   starts.fill(0);
-  eachEntry(lists, (output, input) => {
+  yield* entrySteps(lists, (output, input) => {
     starts[(byInput ? input : output) + 1]! += 1;
   });
   for (let row = 1; row < starts.length; row++) starts[row]! += starts[row - 1]!;
   const next = starts.slice(0, -1);
-  eachEntry(lists, (output, input, k) => {
+  yield* entrySteps(lists, (output, input, k) => {
     const to = next[byInput ? input : output]!++;
     indices[to] = byInput ? output : input;
     places[to] = k;

@@ -1,4 +1,5 @@
 import { InvariantError } from "../errors.ts";
+import type { Steps } from "../steps.ts";
 import { LANES } from "./instructions.ts";
 
 /** What a part of the arena is for. `sums`: the lanes of weight gradients, and other room inside one instruction. */
@@ -14,7 +15,7 @@ type Pool = "activations" | "sums";
  */
 export class MemoryPlan {
   #used = 0;
-  #fills: ((view: (list: List) => Int32Array) => void)[] = [];
+  #fills: Fill[] = [];
   #taken = new Map<number, { readonly words: number; readonly pool: Pool }>();
   #free: Record<Pool, readonly Gap[]> = { activations: [], sums: [] };
   #words = new Map<MemoryKind, number>(memoryKinds.map((kind) => [kind, 0]));
@@ -42,15 +43,19 @@ export class MemoryPlan {
 
   /**
    * `write` is called once there is an arena, and writes lists where they lie: they can be half of it, too much to be held
-   * twice.
+   * twice. What takes long is written in steps.
    */
-  fill(write: (view: (list: List) => Int32Array) => void): void {
+  fill(write: Fill): void {
     this.#fills.push(write);
   }
 
-  /** Writes what the arena holds from the start. All else in it is zero. */
-  write(arena: Int32Array): void {
-    for (const write of this.#fills) write(({ at, words }) => arena.subarray(at, at + words));
+  /** Writes what the arena holds from the start, in pieces. All else in it is zero. */
+  *write(arena: Int32Array): Steps<void> {
+    for (const write of this.#fills) {
+      const rest = write(({ at, words }) => arena.subarray(at, at + words));
+      if (rest) yield* rest;
+      yield;
+    }
   }
 
   /** Room until it is released: the smallest gap that is large enough, or new room; at least one line. */
@@ -97,6 +102,8 @@ export interface List {
   readonly at: number;
   readonly words: number;
 }
+
+type Fill = (view: (list: List) => Int32Array) => Steps<void> | void;
 
 interface Gap {
   readonly at: number;

@@ -30,14 +30,14 @@ export function placeLists(
     const count = sets[i] ?? 0;
     return { size, shared: plan.list(count), others: plan.list(count * size), places: plan.list(count * size) };
   });
-  plan.fill((view) => {
+  plan.fill(function* (view) {
     view(forward.starts).set(list.starts);
-    fillIndices(list, view(forward.indices));
+    yield* fillIndices(list, view(forward.indices));
     const sorted = first ? undefined : viewsOf(view, backward);
-    if (sorted) sortBy("input", list, sorted);
+    if (sorted) yield* sortBy("input", list, sorted);
     const grouped = sharedSide === "input" && sorted ? sorted : sideLists(list, sharedSide);
-    if (grouped !== sorted) sortBy(sharedSide, list, grouped);
-    fillGroups(
+    if (grouped !== sorted) yield* sortBy(sharedSide, list, grouped);
+    yield* fillGroups(
       { lists: grouped, height, others },
       spare,
       groups.map(({ size, shared, others, places }) => ({

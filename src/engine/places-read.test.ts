@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { atOnce } from "../steps.ts";
 import { compile } from "./compile.ts";
 import { reference } from "./executors/reference.ts";
 import { classifier, scalingOf } from "./finite-differences.test-data.ts";
@@ -27,7 +28,7 @@ for (const [name, layers] of Object.entries(networks)) {
       const masks = masksOf(network, density, 3);
       const optimizer = optimizerSchema.parse({ name: "sgd", lr: 0.1 });
       const program = compile({ network, masks, optimizer, batch: 16, threads: 1, ...scalingOf(network.input) });
-      const { arena } = reference.load(program, 1);
+      const { arena } = atOnce(reference.loading(program, 1));
       const lists = new Int32Array(arena.buffer);
       const reads = weightsRead(program);
       expect(reads.map(({ parameter }) => parameter.name)).toEqual([...masks.keys()]);

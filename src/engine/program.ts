@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.ts";
 import type { Instruction } from "./instructions.ts";
 import type { MemoryKind } from "./memory.ts";
 import type { Parameter } from "./parameter.ts";
@@ -14,7 +15,7 @@ export interface Stored {
 
 /**
  * What the compiler makes of network, masks, batch and optimizer: a memory plan and the instructions of one iteration
- * and of one evaluated block. An executor allocates the arena, has it written to by `fill` and runs the routines.
+ * and of one evaluated block. An executor allocates the arena, has it written to by `fill`, in pieces, and runs the routines.
  */
 export interface Program {
   /** Size of the arena in 4-byte words. */
@@ -22,7 +23,7 @@ export interface Program {
   /** The same by what it is for. */
   readonly memory: ReadonlyMap<MemoryKind, number>;
   /** Writes what the arena holds from the start, lists and constants. Everything else is zero. */
-  fill(arena: Int32Array): void;
+  fill(arena: Int32Array): Steps<void>;
   readonly stored: readonly Stored[];
   /** All live parameters, one after the other. */
   readonly parameters: { readonly at: number; readonly count: number };

@@ -92,5 +92,9 @@ export function placeAll(plan: MemoryPlan, { stored, rows, trained }: Storage): 
   return lists;
 }
 
-const densityOf = (mask: Uint8Array | null): number =>
-  mask === null ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / mask.length;
+function densityOf(mask: Uint8Array | null): number {
+  if (mask === null) return 1;
+  let kept = 0;
+  for (let i = 0; i < mask.length; i++) kept += mask[i]!;
+  return kept / mask.length;
+}

@@ -1,5 +1,6 @@
 import { InvariantError } from "../errors.ts";
 import { type StreamPath, streamWords } from "../random.ts";
+import { atOnce, type Steps } from "../steps.ts";
 import { checkEvaluation, checkPart, checkTraining } from "./check-calls.ts";
 import { compile } from "./compile.ts";
 import { fromDense, toDense } from "./dense.ts";
@@ -110,7 +111,10 @@ export interface Trainer {
 }
 
 /** Compiles the network, allocates its memory and loads its weights. */
-export function openTrainer(options: TrainerOptions): Trainer {
+export const openTrainer = (options: TrainerOptions): Trainer => atOnce(openingTrainer(options));
+
+/** The same in pieces: a large network takes seconds, and signals are to be heard meanwhile. */
+export function* openingTrainer(options: TrainerOptions): Steps<Trainer> {
   const { optimizer, batch, threads = 1 } = options;
   const executor = executorNamed(options.executor);
   const parts = { train: options.train, test: options.test };
@@ -119,7 +123,7 @@ export function openTrainer(options: TrainerOptions): Trainer {
   const { stored, parameters } = program;
   const instructions = instructionsOf(program);
   const reads = weightsRead(program);
-  const loaded = executor.load(program, threads);
+  const loaded = yield* executor.loading(program, threads);
   const nothing = new Float32Array(0);
   const rule = ruleOf(optimizer);
   const decays = rule.decays(optimizer);

@@ -1,11 +1,12 @@
 import type { Masks, Weights } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
 import { type Cut, unpackMasks } from "../prune/index.ts";
+import { atOnce } from "../steps.ts";
 import type { JobContent } from "./job/content.ts";
 import type { Job } from "./job/job.ts";
 import type { Seeds } from "./job/seeds.ts";
 import type { Setting } from "./setting.ts";
-import { changedWeights, initialWeights, type WeightsOf } from "./starts/start-weights.ts";
+import { changingWeights, initialWeights, type WeightsOf } from "./starts/start-weights.ts";
 
 /** How a search looks into networks: what it needs beside somebody who trains them. */
 export interface Looking {
@@ -45,7 +46,7 @@ export async function cutOf(
   // Read now if it is another job's end: criteria do not wait for it.
   const base = "job" in start.base ? await weightsOf(start.base.job) : null;
   const startOf = once(() =>
-    changedWeights(network, start, unpackMasks(job.mask), base ?? initialWeights(network, seeds.weights)),
+    atOnce(changingWeights(network, start, unpackMasks(job.mask), base ?? initialWeights(network, seeds.weights))),
   );
   const weights = trained ? await weightsOf(job.key) : startOf();
   return {

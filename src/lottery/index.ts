@@ -29,7 +29,7 @@ export { jobsOf, type RunRecord } from "./record.ts";
 export { type Setting, settingOf } from "./setting.ts";
 export { checkSizes, type Machine, memoryFaults, storedBytes } from "./sizes.ts";
 export { runId, type Spec, specSchema } from "./spec.ts";
-export { initialWeights, startWeights, type WeightsOf } from "./starts/start-weights.ts";
+export { initialSteps, startWeights, type WeightsOf } from "./starts/start-weights.ts";
 export {
   controlsOf,
   type Measured,

@@ -1,3 +1,4 @@
+import type { Steps } from "../../steps.ts";
 import type { Program } from "../program.ts";
 
 /** Executors that exist; which of the native ones run depends on the machine. */
@@ -14,8 +15,8 @@ export interface ExampleBytes {
 /** Runs programs. The same program gives the same bits on every executor, with any number of threads. */
 export interface Executor {
   readonly name: ExecutorName;
-  /** Allocates the program's arena and has it filled. */
-  load(program: Program, threads: number): Loaded;
+  /** Allocates the program's arena and has it filled, in pieces: lists of a large network take seconds. */
+  loading(program: Program, threads: number): Steps<Loaded>;
 }
 
 /** What a program can be asked for: an iteration with its update, one that only leaves gradients, a block of an evaluation. */

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { InvariantError, LthError } from "../../errors.ts";
+import type { Steps } from "../../steps.ts";
 import type { Program } from "../program.ts";
 import type { CallOutcome, Executor, ExecutorName, Loaded } from "./executor.ts";
 import { type Described, pack } from "./pack.ts";
@@ -68,7 +69,7 @@ export function nativeExecutors(): readonly Executor[] {
   const native = openDoor();
   return native.executors().map(({ name, instructions }, number) => ({
     name,
-    load: (program, threads) => load(native, number, instructions, program, threads),
+    loading: (program, threads) => loading(native, number, instructions, program, threads),
   }));
 }
 
@@ -89,16 +90,22 @@ export function peakOf(name: ExecutorName): number {
   return Math.max(...rates);
 }
 
-function load(
+function* loading(
   native: Door,
   number: number,
   described: readonly Described[],
   program: Program,
   threads: number,
-): Loaded {
+): Steps<Loaded> {
   const memory = native.allocate(program.words * 4);
   const arena = new Float32Array(memory);
-  program.fill(new Int32Array(memory));
+  let filled = false;
+  try {
+    yield* program.fill(new Int32Array(memory));
+    filled = true;
+  } finally {
+    if (!filled) native.release(memory); // it was stopped
+  }
   const routines = {
     train: pack(program.train, described),
     differentiate: pack(program.differentiate, described),

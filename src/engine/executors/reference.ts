@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { Steps } from "../../steps.ts";
 import type { Instruction } from "../instructions.ts";
 import type { Program } from "../program.ts";
 import type { Executor, Loaded } from "./executor.ts";
@@ -24,13 +25,13 @@ import {
 import { reluBackward, reluForward } from "./reference/relu.ts";
 
 /** The same programs in plain, slow, obvious TypeScript, with the same bits: the oracle of the kernel tests. */
-export const reference: Executor = { name: "reference", load };
+export const reference: Executor = { name: "reference", loading };
 
-function load(program: Program): Loaded {
+function* loading(program: Program): Steps<Loaded> {
   const buffer = new ArrayBuffer(program.words * 4);
   const floats = new Float32Array(buffer);
   const ints = new Int32Array(buffer);
-  program.fill(ints);
+  yield* program.fill(ints);
   return {
     arena: floats,
     async run(routine, { part, examples, shifts, rates, losses, from, lossSum = 0 }) {

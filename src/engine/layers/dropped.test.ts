@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { streamWords } from "../../random.ts";
+import { atOnce } from "../../steps.ts";
 import { compile } from "../compile.ts";
 import { availableExecutors, type ExecutorName, executorNamed } from "../executors/index.ts";
 import { classifier, droppedBy, scalingOf } from "../finite-differences.test-data.ts";
@@ -21,7 +22,9 @@ async function droppedOnes(executor: ExecutorName, { rate, batch, iteration }: D
     stream: (layer) => Int32Array.from(streamWords(["drops", layer])),
   });
   const place = program.train.findIndex(({ op }) => op === "dropout");
-  const loaded = executorNamed(executor).load({ ...program, train: program.train.slice(0, place + 1) }, threads);
+  const loaded = atOnce(
+    executorNamed(executor).loading({ ...program, train: program.train.slice(0, place + 1) }, threads),
+  );
   const biases = program.stored.find(({ parameter }) => parameter.name === "ones.bias")!;
   loaded.arena.fill(1, biases.values, biases.values + width); // its weights are 0
   const part = labelled(imagesOf(network.input, batch, 1), network.classes);

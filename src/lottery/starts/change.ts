@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Masks, Network, Weights } from "../../engine/index.ts";
 import type { StreamPath } from "../../random.ts";
+import type { Steps } from "../../steps.ts";
 
 /** The surviving weights that a change is made to. */
 export interface Changing {
@@ -16,29 +17,34 @@ export interface Changing {
 export interface Change {
   /** What it does, with where it comes from. */
   readonly about: string;
-  /** New weights of every parameter in new arrays. Throws a ZodError for options that the change does not take. */
-  apply(changing: Changing, options: unknown): Weights;
+  /** New weights of every parameter in new arrays, made in pieces. Throws a ZodError for options that the change does not take. */
+  apply(changing: Changing, options: unknown): Steps<Weights>;
 }
 
-/** A change that replaces the surviving weights of each layer. `replace` gives a whole layer; biases stay as they are. */
+/** A change that replaces the surviving weights of each layer. `replace` gives a whole layer in a new array; biases stay as they are. */
 export function layerwise<Options extends z.ZodType = z.ZodUndefined>(change: {
   readonly about: string;
   readonly options?: Options;
-  replace(layer: ChangingLayer, options: z.output<Options>): Float32Array;
+  replace(layer: ChangingLayer, options: z.output<Options>): Steps<Float32Array>;
 }): Change {
   const schema: z.ZodType = change.options ?? z.undefined();
   return {
     about: change.about,
-    apply({ network, weights, masks, stream }, given) {
+    *apply({ network, weights, masks, stream }, given) {
       const options = schema.parse(given) as z.output<Options>; // without a schema nothing is taken and nothing is given
-      return new Map(
-        [...weights].map(([name, values]) => {
-          const mask = masks.get(name);
-          if (!mask) return [name, values.slice()];
-          const replaced = change.replace({ network, name, values, mask, stream: [...stream, name] }, options);
-          return [name, replaced.map((value, i) => (mask[i] === 1 ? value : 0))];
-        }),
-      );
+      const changed = new Map<string, Float32Array>();
+      for (const [name, values] of weights) {
+        const mask = masks.get(name);
+        if (!mask) {
+          changed.set(name, values.slice());
+          continue;
+        }
+        const replaced = yield* change.replace({ network, name, values, mask, stream: [...stream, name] }, options);
+        for (let i = 0; i < mask.length; i++) if (mask[i] === 0) replaced[i] = 0;
+        changed.set(name, replaced);
+        yield;
+      }
+      return changed;
     },
   };
 }

@@ -6,8 +6,8 @@ import { deviationOf } from "./deviation.ts";
 export const noise = layerwise({
   about: "normal noise of so many deviations of the layer's initial weights is added (Frankle & Carbin 2019, F.7)",
   options: z.strictObject({ deviations: z.number().gt(0) }),
-  replace({ network, name, values, stream }, { deviations }) {
-    const draws = streamOf(stream).normals(values.length, deviations * deviationOf(network, name));
+  *replace({ network, name, values, stream }, { deviations }) {
+    const draws = yield* streamOf(stream).normalSteps(values.length, deviations * deviationOf(network, name));
     return values.map((value, i) => value + draws[i]!);
   },
 });

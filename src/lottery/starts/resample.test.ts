@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { atOnce } from "../../steps.ts";
 import { changing, masks, survivorsOf, weights } from "./changing.test-data.ts";
 import { resample } from "./resample.ts";
 
 test("resample draws each survivor from the layer's own, some twice and some never", () => {
-  const drawn = resample.apply(changing(), undefined);
+  const drawn = atOnce(resample.apply(changing(), undefined));
   for (const layer of masks.keys()) {
     const own = survivorsOf(weights, layer);
     const values = survivorsOf(drawn, layer);

@@ -4,9 +4,9 @@ import { survivingPlaces } from "./survivors.ts";
 
 export const resample = layerwise({
   about: "each survivor is drawn anew, with replacement, from the layer's survivors (Frankle & Carbin 2019, F.3)",
-  replace({ values, mask, stream }) {
+  *replace({ values, mask, stream }) {
     const places = survivingPlaces(mask);
-    const drawn = streamOf(stream).choices(places.length, places.length);
+    const drawn = yield* streamOf(stream).choiceSteps(places.length, places.length);
     const anew = new Float32Array(values.length);
     places.forEach((place, i) => {
       anew[place] = values[places[drawn[i]!]!]!;

@@ -4,9 +4,9 @@ import { survivingPlaces } from "./survivors.ts";
 
 export const reshuffle = layerwise({
   about: "the survivors of each layer change places among themselves (Zhou et al. 2019; Su et al. 2020)",
-  replace({ values, mask, stream }) {
+  *replace({ values, mask, stream }) {
     const places = survivingPlaces(mask);
-    const order = streamOf(stream).permutation(places.length);
+    const order = yield* streamOf(stream).permutationSteps(places.length);
     const moved = new Float32Array(values.length);
     places.forEach((place, i) => {
       moved[place] = values[places[order[i]!]!]!;

@@ -222,3 +222,13 @@ describe("while it runs", () => {
     await expect(trainJob(jobFor(), { dataset, signal: controller.signal })).rejects.toThrow(Interrupted);
   });
 });
+
+test("a signal is heard while a large network is made (it was heard when training began, 16 s later for 8192-8192)", async () => {
+  const stop = new AbortController();
+  const told: string[] = [];
+  setTimeout(() => stop.abort(), 5);
+  const job = jobFor({ changes: { model: { family: "mlp", widths: [3000, 1500] } } });
+  const training = trainJob(job, { dataset, signal: stop.signal, emit: ({ type }) => told.push(type) });
+  await expect(training).rejects.toBeInstanceOf(Interrupted);
+  expect(told).toEqual([]);
+});

@@ -3,13 +3,14 @@ import {
   discard,
   type ExecutorName,
   type Masks,
-  openTrainer,
+  openingTrainer,
   type Trainer,
   type TrainerOptions,
   type Weights,
 } from "../../engine/index.ts";
 import { Interrupted, InvariantError } from "../../errors.ts";
 import { kept, unpackMasks } from "../../prune/index.ts";
+import { breath, inSteps } from "../../steps.ts";
 import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "../checks.ts";
 import type { Event } from "../events.ts";
 import { type Job, labelOf } from "../job/job.ts";
@@ -37,7 +38,7 @@ export interface TrainContext {
   readonly weightsOf?: WeightsOf | undefined;
   /** Told of `job-started` and of `progress`, at most 5 times a second. */
   readonly emit?: ((event: Event) => void) | undefined;
-  /** Default: the engine's `openTrainer`. It must copy the weights that it is given: they are gone afterwards. */
+  /** Default: the engine's `openingTrainer`. It must copy the weights that it is given: they are gone afterwards. */
   readonly open?: ((options: TrainerOptions) => Trainer | Promise<Trainer>) | undefined;
 }
 
@@ -48,10 +49,14 @@ export interface TrainContext {
  */
 export async function trainJob(job: Job, context: TrainContext): Promise<Trained> {
   const { signal, emit } = context;
-  if (signal?.aborted) throw new Interrupted();
+  const pause = async () => {
+    await breath();
+    if (signal?.aborted) throw new Interrupted();
+  };
+  await pause();
   const masks = unpackMasks(job.mask);
   const parts = partsOf(context.dataset, job.content.data);
-  const { trainer, startId } = await open(job, masks, parts, context);
+  const { trainer, startId } = await open(job, { masks, parts, pause }, context);
   try {
     const { from, until } = job.content.train;
     const standing = await context.checkpoints?.load(job.key);
@@ -70,9 +75,6 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
       validated: (iteration, validationLoss) =>
         now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
     });
-    const pause = async () => {
-      if (signal?.aborted) throw new Interrupted();
-    };
     return await finish(trainer, job, { masks, startId, parts, course, pause });
   } catch (error) {
     trainer.close();
@@ -81,13 +83,23 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
   }
 }
 
-/** A trainer that holds exactly the job's start. The start's dense copies are given back at once. */
-async function open(job: Job, masks: Masks, parts: Parts, context: TrainContext) {
+/**
+ * A trainer that holds exactly the job's start. The start's dense copies are given back at once. A large network is made in
+ * pieces and passes over all its weights, with a pause between them in which a signal is heard.
+ */
+async function open(
+  job: Job,
+  { masks, parts, pause }: Pick<Finishing, "masks" | "parts" | "pause">,
+  context: TrainContext,
+) {
   const { network, start: asked } = job.content;
-  const start = await startWeights(network, asked, masks, context.weightsOf ?? nobodysWeights);
-  const trainer = await (context.open ?? openTrainer)(optionsOf(job, masks, start, parts, context));
+  const start = await startWeights(network, asked, masks, context.weightsOf ?? nobodysWeights, pause);
+  const options = optionsOf(job, masks, start, parts, context);
+  const trainer = await (context.open?.(options) ?? inSteps(openingTrainer(options), pause));
   try {
+    await pause();
     const loaded = trainer.weights();
+    await pause();
     checkReset(loaded, start);
     const startId = weightsId(start, masks);
     for (const values of [...start.values(), ...loaded.values()]) discard(values);
@@ -163,11 +175,15 @@ async function finish(trainer: Trainer, job: Job, how: Finishing): Promise<Train
         test: await score("test", parts.test),
       };
   const places = trainer.places();
+  await pause();
   checkPlaces(places, masks);
   trainer.close(); // so that the dense copies find room
   const finalWeights = trainer.weights(last);
+  await pause();
   const earlyStopWeights = censored ? finalWeights : trainer.weights();
+  await pause();
   checkPruned(finalWeights, masks);
+  await pause();
   checkPruned(earlyStopWeights, masks);
   const result: Result = {
     iterations: until,
