@@ -24,6 +24,7 @@ const meanings: Readonly<Record<string, (place: Place) => readonly [what: string
   EEXIST: ({ option }) => ["a file is in its place", `give ${option} a folder, or move the file away`],
   EISDIR: ({ option }) => ["a folder is in its place", `move that away, or give ${option} another folder`],
   ENOENT: ({ option }) => ["nothing can be made there", writable(option)],
+  ELOOP: ({ option }) => ["its links lead in a circle", `give ${option} a folder`],
 };
 
 const writable = (option: string): string => `give ${option} a folder that can be written to`;

@@ -1,3 +1,5 @@
+import { diskWords } from "../disk-words.ts";
+import { codeOf } from "../errors.ts";
 import { sayAside } from "./say.ts";
 
 /**
@@ -5,6 +7,8 @@ import { sayAside } from "./say.ts";
  * written. Work that can stop cleanly asks for a signal; everything else ends at once.
  */
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const output = { option: "the output", again: "run it again" };
 
 /** Milliseconds that running work gets to stop; after that the process ends, as safely as after kill -9. */
 const patience = 1800;
@@ -63,10 +67,12 @@ function leave(how: Leaving): void {
 /** Listens for what ends the process early. */
 export function watchForLeaving(): void {
   for (const [signal, code] of Object.entries(codes)) process.on(signal, () => leave({ code, aloud: true }));
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.stdout.on("error", (error: Error) => {
     // Of listings the reader had enough: that is success. A run whose reader left has not finished: 128 + SIGPIPE.
-    if (error.code === "EPIPE") return leave({ code: work ? 141 : 0, aloud: false });
-    sayAside(`the output cannot be written: ${error.message}\n  make room, or write it elsewhere\n`);
+    if (codeOf(error) === "EPIPE") return leave({ code: work ? 141 : 0, aloud: false });
+    sayAside(
+      `the output cannot be written: ${diskWords(error, ".", output).what}\n  make room, or write it elsewhere\n`,
+    );
     leave({ code: 1, aloud: false });
   });
   process.stderr.on("error", () => {}); // without it there is nobody to tell

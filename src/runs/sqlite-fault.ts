@@ -44,8 +44,9 @@ const meanings: Readonly<Record<number, readonly [what: string, cure: string]>> 
   [LOCKED]: ["another program keeps it locked", RELEASE],
   [READONLY]: ["it can only be read", ELSEWHERE],
   [IOERR]: [
-    "the disk, or a limit on the size of files, does not let it be read or written",
-    "check the disk and ulimit -f, and run the same command again: what was finished is kept",
+    // SQLite has no code of its own for a quota.
+    "the disk, its quota, or a limit on the size of files, does not let it be read or written",
+    "check the disk, the quota and ulimit -f, and run the same command again: what was finished is kept",
   ],
   11: ["it is damaged", "restore it from a copy, or give another --store"],
   [FULL]: ["the disk is full", ROOM],
