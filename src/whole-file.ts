@@ -12,18 +12,24 @@ export async function writeWhole(
   pieces: readonly (Uint8Array | string)[],
 ): Promise<void> {
   try {
-    const file = await open(temporary, "w", 0o666);
-    try {
-      for (const piece of pieces) await writeAll(file, typeof piece === "string" ? Buffer.from(piece) : piece);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await rm(temporary, { force: true }); // what was left there, were it a link or a named pipe
+    await writeFlushed(temporary, pieces);
     await rename(temporary, path);
     await flushFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
     throw error;
+  }
+}
+
+/** Writes a file that is not there yet, and flushes it to the disk. Throws the system's error. */
+export async function writeFlushed(path: string, pieces: readonly (Uint8Array | string)[]): Promise<void> {
+  const file = await open(path, "wx", 0o666);
+  try {
+    for (const piece of pieces) await writeAll(file, typeof piece === "string" ? Buffer.from(piece) : piece);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,8 +1,8 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { codeOf, LthError, messageOf } from "../errors.ts";
+import { NotAsExpected, openRegularFile } from "../regular-file.ts";
 import { shown } from "./shown.ts";
 
 const PIECE = 1 << 18;
@@ -63,17 +63,10 @@ const reasons: Readonly<Record<string, string>> = {
 /** Opens a file to read it; an LthError ("found") for anything else, a named pipe too, which has nobody to wait for. */
 export async function openRegular(path: string): Promise<FileHandle> {
   try {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = await handle.stat();
-    if (stat.isFile()) return handle;
-    await handle.close();
-    const found = stat.isDirectory() ? "a folder" : stat.isFIFO() ? "a named pipe" : "a device";
-    throw new LthError(`${shown(path)}: expected a file, found ${found}`, "put the file itself there", {
-      fault: "found",
-    });
+    return await openRegularFile(path);
   } catch (error) {
-    throw error instanceof LthError ? error : unreadable(path, error);
+    if (!(error instanceof NotAsExpected)) throw unreadable(path, error);
+    throw new LthError(`${shown(path)}: ${error.message}`, "put the file itself there", { fault: "found" });
   }
 }
 

@@ -1,8 +1,9 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { canonical, sha256 } from "../canonical.ts";
 import { codeOf, messageOf } from "../errors.ts";
 import type { Checkpoints, Standing } from "../lottery/index.ts";
+import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import { checkpointFile, type StorePaths } from "./paths.ts";
 import { curveSchema, numberSchema, scoreSchema, writable } from "./result.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor } from "./safetensors.ts";
@@ -42,10 +43,10 @@ export function checkpointsIn(paths: StorePaths, { run, seconds = 60, warn }: Ch
       const file = checkpointFile(paths, key);
       let bytes: Uint8Array;
       try {
-        bytes = await readFile(file);
+        bytes = await readRegularFile(file, LARGEST_FILE);
       } catch (error) {
-        if (codeOf(error) !== "ENOENT")
-          warn(`${file} cannot be read (${codeOf(error) ?? error}): its training begins again`);
+        const why = error instanceof NotAsExpected ? error.message : (codeOf(error) ?? error);
+        if (why !== "ENOENT") warn(`${file} cannot be read (${why}): its training begins again`);
         return undefined;
       }
       try {
@@ -61,12 +62,12 @@ export function checkpointsIn(paths: StorePaths, { run, seconds = 60, warn }: Ch
 
 /** Removes a job's checkpoint, if there is one. */
 export const removeCheckpoint = (paths: StorePaths, key: string): Promise<void> =>
-  rm(checkpointFile(paths, key), { force: true });
+  rm(checkpointFile(paths, key), { force: true, recursive: true });
 
 /** Which run kept this checkpoint, or undefined if that cannot be read. */
 export async function runOfCheckpoint(file: string): Promise<string | undefined> {
   try {
-    return readSafetensors(await readFile(file), file).metadata.get("run");
+    return readSafetensors(await readRegularFile(file, LARGEST_FILE), file).metadata.get("run");
   } catch {
     return undefined;
   }

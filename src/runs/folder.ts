@@ -1,6 +1,8 @@
 import { accessSync, constants, lstatSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { codeOf, LthError, messageOf } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
+import { oddKind } from "../regular-file.ts";
 import { diskFault } from "./disk-fault.ts";
 import { keyOfFile, mayPrecedeDatabase, type StorePaths } from "./paths.ts";
 
@@ -33,6 +35,7 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
       },
     );
   }
+  refuseOddFiles(paths, names);
   refuseLostDatabase(paths);
   if (names.includes("lth.db")) return "database";
   const foreign = names.find((name) => !mayPrecedeDatabase(name));
@@ -41,6 +44,22 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
     `the folder ${paths.shown} is no store of lth: it holds ${JSON.stringify(foreign)} and no lth.db`,
     `give --store an empty or new folder, such as ${paths.shown.replace(/\/$/, "")}/runs`,
   );
+}
+
+/** SQLite would wait for ever for a named pipe, and make what a link to nowhere points to. */
+function refuseOddFiles(paths: StorePaths, names: readonly string[]): void {
+  for (const name of names.filter((each) => /^(lth|lock)\.db(-(wal|shm|journal))?$/.test(each))) {
+    const file = join(paths.folder, name);
+    const found = statSync(file, { throwIfNoEntry: false });
+    const isGone = lstatSync(file, { throwIfNoEntry: false }) === undefined; // SQLite removes its log at any moment
+    const kind = found === undefined ? "a link to something that does not exist" : oddKind(found);
+    if (isGone || kind === undefined) continue;
+    throw new LthError(
+      `${file} is ${kind}, expected a file of the store`,
+      "bring the file back from a copy of the store, or move it away",
+      { fault: "found" },
+    );
+  }
 }
 
 /**

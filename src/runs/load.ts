@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { codeOf, LthError } from "../errors.ts";
 import { byPlace, type JobPlace, type JobRecord, type RunRecord, specSchema, wordsFor } from "../lottery/index.ts";
+import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import { decodeJob } from "./codec.ts";
 import { type Database, query } from "./database.ts";
 import { chooseRun, listIn, type RunListing } from "./list.ts";
@@ -91,10 +91,11 @@ function jobOf({ layers, result, divergence, row_sha256: _, ...place }: JobColum
 async function firstMask(file: string): Promise<Uint8Array | null> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = await readRegularFile(file, LARGEST_FILE);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
-    throw new LthError(`cannot read ${file}: ${codeOf(error) ?? error}`, "check the disk", {
+    const why = error instanceof NotAsExpected ? error.message : (codeOf(error) ?? error);
+    throw new LthError(`cannot read ${file}: ${why}`, "check the disk", {
       fault: "found",
       cause: error,
     });

@@ -59,10 +59,10 @@ export async function removeRun(
     const folder = opened.paths.jobs;
     for (const name of await readdir(folder)) {
       const key = keyOfFile(name);
-      if (key !== undefined && !kept.has(key)) await rm(join(folder, name), { force: true });
+      if (key !== undefined && !kept.has(key)) await rm(join(folder, name), { force: true, recursive: true });
       if (keyOfCheckpoint(name) === undefined) continue;
       const keeper = await runOfCheckpoint(join(folder, name));
-      if (keeper === run || keeper === undefined) await rm(join(folder, name), { force: true });
+      if (keeper === run || keeper === undefined) await rm(join(folder, name), { force: true, recursive: true });
     }
     await rm(reportFolder(opened.paths, run), { recursive: true, force: true });
     return { run, jobs };

@@ -1,9 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
 import { codeOf, LthError, messageOf, nearest, unknownName } from "../errors.ts";
 import { type Spec, specSchema } from "../lottery/index.ts";
 import { checkOptions, expectPath, listOf } from "../options.ts";
+import { A_FILE, NotAsExpected, readRegularFileSync } from "../regular-file.ts";
 import { shortened } from "../text.ts";
 import { quoted } from "../visible.ts";
 import { presetNames, presetText } from "./presets.ts";
@@ -100,17 +100,13 @@ function readSource(from: string): { name: string; place: string; text: string }
 function readText(path: string): string {
   let bytes: Uint8Array;
   try {
-    const info = statSync(path);
-    if (!info.isFile()) throw new LthError(`${path} is not a file`, "name a YAML file, or a preset");
-    if (info.size > LARGEST_SPEC) {
-      throw new LthError(
-        `${path} has ${info.size} bytes, expected a spec of at most ${LARGEST_SPEC}`,
-        "name a YAML file",
-      );
-    }
-    bytes = readFileSync(path);
+    bytes = readRegularFileSync(path, LARGEST_SPEC);
   } catch (cause) {
-    if (cause instanceof LthError) throw cause;
+    if (cause instanceof NotAsExpected) {
+      const { expected, found } = cause;
+      const wrong = expected === A_FILE ? `is not a file but ${found}` : `has ${found}, expected a spec of ${expected}`;
+      throw new LthError(`${path} ${wrong}`, "name a YAML file, or a preset", { cause });
+    }
     const why =
       codeOf(cause) === "ENOENT" ? "there is no such file" : `it cannot be read (${codeOf(cause) ?? messageOf(cause)})`;
     const guess = nearest(basename(path).replace(/\.ya?ml$/i, ""), presetNames());

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { sha256 } from "../canonical.ts";
 import { allRemarks, type DataRemarks } from "../data/index.ts";
 import type { Weights } from "../engine/index.ts";
@@ -12,6 +12,7 @@ import {
   recordOf,
   type Trained,
 } from "../lottery/index.ts";
+import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import type { Shape } from "../shape.ts";
 import { removeCheckpoint } from "./checkpoints.ts";
 import { decodeJob, encodeJob } from "./codec.ts";
@@ -188,8 +189,9 @@ export class Store {
     const damaged = (what: string): Stored => again(`${file} ${what}`);
     let bytes: Uint8Array;
     try {
-      bytes = await readFile(file);
+      bytes = await readRegularFile(file, row.file_bytes ?? 0);
     } catch (error) {
+      if (error instanceof NotAsExpected) return again(`${file}: ${error.message}`);
       return damaged(codeOf(error) === "ENOENT" ? "is missing" : `cannot be read (${codeOf(error) ?? error})`);
     }
     if (bytes.length !== row.file_bytes) return damaged(`has ${bytes.length} bytes, expected ${row.file_bytes}`);
@@ -207,7 +209,7 @@ export class Store {
   async weightsOf(key: string): Promise<Weights> {
     const [row] = this.#database.rows(query.selectFrom("jobs").selectAll().where("key", "=", key));
     const file = jobFile(this.paths, key);
-    const bytes = row && (await readFile(file).catch(() => undefined));
+    const bytes = row && (await readRegularFile(file, LARGEST_FILE).catch(() => undefined));
     if (!bytes || sha256(bytes) !== row.file_sha256) {
       throw new LthError(
         `${file}, which a training starts from, is missing or damaged`,

@@ -17,5 +17,5 @@ export async function writeWhole(path: string, ...pieces: readonly Uint8Array[])
 /** Removes what a killed writer left unfinished. For the holder of the store's lock only. */
 export async function removeUnfinished(paths: StorePaths): Promise<void> {
   const names = await readdir(paths.jobs);
-  for (const name of names.filter(isUnfinished)) await rm(join(paths.jobs, name), { force: true });
+  for (const name of names.filter(isUnfinished)) await rm(join(paths.jobs, name), { force: true, recursive: true });
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { LthError } from "../../errors.ts";
-import { openRegular } from "../stored.ts";
+import { readRegularFile } from "../../regular-file.ts";
 import { type Decoded, entryPath, readEntry } from "./entry.ts";
 import { cacheFolder } from "./folder.ts";
 import { writeWhole } from "./whole-file.ts";
@@ -10,8 +10,8 @@ import { writeWhole } from "./whole-file.ts";
 const namedSchema = z.object({ key: z.string().regex(/^[0-9a-f]{64}$/), copy: z.string() });
 export type Named = z.output<typeof namedSchema>;
 
-/** Bytes of such a file: a key, and a sentence with a path in it. */
-const LARGEST = 1 << 16;
+/** Bytes of the longest that is read: a key, and a copy's name with its path. */
+const LONGEST = 1 << 16;
 
 const namedPath = (name: string): string => join(cacheFolder(), "named", `${name}.json`);
 
@@ -24,9 +24,9 @@ export const writeNamed = (name: string, named: Named): Promise<void> =>
  * has them whole: only the files that they came from can say what they were.
  */
 export async function readNamed(name: string): Promise<(Decoded & { readonly copy: string }) | undefined> {
-  const text = await readRegular(namedPath(name)).catch(() => undefined);
-  if (text === undefined) return undefined;
-  const named = namedIn(text);
+  const bytes = await readRegularFile(namedPath(name), LONGEST).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  const named = namedIn(new TextDecoder().decode(bytes));
   const set = named === undefined ? undefined : await readEntry(named.key);
   if (named !== undefined && set !== undefined) return { ...set, copy: named.copy };
   const place = named === undefined ? namedPath(name) : entryPath(named.key);
@@ -35,17 +35,6 @@ export async function readNamed(name: string): Promise<(Decoded & { readonly cop
     `import them again: lth data import PATH --as ${name} (or give --data PATH)`,
     { fault: "found" },
   );
-}
-
-/** The text of a file; of one that cannot be such a file, none. */
-async function readRegular(path: string): Promise<string> {
-  const file = await openRegular(path);
-  try {
-    if ((await file.stat()).size > LARGEST) return "";
-    return await file.readFile("utf8");
-  } finally {
-    await file.close();
-  }
 }
 
 function namedIn(text: string): Named | undefined {
