@@ -211,12 +211,15 @@ describe("the cache", () => {
   test("what a killed writer left is removed when it is old, and several may write at once", async () => {
     const left = join(cache, "images", "old.lth.123.unfinished");
     const young = join(cache, "images", "young.lth.123.unfinished");
+    const dead = join(cache, "images", "dead.lth.4194305-0123456789ab.unfinished");
+    // Old by a clock that was set forward, and its writer at work: it was taken away from under it.
+    const alive = join(cache, "images", `alive.lth.${process.ppid}-0123456789ab.unfinished`);
     mkdirSync(dirname(left), { recursive: true });
-    for (const file of [left, young]) writeFileSync(file, "x");
-    utimesSync(left, 1000, 1000);
+    for (const file of [left, young, dead, alive]) writeFileSync(file, "x");
+    for (const file of [left, dead, alive]) utimesSync(file, 1000, 1000);
     const path = folder(pets);
     await Promise.all([1, 2, 3].map(() => importImages(path, undefined)));
-    expect(kept().filter((name) => name.endsWith(".unfinished"))).toEqual([basename(young)]);
+    expect(kept().filter((name) => name.endsWith(".unfinished"))).toEqual([basename(alive), basename(young)]);
   });
 });
 

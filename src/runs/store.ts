@@ -15,6 +15,7 @@ import {
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import type { Shape } from "../shape.ts";
 import { removeCheckpoint } from "./checkpoints.ts";
+import { Clock, later } from "./clock.ts";
 import { decodeJob, encodeJob } from "./codec.ts";
 import { Database, query } from "./database.ts";
 import { networkFileSystem } from "./file-system.ts";
@@ -84,6 +85,7 @@ export class Store {
    * run, or once written.
    */
   #pending: Partial<RunRow> | null = null;
+  readonly #clock = new Clock();
   /** The last write: one begins when the one before has ended. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -142,7 +144,7 @@ export class Store {
       versions: JSON.stringify(run.machine.versions),
       data_remarks: allRemarks(run.remarks).length === 0 ? null : JSON.stringify(run.remarks),
       state: "running" as const,
-      started: new Date().toISOString(),
+      started: this.#clock.now(),
       finished: null,
       seconds: 0,
     };
@@ -168,9 +170,11 @@ export class Store {
   /** Records how a run ended and that it took so many seconds more. One that was done, and had nothing added, stays so. */
   async end(run: string, state: Exclude<RunState, "running">, seconds: number): Promise<void> {
     await this.#write(() => {
+      const [begun] = this.#database.rows(query.selectFrom("runs").select("started").where("id", "=", run));
+      const finished = later(this.#clock.now(), begun?.started ?? "");
       const ended = query
         .updateTable("runs")
-        .set((row) => ({ state, finished: new Date().toISOString(), seconds: row("seconds", "+", seconds) }))
+        .set((row) => ({ state, finished, seconds: row("seconds", "+", seconds) }))
         .where("id", "=", run);
       this.#database.run(this.#pending === null ? ended : ended.where("state", "!=", "done"));
     });

@@ -4,13 +4,17 @@ import { dirname, join } from "node:path";
 import { diskWords } from "../../disk-words.ts";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
+import { isGone } from "../../process-gone.ts";
 import * as files from "../../whole-file.ts";
 import { shown } from "../shown.ts";
 
-/** Files that a writer did not finish end so. */
-const UNFINISHED = ".unfinished";
+/** What a writer has not finished ends so, behind the number of its process, which an older lth left out. */
+const unfinished = /(?:\.(\d+)-[0-9a-f]{12})?\.unfinished$/;
 
-/** A writer that is killed leaves its file; one that is this old has no writer any more. */
+/**
+ * A writer that is killed leaves its file. One whose process is gone, and that is this old, has no writer any more, on
+ * another machine that shares the cache either. By its age alone a clock that is set forward would end a writer at work.
+ */
 const ABANDONED_MS = 3_600_000;
 
 /**
@@ -22,7 +26,7 @@ export async function writeWhole(path: string, pieces: readonly (Uint8Array | st
   try {
     makeFolder(folder);
     await removeAbandoned(folder);
-    await files.writeWhole(path, `${path}.${randomBytes(6).toString("hex")}${UNFINISHED}`, pieces);
+    await files.writeWhole(path, `${path}.${process.pid}-${randomBytes(6).toString("hex")}.unfinished`, pieces);
   } catch (error) {
     throw cacheFault(
       path,
@@ -43,10 +47,11 @@ export function cacheFault(path: string, error: unknown, needed?: number): LthEr
 
 async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (!name.endsWith(UNFINISHED)) continue;
+    const [found, pid] = unfinished.exec(name) ?? [];
+    if (found === undefined || (pid !== undefined && !isGone(Number(pid)))) continue;
     const path = join(folder, name);
     const age = await stat(path).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
+      ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs), // in the future: the clock was set back
       () => 0,
     );
     if (age > ABANDONED_MS) await rm(path, { force: true });
