@@ -24,6 +24,7 @@
 
 #include "arguments.h"
 #include "executors.h"
+#include "swap.h"
 
 namespace {
 
@@ -262,6 +263,21 @@ napi_value run(napi_env env, napi_callback_info info) {
   return promise;
 }
 
+// swap(one, other): two paths change places; 0, or the system's error number. Called by src/report/swap.ts.
+napi_value swap(napi_env env, napi_callback_info info) {
+  size_t count = 2;
+  napi_value arguments[2];
+  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
+  std::vector<char> paths[2];
+  for (int i = 0; i < 2; i++) {
+    size_t length = 0;
+    CHECK(napi_get_value_string_utf8(env, arguments[i], nullptr, 0, &length));
+    paths[i].resize(length + 1);
+    CHECK(napi_get_value_string_utf8(env, arguments[i], paths[i].data(), length + 1, &length));
+  }
+  return number(env, swap_names(paths[0].data(), paths[1].data()));
+}
+
 napi_value init(napi_env env, napi_value exports) {
 #if defined(__GLIBC__)
   // Dense copies of weights come and go. The C library gives a block back as soon as it is freed if it was larger than
@@ -275,6 +291,7 @@ napi_value init(napi_env env, napi_value exports) {
       {"shrink", nullptr, shrink, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"release", nullptr, release, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"peak", nullptr, peak, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"swap", nullptr, swap, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"run", nullptr, run, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };
   CHECK(napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties));

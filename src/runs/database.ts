@@ -56,14 +56,14 @@ export class Database {
 
   /**
    * Ends an open transaction and closes. libsql finishes its statements only when they are collected, and until then
-   * the file stays open: without the rollback its locks would too.
+   * the file stays open: without the rollback its locks would too. A disk that fails here too has failed before, and was
+   * told of then: what it does not take, the next to open the file puts in order.
    */
   close(): void {
     try {
       if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
-    } finally {
-      this.#connection.close();
-    }
+    } catch {}
+    this.#connection.close();
   }
 
   get inTransaction(): boolean {

@@ -46,6 +46,7 @@ export interface LockOptions {
 export async function lockStore(paths: StorePaths, options: LockOptions): Promise<StoreLock> {
   const { run, waitSeconds = 60, signal, onWait } = options;
   const me = { token: randomUUID(), pid: process.pid, host: hostname(), run };
+  for (const old of unreleased) if (old.file === paths.lock) release(old);
   const database = new Database(paths.lock, { patience: 20 });
   try {
     let since = performance.now();
@@ -67,7 +68,37 @@ export async function lockStore(paths: StorePaths, options: LockOptions): Promis
     database.close();
     throw error;
   }
-  return { release: () => database.close() };
+  return { release: () => release(database) };
+}
+
+/**
+ * Locks that a failing disk did not let go. SQLite says nothing of that, and once their connection is closed it never tries
+ * again: so it stays open until the same process wants the lock again.
+ */
+const unreleased = new Set<Database>();
+
+function release(database: Database): void {
+  unreleased.add(database);
+  if (!letGo(database)) return;
+  unreleased.delete(database);
+  database.close();
+}
+
+/** Ends the transaction, and looks from outside whether that let the lock go. */
+function letGo(database: Database): boolean {
+  let other: Database | undefined;
+  try {
+    if (database.inTransaction) database.exec("ROLLBACK");
+    database.exec("SELECT 1 FROM sqlite_master"); // ends with another attempt to unlock
+    other = new Database(database.file, { patience: 0 });
+    other.exec("BEGIN IMMEDIATE");
+    return true;
+  } catch (error) {
+    // Another process may have been quicker.
+    return isBusy(error) && other !== undefined && holderOf(other)?.pid !== process.pid;
+  } finally {
+    other?.close();
+  }
 }
 
 /**

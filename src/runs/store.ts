@@ -302,7 +302,9 @@ export class Store {
         await patiently(() => database.exec("COMMIT"), this.#patience);
         return value;
       } catch (error) {
-        if (database.inTransaction) database.exec("ROLLBACK");
+        try {
+          if (database.inTransaction) database.exec("ROLLBACK");
+        } catch {} // the first error is the one to tell; closing tries again
         throw error;
       }
     });
