@@ -16,6 +16,19 @@ export const query = new Kysely<Tables>({
   },
 });
 
+/** Connections to be closed, and their files. */
+const unended = new Map<Sqlite.Database, string>();
+
+function closeUnended(connection: Sqlite.Database): void {
+  try {
+    if (connection.inTransaction) connection.exec("ROLLBACK");
+  } catch {
+    return; // the disk failed before this, and was told of then
+  }
+  unended.delete(connection);
+  connection.close();
+}
+
 /** One connection to a SQLite file. Everything it throws on the file's account is an LthError that names the file. */
 export class Database {
   readonly file: string;
@@ -27,6 +40,7 @@ export class Database {
    */
   constructor(file: string, options: { name?: string; patience: number }) {
     this.file = file;
+    for (const [connection, of] of unended) if (of === file) closeUnended(connection);
     this.#connection = this.#named(() => new Sqlite(options.name ?? file));
     this.exec(`PRAGMA busy_timeout = ${options.patience}`);
   }
@@ -56,14 +70,12 @@ export class Database {
 
   /**
    * Ends an open transaction and closes. libsql finishes its statements only when they are collected, and until then
-   * the file stays open: without the rollback its locks would too. A disk that fails here too has failed before, and was
-   * told of then: what it does not take, the next to open the file puts in order.
+   * the file stays open: without the rollback its locks would too. Where a failing disk does not even let that end, the
+   * connection stays open until the same process opens the file again.
    */
   close(): void {
-    try {
-      if (this.#connection.inTransaction) this.#connection.exec("ROLLBACK");
-    } catch {}
-    this.#connection.close();
+    unended.set(this.#connection, this.file);
+    closeUnended(this.#connection);
   }
 
   get inTransaction(): boolean {
