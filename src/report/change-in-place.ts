@@ -55,11 +55,15 @@ export async function changeInPlace(files: readonly ReportFile[], folder: string
         () => false,
       );
     }
-    if (isBack) await removeQuietly(change); // else it stays for `complete`
+    if (isBack) await removeQuietly(change);
+    else givenUp.add(folder);
     throw error;
   }
   await removeQuietly(change);
 }
+
+/** Folders whose change this process could not take back on a failing disk: it stays for `complete`. */
+const givenUp = new Set<string>();
 
 interface Move {
   readonly from: string;
@@ -111,7 +115,7 @@ export async function complete(folder: string): Promise<void> {
   const deadline = performance.now() + 1000 * PATIENCE;
   let what = await changeIn(folder);
   for (; what !== undefined && !isGone(what.pid); what = await changeIn(folder)) {
-    if (performance.now() > deadline) break;
+    if (givenUp.has(folder) || performance.now() > deadline) break;
     await sleep(20);
   }
   const change = join(folder, CHANGE);
@@ -128,4 +132,5 @@ export async function complete(folder: string): Promise<void> {
     await flushFolder(folder);
   }
   await rm(change, { recursive: true, force: true });
+  givenUp.delete(folder);
 }

@@ -33,12 +33,13 @@ afterEach(async () => {
 });
 
 /** The call number `from` fails, or never comes back. `isPast`: there were not so many. */
-async function disturbed(work: () => Promise<unknown>, how: "EIO" | "killed", from: number) {
+async function disturbed(work: () => Promise<unknown>, how: "EIO" | "killed", from: number, calls = 1) {
   let made = 0;
   let outcome: unknown;
   await new Promise<void>((resolve) => {
     disk.before = () => {
-      if (made++ !== from) return undefined;
+      const call = made++;
+      if (call < from || call >= from + calls) return undefined;
       if (how === "EIO") return Promise.reject(Object.assign(new Error("EIO: i/o error"), { code: "EIO" }));
       outcome = "killed";
       resolve();
@@ -159,6 +160,22 @@ test("a page of another program that links to files of its own: they stay", asyn
   await writeReportFiles(files("new"), folder);
   expect(await readFile(join(folder, "thesis.csv"), "utf8")).toBe("mine");
   expect(await held()).toEqual(whole("new", names));
+});
+
+test("a disk that fails from some call on, also while files go back: the same process completes it at once", async () => {
+  await writeReportFiles(files("old", old), folder);
+  await writeFile(join(folder, "thesis.csv"), "mine");
+  let left = 0;
+  for (let from = 9; from <= 15; from += 2) {
+    await disturbed(() => writeReportFiles(files("new"), folder), "EIO", from, Infinity);
+    const { mine, words, hidden } = await held();
+    if (mine.includes("report.html")) expect(whole("old", old)).toMatchObject({ mine, words });
+    else expect(words.length).toBeLessThanOrEqual(1);
+    left += hidden.length;
+    await writeReportFiles(files("old", old), folder);
+    expect(await held()).toEqual(whole("old", old));
+  }
+  expect(left).toBeGreaterThan(0);
 });
 
 test("two writers at once, in a folder with other files, leave one whole report", async () => {
