@@ -21,10 +21,6 @@ export const report = command(
       ...new Map(asked.map((run) => loadRun(folder, run)).map((record) => [record.id, record])).values(),
     ];
     const runs = records.map(({ id }) => id);
-    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), joined(runs)));
+    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), ...runs));
     say(`${json ? JSON.stringify({ runs, report: written }) : oneLine(written)}\n`);
   });
-
-/** The name of a folder for several runs: their ids, as long as a file system takes that. */
-const joined = (ids: readonly string[]): string =>
-  ids.join("+").length <= 200 ? ids.join("+") : `${ids[0]}+${ids.length - 1}-more`;

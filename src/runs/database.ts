@@ -4,7 +4,7 @@ import type { Tables } from "./schema.ts";
 import { sqliteFault } from "./sqlite-fault.ts";
 
 /**
- * Builds queries, typed by the tables. They run in `Database` and not in kysely: the statements of a transaction then
+ * Builds changes, typed by the tables. They run in `Database` and not in kysely: the statements of a transaction then
  * follow each other without a turn of the event loop in between, so that no other query can slip into it.
  */
 export const query = new Kysely<Tables>({
@@ -29,6 +29,20 @@ function closeUnended(connection: Sqlite.Database): void {
   connection.close();
 }
 
+/** Stands for a value that is no text, number or null: bytes, or a text that is not UTF-8. Only damage makes one. */
+export const UNREADABLE: unique symbol = Symbol("unreadable");
+
+/** A value as it was found. */
+export type Found = string | number | null | typeof UNREADABLE;
+
+/** What to read: `columns` of `from`, where the values of `where` stand. All are names that this program made or checked. */
+export interface Selection {
+  readonly from: string;
+  readonly columns: readonly string[];
+  /** By column, or after an SQL condition that has one `?`. */
+  readonly where?: Readonly<Record<string, string | number>>;
+}
+
 /** One connection to a SQLite file. Everything it throws on the file's account is an LthError that names the file. */
 export class Database {
   readonly file: string;
@@ -50,10 +64,19 @@ export class Database {
     this.#named(() => this.#connection.exec(statements));
   }
 
-  /** The rows of a query. */
-  rows<Row>(asked: Compilable<Row>): Row[] {
-    const { sql: text, parameters } = asked.compile();
-    return this.#query(text, parameters) as Row[];
+  /**
+   * Rows as they are found. libsql ends the process at a text that is not UTF-8, and on a damaged disk every value may have
+   * become one: so texts come as bytes, and are decoded here.
+   */
+  select({ from, columns, where = {} }: Selection): Record<string, Found>[] {
+    const values = columns.map(
+      (name) =>
+        `CASE typeof(t.\`${name}\`) WHEN 'text' THEN CAST(t.\`${name}\` AS BLOB) WHEN 'blob' THEN '' ELSE t.\`${name}\` END AS \`${name}\``,
+    );
+    const conditions = Object.keys(where).map((name) => (name.includes("?") ? name : `t.\`${name}\` = ?`));
+    const text = `SELECT ${values.join(", ")} FROM ${from} AS t${conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""}`;
+    const rows = this.#query(text, Object.values(where));
+    return rows.map((row) => Object.fromEntries(columns.map((name) => [name, found(row[name])])));
   }
 
   /** Runs a query that has no rows. */
@@ -62,7 +85,7 @@ export class Database {
     this.#named(() => this.#connection.prepare(text).run(bindable(parameters)));
   }
 
-  /** The value of a pragma, set first if `value` is given: what SQLite reports, not what was asked. */
+  /** The value of a pragma, set first if `value` is given: what SQLite reports, not what was asked. No text of the file. */
   pragma(name: string, value?: string | number): unknown {
     const [row] = this.#query(`PRAGMA ${name}${value === undefined ? "" : ` = ${value}`}`, []);
     return row === undefined ? undefined : Object.values(row)[0];
@@ -93,6 +116,18 @@ export class Database {
     } catch (error) {
       throw sqliteFault(error, this.file);
     }
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function found(value: unknown): Found {
+  if (value === null || typeof value === "number") return value;
+  if (!(value instanceof ArrayBuffer || value instanceof Uint8Array)) return UNREADABLE;
+  try {
+    return utf8.decode(value);
+  } catch {
+    return UNREADABLE;
   }
 }
 

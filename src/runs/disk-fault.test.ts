@@ -45,6 +45,9 @@ describe("an error of SQLite", () => {
     [8 | (5 << 8), "it can only be read"],
     [11, "it is damaged"],
     [26, "it is not a SQLite database"],
+    // Once "a fault of lth": a wrong query there is none of, so the file is not as lth makes it.
+    [1, "it is damaged, or not lth's (SQLite's error 1)"],
+    [19, "it is damaged, or not lth's (SQLite's error 19)"],
   ])("%i names the file", (code, words) => {
     const fault = sqliteFault(sqlite(code), path);
     expect(fault).toBeInstanceOf(LthError);
@@ -56,8 +59,8 @@ describe("an error of SQLite", () => {
     expect([isBusy(sqlite(5)), isBusy(sqliteFault(sqlite(5), path)), isBusy(sqlite(13))]).toEqual([true, true, false]);
   });
 
-  test("of another kind, such as a wrong query, is not dressed up", () => {
-    const error = sqlite(1);
+  test("is the only kind that is dressed up", () => {
+    const error = new TypeError("a query has a parameter of type bigint");
     expect(sqliteFault(error, path)).toBe(error);
   });
 });

@@ -2,11 +2,14 @@ import { LthError, unknownName } from "../errors.ts";
 import { expectName } from "../options.ts";
 import { namesInWords } from "../text.ts";
 import { quoted } from "../visible.ts";
-import { type Database, query } from "./database.ts";
+import type { Database } from "./database.ts";
 import { currentHolder } from "./lock.ts";
 import type { StorePaths } from "./paths.ts";
 import { reading } from "./reader.ts";
-import type { RunState } from "./schema.ts";
+import { isRunId } from "./run-name.ts";
+import { hasAllRuns } from "./run-rows.ts";
+import type { RunRow, RunState } from "./schema.ts";
+import { hasDigests, storedRows } from "./stored-rows.ts";
 
 /** What `lth list --json` prints of a run. */
 export interface RunListing {
@@ -20,51 +23,100 @@ export interface RunListing {
   readonly finished: string | null;
 }
 
-/** The runs of a store, newest first; none if there is no store yet. Throws an LthError if the place is no store. */
-export function listRuns(store: string): RunListing[] {
-  return reading(store, (database, paths) => (database === undefined ? [] : listIn(database, paths)));
-}
-
-/** The same, inside the transaction of `reading`. */
-export function listIn(database: Database, paths: StorePaths): RunListing[] {
-  const listed = () =>
-    database.rows(
-      query
-        .selectFrom("runs")
-        .select(["id", "preset", "scale", "trials", "state", "started", "finished"])
-        .orderBy("started", "desc")
-        .orderBy("id"),
-    );
-  // A process that was killed wrote no end: only the lock tells whether a run is running.
-  const listings = listed();
-  if (!listings.some(({ state }) => state === "running")) return listings;
-  const holder = currentHolder(paths);
-  if (holder === "unknown") return listings;
-  const isDead = ({ id, state }: RunListing) => state === "running" && holder?.run !== id;
-  if (!listings.some(isDead)) return listings;
-  database.exec("COMMIT; BEGIN"); // it may have ended between the two looks: look again
-  return listed().map((run) => (isDead(run) ? { ...run, state: "interrupted" } : run));
+/** The runs that a database holds. */
+export interface Runs {
+  /** Newest first. */
+  readonly listings: readonly RunListing[];
+  /** What can be read of the ids of runs whose rows are damaged. */
+  readonly damaged: readonly string[];
+  /** What is damaged, or null. */
+  readonly fault: LthError | null;
 }
 
 /**
- * The run with this id, or the only one whose id begins so. Throws an LthError (asked) that lists the known ids if there is
- * none, or those that fit if there are several.
+ * The runs of a store, newest first; none if there is no store yet. Throws an LthError if the place is no store, or if what it
+ * says of its runs is damaged.
  */
-export function chooseRun(listings: readonly RunListing[], asked: string, paths: StorePaths): RunListing {
+export function listRuns(store: string): RunListing[] {
+  return reading(store, (database, paths) => {
+    const { listings, fault } = runsIn(database, paths);
+    if (fault !== null) throw fault;
+    return [...listings];
+  });
+}
+
+/** The same, inside the transaction of `reading`. What is damaged is told beside what is not. */
+export function runsIn(database: Database | undefined, paths: StorePaths): Runs {
+  if (database === undefined) return { listings: [], damaged: [], fault: null };
+  const runs = read(database);
+  // A process that was killed wrote no end: only the lock tells whether a run is running.
+  if (!runs.listings.some(({ state }) => state === "running")) return runs;
+  const holder = currentHolder(paths);
+  if (holder === "unknown") return runs;
+  const isDead = ({ id, state }: RunListing) => state === "running" && holder?.run !== id;
+  if (!runs.listings.some(isDead)) return runs;
+  database.exec("COMMIT; BEGIN"); // it may have ended between the two looks: look again
+  const again = read(database);
+  return { ...again, listings: again.listings.map((run) => (isDead(run) ? { ...run, state: "interrupted" } : run)) };
+}
+
+function read(database: Database): Runs {
+  const rows = storedRows(database, "runs");
+  const listings = rows.flatMap((each) => (each.sound && isRunId(each.row.id) ? [listingOf(each.row)] : []));
+  const damaged = rows.flatMap((each) => (each.sound && isRunId(each.row.id) ? [] : [each.row.id ?? "?"]));
+  const newestFirst = (a: RunListing, b: RunListing) => order(b.started, a.started) || order(a.id, b.id);
+  return { listings: listings.sort(newestFirst), damaged, fault: faultOf(database, damaged) };
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const listingOf = ({ id, preset, scale, trials, state, started, finished }: RunRow): RunListing => ({
+  id,
+  preset,
+  scale,
+  trials,
+  state,
+  started,
+  finished,
+});
+
+function faultOf(database: Database, damaged: readonly string[]): LthError | null {
+  const [first] = damaged;
+  if (first !== undefined) return damagedRuns(database.file, damaged);
+  if (!hasDigests(database) || hasAllRuns(database)) return null;
+  return new LthError(
+    `${database.file} does not hold the runs that were written: one is missing or too many`,
+    "find any run again, and each that is missing: trainings are kept; lth show shows the others",
+    { fault: "found" },
+  );
+}
+
+const damagedRuns = (file: string, damaged: readonly string[]): LthError =>
+  new LthError(
+    `${file} holds damaged numbers of ${damaged.length === 1 ? "run" : "runs"} ${namesInWords(damaged.map((id) => quoted(id)))}`,
+    "find each again (its trainings are kept), or remove it with lth rm; lth show shows the others",
+    { fault: "found" },
+  );
+
+/**
+ * The id of the run with this id, or the only one that begins so, damaged or not. Throws an LthError that lists the known ids
+ * if there is none, or those that fit if there are several, or says what is damaged where that may be the reason.
+ */
+export function chooseRun({ listings, damaged, fault }: Runs, asked: string, paths: StorePaths): string {
   expectName("the run", asked);
-  const exact = listings.find(({ id }) => id === asked);
-  if (exact) return exact;
-  const fitting = asked === "" ? [] : listings.filter(({ id }) => id.startsWith(asked));
+  const ids = [...listings.map(({ id }) => id), ...damaged.filter(isRunId)];
+  if (ids.includes(asked)) return asked;
+  const fitting = asked === "" ? [] : ids.filter((id) => id.startsWith(asked));
   const [first] = fitting;
-  if (first && fitting.length === 1) return first;
-  const ids = (runs: readonly RunListing[]) => runs.map(({ id }) => id);
-  if (first) {
+  if (first !== undefined && fitting.length === 1) return first;
+  if (first !== undefined) {
     throw new LthError(
       `${quoted(asked)} is the beginning of ${fitting.length} runs`,
-      `give more of it: ${namesInWords(ids(fitting))}`,
+      `give more of it: ${namesInWords(fitting)}`,
     );
   }
-  if (listings.length > 0) throw unknownName("run", asked, ids(listings));
+  if (fault !== null) throw fault;
+  if (ids.length > 0) throw unknownName("run", asked, ids);
   throw new LthError(
     `no run is called ${quoted(asked)}: the store ${paths.shown} has none`,
     "find tickets first, with lth find lenet-mnist, or give another --store",

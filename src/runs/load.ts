@@ -1,15 +1,17 @@
 import { z } from "zod";
+import { sha256 } from "../canonical.ts";
 import { codeOf, LthError } from "../errors.ts";
 import { byPlace, type JobPlace, type JobRecord, type RunRecord, specSchema, wordsFor } from "../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import { decodeJob } from "./codec.ts";
-import { type Database, query } from "./database.ts";
-import { chooseRun, listIn, type RunListing } from "./list.ts";
+import type { Database } from "./database.ts";
+import { chooseRun, type RunListing, runsIn } from "./list.ts";
 import { jobFile, type StorePaths } from "./paths.ts";
 import { reading } from "./reader.ts";
 import { divergenceOf, resultOf } from "./result.ts";
-import { isSound, type MeasuredColumns } from "./row-digest.ts";
-import { type RunState, schemaVersion } from "./schema.ts";
+import { damagedRun, placesOf, runIn } from "./run-rows.ts";
+import type { RunState, Tables } from "./schema.ts";
+import { storedRows } from "./stored-rows.ts";
 
 /** A run as the store has it. `jobs` are those that are finished, by place. */
 export interface StoredRun extends RunRecord {
@@ -24,9 +26,11 @@ export interface StoredRun extends RunRecord {
  */
 export function loadRun(store: string, asked: string): StoredRun {
   return reading(store, (database, paths) => {
-    const listings = database === undefined ? [] : listIn(database, paths);
-    const listing = chooseRun(listings, asked, paths);
+    const runs = runsIn(database, paths);
+    const id = chooseRun(runs, asked, paths);
     if (database === undefined) throw new Error("a run was chosen from no database");
+    const listing = runs.listings.find((run) => run.id === id);
+    if (listing === undefined) throw damagedRun(paths.database, id);
     return load(database, paths, listing);
   });
 }
@@ -38,24 +42,21 @@ const remarksSchema = z.object({ noVerdict: sentences, warnings: sentences });
 const versionsSchema = z.record(z.string(), z.string());
 
 function load(database: Database, paths: StorePaths, listing: RunListing): StoredRun {
-  const [row] = database.rows(query.selectFrom("runs").selectAll().where("id", "=", listing.id));
-  if (row === undefined) throw new Error(`run ${listing.id} vanished inside a transaction`);
-  const rows = database.rows(
-    query
-      .selectFrom("run_jobs")
-      .innerJoin("jobs", "jobs.key", "run_jobs.key")
-      .select(["jobs.key", "trial", "role", "repeat", "round", "density", "layers", "result", "divergence"])
-      .$if(schemaVersion(database) >= 2, (select) => select.select("row_sha256"))
-      .where("run", "=", listing.id),
-  );
-  const damaged = rows.find((job) => !isSound({ row_sha256: null, ...job }));
-  if (damaged !== undefined) {
+  const stored = runIn(database, listing.id);
+  const places = stored?.sound ? placesOf(database, stored.row) : undefined;
+  if (!stored?.sound || places === undefined) throw damagedRun(paths.database, listing.id);
+  const { row } = stored;
+  const ofRun = "t.key IN (SELECT key FROM run_jobs WHERE run = ?)";
+  const jobs = new Map(storedRows(database, "jobs", { [ofRun]: row.id }).map((job) => [job.row.key, job]));
+  const rows = places.map(({ run: _, ...place }) => {
+    const job = jobs.get(place.key);
+    if (job?.sound) return { ...job.row, ...place };
     throw new LthError(
-      `${paths.database} holds damaged numbers of ${wordsFor(damaged)} (job ${damaged.key})`,
+      `${paths.database} holds damaged numbers of ${wordsFor(place)} (job ${place.key})`,
       "ask for the run again: that training is done again, everything else is kept",
       { fault: "found" },
     );
-  }
+  });
   return understood(paths, listing.id, () => ({
     id: row.id,
     preset: row.preset,
@@ -74,21 +75,21 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
     input: shapeSchema.parse(JSON.parse(row.data_shape)),
     jobs: rows.map(jobOf).sort(byPlace),
     firstLayerMask: (trial, round) => {
-      const key = rows.find((job) => job.role === "ticket" && job.trial === trial && job.round === round)?.key;
-      return key === undefined ? null : firstMask(jobFile(paths, key));
+      const job = rows.find((job) => job.role === "ticket" && job.trial === trial && job.round === round);
+      return job === undefined ? null : firstMask(jobFile(paths, job.key), job.file_sha256);
     },
   }));
 }
 
-type JobColumns = MeasuredColumns & JobPlace & { readonly row_sha256?: string | null };
+type JobColumns = Tables["jobs"] & JobPlace;
 
-function jobOf({ layers, result, divergence, row_sha256: _, ...place }: JobColumns): JobRecord {
+function jobOf({ key, trial, role, repeat, round, density, layers, result, divergence }: JobColumns): JobRecord {
   const outcome = result === null ? divergenceOf(divergence ?? "") : resultOf(result);
-  return { ...place, layers: layersSchema.parse(JSON.parse(layers)), outcome };
+  return { key, trial, role, repeat, round, density, layers: layersSchema.parse(JSON.parse(layers)), outcome };
 }
 
 /** The mask of the first layer with weights, or null if the job has no file: it diverged, or the file was removed. */
-async function firstMask(file: string): Promise<Uint8Array | null> {
+async function firstMask(file: string, expected: string | null): Promise<Uint8Array | null> {
   let bytes: Uint8Array;
   try {
     bytes = await readRegularFile(file, LARGEST_FILE);
@@ -99,6 +100,13 @@ async function firstMask(file: string): Promise<Uint8Array | null> {
       fault: "found",
       cause: error,
     });
+  }
+  if (sha256(bytes) !== expected) {
+    throw new LthError(
+      `${file} is not what was written: its SHA-256 is not the one in the database`,
+      "ask for the run again: that training is done again, everything else is kept",
+      { fault: "found" },
+    );
   }
   const [mask] = decodeJob(bytes, file).masks.values();
   return mask ?? null;

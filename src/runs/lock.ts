@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
+import { canonical, sha256 } from "../canonical.ts";
 import { Interrupted, LthError } from "../errors.ts";
 import { isGone } from "../process-gone.ts";
 import { Database, query } from "./database.ts";
 import { canWrite } from "./folder.ts";
+import { emptyDamagedLock } from "./lock-file.ts";
 import type { StorePaths } from "./paths.ts";
 import { pause } from "./patience.ts";
 import { LOCK_TABLE } from "./schema.ts";
@@ -45,14 +47,28 @@ export interface LockOptions {
  */
 export async function lockStore(paths: StorePaths, options: LockOptions): Promise<StoreLock> {
   const { run, waitSeconds = 60, signal, onWait } = options;
-  const me = { token: randomUUID(), pid: process.pid, host: hostname(), run };
+  const me = signed({ token: randomUUID(), pid: process.pid, host: hostname(), run });
   for (const old of unreleased) if (old.file === paths.lock) release(old);
-  const database = new Database(paths.lock, { patience: 20 });
+  const open = () => new Database(paths.lock, { patience: 20 });
+  let database = open();
+  let emptied = false;
+  /** A damaged file is made anew, and opened anew: a connection keeps what it was told of the file. */
+  const tried = (): boolean => {
+    try {
+      return tryLock(database, me);
+    } catch (error) {
+      if (emptied || !emptyDamagedLock(paths, error)) throw error;
+      emptied = true;
+      database.close();
+      database = open();
+      return tried();
+    }
+  };
   try {
     let since = performance.now();
     let before: Holder | undefined;
     let told = false;
-    while (!tryLock(database, me)) {
+    while (!tried()) {
       if (signal?.aborted) throw new Interrupted();
       const holder = holderOf(database);
       if (holder && holder.token !== before?.token) [before, since] = [holder, performance.now()];
@@ -140,7 +156,22 @@ function tryLock(database: Database, me: Holder): boolean {
   return false;
 }
 
-const rowOf = (database: Database) => database.rows(query.selectFrom("holder").selectAll())[0];
+/** The holder that the file names; undefined if it names none, or what it says is damaged. */
+function rowOf(database: Database): Holder | undefined {
+  const [row] = database.select({ from: "holder", columns: ["token", "pid", "host", "run"] });
+  const { token, pid, host, run } = row ?? {};
+  if (typeof token !== "string" || typeof pid !== "number" || typeof host !== "string" || typeof run !== "string")
+    return undefined;
+  const holder = { token, pid, host, run };
+  // An older lth's token is not signed.
+  return !token.includes(".") || signed(holder).token === token ? holder : undefined;
+}
+
+/** The holder with a digest of its name behind its token. */
+function signed({ token, ...name }: Holder): Holder {
+  const [one = ""] = token.split(".");
+  return { token: `${one}.${sha256(canonical([one, name]))}`, ...name };
+}
 
 /** The name that the last holder wrote, or undefined if it cannot be read just now. */
 function holderOf(database: Database): Holder | undefined {

@@ -1,6 +1,9 @@
+import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { LthError } from "../errors.ts";
 import { expectPath } from "../options.ts";
 import { oneLine } from "../visible.ts";
+import { isRunId } from "./run-name.ts";
 
 /** Where runs go unless `--store` says otherwise. */
 export const DEFAULT_STORE = "runs";
@@ -45,8 +48,34 @@ export const jobFile = (paths: StorePaths, key: string): string => join(paths.jo
 /** Where an unfinished training stands, until the job's file takes over. */
 export const checkpointFile = (paths: StorePaths, key: string): string => join(paths.jobs, `${key}.checkpoint`);
 
-/** Where the report of a run is written unless another place is asked for. */
-export const reportFolder = (paths: StorePaths, run: string): string => join(paths.reports, run);
+/**
+ * Where the report of a run, or of several together, is written unless another place is asked for. Throws an LthError if that
+ * is not inside the store.
+ */
+export function reportFolder(paths: StorePaths, ...runs: readonly string[]): string {
+  const wrong = runs.find((run) => !isRunId(run));
+  if (wrong !== undefined)
+    throw new LthError(`${JSON.stringify(wrong)} is no run's id`, "give an id that lth list shows");
+  refuseLinks(paths);
+  // The ids, as long as a file system takes that.
+  const name = runs.join("+");
+  return join(paths.reports, name.length <= 200 ? name : `${runs[0]}+${runs.length - 1}-more`);
+}
+
+/**
+ * Throws an LthError if a folder of the store is a link: what is written there, or removed, would not be in the store. The
+ * store itself may be one.
+ */
+export function refuseLinks(paths: StorePaths): void {
+  for (const folder of [paths.jobs, paths.reports]) {
+    if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    throw new LthError(
+      `${folder} is a link, and lth writes and removes only inside the store`,
+      "put the folder itself there; the whole store may be a link",
+      { fault: "found" },
+    );
+  }
+}
 
 /** What a file is called until it is complete. One process writes, so one name for each file is enough. */
 export const unfinished = (path: string): string => `${path}.tmp`;
@@ -62,4 +91,4 @@ export const isUnfinished = (name: string): boolean => /^[0-9a-f]{64}\.(safetens
 
 /** True for names that may stand in the folder of a store that has no database yet. */
 export const mayPrecedeDatabase = (name: string): boolean =>
-  /^(lth\.db(-.*)?|lock\.db(-.*)?|jobs|reports|lost\+found|\..*)$/.test(name);
+  /^(lth\.db([-.].*)?|lock\.db(-.*)?|jobs|reports|lost\+found|\..*)$/.test(name);

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Database } from "./database.ts";
+import { looksLikeOurs } from "./first-page.ts";
 import { canWrite, lookAt } from "./folder.ts";
 import { type StorePaths, storePaths } from "./paths.ts";
-import { schemaVersion } from "./schema.ts";
-import { isRefusal } from "./sqlite-fault.ts";
+import { kindOf, schemaFault, schemaVersion } from "./schema.ts";
+import { isDamage, isRefusal } from "./sqlite-fault.ts";
 
 /** Milliseconds for which a reader waits in the rare moments when SQLite lets nobody in. */
 const PATIENCE = 15_000;
@@ -34,7 +35,7 @@ export function reading<T>(
 }
 
 /**
- * Throws what `reading` throws for a place that is no store of ours, before anything is written to it. Looks at the
+ * Throws what `reading` throws for a place that is no store of ours, but not for a damaged one, before anything is written to it. Looks at the
  * database's file and not at its log, so without a lock: libsql closes a connection only when its statements are
  * collected, and one that still had the log open would keep the writer from putting it away.
  */
@@ -42,7 +43,11 @@ export function refuseForeign(paths: StorePaths): void {
   if (lookAt(paths) === "nothing") return;
   const database = fileAlone(paths.database, 0);
   try {
-    schemaVersion(database);
+    const found = kindOf(database);
+    if (found.kind === "foreign" || found.kind === "newer") throw schemaFault(paths.database, found);
+  } catch (error) {
+    // One that SQLite cannot read may be ours, and damaged: then the lock's holder makes it anew.
+    if (!isDamage(error) || !looksLikeOurs(paths.database)) throw error;
   } finally {
     database.close();
   }

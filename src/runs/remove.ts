@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import { abortSignal, callback, checkOptions, followed } from "../options.ts";
 import { runOfCheckpoint } from "./checkpoints.ts";
-import { query } from "./database.ts";
-import { chooseRun, listIn } from "./list.ts";
+import { type Database, query } from "./database.ts";
+import { chooseRun, runsIn } from "./list.ts";
 import type { LockOptions } from "./lock.ts";
 import { keyOfCheckpoint, keyOfFile, reportFolder } from "./paths.ts";
 import { reading } from "./reader.ts";
+import { placesOf, removeRunRow } from "./run-rows.ts";
 import { openStore } from "./store.ts";
+import { type StoredRow, storedRows } from "./stored-rows.ts";
 
 /** What `removeRun` did. */
 export interface Removed {
@@ -19,10 +21,7 @@ export interface Removed {
 
 /** The id of the run that `removeRun` would remove. */
 export const chosenRun = (store: string, asked: string): string =>
-  reading(
-    store,
-    (database, paths) => chooseRun(database === undefined ? [] : listIn(database, paths), asked, paths).id,
-  );
+  reading(store, (database, paths) => chooseRun(runsIn(database, paths), asked, paths));
 
 const removeSchema = z.strictObject({
   waitSeconds: z.number().min(0, "expected seconds of at least 0").optional(),
@@ -31,8 +30,9 @@ const removeSchema = z.strictObject({
 } satisfies Record<keyof Omit<LockOptions, "run">, z.ZodType>);
 
 /**
- * Removes a run, its report in the store, and the trainings that no run refers to any more. `asked` is the run's id or the beginning of it. Waits for
- * another writer like every writer does. Throws an LthError for an unknown run.
+ * Removes a run, its report in the store, and the trainings that no run refers to any more; these stay while another run is
+ * damaged. `asked` is the run's id or the beginning of it. Waits for another writer like every writer does. Throws an LthError
+ * for an unknown run.
  */
 export async function removeRun(
   store: string,
@@ -45,21 +45,18 @@ export async function removeRun(
   const run = chosenRun(store, asked);
   const opened = await openStore(store, { ...lock, run: `removing ${run}` });
   try {
-    const { jobs, kept } = await opened.change((database) => {
-      database.run(query.deleteFrom("runs").where("id", "=", run)); // its run_jobs go with it
-      const free = query
-        .selectFrom("jobs")
-        .select("key")
-        .where("key", "not in", query.selectFrom("run_jobs").select("key"));
-      const jobs = database.rows(free).length;
-      database.run(query.deleteFrom("jobs").where("key", "in", free));
-      return { jobs, kept: new Set(database.rows(query.selectFrom("jobs").select("key")).map(({ key }) => key)) };
+    const { jobs, used } = await opened.change((database) => {
+      removeRunRow(database, run);
+      const used = usedKeys(database);
+      const free = storedRows(database, "jobs").filter(({ row }) => used?.has(row.key ?? "") === false);
+      for (const { row } of free) database.run(query.deleteFrom("jobs").where("key", "=", row.key ?? ""));
+      return { jobs: free.length, used };
     });
     // Files last: one that the database still named would be missed, one that it no longer names is merely in the way.
     const folder = opened.paths.jobs;
     for (const name of await readdir(folder)) {
       const key = keyOfFile(name);
-      if (key !== undefined && !kept.has(key)) await rm(join(folder, name), { force: true, recursive: true });
+      if (key !== undefined && used?.has(key) === false) await rm(join(folder, name), { force: true, recursive: true });
       if (keyOfCheckpoint(name) === undefined) continue;
       const keeper = await runOfCheckpoint(join(folder, name));
       if (keeper === run || keeper === undefined) await rm(join(folder, name), { force: true, recursive: true });
@@ -69,4 +66,11 @@ export async function removeRun(
   } finally {
     await opened.close();
   }
+}
+
+/** The trainings that runs refer to, or undefined if a run is damaged, so that this cannot be told. */
+function usedKeys(database: Database): ReadonlySet<string> | undefined {
+  const isWhole = (run: StoredRow<"runs">) => run.sound && placesOf(database, run.row) !== undefined;
+  if (!storedRows(database, "runs").every(isWhole)) return undefined;
+  return new Set(storedRows(database, "run_jobs").flatMap(({ row }) => row.key ?? []));
 }

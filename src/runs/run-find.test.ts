@@ -9,6 +9,7 @@ import { type Event, headline, type Job, summarize, type Trained } from "../lott
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
+import { makeOld } from "./old-store.test-data.ts";
 import { removeRun } from "./remove.ts";
 import { type RunRequest, runFind } from "./run-find.ts";
 
@@ -45,6 +46,13 @@ async function find(members: Partial<RunRequest> = {}) {
   });
   return { outcome, trained, events };
 }
+
+const hasChecksums = () => {
+  const database = new Sqlite(join(store, "lth.db"));
+  const tables = ["runs", "jobs"].map((table) => database.prepare(`SELECT * FROM ${table}`).all([]));
+  database.close();
+  return tables.flat().every((row) => typeof (row as { digest?: unknown }).digest === "string");
+};
 
 const jobFiles = () =>
   readdirSync(join(store, "jobs"))
@@ -292,16 +300,34 @@ describe("torn files are made again, with a warning that names them, and never u
     expect(outcome.summary).toEqual(whole.outcome.summary);
   });
 
-  test("a store of the first schema, without checksums of numbers, is read and gone on with", async () => {
+  test.each([1, 2] as const)(
+    "a store of schema %i is read as it is, and has checksums when it was written to",
+    async (schema) => {
+      const whole = await find();
+      makeOld(store, schema);
+      expect(loadRun(store, "tiny").jobs).toEqual(whole.outcome.record.jobs);
+      expect(listRuns(store)).toHaveLength(1);
+      expect(hasChecksums()).toBe(false);
+      const { outcome, trained, events } = await find();
+      expect(trained).toEqual([]);
+      expect(events.filter(({ type }) => type === "warning")).toEqual([]);
+      expect(outcome.summary).toEqual(whole.outcome.summary);
+      expect(hasChecksums()).toBe(true);
+      expect(loadRun(store, "tiny").jobs).toEqual(whole.outcome.record.jobs);
+    },
+  );
+
+  test("numbers of schema 2 that changed do not pass for sound when the store gets its checksums", async () => {
     const whole = await find();
+    makeOld(store, 2);
     const database = new Sqlite(join(store, "lth.db"));
-    database.exec(
-      "ALTER TABLE jobs DROP COLUMN row_sha256; ALTER TABLE runs DROP COLUMN data_remarks; PRAGMA user_version = 1",
-    );
+    database.exec("UPDATE jobs SET density = 0.5 WHERE key = (SELECT min(key) FROM jobs)");
     database.close();
-    expect(loadRun(store, "tiny").jobs).toHaveLength(JOBS);
+    expect(() => loadRun(store, "tiny")).toThrow("holds damaged numbers");
+    await find({ spec: fakeSpec({ trials: 1, rounds: 1, seed: 5 }) });
+    expect(() => loadRun(store, whole.outcome.record.id)).toThrow("holds damaged numbers");
     const { outcome, trained } = await find();
-    expect(trained).toEqual([]);
+    expect(trained).toHaveLength(1);
     expect(outcome.summary).toEqual(whole.outcome.summary);
   });
 

@@ -29,6 +29,7 @@ import { crowded, MOST_JOBS, MOST_THREADS } from "./crowded.ts";
 import { loadRun, type StoredRun } from "./load.ts";
 import { machineOf } from "./machine.ts";
 import { DEFAULT_STORE } from "./paths.ts";
+import { checkRunName } from "./run-name.ts";
 import { openStore, type Store } from "./store.ts";
 import { versions } from "./versions.ts";
 
@@ -79,6 +80,7 @@ export interface RunOutcome {
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
   checkCounts(request);
   const { name, spec, dataset, store: folder = DEFAULT_STORE, signal, onEvent: emit = () => undefined } = request;
+  checkRunName(name);
   const setting = settingOf(spec, dataset);
   checkSizes(setting, dataset, machineOf(folder), { jobs: atOnce(request), threads: request.threads });
   const { jobs, trial, ...plan } = planOf(setting);
@@ -90,6 +92,7 @@ export async function runFind(request: RunRequest): Promise<RunOutcome> {
     ...(request.waitSeconds === undefined ? {} : { waitSeconds: request.waitSeconds }),
     ...(signal === undefined ? {} : { signal }),
     onWait: (message) => emit({ type: "warning", message }),
+    onDamage: (message) => emit({ type: "warning", message }),
   });
   try {
     await recorded(store, run, { ...request, remarks }, async () => {
@@ -146,7 +149,7 @@ async function recorded(
   const since = performance.now();
   const seconds = () => (performance.now() - since) / 1000;
   const instructionSet = request.executor ?? availableExecutors()[0]?.name ?? "none";
-  await store.begin({
+  const damage = await store.begin({
     id: run,
     preset: request.name,
     scale,
@@ -157,6 +160,7 @@ async function recorded(
     remarks,
     machine: { instructionSet, versions: versions() },
   });
+  if (damage !== null) request.onEvent?.({ type: "warning", message: damage });
   try {
     await work();
   } catch (error) {

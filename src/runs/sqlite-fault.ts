@@ -27,6 +27,16 @@ export function isBusy(error: unknown): boolean {
   return code === BUSY || code === LOCKED;
 }
 
+/** True if SQLite cannot make sense of what is in the file. */
+export function isDamage(error: unknown): boolean {
+  const code = primaryCode(error instanceof LthError ? error.cause : error);
+  return code !== undefined && !isBusy(error) && !isRefusal(error);
+}
+
+/** True if SQLite may not write to the file. */
+export const isReadOnly = (error: unknown): boolean =>
+  primaryCode(error instanceof LthError ? error.cause : error) === READONLY;
+
 /** True if the place, not the file, kept SQLite from reading: no room, no right to write, a failing disk. */
 export function isRefusal(error: unknown): boolean {
   const code = primaryCode(error instanceof LthError ? error.cause : error);
@@ -36,6 +46,7 @@ export function isRefusal(error: unknown): boolean {
 const LOCAL = "give --store a folder on a local disk";
 const ELSEWHERE = "give --store a folder that can be written to, or change its permissions";
 const ROOM = "make room and run the same command again: what was finished is kept";
+const COPY = "find one of its runs again, which keeps what can be read of it, or restore it from a copy";
 const RELEASE = "close the program that has it open and run the same command again";
 
 const meanings: Readonly<Record<number, readonly [what: string, cure: string]>> = {
@@ -48,19 +59,26 @@ const meanings: Readonly<Record<number, readonly [what: string, cure: string]>> 
     "the disk, its quota, or a limit on the size of files, does not let it be read or written",
     "check the disk, the quota and ulimit -f, and run the same command again: what was finished is kept",
   ],
-  11: ["it is damaged", "restore it from a copy, or give another --store"],
+  11: ["it is damaged", COPY],
   [FULL]: ["the disk is full", ROOM],
   [CANTOPEN]: ["it cannot be opened", ELSEWHERE],
   15: ["its locks do not work", LOCAL],
   22: ["this file system cannot hold it", LOCAL],
-  26: ["it is not a SQLite database", "give --store a folder of lth's own, or an empty or new one"],
+  26: [
+    "it is not a SQLite database, or its first bytes are damaged",
+    "give --store a folder of lth's own, or an empty or new one; if it is one, find one of its runs again",
+  ],
 };
+
+/** The error for a file in which SQLite finds its own structures damaged. */
+export const damagedFile = (file: string): LthError => new LthError(`${file}: it is damaged`, COPY, { fault: "found" });
 
 /** An error of SQLite as lth's two lines; errors of other kinds come back as they are. */
 export function sqliteFault(error: unknown, file: string): unknown {
   const code = primaryCode(error);
-  const meaning = code === undefined ? undefined : meanings[code];
-  if (code === undefined || meaning === undefined) return error;
+  if (code === undefined) return error;
+  // Queries are right for a store as lth makes it: what else they fail at is what the file holds.
+  const meaning = meanings[code] ?? [`it is damaged, or not lth's (SQLite's error ${code})`, COPY];
   const network = [IOERR, 15, 22].includes(code) ? networkFileSystem(dirname(file)) : undefined;
   const [what, cure] =
     network === undefined ? meaning : [`${meaning[0]}; it is on ${network}, a network file system`, LOCAL];

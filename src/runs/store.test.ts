@@ -97,11 +97,11 @@ describe("what is not a store of lth is refused by name and left as it is", () =
 
   test("a newer schema", async () => {
     await (await open(parent)).close();
-    database(join(parent, "lth.db"), "PRAGMA user_version = 7");
+    database(join(parent, "lth.db"), "CREATE TABLE later (one); PRAGMA user_version = 7");
     await refused(parent, /lth\.db has schema 7, this lth knows schemas up to 3/);
   });
 
-  test("a lock that is no database", async () => {
+  test("a lock that is no database where there is no store yet: it may be anybody's", async () => {
     writeFileSync(join(parent, "lock.db"), "no database, but long enough to be read as one ".repeat(40));
     await expect(open(parent)).rejects.toThrow(`${join(parent, "lock.db")}: it is not a SQLite database`);
   });

@@ -21,12 +21,16 @@ import { Database, query } from "./database.ts";
 import { networkFileSystem } from "./file-system.ts";
 import { makeFolders } from "./folder.ts";
 import { type LockOptions, lockStore, type StoreLock } from "./lock.ts";
-import { jobFile, keyOfCheckpoint, type StorePaths, storePaths } from "./paths.ts";
+import { jobFile, keyOfCheckpoint, refuseLinks, type StorePaths, storePaths } from "./paths.ts";
 import { patiently } from "./patience.ts";
+import { putInOrder } from "./put-in-order.ts";
 import { refuseForeign } from "./reader.ts";
+import { rebuildIfDamaged } from "./rebuild.ts";
 import { divergenceOf, resultText } from "./result.ts";
-import { isSound, rowDigest } from "./row-digest.ts";
-import { migrate, type RunRow, type RunState } from "./schema.ts";
+import { EMPTY_SET, rowDigest } from "./row-digest.ts";
+import { changeRun, keyAt, placesOf, putRun, type RunColumns, referTo, removeRunRow, runIn } from "./run-rows.ts";
+import type { RunState } from "./schema.ts";
+import { storedRows } from "./stored-rows.ts";
 import { removeUnfinished, writeWhole } from "./whole-file.ts";
 
 /** What is known of a run when it begins. */
@@ -49,22 +53,33 @@ export type Stored =
   | { readonly kind: "nothing" }
   | { readonly kind: "damaged"; readonly message: string };
 
+export interface OpenOptions extends LockOptions {
+  /** Told of what was damaged, and what becomes of it. */
+  readonly onDamage?: ((message: string) => void) | undefined;
+}
+
 /**
  * Opens a store for writing, making it where there is none. One process writes at a time: another is waited for
  * (`waitSeconds`, default 60). What a killed writer left behind is put in order. Throws an LthError if the place is no
  * store, cannot be written, or is held for longer. Close it when done.
  */
-export async function openStore(store: string, options: LockOptions): Promise<Store> {
+export async function openStore(store: string, options: OpenOptions): Promise<Store> {
   const { waitSeconds = 60, signal } = options;
   const paths = storePaths(store);
   refuseForeign(paths);
+  refuseLinks(paths);
   makeFolders(paths);
   const lock = await lockStore(paths, options);
   let database: Database | undefined;
   try {
     database = new Database(paths.database, { patience: 20 });
+    const rebuilt = await rebuildIfDamaged(paths, database);
+    if (rebuilt !== null) {
+      options.onDamage?.(rebuilt);
+      database = new Database(paths.database, { patience: 20 });
+    }
     const opened = new Store(paths, database, lock, waitSeconds);
-    await opened.prepare(signal);
+    for (const damage of await opened.prepare(signal)) options.onDamage?.(damage);
     return opened;
   } catch (error) {
     database?.close();
@@ -84,7 +99,7 @@ export class Store {
    * Columns to write into a continued run's row when its next training is saved (command, versions, ...); null for a new
    * run, or once written.
    */
-  #pending: Partial<RunRow> | null = null;
+  #pending: Partial<RunColumns> | null = null;
   readonly #clock = new Clock();
   /** The last write: one begins when the one before has ended. */
   #last: Promise<unknown> = Promise.resolve();
@@ -96,8 +111,11 @@ export class Store {
     this.#patience = Math.max(15, waitSeconds);
   }
 
-  /** What the holder of the lock does first: schema, files left unfinished, runs left running. */
-  async prepare(signal?: AbortSignal): Promise<void> {
+  /**
+   * What the holder of the lock does first: schema, files left unfinished, runs left running. Returns what was damaged and is
+   * mended, in words.
+   */
+  async prepare(signal?: AbortSignal): Promise<readonly string[]> {
     const database = this.#database;
     // WAL needs memory that all readers share, so not on a network. Readers that are just at work keep SQLite from
     // changing the mode: then the store works with the mode that it has.
@@ -106,12 +124,10 @@ export class Store {
       if (error instanceof Interrupted) throw error;
     });
     database.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
-    await this.#write(() => {
-      migrate(database);
-      database.run(query.updateTable("runs").set({ state: "interrupted" }).where("state", "=", "running"));
-    });
+    const damage = await this.#write(() => putInOrder(database));
     await removeUnfinished(this.paths);
     await this.#removeFinishedCheckpoints();
+    return damage;
   }
 
   /** A writer that was killed just after it had kept a job has left the job's checkpoint. */
@@ -119,17 +135,18 @@ export class Store {
     for (const name of await readdir(this.paths.jobs)) {
       const key = keyOfCheckpoint(name);
       if (key === undefined) continue;
-      const [done] = this.#database.rows(query.selectFrom("jobs").select("key").where("key", "=", key));
-      if (done) await removeCheckpoint(this.paths, key);
+      if (storedRows(this.#database, "jobs", { key }).length > 0) await removeCheckpoint(this.paths, key);
     }
   }
 
   /**
    * Records that a run begins, or goes on. Its first start stays. One that is done stays as it is, and so does what it was
-   * made with, until `save` has a training to add.
+   * made with, until `save` has a training to add. One whose numbers are damaged begins anew, with the trainings that the store
+   * has. Returns what was damaged, in words, or null.
    */
-  async begin(run: NewRun): Promise<void> {
-    const row = {
+  async begin(run: NewRun): Promise<string | null> {
+    const database = this.#database;
+    const again = {
       id: run.id,
       preset: run.preset,
       scale: run.scale,
@@ -144,48 +161,45 @@ export class Store {
       versions: JSON.stringify(run.machine.versions),
       data_remarks: allRemarks(run.remarks).length === 0 ? null : JSON.stringify(run.remarks),
       state: "running" as const,
-      started: this.#clock.now(),
       finished: null,
-      seconds: 0,
     };
-    const { started: _, seconds: __, ...again } = row;
-    const [known] = this.#database.rows(
-      query.selectFrom("runs").select(["state", "data_remarks"]).where("id", "=", run.id),
-    );
-    this.#pending = known === undefined ? null : again;
-    const { data_remarks } = row;
+    const known = runIn(database, run.id);
+    const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
+    this.#pending = isWhole ? again : null;
+    const { data_remarks } = again;
     // A run of an lth that did not look at its data: its verdict must know from now on.
-    if (known !== undefined && known.data_remarks === null && data_remarks !== null) {
-      await this.#write(() =>
-        this.#database.run(query.updateTable("runs").set({ data_remarks }).where("id", "=", run.id)),
-      );
+    if (isWhole && known.row.data_remarks === null && data_remarks !== null) {
+      await this.#write(() => changeRun(database, run.id, () => ({ data_remarks })));
     }
-    if (known?.state === "done") return;
+    if (isWhole && known.row.state === "done") return null;
     await this.#write(() => {
-      const going = query.insertInto("runs").values(row);
-      this.#database.run(going.onConflict((clash) => clash.column("id").doUpdateSet({ state: "running" })));
+      if (isWhole) return changeRun(database, run.id, () => ({ state: "running" }));
+      removeRunRow(database, run.id);
+      const { started, seconds } = known?.sound ? known.row : { started: this.#clock.now(), seconds: 0 };
+      putRun(database, { ...again, started, seconds, jobs_digest: EMPTY_SET });
     });
+    if (known === undefined || isWhole) return null;
+    return `${this.paths.database} holds damaged numbers of run ${run.id}: they are written anew, its trainings are kept`;
   }
 
   /** Records how a run ended and that it took so many seconds more. One that was done, and had nothing added, stays so. */
   async end(run: string, state: Exclude<RunState, "running">, seconds: number): Promise<void> {
     await this.#write(() => {
-      const [begun] = this.#database.rows(query.selectFrom("runs").select("started").where("id", "=", run));
-      const finished = later(this.#clock.now(), begun?.started ?? "");
-      const ended = query
-        .updateTable("runs")
-        .set((row) => ({ state, finished, seconds: row("seconds", "+", seconds) }))
-        .where("id", "=", run);
-      this.#database.run(this.#pending === null ? ended : ended.where("state", "!=", "done"));
+      changeRun(this.#database, run, (before) =>
+        this.#pending !== null && before.state === "done"
+          ? {}
+          : { state, finished: later(this.#clock.now(), before.started), seconds: before.seconds + seconds },
+      );
     });
   }
 
   /** What is known of a job. Its file is read whole and checked against the database before anything of it is used. */
   async find(job: Job): Promise<Stored> {
-    const [row] = this.#database.rows(query.selectFrom("jobs").selectAll().where("key", "=", job.key));
-    if (row === undefined) return { kind: "nothing" };
+    const [known] = storedRows(this.#database, "jobs", { key: job.key });
+    if (known === undefined) return { kind: "nothing" };
     const again = (message: string): Stored => ({ kind: "damaged", message: `${message}: its training is done again` });
-    if (!isSound(row)) return again(`${this.paths.database} holds damaged numbers of job ${job.key}`);
+    if (!known.sound) return again(`${this.paths.database} holds damaged numbers of job ${job.key}`);
+    const { row } = known;
     if (row.divergence !== null) {
       return { kind: "outcome", outcome: divergenceOf(row.divergence) };
     }
@@ -211,10 +225,10 @@ export class Store {
    * asked again trains it again.
    */
   async weightsOf(key: string): Promise<Weights> {
-    const [row] = this.#database.rows(query.selectFrom("jobs").selectAll().where("key", "=", key));
+    const [known] = storedRows(this.#database, "jobs", { key });
     const file = jobFile(this.paths, key);
-    const bytes = row && (await readRegularFile(file, LARGEST_FILE).catch(() => undefined));
-    if (!bytes || sha256(bytes) !== row.file_sha256) {
+    const bytes = known?.sound ? await readRegularFile(file, LARGEST_FILE).catch(() => undefined) : undefined;
+    if (!bytes || sha256(bytes) !== known?.row.file_sha256) {
       throw new LthError(
         `${file}, which a training starts from, is missing or damaged`,
         "ask for the run again: that training is done again",
@@ -235,20 +249,18 @@ export class Store {
       file = { sha256: sha256(...pieces), bytes: pieces.reduce((sum, { length }) => sum + length, 0) };
     }
     const { density, layers } = recordOf(job, outcomeOf(trained));
-    const measured = {
+    const columns = {
       key: job.key,
+      content: contentText(job.content),
       density,
       layers: JSON.stringify(layers),
       result: trained.diverged === null ? resultText(trained.result) : null,
       divergence: trained.diverged === null ? null : resultText(trained.diverged),
-    };
-    const row = {
-      ...measured,
-      row_sha256: rowDigest(measured),
-      content: contentText(job.content),
       file_sha256: file?.sha256 ?? null,
       file_bytes: file?.bytes ?? null,
+      row_sha256: null,
     };
+    const row = { ...columns, digest: rowDigest("jobs", columns) };
     await this.#write(() => {
       this.#database.run(
         query
@@ -256,8 +268,9 @@ export class Store {
           .values(row)
           .onConflict((clash) => clash.column("key").doUpdateSet(row)),
       );
-      this.#refer(run, job.place, job.key);
-      if (this.#pending) this.#database.run(query.updateTable("runs").set(this.#pending).where("id", "=", run));
+      referTo(this.#database, run, job.place, job.key);
+      const pending = this.#pending;
+      if (pending) changeRun(this.#database, run, () => pending);
     });
     this.#pending = null;
     await removeCheckpoint(this.paths, job.key);
@@ -265,26 +278,8 @@ export class Store {
 
   /** Says that the run's job of this place is one that the store has. Writes only what is not yet there. */
   async refer(run: string, place: JobPlace, key: string): Promise<void> {
-    const [known] = this.#database.rows(
-      query
-        .selectFrom("run_jobs")
-        .select("key")
-        .where("run", "=", run)
-        .where("trial", "=", place.trial)
-        .where("role", "=", place.role)
-        .where("repeat", "=", place.repeat)
-        .where("round", "=", place.round),
-    );
-    if (known?.key !== key) await this.#write(() => this.#refer(run, place, key));
-  }
-
-  #refer(run: string, { trial, role, repeat, round }: JobPlace, key: string): void {
-    this.#database.run(
-      query
-        .insertInto("run_jobs")
-        .values({ run, trial, role, repeat, round, key })
-        .onConflict((clash) => clash.columns(["run", "trial", "role", "repeat", "round"]).doUpdateSet({ key })),
-    );
+    if (keyAt(this.#database, run, place) === key) return;
+    await this.#write(() => referTo(this.#database, run, place, key));
   }
 
   /** Runs queries in one write transaction. */
