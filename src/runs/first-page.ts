@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
+import { closeSync, fstatSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Database } from "./database.ts";
@@ -35,16 +35,21 @@ export function looksLikeOurs(file: string): boolean {
 }
 
 /**
- * A database of lth with a first page as lth makes it. That page holds the header and the definitions of the tables, which are
- * the same in every store: tables are made in one order and never move.
+ * Gives a database of lth the first page that lth makes. That page holds the header and the definitions of the tables, which are
+ * the same in every store: tables are made in one order and never move. `contents`, in a store that an older lth began, is
+ * elsewhere than this page says.
  */
-export function withSoundFirstPage(bytes: Uint8Array): Uint8Array {
-  const mended = Uint8Array.from(bytes);
-  mended.set(firstPage());
-  const header = new DataView(mended.buffer);
-  header.setUint32(PAGES, Math.floor(bytes.length / PAGE));
-  header.setBigUint64(UNUSED, 0n);
-  return mended;
+export function mendFirstPage(file: string): void {
+  const page = Uint8Array.from(firstPage());
+  const opened = openSync(file, "r+");
+  try {
+    const header = new DataView(page.buffer);
+    header.setUint32(PAGES, Math.floor(fstatSync(opened).size / PAGE));
+    header.setBigUint64(UNUSED, 0n);
+    writeSync(opened, page, 0, page.length, 0);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 function firstPage(): Uint8Array {

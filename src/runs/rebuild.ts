@@ -1,16 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { flushFolder } from "../whole-file.ts";
 import { Database, query } from "./database.ts";
-import { looksLikeOurs, withSoundFirstPage } from "./first-page.ts";
+import { diskFault } from "./disk-fault.ts";
+import { looksLikeOurs, mendFirstPage } from "./first-page.ts";
 import { canWrite } from "./folder.ts";
 import { keyOfFile, type StorePaths } from "./paths.ts";
 import { takeRunsAsTheyAre } from "./run-rows.ts";
@@ -34,23 +26,26 @@ export async function rebuildIfDamaged(paths: StorePaths, database: Database): P
   const fault = structuralFault(database);
   if (fault === null) return null;
   if (!looksLikeOurs(paths.database)) throw fault;
-  const saved = salvage(paths);
-  if (saved === null) throw fault;
-  database.close();
   const kept = `${paths.database}.damaged`;
-  const made = `${paths.database}.new`;
-  rmSync(made, { force: true });
-  writeNew(made, saved);
-  // The log belongs to the damaged file: with the new one it would be taken for that one's.
-  for (const end of ["-shm", "-journal"]) rmSync(paths.database + end, { force: true });
-  rmSync(kept, { force: true });
-  linkSync(paths.database, kept);
-  if (existsSync(`${paths.database}-wal`)) renameSync(`${paths.database}-wal`, `${kept}-wal`);
-  renameSync(made, paths.database);
-  await flushFolder(paths.folder);
-  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
-  const found = `${count(saved.runs.length, "run")} and ${count(saved.jobs.length, "training")}`;
-  return `${paths.database} was damaged: it is made anew of what can be read, ${found}; a run that is missing is there again when it is found again. The damaged file is ${kept}`;
+  try {
+    const saved = salvage(paths);
+    if (saved === null) throw fault;
+    database.close();
+    const made = `${paths.database}.new`;
+    rmSync(made, { force: true });
+    writeNew(made, saved);
+    copyFileSync(paths.database, kept);
+    // A log belongs to its file: the new one would be taken for what it belongs to.
+    if (existsSync(`${paths.database}-wal`)) renameSync(`${paths.database}-wal`, `${kept}-wal`);
+    for (const end of ["-shm", "-journal"]) rmSync(paths.database + end, { force: true });
+    renameSync(made, paths.database);
+    await flushFolder(paths.folder);
+    const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+    const found = `${count(saved.runs.length, "run")} and ${count(saved.jobs.length, "training")}`;
+    return `${paths.database} was damaged: it is made anew of what can be read, ${found}; a run that is missing is there again when it is found again. The damaged file is ${kept}`;
+  } catch (error) {
+    throw diskFault(error, paths.database);
+  }
 }
 
 /** What is wrong with the structure of the database, or null. Takes 50 ms for a thousand trainings. */
@@ -80,17 +75,26 @@ function salvage(paths: StorePaths): Saved | null {
   };
   remove();
   try {
+    copyFileSync(paths.database, copy);
     if (existsSync(log)) {
-      copyFileSync(paths.database, copy);
       copyFileSync(log, `${copy}-wal`);
-      attempt(() => new Database(copy, { patience: 0 }).pragma("journal_mode", "DELETE"), undefined);
+      attempt(() => putLogAway(copy), undefined);
       for (const end of ["-wal", "-shm"]) rmSync(copy + end, { force: true });
     }
-    writeFileSync(copy, withSoundFirstPage(readFileSync(existsSync(copy) ? copy : paths.database)));
+    mendFirstPage(copy);
     const saved = readAll(new Database(copy, { patience: 0 }), paths);
     return saved.runs.length + saved.jobs.length === 0 ? null : saved;
   } finally {
     remove();
+  }
+}
+
+function putLogAway(file: string): void {
+  const database = new Database(file, { patience: 0 });
+  try {
+    database.pragma("journal_mode", "DELETE");
+  } finally {
+    database.close();
   }
 }
 
