@@ -19,7 +19,10 @@ test(`${count} flips of one bit in a store's three files: each is without effect
   let i = 0;
   for (const flip of seededFlips(count, flips.sizes, seed)) {
     const every = (n: number) => i % n === 0; // odd ones, so that each of the files has its turn
-    const tried: Tried = await flips.try(flip, { report: every(499), find: every(count > 1000 ? 31 : 61) });
+    const tried: Tried = await flips.try(flip, {
+      report: every(count > 1000 ? 249 : 499),
+      find: every(count > 1000 ? 31 : 61),
+    });
     const kind = flip.file.startsWith("jobs") ? "job" : flip.file;
     for (const line of [
       `${kind}: read ${tried.read}`,
