@@ -214,6 +214,7 @@ describe("a run from end to end", () => {
       "trials",
       "network",
       "data",
+      "warnings",
       "machine",
       "rounds",
       "verdict",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { atOnce } from "../steps.ts";
 import { LANES } from "./instructions.ts";
 import { MemoryPlan } from "./memory.ts";
 
@@ -87,7 +88,7 @@ test("constants and lists are what the arena holds from the start; what was not 
   const list = memory.list(2);
   memory.fill((view) => view(list).set([7, 8]));
   const arena = new Int32Array(memory.words);
-  memory.write(arena);
+  atOnce(memory.write(arena));
   expect([...arena.subarray(at, at + 3), ...arena.subarray(list.at, list.at + 2)]).toEqual([3, 1, 2, 7, 8]);
   expect(() => memory.release(at)).toThrow("was not taken");
   const taken = memory.take(1, "sums");
