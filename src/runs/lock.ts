@@ -144,8 +144,8 @@ function tryLock(database: Database, me: Holder): boolean {
   try {
     database.exec("BEGIN IMMEDIATE");
     database.exec(LOCK_TABLE);
-    database.run(query.deleteFrom("holder"));
-    database.run(query.insertInto("holder").values(me));
+    database.run(query().deleteFrom("holder"));
+    database.run(query().insertInto("holder").values(me));
     database.exec("COMMIT");
     database.exec("BEGIN IMMEDIATE");
     if (rowOf(database)?.token === me.token) return true;

@@ -41,7 +41,7 @@ function withDigests(database: Database, from: number): void {
   for (const run of runs) putRun(database, { ...run, jobs_digest: setOf(placesOf(database, run) ?? []) });
   for (const job of jobs) {
     const digest = rowDigest("jobs", { ...job });
-    database.run(query.updateTable("jobs").set({ digest }).where("key", "=", job.key));
+    database.run(query().updateTable("jobs").set({ digest }).where("key", "=", job.key));
   }
   takeRunsAsTheyAre(database);
 }

@@ -123,9 +123,9 @@ function writeNew(file: string, { runs, jobs, run_jobs }: Saved): void {
   try {
     database.exec("PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
     migrate(database, 0);
-    for (const row of runs) database.run(query.insertInto("runs").values(row).orIgnore());
-    for (const row of jobs) database.run(query.insertInto("jobs").values(row).orIgnore());
-    for (const row of run_jobs) database.run(query.insertInto("run_jobs").values(row).orIgnore());
+    for (const row of runs) database.run(query().insertInto("runs").values(row).orIgnore());
+    for (const row of jobs) database.run(query().insertInto("jobs").values(row).orIgnore());
+    for (const row of run_jobs) database.run(query().insertInto("run_jobs").values(row).orIgnore());
     takeRunsAsTheyAre(database);
     database.exec("COMMIT");
   } finally {

@@ -49,7 +49,12 @@ export async function removeRun(
       removeRunRow(database, run);
       const used = usedKeys(database);
       const free = storedRows(database, "jobs").filter(({ row }) => used?.has(row.key ?? "") === false);
-      for (const { row } of free) database.run(query.deleteFrom("jobs").where("key", "=", row.key ?? ""));
+      for (const { row } of free)
+        database.run(
+          query()
+            .deleteFrom("jobs")
+            .where("key", "=", row.key ?? ""),
+        );
       return { jobs: free.length, used };
     });
     // Files last: one that the database still named would be missed, one that it no longer names is merely in the way.

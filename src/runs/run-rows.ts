@@ -38,7 +38,7 @@ export function putRun(database: Database, columns: RunColumns): void {
   const before = runIn(database, columns.id);
   const row: RunRow = { ...columns, digest: rowDigest("runs", { ...columns }) };
   database.run(
-    query
+    query()
       .insertInto("runs")
       .values(row)
       .onConflict((clash) => clash.column("id").doUpdateSet(row)),
@@ -58,8 +58,8 @@ export function changeRun(database: Database, id: string, change: (run: RunRow) 
 /** Removes a run's row, and with it what refers to its trainings. Inside a write transaction. */
 export function removeRunRow(database: Database, id: string): void {
   const before = runIn(database, id);
-  database.run(query.deleteFrom("run_jobs").where("run", "=", id));
-  database.run(query.deleteFrom("runs").where("id", "=", id));
+  database.run(query().deleteFrom("run_jobs").where("run", "=", id));
+  database.run(query().deleteFrom("runs").where("id", "=", id));
   if (before?.sound === false) takeRunsAsTheyAre(database);
   else inContents(database, before?.row.digest, undefined);
 }
@@ -70,7 +70,7 @@ export function referTo(database: Database, run: string, place: JobPlace, key: s
   if (before === key) return;
   const { trial, role, repeat, round } = place;
   database.run(
-    query
+    query()
       .insertInto("run_jobs")
       .values({ run, trial, role, repeat, round, key })
       .onConflict((clash) => clash.columns(["run", "trial", "role", "repeat", "round"]).doUpdateSet({ key })),
@@ -96,8 +96,8 @@ export function hasAllRuns(database: Database): boolean {
 /** Takes the runs that there are for all of them. Inside a write transaction. */
 export function takeRunsAsTheyAre(database: Database): void {
   const row = { one: 1 as const, runs_digest: setOfRuns(database) };
-  database.run(query.deleteFrom("contents"));
-  database.run(query.insertInto("contents").values(row));
+  database.run(query().deleteFrom("contents"));
+  database.run(query().insertInto("contents").values(row));
 }
 
 const setOfRuns = (database: Database): string =>
@@ -111,7 +111,7 @@ function inContents(database: Database, gone: string | undefined, come: string |
   if (!isDigest(contents?.runs_digest)) return takeRunsAsTheyAre(database);
   const left = isDigest(gone) ? toggled(contents.runs_digest, gone) : contents.runs_digest;
   const runs_digest = come === undefined ? left : toggled(left, come);
-  database.run(query.updateTable("contents").set({ runs_digest }));
+  database.run(query().updateTable("contents").set({ runs_digest }));
 }
 
 /** The error for a run whose row, or whose list of trainings, is not what was written. */

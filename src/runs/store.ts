@@ -263,7 +263,7 @@ export class Store {
     const row = { ...columns, digest: rowDigest("jobs", columns) };
     await this.#write(() => {
       this.#database.run(
-        query
+        query()
           .insertInto("jobs")
           .values(row)
           .onConflict((clash) => clash.column("key").doUpdateSet(row)),
