@@ -14,7 +14,7 @@
 import { z } from "zod";
 import { type DataProgress, loadDataset } from "./data/index.ts";
 import { Interrupted, LthError } from "./errors.ts";
-import type { Event, RunRecord, RunSummary, specSchema } from "./lottery/index.ts";
+import type { Job, RunRecord, RunSummary, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
 import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
 import {
   checkCounts,
@@ -23,6 +23,7 @@ import {
   type NamedSpec,
   type Override,
   presetNames,
+  type RunEvent,
   rawPreset,
   readSpec,
   reportFolder,
@@ -59,13 +60,18 @@ export interface FindTicketsRequest {
   /** Stops the run within about two seconds; what was finished is kept, and the promise is rejected with `Interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** Told of everything that happens, in order; `done` comes last. */
-  readonly onEvent?: ((event: Event) => void) | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Told how far reading or decoding the data set is, before the first event. */
   readonly onData?: ((progress: DataProgress) => void) | undefined;
   /** False leaves the report unwritten; a text is the folder for it. Default: `reports/<run>` in the store. */
   readonly report?: boolean | string | undefined;
   /** The command line to write down with the run, where there is one. */
   readonly command?: string | undefined;
+  /**
+   * Trains one job and returns what came of it; default: in this process, with the engine. `weightsOf` gives the final weights
+   * of another job, where one starts from them. Equal jobs must give equal bits.
+   */
+  readonly train?: ((job: Job, weightsOf: WeightsOf) => Promise<Trained>) | undefined;
 }
 
 const requestSchema = z.strictObject({
@@ -85,6 +91,7 @@ const requestSchema = z.strictObject({
   onData: callback.optional(),
   report: z.union([z.boolean(), z.string()], "expected true, false or a folder").optional(),
   command: z.string().optional(),
+  train: callback.optional(),
 } satisfies Record<keyof FindTicketsRequest, z.ZodType>);
 
 export interface FoundTickets {
@@ -117,9 +124,8 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   const paths = storePaths(store);
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
   const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
-  for (const message of dataset.notes ?? []) onEvent({ type: "warning", message });
   if (signal?.aborted) throw new Interrupted();
-  let done: Event | undefined;
+  let done: RunEvent | undefined;
   const { record, summary, words } = await runFind({
     name: preset,
     scale,
@@ -131,6 +137,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
     threads: asked.threads,
     waitSeconds: asked.waitSeconds,
     command: asked.command,
+    train: asked.train,
     onEvent: (event) => {
       // The run is done for its reader when its report is there, too.
       if (event.type === "done") done = event;
@@ -168,14 +175,26 @@ export async function writeReport(records: RunRecord | readonly RunRecord[], fol
 
 /** The presets that come with lth, by name, as their files say them: the paper's values, and `scales` with what differs. */
 export const presets: Readonly<Record<string, unknown>> = Object.freeze(
-  Object.fromEntries(presetNames().map((name) => [name, rawPreset(name)])),
+  // Each is read when it is asked for.
+  Object.defineProperties({}, Object.fromEntries(presetNames().map((name) => [name, once(() => rawPreset(name))]))),
 );
+
+function once(read: () => unknown): PropertyDescriptor {
+  let kept: { readonly value: unknown } | undefined;
+  return {
+    enumerable: true,
+    get() {
+      kept ??= { value: read() };
+      return kept.value;
+    },
+  };
+}
 
 export { type DataProgress, type Dataset, datasetNames, loadDataset } from "./data/index.ts";
 export { Interrupted, LthError } from "./errors.ts";
 export {
   type ControlName,
-  type Event,
+  type Job,
   type JobLabel,
   type Measured,
   type RoundSummary,
@@ -184,15 +203,24 @@ export {
   type Spec,
   type Statistic,
   specSchema,
+  startWeights,
+  type Trained,
   type Verdict,
+  type WeightsOf,
 } from "./lottery/index.ts";
 export {
+  type FollowOptions,
+  followRun,
   listRuns,
   loadRun,
   type NamedSpec,
+  type OpenOptions,
   type Override,
+  openSession,
   printSpec,
+  type RunEvent as Event,
   type RunListing,
   readSpec,
   removeRun,
+  type Session,
 } from "./runs/index.ts";

@@ -61,4 +61,8 @@ export type Event =
     }
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "verdict"; readonly run: string; readonly verdict: Verdict; readonly words: readonly string[] }
-  | { readonly type: "done"; readonly run: string };
+  | { readonly type: "done"; readonly run: string }
+  /** Somebody stopped the run: what was finished is kept, and the same request goes on. */
+  | { readonly type: "interrupted"; readonly run: string }
+  /** The run ended with an error. `cure`: null if it was none of ours. */
+  | { readonly type: "failed"; readonly run: string; readonly message: string; readonly cure: string | null };

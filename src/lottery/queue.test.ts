@@ -41,18 +41,14 @@ test("what later rounds wait for goes before controls, lower rounds before highe
   expect(begun).toEqual(["ticket 0", "rewind 0", "continued 2", "ticket 3", "random 1", "reinit 2"]);
 });
 
-test("after a failure nothing new begins, and what waited fails with the same error", async () => {
+test("a failure is told to whoever asked, and others go on", async () => {
   const queue = trainingQueue(1);
-  let begun = 0;
   const full = new Error("disk full");
   const work = (fail: boolean) =>
     queue(at("ticket", 0), async () => {
-      begun++;
       await turn();
       if (fail) throw full;
     });
-  const settled = await Promise.allSettled([work(false), work(true), work(false), work(false)]);
-  expect(begun).toBe(2);
-  expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected", "rejected"]);
-  expect(settled.slice(1).every((result) => result.status === "rejected" && result.reason === full)).toBe(true);
+  const settled = await Promise.allSettled([work(false), work(true), work(false)]);
+  expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
 });

@@ -5,23 +5,12 @@ import { turns } from "./turns.ts";
 export type TrainingQueue = <T>(place: JobPlace, work: () => Promise<T>) => Promise<T>;
 
 /**
- * At most `jobs` trainings at once. What later rounds wait for comes first, lower rounds before higher ones; controls,
- * which nobody waits for, fill the rest. After one failure nothing new begins: what waits fails with the same error.
+ * At most `jobs` trainings at once, of whatever runs. What later rounds wait for comes first, lower rounds before higher ones;
+ * controls, which nobody waits for, fill the rest.
  */
 export function trainingQueue(jobs: number): TrainingQueue {
   const take = turns(jobs);
-  let failure: { readonly error: unknown } | undefined;
-
-  return (place, work) =>
-    take(priority(place), async () => {
-      if (failure) throw failure.error;
-      try {
-        return await work();
-      } catch (error) {
-        failure ??= { error };
-        throw error;
-      }
-    });
+  return (place, work) => take(priority(place), work);
 }
 
 /** More than any round's number, so that a control never goes before what is waited for. */

@@ -1,6 +1,6 @@
+import { Interrupted } from "../errors.ts";
 import {
   type Answer,
-  type Event,
   type Job,
   type JobPlace,
   outcomeOf,
@@ -17,51 +17,58 @@ export interface Kept {
   refer(run: string, place: JobPlace, key: string): Promise<void>;
 }
 
-export interface AnswerOptions {
-  readonly store: Kept;
-  /** The run that asks. */
+/** A training that a run asks for. */
+export interface Asking {
   readonly run: string;
-  /** Trains what the store does not have. */
+  readonly job: Job;
+  /** Trains it if nobody has. */
   readonly train: (job: Job) => Promise<Trained>;
-  /** When it is a job's turn. Answers from the store only wait for each other. */
-  readonly queue: TrainingQueue;
-  readonly emit: (event: Event) => void;
+  readonly warn: (message: string) => void;
+  /** The run's: what waits for its turn then is not begun. */
+  readonly signal: AbortSignal;
 }
 
 /**
- * Training as the store sees it: a job that any run has finished is answered from the store, everything else is trained
- * and kept, whole, before it is handed on. So resuming is running again. A file that is missing or damaged is warned of
+ * Training as the store sees it: a job that any run has finished is answered from the store, everything else is trained in its
+ * turn and kept, whole, before it is handed on. So resuming is running again. What several places or runs ask for at once is
+ * trained once; if the one that trained it was stopped, another takes it up. A file that is missing or damaged is warned of
  * by name and its job done again.
  */
-export function answeringFromStore({ store, run, train, queue, emit }: AnswerOptions): (job: Job) => Promise<Answer> {
-  /** Two places of a run may ask for the same training: the second waits for the first. */
+export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) => Promise<Answer> {
   const asked = new Map<string, Promise<Answer>>();
   /** A job's file is read whole, and may be of hundreds of megabytes: all of a run's at once would not fit. */
   const reading = turns(2);
 
-  const answer = async (job: Job): Promise<Answer> => {
+  const answer = async ({ run, job, train, warn, signal }: Asking): Promise<Answer> => {
     const stored = await reading(0, () => store.find(job));
     if (stored.kind === "outcome") {
       await store.refer(run, job.place, job.key);
       return { outcome: stored.outcome, reused: true };
     }
-    if (stored.kind === "damaged") emit({ type: "warning", message: stored.message });
+    if (stored.kind === "damaged") warn(stored.message);
     return queue(job.place, async () => {
+      if (signal.aborted) throw new Interrupted();
       const trained = await train(job);
       await store.save(run, job, trained);
       return { outcome: outcomeOf(trained), reused: false };
     });
   };
 
-  return async (job) => {
-    const before = asked.get(job.key);
-    if (before === undefined) {
-      const answered = answer(job).finally(() => asked.delete(job.key));
-      asked.set(job.key, answered);
-      return answered;
+  return async (asking) => {
+    const { run, job, signal } = asking;
+    for (;;) {
+      const before = asked.get(job.key);
+      if (before === undefined) {
+        const answered = answer(asking).finally(() => asked.delete(job.key));
+        asked.set(job.key, answered);
+        return answered;
+      }
+      const other = await before.catch(() => undefined); // whoever asked first is told of its error
+      if (other) {
+        await store.refer(run, job.place, job.key);
+        return { outcome: other.outcome, reused: true };
+      }
+      if (signal.aborted) throw new Interrupted();
     }
-    const { outcome } = await before;
-    await store.refer(run, job.place, job.key);
-    return { outcome, reused: true };
   };
 }

@@ -53,7 +53,7 @@ export function runsIn(database: Database | undefined, paths: StorePaths): Runs 
   if (!runs.listings.some(({ state }) => state === "running")) return runs;
   const holder = currentHolder(paths);
   if (holder === "unknown") return runs;
-  const isDead = ({ id, state }: RunListing) => state === "running" && holder?.run !== id;
+  const isDead = ({ state }: RunListing) => state === "running" && holder === undefined;
   if (!runs.listings.some(isDead)) return runs;
   database.exec("COMMIT; BEGIN"); // it may have ended between the two looks: look again
   const again = read(database);

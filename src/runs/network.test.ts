@@ -43,7 +43,7 @@ function modeOf(file: string): unknown {
 test("on a network file system the store works without WAL", async () => {
   const { record } = await runFind(request());
   expect(modeOf(join(store, "lth.db"))).toEqual([{ journal_mode: "delete" }]);
-  expect(readdirSync(store).sort()).toEqual(["jobs", "lock.db", "lth.db"]);
+  expect(readdirSync(store).sort()).toEqual(["events", "jobs", "lock.db", "lth.db"]);
   expect(loadRun(store, record.id).jobs).toHaveLength(14);
 });
 

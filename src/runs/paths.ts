@@ -23,6 +23,8 @@ export interface StorePaths {
   readonly jobs: string;
   /** One folder for each run's report. */
   readonly reports: string;
+  /** What happened in each run, for whoever follows it. */
+  readonly events: string;
 }
 
 /**
@@ -39,6 +41,7 @@ export function storePaths(store: string): StorePaths {
     lock: join(folder, "lock.db"),
     jobs: join(folder, "jobs"),
     reports: join(folder, "reports"),
+    events: join(folder, "events"),
   };
 }
 
@@ -62,12 +65,19 @@ export function reportFolder(paths: StorePaths, ...runs: readonly string[]): str
   return join(paths.reports, name.length <= 200 ? name : `${runs[0]}+${runs.length - 1}-more`);
 }
 
+/** Where a run's events are kept. Throws an LthError if that is not inside the store. */
+export function eventsFile(paths: StorePaths, run: string): string {
+  if (!isRunId(run)) throw new LthError(`${JSON.stringify(run)} is no run's id`, "give an id that lth list shows");
+  refuseLinks(paths);
+  return join(paths.events, `${run}.jsonl`);
+}
+
 /**
  * Throws an LthError if a folder of the store is a link: what is written there, or removed, would not be in the store. The
  * store itself may be one.
  */
 export function refuseLinks(paths: StorePaths): void {
-  for (const folder of [paths.jobs, paths.reports]) {
+  for (const folder of [paths.jobs, paths.reports, paths.events]) {
     if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
     throw new LthError(
       `${folder} is a link, and lth writes and removes only inside the store`,
@@ -91,4 +101,4 @@ export const isUnfinished = (name: string): boolean => /^[0-9a-f]{64}\.(safetens
 
 /** True for names that may stand in the folder of a store that has no database yet. */
 export const mayPrecedeDatabase = (name: string): boolean =>
-  /^(lth\.db([-.].*)?|lock\.db(-.*)?|jobs|reports|lost\+found|\..*)$/.test(name);
+  /^(lth\.db([-.].*)?|lock\.db(-.*)?|jobs|reports|events|lost\+found|\..*)$/.test(name);

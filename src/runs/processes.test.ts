@@ -77,7 +77,12 @@ test("killed with -9 again and again and started again at once: the same numbers
   expect(kills).toBeGreaterThan(1);
   expect(content(store)).toEqual(whole);
   expect(listRuns(store)[0]?.state).toBe("done");
-  expect(readdirSync(store).filter((name) => !/^lth\.db-(wal|shm)$/.test(name))).toEqual(["jobs", "lock.db", "lth.db"]);
+  expect(readdirSync(store).filter((name) => !/^lth\.db-(wal|shm)$/.test(name))).toEqual([
+    "events",
+    "jobs",
+    "lock.db",
+    "lth.db",
+  ]);
 });
 
 test("killed with -9 inside a training, ten times: each time it goes on where it was, and ends with the same bytes", async () => {
@@ -197,7 +202,7 @@ describe("a store that cannot be written to", () => {
     expect(errors[0]).toContain(`cannot write to the store ${store}: permission denied`);
     expect(errors[1]).toContain("give --store a folder that can be written to");
     expect(code).toBe(1);
-    expect(names).toEqual(["jobs", "lock.db", "lth.db"]);
+    expect(names).toEqual(["events", "jobs", "lock.db", "lth.db"]);
   });
 
   test("also with the log that a killed writer left, and without the memory beside it", async () => {

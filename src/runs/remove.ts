@@ -6,7 +6,7 @@ import { runOfCheckpoint } from "./checkpoints.ts";
 import { type Database, query } from "./database.ts";
 import { chooseRun, runsIn } from "./list.ts";
 import type { LockOptions } from "./lock.ts";
-import { keyOfCheckpoint, keyOfFile, reportFolder } from "./paths.ts";
+import { eventsFile, keyOfCheckpoint, keyOfFile, reportFolder } from "./paths.ts";
 import { reading } from "./reader.ts";
 import { placesOf, removeRunRow } from "./run-rows.ts";
 import { openStore } from "./store.ts";
@@ -67,6 +67,7 @@ export async function removeRun(
       if (keeper === run || keeper === undefined) await rm(join(folder, name), { force: true, recursive: true });
     }
     await rm(reportFolder(opened.paths, run), { recursive: true, force: true });
+    await rm(eventsFile(opened.paths, run), { recursive: true, force: true });
     return { run, jobs };
   } finally {
     await opened.close();

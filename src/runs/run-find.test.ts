@@ -74,7 +74,7 @@ describe("a run", () => {
     const message = expect.stringMatching(
       /^the validation part of trials? .* takes every training example of class rare/,
     );
-    expect(events[0]).toEqual({ type: "warning", message });
+    expect(events[0]).toMatchObject({ type: "warning", message, run: outcome.record.id, seq: 0 });
     expect(events[1]).toMatchObject({ type: "run" });
     const later = loadRun(store, outcome.record.id);
     expect(summarize(later).verdict).toMatchObject({ given: false, denied: [message], smallestMatching: null });
@@ -90,6 +90,8 @@ describe("a run", () => {
     expect(id).toMatch(/^tiny-[0-9a-f]{8}$/);
     const [work, costs] = [expect.any(Number), [1, ...Array(3).fill(expect.any(Number))]];
     expect(events[0]).toEqual({
+      seq: 0,
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
       type: "run",
       run: id,
       jobs: JOBS,
@@ -337,7 +339,7 @@ describe("torn files are made again, with a warning that names them, and never u
     expect(before.outcome.summary.verdict).not.toHaveProperty("denied");
     const { outcome, trained, events } = await find({ dataset: { ...fakeDataset(), remarks } });
     expect(trained).toEqual([]);
-    expect(events[0]).toEqual({ type: "warning", message: remarks.noVerdict[0] });
+    expect(events[0]).toMatchObject({ type: "warning", message: remarks.noVerdict[0] });
     expect(outcome.record.state).toBe("done");
     expect(loadRun(store, "tiny").remarks).toEqual(remarks);
   });

@@ -99,7 +99,7 @@ export class Store {
    * Columns to write into a continued run's row when its next training is saved (command, versions, ...); null for a new
    * run, or once written.
    */
-  #pending: Partial<RunColumns> | null = null;
+  readonly #pending = new Map<string, Partial<RunColumns>>();
   readonly #clock = new Clock();
   /** The last write: one begins when the one before has ended. */
   #last: Promise<unknown> = Promise.resolve();
@@ -165,7 +165,8 @@ export class Store {
     };
     const known = runIn(database, run.id);
     const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
-    this.#pending = isWhole ? again : null;
+    if (isWhole) this.#pending.set(run.id, again);
+    else this.#pending.delete(run.id);
     const { data_remarks } = again;
     // A run of an lth that did not look at its data: its verdict must know from now on.
     if (isWhole && known.row.data_remarks === null && data_remarks !== null) {
@@ -186,7 +187,7 @@ export class Store {
   async end(run: string, state: Exclude<RunState, "running">, seconds: number): Promise<void> {
     await this.#write(() => {
       changeRun(this.#database, run, (before) =>
-        this.#pending !== null && before.state === "done"
+        this.#pending.has(run) && before.state === "done"
           ? {}
           : { state, finished: later(this.#clock.now(), before.started), seconds: before.seconds + seconds },
       );
@@ -269,10 +270,10 @@ export class Store {
           .onConflict((clash) => clash.column("key").doUpdateSet(row)),
       );
       referTo(this.#database, run, job.place, job.key);
-      const pending = this.#pending;
+      const pending = this.#pending.get(run);
       if (pending) changeRun(this.#database, run, () => pending);
     });
-    this.#pending = null;
+    this.#pending.delete(run);
     await removeCheckpoint(this.paths, job.key);
   }
 

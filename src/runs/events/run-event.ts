@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { Event } from "../../lottery/index.ts";
+import { parseStrict } from "../strict-json.ts";
+
+/** An event with its run, its number and when it happened. */
+export type RunEvent = Event & {
+  readonly run: string;
+  /**
+   * Counted from 0 over all sittings of the run, without a gap. Null for what the asker alone was told, before the run's events
+   * could be kept: whom the store waits for.
+   */
+  readonly seq: number | null;
+  /** ISO 8601, in UTC. */
+  readonly at: string;
+};
+
+/** Of an event that was kept only what its reader relies on is checked: the fields of each type are its writer's. */
+const stamped = z.custom<RunEvent>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    typeof Reflect.get(value, "type") === "string" &&
+    Number.isSafeInteger(Reflect.get(value, "seq")) &&
+    typeof Reflect.get(value, "at") === "string",
+);
+
+/** The event that a line holds, or undefined if it holds none: it is not whole, or damaged. */
+export function readEvent(line: string): RunEvent | undefined {
+  try {
+    return stamped.parse(parseStrict(line, 64));
+  } catch {
+    return undefined;
+  }
+}

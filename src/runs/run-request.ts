@@ -1,0 +1,120 @@
+import { availableParallelism } from "node:os";
+import { allRemarks, type DataRemarks, type Dataset } from "../data/index.ts";
+import type { ExecutorName } from "../engine/index.ts";
+import { LthError } from "../errors.ts";
+import {
+  checkSizes,
+  dataRemarks,
+  idleFields,
+  type Job,
+  type Plan,
+  planOf,
+  type RunSummary,
+  runId,
+  type Setting,
+  type Spec,
+  settingOf,
+  type Trained,
+  type WeightsOf,
+} from "../lottery/index.ts";
+import { crowded, MOST_JOBS, MOST_THREADS } from "./crowded.ts";
+import type { RunEvent } from "./events/run-event.ts";
+import type { StoredRun } from "./load.ts";
+import { machineOf } from "./machine.ts";
+import { checkRunName } from "./run-name.ts";
+
+/** One run that a session is asked for. */
+export interface SearchRequest {
+  /** The preset, or the name of the spec's file: the run's id begins with it. */
+  readonly name: string;
+  readonly scale: string;
+  readonly spec: Spec;
+  readonly dataset: Dataset;
+  /** Stops the run soon after; what was finished is kept. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** The command line, for the record; null if a program asks. */
+  readonly command?: string | null | undefined;
+}
+
+/** How a session trains: the same for all its runs. */
+export interface SessionOptions {
+  /** Trainings at once, of all runs together; default: the cores. */
+  readonly jobs?: number | undefined;
+  /** Threads that split one training; default 1. */
+  readonly threads?: number | undefined;
+  /** Default: the best that this machine has. */
+  readonly executor?: ExecutorName | undefined;
+  /** How long to wait for another process that writes to the store; default 60. */
+  readonly waitSeconds?: number | undefined;
+  /** Seconds between the checkpoints of an unfinished training; default 60. */
+  readonly checkpointSeconds?: number | undefined;
+  /** Trains one job; default: in this process. `weightsOf`: the final weights of a job that it starts from. */
+  readonly train?: ((job: Job, weightsOf: WeightsOf) => Promise<Trained>) | undefined;
+}
+
+/** What a run that is done hands on. */
+export interface RunOutcome {
+  readonly record: StoredRun;
+  readonly summary: RunSummary;
+  /** The verdict in plain words, a sentence or two each. */
+  readonly words: readonly string[];
+}
+
+/** A request that was checked, with all that follows from it before anything is written. */
+export interface CheckedRun {
+  readonly request: SearchRequest;
+  readonly run: string;
+  readonly setting: Setting;
+  readonly plan: Plan;
+  readonly remarks: DataRemarks;
+  /** What to tell before the run begins, and right after. */
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export const atOnce = ({ jobs = availableParallelism() }: SessionOptions): number => jobs;
+
+/** Throws what `checkSpec` and `checkSizes` throw, and an LthError for a name that no run can have. */
+export function checkedRun(request: SearchRequest, folder: string, options: SessionOptions): CheckedRun {
+  const { name, spec, dataset } = request;
+  const { threads } = options;
+  checkRunName(name);
+  const setting = settingOf(spec, dataset);
+  checkSizes(setting, dataset, machineOf(folder), { jobs: atOnce(options), threads });
+  const plan = planOf(setting);
+  const crowd = crowded(Math.min(plan.jobs.length, atOnce(options)), threads);
+  const remarks = dataRemarks(spec, dataset);
+  return {
+    request,
+    run: runId(name, spec, dataset.checksum),
+    setting,
+    plan,
+    remarks,
+    notes: [...(dataset.notes ?? []), ...allRemarks(remarks)],
+    warnings: [...(crowd === undefined ? [] : [crowd]), ...idleFields(setting, dataset)],
+  };
+}
+
+/** Throws an LthError for numbers that no session can have. */
+export function checkCounts({
+  jobs = 1,
+  threads = 1,
+  waitSeconds = 0,
+}: Pick<SessionOptions, "jobs" | "threads" | "waitSeconds">): void {
+  for (const [name, count, most] of [
+    ["jobs", jobs, MOST_JOBS],
+    ["threads", threads, MOST_THREADS],
+  ] as const) {
+    if (!Number.isInteger(count) || count < 1 || count > most)
+      throw new LthError(
+        `${name} is ${count}, expected a whole number from 1 to ${most}`,
+        `leave ${name} out, or give a number`,
+      );
+  }
+  if (!(waitSeconds >= 0))
+    throw new LthError(
+      `waitSeconds is ${waitSeconds}, expected seconds of at least 0`,
+      "leave waitSeconds out, or give a number",
+    );
+}

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Interrupted } from "../errors.ts";
+import type { Job } from "../lottery/index.ts";
+import type { RunEvent } from "./events/run-event.ts";
+import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
+import { listRuns } from "./list.ts";
+import { loadRun } from "./load.ts";
+import { runFind } from "./run-find.ts";
+import type { SearchRequest } from "./run-request.ts";
+import { openSession } from "./session.ts";
+
+let store: string;
+beforeEach(() => {
+  store = mkdtempSync(join(tmpdir(), "lth-session-"));
+});
+afterEach(() => rmSync(store, { recursive: true, force: true }));
+
+const request = (members: Record<string, unknown>, more: Partial<SearchRequest> = {}): SearchRequest => ({
+  ...{ name: "tiny", scale: "quick", spec: fakeSpec(members), dataset: fakeDataset() },
+  ...more,
+});
+
+/** A session that notes what it trained, and how many trainings there were at once. */
+async function watched(jobs: number, before: (job: Job) => Promise<void> = () => sleep(2)) {
+  const trained: string[] = [];
+  let [now, most] = [0, 0];
+  const session = await openSession(store, {
+    jobs,
+    executor: "reference",
+    train: async (job, weightsOf) => {
+      most = Math.max(most, ++now);
+      trained.push(job.key);
+      try {
+        await before(job);
+        return await fakeTrain(job, weightsOf);
+      } finally {
+        now--;
+      }
+    },
+  });
+  return { session, trained, most: () => most };
+}
+
+describe("two runs in one session", () => {
+  test("what both ask for is trained once, and each has all of its numbers", async () => {
+    const { session, trained } = await watched(2);
+    const [few, many] = await Promise.all([
+      session.find(request({ trials: 1, rounds: 2, controls: { reinit: 1 } })),
+      session.find(request({ trials: 2, rounds: 3, controls: { reinit: 2 } })),
+    ]);
+    await session.close();
+    expect(few.record.jobs).toHaveLength(5);
+    expect(many.record.jobs).toHaveLength(2 * 10);
+    // Everything that the smaller run asks for the larger one asks for, too.
+    expect(trained).toHaveLength(20);
+    expect(new Set(trained).size).toBe(20);
+    const alone = join(store, "alone");
+    const { summary } = await runFind({
+      ...request({ trials: 2, rounds: 3, controls: { reinit: 2 } }),
+      store: alone,
+      executor: "reference",
+      train: fakeTrain,
+    });
+    expect(many.summary).toEqual(summary);
+  });
+
+  test("keep both cores at work while either has something to train, and never ask for more", async () => {
+    // A training ends only when another has begun beside it: with a core that does nothing this would wait for ever.
+    let waiting: (() => void) | undefined;
+    const { session, trained, most } = await watched(2, async () => {
+      const other = waiting;
+      waiting = undefined;
+      if (other) return other();
+      await new Promise<void>((resolve) => {
+        waiting = resolve;
+      });
+    });
+    const dense = session.find(request({ seed: 1, trials: 1, rounds: 0, controls: {} }));
+    // When the dense network of the other run is done, this one's ticket and controls share both cores.
+    const tickets = session.find(request({ seed: 2, trials: 1, rounds: 1, controls: { reinit: 3 } }));
+    await Promise.all([dense, tickets]);
+    await session.close();
+    expect([trained.length, most()]).toEqual([6, 2]);
+  });
+
+  test("one is stopped in a training that the other waits for: the other takes it up", async () => {
+    const stop = new AbortController();
+    let first = true;
+    const { session } = await watched(1, async (job) => {
+      if (!first || job.place.round > 0) return;
+      first = false;
+      stop.abort();
+      throw new Interrupted();
+    });
+    const spec = { trials: 1, rounds: 1, controls: { reinit: 0 } };
+    const events: RunEvent[] = [];
+    const stopped = session.find(
+      request(spec, { name: "stopped", signal: stop.signal, onEvent: (each) => events.push(each) }),
+    );
+    const going = session.find(request(spec));
+    await expect(stopped).rejects.toBeInstanceOf(Interrupted);
+    expect((await going).record.jobs).toHaveLength(2);
+    await session.close();
+    expect(events.at(-1)).toMatchObject({ type: "interrupted", run: events[0]?.run });
+    expect(listRuns(store).map(({ preset, state }) => [preset, state])).toContainEqual(["stopped", "interrupted"]);
+  });
+
+  test("one fails: it says so and ends, and the other is none the worse", async () => {
+    const broken = new Error("no such machine");
+    const { session } = await watched(2, async (job) => {
+      if (job.content.data.split[0] === 9) throw broken;
+    });
+    const events: RunEvent[] = [];
+    const failing = session.find(request({ seed: 9 }, { onEvent: (each) => events.push(each) }));
+    const sound = session.find(request({ seed: 1 }));
+    await expect(failing).rejects.toBe(broken);
+    expect((await sound).record.state).toBe("done");
+    await session.close();
+    expect(events.at(-1)).toMatchObject({ type: "failed", message: "no such machine", cure: null });
+    expect(
+      listRuns(store)
+        .map(({ state }) => state)
+        .sort(),
+    ).toEqual(["done", "failed"]);
+  });
+});
+
+test("a session takes one run after the other, and both are listed as running while they are", async () => {
+  const { session } = await watched(2);
+  const first = await session.find(request({ seed: 1 }));
+  const both = [session.find(request({ seed: 2 })), session.find(request({ seed: 3 }))];
+  await sleep(5);
+  expect(listRuns(store).filter(({ state }) => state === "running")).toHaveLength(2);
+  await Promise.all(both);
+  await session.close();
+  expect(loadRun(store, first.record.id).state).toBe("done");
+  expect(listRuns(store).every(({ state }) => state === "done")).toBe(true);
+});

@@ -1,0 +1,175 @@
+import { availableExecutors } from "../engine/index.ts";
+import { Interrupted, LthError, messageOf } from "../errors.ts";
+import {
+  type Answer,
+  type Event,
+  findInTrials,
+  type Job,
+  summarize,
+  trainingGradients,
+  trainingQueue,
+  trainJob,
+  verdictInWords,
+} from "../lottery/index.ts";
+import { type Asking, answering } from "./answer.ts";
+import { checkpointsIn } from "./checkpoints.ts";
+import { keepEvents } from "./events/kept-events.ts";
+import { loadRun } from "./load.ts";
+import {
+  atOnce,
+  type CheckedRun,
+  checkCounts,
+  checkedRun,
+  type RunOutcome,
+  type SearchRequest,
+  type SessionOptions,
+} from "./run-request.ts";
+import { openStore, type Store } from "./store.ts";
+import { versions } from "./versions.ts";
+
+/** An open store in which any number of runs share cores, the lock and equal trainings. */
+export interface Session {
+  /**
+   * Finds tickets and keeps everything that was finished. The same request again goes on where it was stopped, and reuses
+   * trainings of other runs; what two runs ask for at once is trained once. Tells what the data do to results as `warning`s
+   * before `run`, then a `warning` for each field of the spec that changes nothing; `verdict` and `done` come last.
+   *
+   * Throws what `checkSpec` and `checkSizes` throw before anything is written, Interrupted after the signal, and an LthError
+   * for what went wrong; the run is then marked interrupted or failed.
+   */
+  find(request: SearchRequest): Promise<RunOutcome>;
+  /** Waits for the last write and lets the next writer in. Runs must be over. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends SessionOptions {
+  /** What is to be worked on; told to whoever waits for the store. Default: "a session". */
+  readonly purpose?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told whom the store waits for, and what of it was damaged and is mended. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** Opens a store for runs, making it where there is none. Throws what `openStore` throws. */
+export async function openSession(folder: string, options: OpenOptions = {}): Promise<Session> {
+  const opened = await openRuns(folder, options);
+  return {
+    find: async (request) => opened.run(checkedRun(request, folder, options)),
+    close: () => opened.close(),
+  };
+}
+
+/** The same for runs that were checked already. */
+export async function openRuns(folder: string, options: OpenOptions) {
+  checkCounts(options);
+  const { purpose = "a session", waitSeconds, signal, onWarning: warn = () => undefined } = options;
+  const store = await openStore(folder, {
+    run: purpose,
+    ...(waitSeconds === undefined ? {} : { waitSeconds }),
+    ...(signal === undefined ? {} : { signal }),
+    onWait: warn,
+    onDamage: warn,
+  });
+  const answer = answering(store, trainingQueue(atOnce(options)));
+  return {
+    run: (checked: CheckedRun) => runIn({ folder, store, answer, options }, checked),
+    close: () => store.close(),
+  };
+}
+
+interface Opened {
+  readonly folder: string;
+  readonly store: Store;
+  readonly answer: (asking: Asking) => Promise<Answer>;
+  readonly options: OpenOptions;
+}
+
+async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
+  const { folder, store, options } = opened;
+  const { request, run, setting, plan, notes, warnings } = checked;
+  const kept = keepEvents(store.paths, run);
+  const emit = (event: Event) => {
+    const told = kept.keep(event);
+    request.onEvent?.(told);
+  };
+  const warnOf = (message: string) => emit({ type: "warning", message });
+  try {
+    notes.forEach(warnOf);
+    await recorded(opened, checked, warnOf, async () => {
+      const { jobs, trial: trainings, ...planned } = plan;
+      emit({ type: "run", run, jobs: jobs.length, ...planned, trainings, atOnce: atOnce(options) });
+      warnings.forEach(warnOf);
+      const { dataset } = request;
+      const gradients = trainingGradients({ dataset, executor: options.executor, threads: options.threads });
+      const weightsOf = (key: string) => store.weightsOf(key);
+      await findInTrials({ setting, train: trainerOf(opened, checked, emit), weightsOf, gradients, emit });
+    });
+    const record = loadRun(folder, run);
+    const summary = summarize(record);
+    const words = verdictInWords(record);
+    emit({ type: "verdict", run, verdict: summary.verdict, words });
+    emit({ type: "done", run });
+    return { record, summary, words };
+  } catch (error) {
+    if (error instanceof Interrupted) emit({ type: "interrupted", run });
+    else emit({ type: "failed", run, message: messageOf(error), cure: error instanceof LthError ? error.cure : null });
+    throw error;
+  } finally {
+    kept.close();
+  }
+}
+
+/** Does the work of a run, and writes down when it began and how it ended. */
+async function recorded(
+  { store, options }: Opened,
+  { request, run, remarks }: CheckedRun,
+  warn: (message: string) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { spec, scale, command = null, dataset } = request;
+  const since = performance.now();
+  const seconds = () => (performance.now() - since) / 1000;
+  const instructionSet = options.executor ?? availableExecutors()[0]?.name ?? "none";
+  const damage = await store.begin({
+    id: run,
+    preset: request.name,
+    scale,
+    trials: spec.trials,
+    spec: JSON.stringify(spec),
+    command,
+    data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
+    remarks,
+    machine: { instructionSet, versions: versions() },
+  });
+  if (damage !== null) warn(damage);
+  try {
+    await work();
+  } catch (error) {
+    const state = error instanceof Interrupted ? "interrupted" : "failed";
+    await store.end(run, state, seconds()).catch(() => undefined); // a full disk: the first error is the one to tell
+    throw error;
+  }
+  await store.end(run, "done", seconds());
+}
+
+/** The training that `findInTrials` is handed. After one failure whatever else of the run is in training stops, too. */
+function trainerOf({ store, answer, options }: Opened, { request, run }: CheckedRun, emit: (event: Event) => void) {
+  const { dataset } = request;
+  const { executor, threads, train: elsewhere } = options;
+  const failure = new AbortController();
+  const signal = request.signal === undefined ? failure.signal : AbortSignal.any([request.signal, failure.signal]);
+  const warn = (message: string) => emit({ type: "warning", message });
+  const checkpoints = checkpointsIn(store.paths, { run, seconds: options.checkpointSeconds, warn });
+  const weightsOf = (key: string) => store.weightsOf(key);
+  const context = { dataset, executor, threads, signal, emit, checkpoints, weightsOf };
+  const train = (job: Job) => (elsewhere ? elsewhere(job, weightsOf) : trainJob(job, context));
+  return async (job: Job): Promise<Answer> => {
+    try {
+      if (signal.aborted) throw new Interrupted();
+      return await answer({ run, job, train, warn, signal });
+    } catch (error) {
+      failure.abort();
+      throw error;
+    }
+  };
+}
