@@ -74,5 +74,5 @@ export const run = (text: string, folder: string): string => bash(folder, `npx()
 
 /** The id of the run that `find` or `train` told of, or undefined. */
 export function runIn(output: string): string | undefined {
-  return /^run (\S+)$/m.exec(output)?.[1] ?? /^\{"type":"done","run":"([^"]+)"\}$/m.exec(output)?.[1];
+  return /^run (\S+)$/m.exec(output)?.[1] ?? /^\{"type":"done","run":"([^"]+)"/m.exec(output)?.[1];
 }
