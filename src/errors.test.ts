@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { expect, test } from "vitest";
-import { diskWords } from "./disk-words.ts";
+import { diskWords } from "./disk-errors.ts";
 import { codeOf, messageOf } from "./errors.ts";
 
 /** As Node makes one of a number that libuv has no name for; -122 is EDQUOT on Linux. */

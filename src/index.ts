@@ -14,22 +14,11 @@
 import { z } from "zod";
 import { type DataProgress, loadDataset } from "./data/index.ts";
 import { Interrupted, LthError } from "./errors.ts";
-import type { Job, RunRecord, RunSummary, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
+import type { Job, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
 import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
-import {
-  checkCounts,
-  checkNamedSpec,
-  DEFAULT_STORE,
-  type NamedSpec,
-  type Override,
-  presetNames,
-  type RunEvent,
-  rawPreset,
-  readSpec,
-  reportFolder,
-  runFind,
-  storePaths,
-} from "./runs/index.ts";
+import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, readSpec } from "./request/index.ts";
+import { checkCounts, DEFAULT_STORE, type RunEvent, reportFolder, runFind, storePaths } from "./runs/index.ts";
+import type { RunRecord, RunSummary } from "./verdict/index.ts";
 
 /** A spec as a program or a YAML file says it: fields with a default may be left out. */
 export type SpecInput = z.input<typeof specSchema>;
@@ -196,31 +185,23 @@ export {
   type ControlName,
   type Job,
   type JobLabel,
-  type Measured,
-  type RoundSummary,
-  type RunRecord,
-  type RunSummary,
   type Spec,
-  type Statistic,
   specSchema,
   startWeights,
   type Trained,
-  type Verdict,
   type WeightsOf,
 } from "./lottery/index.ts";
+export { type NamedSpec, type Override, printSpec, readSpec } from "./request/index.ts";
 export {
   type FollowOptions,
   followRun,
   listRuns,
   loadRun,
-  type NamedSpec,
   type OpenOptions,
-  type Override,
   openSession,
-  printSpec,
   type RunEvent as Event,
   type RunListing,
-  readSpec,
   removeRun,
   type Session,
 } from "./runs/index.ts";
+export type { Measured, RoundSummary, RunRecord, RunSummary, Statistic, Verdict } from "./verdict/index.ts";

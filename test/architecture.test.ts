@@ -13,9 +13,12 @@ const table: Record<string, readonly string[]> = {
   models: ["engine"],
   prune: ["engine"],
   lottery: ["engine", "data", "models", "prune"],
-  runs: ["engine", "data", "models", "prune", "lottery"],
-  report: ["engine", "data", "models", "prune", "lottery", "runs"],
-  cli: ["engine", "data", "models", "prune", "lottery", "runs", "report"],
+  verdict: ["data", "models", "prune", "lottery"],
+  request: ["engine", "data", "models", "prune", "lottery"],
+  formats: [],
+  runs: ["engine", "data", "models", "prune", "lottery", "verdict", "request", "formats"],
+  report: ["engine", "data", "models", "prune", "lottery", "verdict", "runs"],
+  cli: ["engine", "data", "models", "prune", "lottery", "verdict", "request", "runs", "report"],
 };
 
 const all = (folder: string, pattern: RegExp): string[] =>

@@ -1,14 +1,16 @@
 import { LthError } from "../errors.ts";
 import { findTickets } from "../index.ts";
-import { type Event, isAwaited, isResult, type RunRecord, wordsFor } from "../lottery/index.ts";
-import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, type Override, readSpec, sideBySide } from "../runs/index.ts";
+import { isAwaited, isResult, wordsFor } from "../lottery/index.ts";
+import { type Override, readSpec } from "../request/index.ts";
+import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, sideBySide, type Told } from "../runs/index.ts";
+import type { RunRecord } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
-import { showDataProgress } from "./data-progress.ts";
-import { showProgress } from "./progress.ts";
+import { showDataProgress } from "./progress/data-progress.ts";
+import { showProgress } from "./progress/progress.ts";
+import { Tally } from "./progress/tally.ts";
 import { say } from "./say.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
-import { Tally } from "./tally.ts";
 import { columnsOf, hanging } from "./terminal.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -37,14 +39,14 @@ export async function runFindCommand(
   const { scale, store = DEFAULT_STORE, data } = flags;
   const named = readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] });
   if (flags.dryRun) {
-    const { dryRun } = await import("./dry-run.ts");
+    const { dryRun } = await import("./measure/dry-run.ts");
     say(await dryRun(named, { store, data, jobs, threads, json: flags.json === true }));
     return;
   }
 
   const progress = showProgress(process.stderr, process.env, new Tally(undefined, sideBySide(threads)));
   const reading = showDataProgress(process.stderr, process.env);
-  const onEvent = (event: Event) => {
+  const onEvent = (event: Told) => {
     reading.close();
     progress.take(event);
     if (flags.json) say(`${JSON.stringify(event)}\n`);
@@ -79,7 +81,7 @@ export async function runFindCommand(
 }
 
 /** What a reader should know while a run goes on. */
-function lineFor(event: Event): string | undefined {
+function lineFor(event: Told): string | undefined {
   if (event.type === "warning") return `warning: ${event.message}`;
   if (event.type === "job-diverged") return `${wordsFor(event.job)} ${divergedAt(event)}`;
   return undefined;

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { CommanderError } from "@commander-js/extra-typings";
 import { Interrupted } from "../errors.ts";
-import { askedWrongly } from "./asked-wrongly.ts";
+import { finish, leavingCode, watchForLeaving } from "./exit.ts";
 import { failureOf } from "./failure.ts";
-import { finish, leavingCode, watchForLeaving } from "./leaving.ts";
 import { program } from "./program.ts";
 import { sayAside } from "./say.ts";
+import { askedWrongly } from "./usage-error.ts";
 
 watchForLeaving();
 finish(await run(process.argv.slice(2)));

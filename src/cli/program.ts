@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
-import { bench } from "./bench.ts";
-import { data } from "./data.ts";
-import { find } from "./find.ts";
-import { list } from "./list.ts";
-import { report } from "./report.ts";
-import { rm } from "./rm.ts";
-import { show } from "./show.ts";
-import { spec } from "./spec.ts";
+import { bench } from "./commands/bench.ts";
+import { data } from "./commands/data.ts";
+import { find } from "./commands/find.ts";
+import { list } from "./commands/list.ts";
+import { report } from "./commands/report.ts";
+import { rm } from "./commands/rm.ts";
+import { show } from "./commands/show.ts";
+import { spec } from "./commands/spec.ts";
+import { train } from "./commands/train.ts";
 import { columnsOf } from "./terminal.ts";
-import { train } from "./train.ts";
 
 /** The command line. Adding a command is a file and a line here. */
 const commands = [find, train, spec, list, show, rm, report, data, bench];

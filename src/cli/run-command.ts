@@ -1,8 +1,8 @@
-import type { Override } from "../runs/index.ts";
+import type { Override } from "../request/index.ts";
 import { command, each, once, storeFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
+import { stoppable } from "./exit.ts";
 import type { FindFlags } from "./find-run.ts";
-import { stoppable } from "./leaving.ts";
 
 /** A command that trains: what `find` and `train` share. */
 export const runCommand = (name: string, about: string, examples: readonly string[]) =>

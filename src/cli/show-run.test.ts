@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Measured, RoundSummary, RunSummary } from "../lottery/index.ts";
+import type { Measured, RoundSummary, RunSummary } from "../verdict/index.ts";
 import { showRun } from "./show-run.ts";
 
 const measured = (accuracy: number | null, stop = 49_900): Measured => {

@@ -1,5 +1,6 @@
-import { controlsOf, densityText, type Measured, type RoundSummary, type RunSummary } from "../lottery/index.ts";
+import { densityText } from "../numbers-in-words.ts";
 import { namesInWords, wrap } from "../text.ts";
+import { controlsOf, type Measured, type RoundSummary, type RunSummary } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LthError } from "../errors.ts";
-import { readSpec } from "../runs/index.ts";
+import { readSpec } from "../request/index.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
 
 const ask = (flags: SpecFlags) => readSpec({ from: "lenet-mnist", overrides: overridesOf(flags) }).spec;

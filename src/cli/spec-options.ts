@@ -1,5 +1,5 @@
 import { LthError } from "../errors.ts";
-import type { Override } from "../runs/index.ts";
+import type { Override } from "../request/index.ts";
 import { shortened } from "../text.ts";
 import { quoted } from "../visible.ts";
 

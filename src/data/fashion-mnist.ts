@@ -1,6 +1,6 @@
 import { LthError } from "../errors.ts";
 import type { DataSource } from "./dataset.ts";
-import { idxDataset } from "./idx-dataset.ts";
+import { idxDataset } from "./idx/idx-dataset.ts";
 import { originals } from "./originals.ts";
 
 /** Articles of clothing, 28 x 28, grey (Xiao, Rasul & Vollgraf 2017), in MNIST's form. No copy comes with lth. */

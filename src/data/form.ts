@@ -1,7 +1,7 @@
+import { isIdxName, misplacedIdx } from "./idx/misplaced-idx.ts";
 import { isImageName, isInPart } from "./images/layout.ts";
 import type { Members } from "./members/member.ts";
 import { systemPart } from "./members/system-entries.ts";
-import { isIdxName, misplacedIdx } from "./misplaced-idx.ts";
 
 /** What lies in a folder or archive: IDX files, batches of CIFAR, or images. */
 export type Form = "idx" | "batches" | "images";

@@ -6,7 +6,7 @@ import { cifar10, cifar10FromBatches, cifar10FromImages, looksLikeCifar10 } from
 import type { DataSource, Dataset, Fetched, LoadOptions } from "./dataset.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
 import { formOf } from "./form.ts";
-import { anyIdxDataset } from "./idx-dataset.ts";
+import { anyIdxDataset } from "./idx/idx-dataset.ts";
 import { readImages } from "./images/read-images.ts";
 import { images, imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { LthError } from "../errors.ts";
 import { datasetChecksum } from "./checksum.ts";
 import type { DataSource, Dataset } from "./dataset.ts";
-import { idxDataset } from "./idx-dataset.ts";
-import { readIdxFolder } from "./idx-folder.ts";
+import { idxDataset } from "./idx/idx-dataset.ts";
+import { readIdxFolder } from "./idx/idx-folder.ts";
 import { originals } from "./originals.ts";
 
 const VERSION = "1.2.6";

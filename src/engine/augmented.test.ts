@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { lossOf } from "./double.test-data.ts";
 import { availableExecutors } from "./executors/index.ts";
-import { classifier, inputsOf, scalingOf } from "./finite-differences.test-data.ts";
-import { convolution, linear, relu } from "./layers.test-data.ts";
 import type { LayerSpec } from "./network.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
-import { packShift } from "./shift.ts";
-import { shiftedBytes } from "./shifted.test-data.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "./starts.test-data.ts";
+import { packShift } from "./program/shift.ts";
+import { lossOf } from "./test-data/double.test-data.ts";
+import { classifier, inputsOf, scalingOf } from "./test-data/finite-differences.test-data.ts";
+import { convolution, linear, relu } from "./test-data/layers.test-data.ts";
+import { shiftedBytes } from "./test-data/shifted.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "./test-data/starts.test-data.ts";
 import { openTrainer } from "./trainer.ts";
 
 const EXAMPLES = 30;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { compile } from "./compile.ts";
+import { compile } from "./compile/compile.ts";
 import { expectSameBits } from "./executors/bits.test-data.ts";
-import { classifier, expectGradients, scalingOf, startOf } from "./finite-differences.test-data.ts";
-import { convolution, norm, relu, residual } from "./layers.test-data.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
+import { classifier, expectGradients, scalingOf, startOf } from "./test-data/finite-differences.test-data.ts";
+import { convolution, norm, relu, residual } from "./test-data/layers.test-data.ts";
 
 const block = (name: string) => [
   residual([

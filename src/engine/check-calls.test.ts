@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { InvariantError } from "../errors.ts";
-import { classifier, scalingOf } from "./finite-differences.test-data.ts";
-import { linear } from "./layers.test-data.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "./starts.test-data.ts";
+import { classifier, scalingOf } from "./test-data/finite-differences.test-data.ts";
+import { linear } from "./test-data/layers.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "./test-data/starts.test-data.ts";
 import { openTrainer } from "./trainer.ts";
 
 const network = classifier([linear("fc1", 4)]);

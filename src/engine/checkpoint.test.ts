@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { availableExecutors, type ExecutorName } from "./executors/index.ts";
-import { classifier, scalingOf } from "./finite-differences.test-data.ts";
-import { convolution, dropout, linear, norm, relu, residual } from "./layers.test-data.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "./starts.test-data.ts";
+import { classifier, scalingOf } from "./test-data/finite-differences.test-data.ts";
+import { convolution, dropout, linear, norm, relu, residual } from "./test-data/layers.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "./test-data/starts.test-data.ts";
 import { openTrainer, type Trainer } from "./trainer.ts";
 
 const network = classifier([

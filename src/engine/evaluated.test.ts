@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { EVALUATION_BATCH } from "./compile.ts";
-import { lossOf } from "./double.test-data.ts";
+import { EVALUATION_BATCH } from "./compile/compile.ts";
 import { availableExecutors } from "./executors/index.ts";
-import { classifier, expectGradients, inputsOf, scalingOf } from "./finite-differences.test-data.ts";
-import { convolution, globalAveragePool, linear, relu, residual } from "./layers.test-data.ts";
 import type { Network } from "./network.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "./starts.test-data.ts";
+import { lossOf } from "./test-data/double.test-data.ts";
+import { classifier, expectGradients, inputsOf, scalingOf } from "./test-data/finite-differences.test-data.ts";
+import { convolution, globalAveragePool, linear, relu, residual } from "./test-data/layers.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "./test-data/starts.test-data.ts";
 import { openTrainer } from "./trainer.ts";
 
 /** The loss of 90 examples, at once and in two pieces, with every executor and in double precision. */

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { sizeOf } from "../shape.ts";
 import { atOnce } from "../steps.ts";
-import { compile } from "./compile.ts";
+import { compile } from "./compile/compile.ts";
 import { nativeExecutors } from "./executors/native.ts";
-import { LANES } from "./instructions.ts";
 import { type Network, parametersOf } from "./network.ts";
-import { conv, lenet, resnet20 } from "./networks.test-data.ts";
 import { type Optimizer, optimizerSchema, ruleOf } from "./optimizers/index.ts";
 import { isTrained, lengthOf } from "./parameter.ts";
-import type { Program } from "./program.ts";
+import { LANES } from "./program/instructions.ts";
+import type { Program } from "./program/program.ts";
+import { conv, lenet, resnet20 } from "./test-data/networks.test-data.ts";
 
 /** Ten steps of PyTorch 2.13 in float64, with the error of PyTorch's own float32: inputs are made by a formula. */
 interface Golden {

@@ -1,11 +1,18 @@
 import { expect, test } from "vitest";
 import { stream } from "../random.ts";
 import { availableExecutors } from "./executors/index.ts";
-import { classifier, lossAt, scalingOf, slopeOf, startOf, TOLERANCE } from "./finite-differences.test-data.ts";
 import { gradientsOf } from "./gradients.ts";
-import { convolution, linear, norm } from "./layers.test-data.ts";
 import { parametersOf } from "./network.ts";
 import { isTrained } from "./parameter.ts";
+import {
+  classifier,
+  lossAt,
+  scalingOf,
+  slopeOf,
+  startOf,
+  TOLERANCE,
+} from "./test-data/finite-differences.test-data.ts";
+import { convolution, linear, norm } from "./test-data/layers.test-data.ts";
 
 const relu = { kind: "relu" } as const;
 const network = classifier([convolution("first", 3), norm("norm"), relu, linear("fc1", 6), relu]);

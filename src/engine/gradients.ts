@@ -1,8 +1,8 @@
 import { LthError } from "../errors.ts";
 import { inSteps } from "../steps.ts";
 import { checkPart } from "./check-calls.ts";
-import { compile } from "./compile.ts";
-import { fromDense, toDense } from "./dense.ts";
+import { compile } from "./compile/compile.ts";
+import { fromDense, toDense } from "./compile/dense.ts";
 import { type ExampleBytes, type ExecutorName, executorNamed } from "./executors/index.ts";
 import type { Network } from "./network.ts";
 import { isTrained, type Masks, type Weights } from "./parameter.ts";

@@ -1,6 +1,6 @@
 /** The engine's door: networks as data, their parameters, and trainers that run them. */
 
-export { arenaOf, EVALUATION_BATCH, LARGEST_ARENA } from "./compile.ts";
+export { arenaOf, EVALUATION_BATCH, LARGEST_ARENA } from "./compile/compile.ts";
 export {
   availableExecutors,
   discard,
@@ -11,7 +11,6 @@ export {
 } from "./executors/index.ts";
 export { type GradientOptions, gradientsOf } from "./gradients.ts";
 export { DROPOUT_RATES } from "./layers/index.ts";
-export type { MemoryKind } from "./memory.ts";
 export {
   fullMasks,
   type LayerSpec,
@@ -33,7 +32,8 @@ export {
   type Parameter,
   type Weights,
 } from "./parameter.ts";
-export { packShift, type Shift, unpackShift } from "./shift.ts";
+export type { MemoryKind } from "./program/memory.ts";
+export { packShift, type Shift, unpackShift } from "./program/shift.ts";
 export {
   type Checkpoint,
   type Evaluation,

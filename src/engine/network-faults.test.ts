@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { LthError } from "../errors.ts";
 import { buildNetwork, modelSchema } from "../models/index.ts";
-import { networkFaults, prunable } from "./index.ts";
+import { prunable } from "./network.ts";
+import { networkFaults } from "./network-faults.ts";
 
 const input = { channels: 3, rows: 8, columns: 8 };
 const networkOf = (layers: readonly unknown[], classes = 3) =>

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stream } from "../random.ts";
 import { availableExecutors } from "./executors/index.ts";
-import { gradientsOf, lossAt, slopeOf, startOf, TOLERANCE } from "./finite-differences.test-data.ts";
 import { parametersOf } from "./network.ts";
 import { isTrained } from "./parameter.ts";
-import { networks } from "./random-networks.test-data.ts";
+import { gradientsOf, lossAt, slopeOf, startOf, TOLERANCE } from "./test-data/finite-differences.test-data.ts";
+import { networks } from "./test-data/random-networks.test-data.ts";
 
 const cases = fc.record({
   network: networks,

@@ -1,5 +1,6 @@
 import { describe, test } from "vitest";
-import { classifier, expectGradients } from "./finite-differences.test-data.ts";
+import type { LayerSpec } from "./network.ts";
+import { classifier, expectGradients } from "./test-data/finite-differences.test-data.ts";
 import {
   averagePool,
   convolution,
@@ -10,8 +11,7 @@ import {
   norm,
   relu,
   residual,
-} from "./layers.test-data.ts";
-import type { LayerSpec } from "./network.ts";
+} from "./test-data/layers.test-data.ts";
 
 const first = [convolution("first", 2), convolution("second", 3)];
 const third = convolution("third", 3);

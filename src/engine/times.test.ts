@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
 import { nativeExecutors } from "./executors/native.ts";
-import { classifier, scalingOf } from "./finite-differences.test-data.ts";
-import { convolution, dropout, globalAveragePool, linear, maxPool, norm, relu, residual } from "./layers.test-data.ts";
 import { optimizerSchema } from "./optimizers/index.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "./starts.test-data.ts";
+import { classifier, scalingOf } from "./test-data/finite-differences.test-data.ts";
+import {
+  convolution,
+  dropout,
+  globalAveragePool,
+  linear,
+  maxPool,
+  norm,
+  relu,
+  residual,
+} from "./test-data/layers.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "./test-data/starts.test-data.ts";
 import { openTrainer } from "./trainer.ts";
 
 const layers = [

@@ -2,15 +2,15 @@ import { InvariantError } from "../errors.ts";
 import { type StreamPath, streamWords } from "../random.ts";
 import { atOnce, type Steps } from "../steps.ts";
 import { checkEvaluation, checkPart, checkTraining } from "./check-calls.ts";
-import { compile } from "./compile.ts";
-import { fromDense, toDense } from "./dense.ts";
+import { compile } from "./compile/compile.ts";
+import { fromDense, toDense } from "./compile/dense.ts";
 import { type ExampleBytes, type ExecutorName, executorNamed } from "./executors/index.ts";
-import type { MemoryKind } from "./memory.ts";
+import { placesRead, weightsRead } from "./lists/places-read.ts";
 import type { Network } from "./network.ts";
 import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import type { Masks, Weights } from "./parameter.ts";
-import { placesRead, weightsRead } from "./places-read.ts";
-import type { Program } from "./program.ts";
+import type { MemoryKind } from "./program/memory.ts";
+import type { Program } from "./program/program.ts";
 
 export interface TrainerOptions {
   readonly network: Network;

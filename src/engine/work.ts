@@ -1,5 +1,5 @@
+import type { Storage } from "./compile/storage.ts";
 import { type Network, outputShape, plainLayers } from "./network.ts";
-import type { Storage } from "./storage.ts";
 
 /**
  * How often each weight of a layer is used for one example, by layer with weights, from the input on: a convolution's at every

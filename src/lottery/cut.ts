@@ -5,7 +5,7 @@ import { atOnce } from "../steps.ts";
 import type { JobContent } from "./job/content.ts";
 import type { Job } from "./job/job.ts";
 import type { Seeds } from "./job/seeds.ts";
-import type { Setting } from "./setting.ts";
+import type { Setting } from "./spec/setting.ts";
 import { changingWeights, initialWeights, type WeightsOf } from "./starts/start-weights.ts";
 
 /** How a search looks into networks: what it needs beside somebody who trains them. */

@@ -1,6 +1,5 @@
 import type { JobLabel } from "./job/job.ts";
 import type { Plan, TrialTraining } from "./plan.ts";
-import type { Verdict } from "./verdict.ts";
 
 /** Everything that happens in a run, in the order in which it happens. Store, progress line and --json read the same. */
 export type Event =
@@ -60,7 +59,6 @@ export type Event =
       readonly survivors: number;
     }
   | { readonly type: "warning"; readonly message: string }
-  | { readonly type: "verdict"; readonly run: string; readonly verdict: Verdict; readonly words: readonly string[] }
   | { readonly type: "done"; readonly run: string }
   /** Somebody stopped the run: what was finished is kept, and the same request goes on. */
   | { readonly type: "interrupted"; readonly run: string }

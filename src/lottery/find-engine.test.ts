@@ -9,8 +9,8 @@ import type { Event } from "./events.ts";
 import { findInTrials } from "./find.ts";
 import type { Job } from "./job/job.ts";
 import { accuracy, isResult, type Trained } from "./job/result.ts";
-import { settingOf } from "./setting.ts";
-import type { Spec } from "./spec.ts";
+import { settingOf } from "./spec/setting.ts";
+import type { Spec } from "./spec/spec.ts";
 import { startWeights, type WeightsOf } from "./starts/start-weights.ts";
 import { trainJob } from "./train/train.ts";
 

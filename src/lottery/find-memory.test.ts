@@ -9,7 +9,7 @@ import type { Weights } from "../engine/index.ts";
 import { findInTrials } from "./find.ts";
 import type { Job } from "./job/job.ts";
 import { outcomeOf } from "./job/result.ts";
-import { settingOf } from "./setting.ts";
+import { settingOf } from "./spec/setting.ts";
 import { trainJob } from "./train/train.ts";
 
 setFlagsFromString("--expose-gc");

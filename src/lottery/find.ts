@@ -1,7 +1,6 @@
 import { fullMasks, type Masks } from "../engine/index.ts";
 import { density } from "../prune/index.ts";
 import { announcer } from "./announce.ts";
-import { checkCounts, checkNested } from "./checks.ts";
 import { cutOf, type Looking } from "./cut.ts";
 import type { Event } from "./events.ts";
 import type { Candidate } from "./job/candidate.ts";
@@ -10,9 +9,10 @@ import { makeJob } from "./job/make-job.ts";
 import { byPlace, type JobPlace } from "./job/place.ts";
 import type { JobRecord } from "./job/record.ts";
 import { type Seeds, seedsOf } from "./job/seeds.ts";
-import type { Setting } from "./setting.ts";
+import type { Setting } from "./spec/setting.ts";
 import { initialStart, jobStart } from "./starts/start.ts";
 import { isRef, type Round, type RoundTraining } from "./strategies/strategy.ts";
+import { checkCounts, checkNested } from "./train/checks.ts";
 import { type Trainings, together, trainings } from "./trainings.ts";
 
 export interface FindRequest extends Looking {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
 import { longestWait, planOf } from "./plan.ts";
-import { settingOf } from "./setting.ts";
+import { settingOf } from "./spec/setting.ts";
 import { shareOfWork } from "./work.ts";
 
 test("work is counted in iterations of the dense network, by the multiply-adds of each round and not by its weights", () => {

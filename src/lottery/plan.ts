@@ -1,5 +1,5 @@
 import { byPlace, type JobPlace } from "./job/place.ts";
-import type { Setting } from "./setting.ts";
+import type { Setting } from "./spec/setting.ts";
 import { isRef, type Ref, type Strategy } from "./strategies/strategy.ts";
 import { shareOfWork } from "./work.ts";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { LthError } from "../errors.ts";
-import { type RunRecord, specSchema } from "../lottery/index.ts";
+import { specSchema } from "../lottery/index.ts";
 import { firstIssue, kindOf, listOf, readOnce } from "../options.ts";
+import type { RunRecord } from "../verdict/index.ts";
 
 /** What passes the test; `expected` says what that is. */
 const fitting = <T>(expected: string, test: (value: unknown) => boolean) => z.custom<T>(test, `expected ${expected}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ENOUGH, summarize } from "../lottery/index.ts";
+import { ENOUGH, summarize } from "../verdict/index.ts";
 import { comparisonsOf, comparisonsTable } from "./comparisons.ts";
 import { sampleRun } from "./sample.test-data.ts";
 

@@ -1,12 +1,5 @@
-import {
-  byRole,
-  type ControlName,
-  type ControlVerdict,
-  ENOUGH,
-  type Interval,
-  type TicketVerdict,
-  type Verdict,
-} from "../lottery/index.ts";
+import { byRole, type ControlName } from "../lottery/index.ts";
+import { type ControlVerdict, ENOUGH, type Interval, type TicketVerdict, type Verdict } from "../verdict/index.ts";
 import type { Table } from "./csv.ts";
 
 /** A round's tickets beside their dense networks or one control. */

@@ -1,5 +1,5 @@
-import type { RunRecord } from "../lottery/index.ts";
 import { expectPath } from "../options.ts";
+import type { RunRecord } from "../verdict/index.ts";
 import { checkRecords } from "./check-records.ts";
 import { reportFiles } from "./report-files.ts";
 import { writeReportFiles } from "./write-files.ts";

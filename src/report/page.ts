@@ -1,4 +1,5 @@
-import { counted, headline, verdictSentences } from "../lottery/index.ts";
+import { counted } from "../numbers-in-words.ts";
+import { headline, verdictSentences } from "../verdict/index.ts";
 import { type FigureName, figureNames, figures } from "./figures/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { Markup, markup } from "./markup.ts";

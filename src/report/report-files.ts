@@ -1,4 +1,4 @@
-import type { RunRecord } from "../lottery/index.ts";
+import type { RunRecord } from "../verdict/index.ts";
 import { comparisonsTable } from "./comparisons.ts";
 import { csv } from "./csv.ts";
 import { type FigureName, figureNames, figures } from "./figures/index.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type RunRecord, summarize } from "../lottery/index.ts";
+import { type RunRecord, summarize } from "../verdict/index.ts";
 import { figureNames } from "./figures/index.ts";
 import { writeReport } from "./index.ts";
 import { page } from "./page.ts";

@@ -1,6 +1,6 @@
-import { jobsOf, type RunRecord, type RunSummary, summarize } from "../lottery/index.ts";
 import { weighsPixels } from "../models/index.ts";
 import { sizeOf } from "../shape.ts";
+import { jobsOf, type RunRecord, type RunSummary, summarize } from "../verdict/index.ts";
 
 /** How many connections of the first layer each pixel keeps. */
 export interface PixelCounts {

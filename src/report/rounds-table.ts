@@ -1,4 +1,5 @@
-import { iterationsText, type Measured, percentText, type Statistic } from "../lottery/index.ts";
+import { iterationsText, percentText } from "../numbers-in-words.ts";
+import type { Measured, Statistic } from "../verdict/index.ts";
 import { sampleSizes } from "./figures/networks.ts";
 import { Markup, markup } from "./markup.ts";
 import { judgedAtEnd, type Reported } from "./reported.ts";

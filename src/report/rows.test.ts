@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { summarize } from "../lottery/index.ts";
+import { summarize } from "../verdict/index.ts";
 import { rowsOf } from "./rows.ts";
 import { sampleRun } from "./sample.test-data.ts";
 

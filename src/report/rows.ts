@@ -1,4 +1,5 @@
-import { densityText, type Measured, type RunSummary, type Verdict } from "../lottery/index.ts";
+import { densityText } from "../numbers-in-words.ts";
+import type { Measured, RunSummary, Verdict } from "../verdict/index.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { measuredOf, type NetworkName, networksOf } from "./figures/networks.ts";
 

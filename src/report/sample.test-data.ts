@@ -1,6 +1,7 @@
 import { sha256 } from "../canonical.ts";
-import type { Curve, JobRecord, Result, RunRecord, Score } from "../lottery/index.ts";
+import type { Curve, JobRecord, Result, Score } from "../lottery/index.ts";
 import { stream } from "../random.ts";
+import type { RunRecord } from "../verdict/index.ts";
 
 /** Round, early-stop iterations of five trials, mean accuracy at the early stop and at the end: a published
  * reproduction of LeNet-300-100 on MNIST (kowshikgunda71/repro-lottery-ticket, 2026). */

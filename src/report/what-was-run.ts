@@ -1,6 +1,8 @@
 import { stringify } from "yaml";
-import { counted, isShown, type RunRecord, type RunSummary } from "../lottery/index.ts";
+import { isShown } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
+import { counted } from "../numbers-in-words.ts";
+import type { RunRecord, RunSummary } from "../verdict/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { type Markup, markup } from "./markup.ts";
 import type { Reported } from "./reported.ts";

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { diskWords } from "../disk-words.ts";
+import { diskWords } from "../disk-errors.ts";
 import { codeOf, LthError } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
 import { changeInPlace, complete } from "./change-in-place.ts";

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LthError } from "../errors.ts";
-import type { Event, Spec } from "../lottery/index.ts";
+import type { Spec } from "../lottery/index.ts";
+import type { RunEvent } from "./events/run-event.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 import { machineOf } from "./machine.ts";
 import { runFind } from "./run-find.ts";
@@ -14,8 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(store, ".."), { recursive: true, force: true }));
 
-async function eventsOf(spec: Spec): Promise<readonly Event[]> {
-  const events: Event[] = [];
+async function eventsOf(spec: Spec): Promise<readonly RunEvent[]> {
+  const events: RunEvent[] = [];
   const options = {
     name: "tiny",
     scale: "quick",

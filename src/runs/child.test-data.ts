@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Sqlite from "libsql";
 import { LthError } from "../errors.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
+import { storePaths } from "./files/paths.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
-import { storePaths } from "./paths.ts";
 import { runFind } from "./run-find.ts";
 
 const [deed = "", store = "", seed = "0", wait = "600", width = "8"] = process.argv.slice(2);

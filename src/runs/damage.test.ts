@@ -16,12 +16,14 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findTickets } from "../index.ts";
-import { type Event, type Job, summarize } from "../lottery/index.ts";
+import type { Job } from "../lottery/index.ts";
+import { summarize } from "../verdict/index.ts";
+import { makeOld } from "./database/old-store.test-data.ts";
+import type { RunEvent } from "./events/run-event.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
+import { reportFolder, storePaths } from "./files/paths.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
-import { makeOld } from "./old-store.test-data.ts";
-import { reportFolder, storePaths } from "./paths.ts";
 import { removeRun } from "./remove.ts";
 import { runFind } from "./run-find.ts";
 import { openStore } from "./store.ts";
@@ -63,7 +65,7 @@ async function find(members: Record<string, unknown> = {}) {
       trained.push(job.key);
       return fakeTrain(job);
     },
-    onEvent: (event: Event) => event.type === "warning" && said.push(event.message),
+    onEvent: (event: RunEvent) => event.type === "warning" && said.push(event.message),
   });
   return { id: record.id, record, summary, trained, said };
 }
@@ -236,7 +238,7 @@ describe("the header", () => {
     overwrite(database(), "SQLite format 3", (found) => found.fill(0x73, 0, 1));
     expect(() => loadRun(store, id)).toThrow("or its first bytes are damaged");
     expect(await find()).toMatchObject({ summary, trained: [] });
-    expect(readdirSync(store).sort()).toEqual(["jobs", "lock.db", "lth.db", "lth.db.damaged"]);
+    expect(readdirSync(store).sort()).toEqual(["events", "jobs", "lock.db", "lth.db", "lth.db.damaged"]);
     expect(loadRun(store, id).seconds).toBeGreaterThan(0);
     expect(summarize(loadRun(store, id))).toEqual(summary);
   });

@@ -2,14 +2,14 @@ import { LthError, unknownName } from "../errors.ts";
 import { expectName } from "../options.ts";
 import { namesInWords } from "../text.ts";
 import { quoted } from "../visible.ts";
-import type { Database } from "./database.ts";
-import { currentHolder } from "./lock.ts";
-import type { StorePaths } from "./paths.ts";
-import { reading } from "./reader.ts";
-import { isRunId } from "./run-name.ts";
-import { hasAllRuns } from "./run-rows.ts";
-import type { RunRow, RunState } from "./schema.ts";
-import { hasDigests, storedRows } from "./stored-rows.ts";
+import type { Database } from "./database/database.ts";
+import { reading } from "./database/reader.ts";
+import { hasAllRuns } from "./database/run-rows.ts";
+import type { RunRow, RunState } from "./database/schema.ts";
+import { hasDigests, storedRows } from "./database/stored-rows.ts";
+import type { StorePaths } from "./files/paths.ts";
+import { isRunId } from "./files/run-name.ts";
+import { currentHolder } from "./lock/lock.ts";
 
 /** What `lth list --json` prints of a run. */
 export interface RunListing {

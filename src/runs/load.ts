@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { sha256 } from "../canonical.ts";
 import { codeOf, LthError } from "../errors.ts";
-import { byPlace, type JobPlace, type JobRecord, type RunRecord, specSchema, wordsFor } from "../lottery/index.ts";
+import { byPlace, type JobPlace, type JobRecord, specSchema, wordsFor } from "../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
-import { decodeJob } from "./codec.ts";
-import type { Database } from "./database.ts";
-import { chooseRun, type RunListing, runsIn } from "./list.ts";
-import { jobFile, type StorePaths } from "./paths.ts";
-import { reading } from "./reader.ts";
-import { divergenceOf, resultOf } from "./result.ts";
-import { damagedRun, placesOf, runIn } from "./run-rows.ts";
-import type { RunState, Tables } from "./schema.ts";
-import { storedRows } from "./stored-rows.ts";
+import type { RunRecord } from "../verdict/index.ts";
+import type { Database } from "./database/database.ts";
+import { reading } from "./database/reader.ts";
+import { damagedRun, placesOf, runIn } from "./database/run-rows.ts";
+import type { RunState, Tables } from "./database/schema.ts";
+import { storedRows } from "./database/stored-rows.ts";
+import { decodeJob } from "./files/codec.ts";
+import { jobFile, type StorePaths } from "./files/paths.ts";
+import { divergenceOf, resultOf } from "./files/result.ts";
+import { chooseRun, runsIn } from "./list.ts";
 
 /** A run as the store has it. `jobs` are those that are finished, by place. */
 export interface StoredRun extends RunRecord {
@@ -31,7 +32,7 @@ export function loadRun(store: string, asked: string): StoredRun {
     if (database === undefined) throw new Error("a run was chosen from no database");
     const listing = runs.listings.find((run) => run.id === id);
     if (listing === undefined) throw damagedRun(paths.database, id);
-    return load(database, paths, listing);
+    return { ...runOf(database, paths, id), state: listing.state };
   });
 }
 
@@ -41,10 +42,11 @@ const sentences = z.array(z.string());
 const remarksSchema = z.object({ noVerdict: sentences, warnings: sentences });
 const versionsSchema = z.record(z.string(), z.string());
 
-function load(database: Database, paths: StorePaths, listing: RunListing): StoredRun {
-  const stored = runIn(database, listing.id);
+/** The same from an open database, in the state that its row says. */
+export function runOf(database: Database, paths: StorePaths, id: string): StoredRun {
+  const stored = runIn(database, id);
   const places = stored?.sound ? placesOf(database, stored.row) : undefined;
-  if (!stored?.sound || places === undefined) throw damagedRun(paths.database, listing.id);
+  if (!stored?.sound || places === undefined) throw damagedRun(paths.database, id);
   const { row } = stored;
   const ofRun = "t.key IN (SELECT key FROM run_jobs WHERE run = ?)";
   const jobs = new Map(storedRows(database, "jobs", { [ofRun]: row.id }).map((job) => [job.row.key, job]));
@@ -57,7 +59,7 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
       { fault: "found" },
     );
   });
-  return understood(paths, listing.id, () => ({
+  return understood(paths, id, () => ({
     id: row.id,
     preset: row.preset,
     scale: row.scale,
@@ -68,7 +70,7 @@ function load(database: Database, paths: StorePaths, listing: RunListing): Store
     // A database of an older lth has no such column.
     remarks: row.data_remarks ? remarksSchema.parse(JSON.parse(row.data_remarks)) : undefined,
     machine: { instructionSet: row.instruction_set, versions: versionsSchema.parse(JSON.parse(row.versions)) },
-    state: listing.state,
+    state: row.state,
     started: row.started,
     finished: row.finished,
     seconds: row.seconds,

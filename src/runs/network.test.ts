@@ -10,8 +10,8 @@ import { runFind } from "./run-find.ts";
 import { openStore } from "./store.ts";
 
 // A network file system: none is at hand, so this one says that it is.
-vi.mock("./file-system.ts", async (original) => ({
-  ...(await original<typeof import("./file-system.ts")>()),
+vi.mock("./files/file-system.ts", async (original) => ({
+  ...(await original<typeof import("./files/file-system.ts")>()),
   networkFileSystem: () => "NFS",
 }));
 

@@ -14,14 +14,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LthError } from "../errors.ts";
-import { checkpointsIn, removeCheckpoint, runOfCheckpoint } from "./checkpoints.ts";
+import { readSpec } from "../request/spec-file.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
+import { checkpointsIn, removeCheckpoint, runOfCheckpoint } from "./files/checkpoints.ts";
+import { checkpointFile, storePaths, unfinished } from "./files/paths.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
-import { checkpointFile, storePaths, unfinished } from "./paths.ts";
 import { removeRun } from "./remove.ts";
 import { runFind } from "./run-find.ts";
-import { readSpec } from "./spec-file.ts";
 import { openStore } from "./store.ts";
 
 let store: string;

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { summarize } from "../lottery/index.ts";
+import { summarize } from "../verdict/index.ts";
 import { type Child, compile, start } from "./compiled.test-data.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";

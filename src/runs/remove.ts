@@ -2,15 +2,15 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { abortSignal, callback, checkOptions, followed } from "../options.ts";
-import { runOfCheckpoint } from "./checkpoints.ts";
-import { type Database, query } from "./database.ts";
+import { type Database, query } from "./database/database.ts";
+import { reading } from "./database/reader.ts";
+import { placesOf, removeRunRow } from "./database/run-rows.ts";
+import { type StoredRow, storedRows } from "./database/stored-rows.ts";
+import { runOfCheckpoint } from "./files/checkpoints.ts";
+import { eventsFile, keyOfCheckpoint, keyOfFile, reportFolder } from "./files/paths.ts";
 import { chooseRun, runsIn } from "./list.ts";
-import type { LockOptions } from "./lock.ts";
-import { eventsFile, keyOfCheckpoint, keyOfFile, reportFolder } from "./paths.ts";
-import { reading } from "./reader.ts";
-import { placesOf, removeRunRow } from "./run-rows.ts";
+import type { LockOptions } from "./lock/lock.ts";
 import { openStore } from "./store.ts";
-import { type StoredRow, storedRows } from "./stored-rows.ts";
 
 /** What `removeRun` did. */
 export interface Removed {

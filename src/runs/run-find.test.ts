@@ -5,11 +5,13 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Interrupted, LthError } from "../errors.ts";
-import { type Event, headline, type Job, summarize, type Trained } from "../lottery/index.ts";
+import type { Job, Trained } from "../lottery/index.ts";
+import { headline, summarize } from "../verdict/index.ts";
+import { makeOld } from "./database/old-store.test-data.ts";
+import type { RunEvent } from "./events/run-event.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
-import { makeOld } from "./old-store.test-data.ts";
 import { removeRun } from "./remove.ts";
 import { type RunRequest, runFind } from "./run-find.ts";
 
@@ -27,7 +29,7 @@ const JOBS = 2 * (1 + 3 * 2);
 /** Runs with fake trainings, and tells which were really trained and what was said. */
 async function find(members: Partial<RunRequest> = {}) {
   const trained: string[] = [];
-  const events: Event[] = [];
+  const events: RunEvent[] = [];
   const train = async (job: Job): Promise<Trained> => {
     trained.push(job.key);
     return fakeTrain(job);

@@ -1,5 +1,5 @@
 import type { RunEvent } from "./events/run-event.ts";
-import { DEFAULT_STORE } from "./paths.ts";
+import { DEFAULT_STORE } from "./files/paths.ts";
 import { checkCounts, checkedRun, type RunOutcome, type SearchRequest, type SessionOptions } from "./run-request.ts";
 import { openRuns } from "./session.ts";
 

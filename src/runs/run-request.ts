@@ -9,7 +9,6 @@ import {
   type Job,
   type Plan,
   planOf,
-  type RunSummary,
   runId,
   type Setting,
   type Spec,
@@ -17,11 +16,12 @@ import {
   type Trained,
   type WeightsOf,
 } from "../lottery/index.ts";
-import { crowded, MOST_JOBS, MOST_THREADS } from "./crowded.ts";
+import type { RunSummary } from "../verdict/index.ts";
 import type { RunEvent } from "./events/run-event.ts";
+import { checkRunName } from "./files/run-name.ts";
 import type { StoredRun } from "./load.ts";
 import { machineOf } from "./machine.ts";
-import { checkRunName } from "./run-name.ts";
+import { crowded, MOST_JOBS, MOST_THREADS } from "./oversubscribed.ts";
 
 /** One run that a session is asked for. */
 export interface SearchRequest {

@@ -5,16 +5,16 @@ import {
   type Event,
   findInTrials,
   type Job,
-  summarize,
   trainingGradients,
   trainingQueue,
   trainJob,
-  verdictInWords,
 } from "../lottery/index.ts";
+import { summarize, verdictInWords } from "../verdict/index.ts";
 import { type Asking, answering } from "./answer.ts";
-import { checkpointsIn } from "./checkpoints.ts";
 import { keepEvents } from "./events/kept-events.ts";
-import { loadRun } from "./load.ts";
+import type { Told } from "./events/run-event.ts";
+import { checkpointsIn } from "./files/checkpoints.ts";
+import { runOf } from "./load.ts";
 import {
   atOnce,
   type CheckedRun,
@@ -72,23 +72,22 @@ export async function openRuns(folder: string, options: OpenOptions) {
   });
   const answer = answering(store, trainingQueue(atOnce(options)));
   return {
-    run: (checked: CheckedRun) => runIn({ folder, store, answer, options }, checked),
+    run: (checked: CheckedRun) => runIn({ store, answer, options }, checked),
     close: () => store.close(),
   };
 }
 
 interface Opened {
-  readonly folder: string;
   readonly store: Store;
   readonly answer: (asking: Asking) => Promise<Answer>;
   readonly options: OpenOptions;
 }
 
 async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
-  const { folder, store, options } = opened;
+  const { store, options } = opened;
   const { request, run, setting, plan, notes, warnings } = checked;
   const kept = keepEvents(store.paths, run);
-  const emit = (event: Event) => {
+  const emit = (event: Told) => {
     const told = kept.keep(event);
     request.onEvent?.(told);
   };
@@ -104,7 +103,8 @@ async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
       const weightsOf = (key: string) => store.weightsOf(key);
       await findInTrials({ setting, train: trainerOf(opened, checked, emit), weightsOf, gradients, emit });
     });
-    const record = loadRun(folder, run);
+    // Not by a connection of its own: while one is open, the log cannot be put away.
+    const record = store.look((database) => runOf(database, store.paths, run));
     const summary = summarize(record);
     const words = verdictInWords(record);
     emit({ type: "verdict", run, verdict: summary.verdict, words });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import Sqlite from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Interrupted, LthError } from "../errors.ts";
+import { LOCK_TABLE } from "./database/schema.ts";
 import { listRuns } from "./list.ts";
-import { LOCK_TABLE } from "./schema.ts";
 import { openStore } from "./store.ts";
 
 let parent: string;

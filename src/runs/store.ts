@@ -14,24 +14,33 @@ import {
 } from "../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import type { Shape } from "../shape.ts";
-import { removeCheckpoint } from "./checkpoints.ts";
 import { Clock, later } from "./clock.ts";
-import { decodeJob, encodeJob } from "./codec.ts";
-import { Database, query } from "./database.ts";
-import { networkFileSystem } from "./file-system.ts";
-import { makeFolders } from "./folder.ts";
-import { type LockOptions, lockStore, type StoreLock } from "./lock.ts";
-import { jobFile, keyOfCheckpoint, refuseLinks, type StorePaths, storePaths } from "./paths.ts";
-import { patiently } from "./patience.ts";
-import { putInOrder } from "./put-in-order.ts";
-import { refuseForeign } from "./reader.ts";
-import { rebuildIfDamaged } from "./rebuild.ts";
-import { divergenceOf, resultText } from "./result.ts";
-import { EMPTY_SET, rowDigest } from "./row-digest.ts";
-import { changeRun, keyAt, placesOf, putRun, type RunColumns, referTo, removeRunRow, runIn } from "./run-rows.ts";
-import type { RunState } from "./schema.ts";
-import { storedRows } from "./stored-rows.ts";
-import { removeUnfinished, writeWhole } from "./whole-file.ts";
+import { Database, query } from "./database/database.ts";
+import { patiently } from "./database/patience.ts";
+import { putInOrder } from "./database/put-in-order.ts";
+import { refuseForeign } from "./database/reader.ts";
+import { rebuildIfDamaged } from "./database/rebuild.ts";
+import { EMPTY_SET, rowDigest } from "./database/row-digest.ts";
+import {
+  changeRun,
+  keyAt,
+  placesOf,
+  putRun,
+  type RunColumns,
+  referTo,
+  removeRunRow,
+  runIn,
+} from "./database/run-rows.ts";
+import type { RunState } from "./database/schema.ts";
+import { storedRows } from "./database/stored-rows.ts";
+import { removeCheckpoint } from "./files/checkpoints.ts";
+import { decodeJob, encodeJob } from "./files/codec.ts";
+import { networkFileSystem } from "./files/file-system.ts";
+import { makeFolders } from "./files/folder.ts";
+import { jobFile, keyOfCheckpoint, refuseLinks, type StorePaths, storePaths } from "./files/paths.ts";
+import { divergenceOf, resultText } from "./files/result.ts";
+import { removeUnfinished, writeWhole } from "./files/whole-file.ts";
+import { type LockOptions, lockStore, type StoreLock } from "./lock/lock.ts";
 
 /** What is known of a run when it begins. */
 export interface NewRun {
@@ -281,6 +290,11 @@ export class Store {
   async refer(run: string, place: JobPlace, key: string): Promise<void> {
     if (keyAt(this.#database, run, place) === key) return;
     await this.#write(() => referTo(this.#database, run, place, key));
+  }
+
+  /** Reads, all of one moment: nobody else writes, and this process does not meanwhile. */
+  look<T>(work: (database: Database) => T): T {
+    return work(this.#database);
   }
 
   /** Runs queries in one write transaction. */

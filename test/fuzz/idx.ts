@@ -40,7 +40,9 @@ export const idx: Target<IdxInput> = {
     return { bytes, kind, piece: draws.pick([0, 1, 3, 7, 16, 20]) };
   },
   async load(compiled) {
-    const { idxFrom }: typeof import("../../src/data/idx.ts") = await import(new URL("data/idx.js", compiled).href);
+    const { idxFrom }: typeof import("../../src/data/idx/idx.ts") = await import(
+      new URL("data/idx/idx.js", compiled).href
+    );
     const { decoded }: typeof import("../../src/data/stored.ts") = await import(
       new URL("data/stored.js", compiled).href
     );
@@ -62,8 +64,12 @@ export const idx: Target<IdxInput> = {
     };
   },
   planted: [
-    { file: "data/idx-header.js", from: "whole !== BigInt(found)", to: "whole > BigInt(found)" },
-    { file: "data/idx-header.js", from: "sizes.includes(0)", to: "false" },
-    { file: "data/idx.js", from: "Math.max(0, found - header.length)", to: "Math.max(0, found - header.length + 1)" },
+    { file: "data/idx/idx-header.js", from: "whole !== BigInt(found)", to: "whole > BigInt(found)" },
+    { file: "data/idx/idx-header.js", from: "sizes.includes(0)", to: "false" },
+    {
+      file: "data/idx/idx.js",
+      from: "Math.max(0, found - header.length)",
+      to: "Math.max(0, found - header.length + 1)",
+    },
   ],
 };

@@ -1,4 +1,4 @@
-import { floats, safetensorsPieces, type Tensor } from "../../src/runs/safetensors.ts";
+import { floats, safetensorsPieces, type Tensor } from "../../src/formats/safetensors.ts";
 import { changeBytes, changeNumber } from "./changes.ts";
 import type { Draws } from "./draws.ts";
 import { jsonText } from "./json-texts.ts";
@@ -134,8 +134,8 @@ export const job: Target<Uint8Array> = {
     return draws.once(4) ? changeBytes(bytes, draws.pick(seeds), draws) : bytes;
   },
   async load(compiled) {
-    const { decodeJob }: typeof import("../../src/runs/codec.ts") = await import(
-      new URL("runs/codec.js", compiled).href
+    const { decodeJob }: typeof import("../../src/runs/files/codec.ts") = await import(
+      new URL("runs/files/codec.js", compiled).href
     );
     return (bytes) => {
       const { trained, masks, content } = decodeJob(bytes, "job.safetensors");
@@ -171,10 +171,10 @@ export const job: Target<Uint8Array> = {
     };
   },
   planted: [
-    { file: "runs/safetensors-reader.js", from: "if (begin !== at)", to: "if (false)" },
-    { file: "runs/safetensors-reader.js", from: "expected !== end - begin", to: "expected > end - begin" },
+    { file: "formats/safetensors-reader.js", from: "if (begin !== at)", to: "if (false)" },
+    { file: "formats/safetensors-reader.js", from: "expected !== end - begin", to: "expected > end - begin" },
     {
-      file: "runs/codec.js",
+      file: "runs/files/codec.js",
       from: "mask[i] === 1)\n            values[i] = stored[at++]",
       to: "mask[i] === 1)\n            values[i] = stored[i]",
     },

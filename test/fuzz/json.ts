@@ -25,8 +25,8 @@ export const json: Target<JsonInput> = {
     error.message !== "" &&
     error.message.length < 1000,
   async load(compiled) {
-    const { parseStrict }: typeof import("../../src/runs/strict-json.ts") = await import(
-      new URL("runs/strict-json.js", compiled).href
+    const { parseStrict }: typeof import("../../src/formats/strict-json.ts") = await import(
+      new URL("formats/strict-json.js", compiled).href
     );
     return ({ text, depth }) => {
       const expected = readPlainly(text, depth);
@@ -42,19 +42,23 @@ export const json: Target<JsonInput> = {
   },
   planted: [
     wrapped(
-      "strict-json.js",
+      "formats/strict-json.js",
       "parseStrict(text, depth)",
       'try { return original(text, depth); } catch (e) { if (/"\\w"[^:]*twice|twice.*"\\w"/.test(e.message)) return JSON.parse(text); throw e; }',
     ),
-    wrapped("strict-json.js", "parseStrict(text, depth)", "return original(text, depth + 1);"),
-    wrapped("strict-json.js", "parseStrict(text, depth)", "return original(text.replaceAll('-0', '0'), depth);"),
+    wrapped("formats/strict-json.js", "parseStrict(text, depth)", "return original(text, depth + 1);"),
+    wrapped(
+      "formats/strict-json.js",
+      "parseStrict(text, depth)",
+      "return original(text.replaceAll('-0', '0'), depth);",
+    ),
   ],
 };
 
-/** A fault in front of a function of `runs`, whatever that function is made of. */
+/** A fault in front of a function, whatever that function is made of. */
 export function wrapped(file: string, call: string, body: string) {
   const from = `export function ${call} {`;
-  return { file: `runs/${file}`, from, to: `${from} ${body} }\nfunction original${call.slice(call.indexOf("("))} {` };
+  return { file, from, to: `${from} ${body} }\nfunction original${call.slice(call.indexOf("("))} {` };
 }
 
 /** Whether a text should be taken: by its own tokens, one after the other, where JSON.parse takes it at all. */

@@ -110,8 +110,8 @@ export const yaml: Target<Uint8Array> = {
     return draws.once(5) ? changeBytes(bytes, Buffer.from(draws.pick(values)), draws) : bytes;
   },
   async load(compiled) {
-    const { readSpec }: typeof import("../../src/runs/index.ts") = await import(
-      new URL("runs/index.js", compiled).href
+    const { readSpec }: typeof import("../../src/request/index.ts") = await import(
+      new URL("request/index.js", compiled).href
     );
     const folder = mkdtempSync(join(tmpdir(), "lth-fuzz-"));
     process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -133,12 +133,12 @@ export const yaml: Target<Uint8Array> = {
   },
   planted: [
     wrapped(
-      "spec/yaml.js",
+      "request/spec/yaml.js",
       "readYaml(text, source, { lines = true, path = [] } = {})",
       "return original(text.replace('0.2', '0.3'), source, { lines, path });",
     ),
     wrapped(
-      "spec/yaml.js",
+      "request/spec/yaml.js",
       "readYaml(text, source, { lines = true, path = [] } = {})",
       "return text.includes('!x') ? null.x : original(text, source, { lines, path });",
     ),

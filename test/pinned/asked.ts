@@ -1,4 +1,4 @@
-import { type NamedSpec, readSpec } from "../../src/runs/index.ts";
+import { type NamedSpec, readSpec } from "../../src/request/index.ts";
 
 /** A preset at its quick scale with some fields set, as `--set` sets them. */
 export const asked = (from: string, set: Readonly<Record<string, unknown>>): NamedSpec =>

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import type { Event } from "../../src/lottery/index.ts";
+import type { RunEvent } from "../../src/runs/events/run-event.ts";
 import { listRuns, loadRun, runFind } from "../../src/runs/index.ts";
 import { asked } from "./asked.ts";
 import { smallDataset } from "./dataset.ts";
@@ -31,7 +31,7 @@ async function again(changes: Readonly<Record<string, unknown>>) {
   cpSync(written, store, { recursive: true });
   const { preset, scale, spec } = asked("lenet-mnist", { ...set, ...changes });
   const [trained, reused] = [[] as string[], [] as string[]];
-  const onEvent = (event: Event) => {
+  const onEvent = (event: RunEvent) => {
     if (event.type !== "job-done") return;
     (event.reused ? reused : trained).push(`${event.job.role} ${event.job.round}`);
   };

@@ -4,7 +4,7 @@ import { findInTrials } from "../../src/lottery/find.ts";
 import type { Job } from "../../src/lottery/job/job.ts";
 import { wordsFor } from "../../src/lottery/job/place.ts";
 import type { Trained } from "../../src/lottery/job/result.ts";
-import { settingOf } from "../../src/lottery/setting.ts";
+import { settingOf } from "../../src/lottery/spec/setting.ts";
 import { startWeights, type WeightsOf } from "../../src/lottery/starts/start-weights.ts";
 import { trainingGradients } from "../../src/lottery/train/gradients.ts";
 import { trainJob } from "../../src/lottery/train/train.ts";

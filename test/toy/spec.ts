@@ -1,4 +1,4 @@
-import { type Spec, specSchema } from "../../src/lottery/spec.ts";
+import { type Spec, specSchema } from "../../src/lottery/spec/spec.ts";
 
 /** A spec for the toy data set: 16-8-3, batches of 10 out of 50, 12 iterations, two rounds of 50% (output 30%). */
 export function toySpec(changes: Record<string, unknown> = {}): Spec {

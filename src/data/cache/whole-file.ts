@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { diskWords } from "../../disk-words.ts";
+import { diskWords } from "../../disk-errors.ts";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { isGone } from "../../process-gone.ts";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Files, folderOf, pets, picture } from "../images/pictures.test-data.ts";
 import { refusal } from "../images/reading.test-data.ts";
-import { checkPath, importImages, loadDataset } from "../index.ts";
+import { importImages } from "../import-images.ts";
+import { checkPath, loadDataset } from "../index.ts";
 
 const made: string[] = [];
 const keep = (path: string): string => {

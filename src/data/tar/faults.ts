@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { LthError } from "../../errors.ts";
 import { contentsInWords } from "../formats.ts";
-import { isIdxName } from "../misplaced-idx.ts";
+import { isIdxName } from "../idx/misplaced-idx.ts";
 import { shown } from "../shown.ts";
 
 /** The archive is not whole, or none. */

@@ -3,8 +3,9 @@ import { dirname } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { LthError } from "../../errors.ts";
+import type { Dataset } from "../dataset.ts";
 import { archiveOf, membersOf, pets } from "../images/pictures.test-data.ts";
-import { checkPath, type Dataset } from "../index.ts";
+import { checkPath } from "../index.ts";
 import { paxOf, tarOf } from "./tar.test-data.ts";
 
 const long = `train/dog/${"n".repeat(120)}.png`;

@@ -4,7 +4,7 @@ import { stream } from "../../random.ts";
 import type { Network } from "../network.ts";
 import type { Optimizer } from "../optimizers/index.ts";
 import type { Masks, Weights } from "../parameter.ts";
-import { packShift, type Shift } from "../shift.ts";
+import { packShift, type Shift } from "../program/shift.ts";
 import { type Evaluation, openTrainer } from "../trainer.ts";
 import { availableExecutors, type ExampleBytes, type ExecutorName } from "./index.ts";
 

@@ -1,5 +1,5 @@
 import type { Steps } from "../../steps.ts";
-import type { Program } from "../program.ts";
+import type { Program } from "../program/program.ts";
 
 /** Executors that exist; which of the native ones run depends on the machine. */
 export const executorNames = ["avx512", "avx2", "neon", "reference"] as const;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { linear, relu } from "../layers.test-data.ts";
 import type { Network } from "../network.ts";
 import { type Optimizer, optimizerSchema } from "../optimizers/index.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "../starts.test-data.ts";
+import { linear, relu } from "../test-data/layers.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "../test-data/starts.test-data.ts";
 import { type Case, expectSameBits } from "./bits.test-data.ts";
 import { availableExecutors } from "./index.ts";
 import { optimizers } from "./optimizers.test-data.ts";

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stream } from "../../random.ts";
-import { lossOf } from "../double.test-data.ts";
-import { droppedBy, inputsOf, scalingOf } from "../finite-differences.test-data.ts";
-import { convolution, linear, relu } from "../layers.test-data.ts";
 import { type Network, plainLayers } from "../network.ts";
 import { type Optimizer, optimizerSchema } from "../optimizers/index.ts";
 import type { Weights } from "../parameter.ts";
-import { networks } from "../random-networks.test-data.ts";
-import type { Shift } from "../shift.ts";
-import { shiftedBytes } from "../shifted.test-data.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "../starts.test-data.ts";
+import type { Shift } from "../program/shift.ts";
+import { lossOf } from "../test-data/double.test-data.ts";
+import { droppedBy, inputsOf, scalingOf } from "../test-data/finite-differences.test-data.ts";
+import { convolution, linear, relu } from "../test-data/layers.test-data.ts";
+import { networks } from "../test-data/random-networks.test-data.ts";
+import { shiftedBytes } from "../test-data/shifted.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "../test-data/starts.test-data.ts";
 import { type Case, examplesOf, expectSameBits, type Trained } from "./bits.test-data.ts";
 import { optimizers } from "./optimizers.test-data.ts";
 

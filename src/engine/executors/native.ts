@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { InvariantError, LthError } from "../../errors.ts";
 import type { Steps } from "../../steps.ts";
-import type { Program } from "../program.ts";
+import type { Program } from "../program/program.ts";
 import type { CallOutcome, Executor, ExecutorName, Loaded } from "./executor.ts";
 import { type Described, pack } from "./pack.ts";
 

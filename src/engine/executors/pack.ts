@@ -1,5 +1,5 @@
 import { InvariantError } from "../../errors.ts";
-import type { Instruction } from "../instructions.ts";
+import type { Instruction } from "../program/instructions.ts";
 
 /** An instruction as a native executor describes it: its fields' names in the order in which its kernel reads them. */
 export interface Described {

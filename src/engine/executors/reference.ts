@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Steps } from "../../steps.ts";
-import type { Instruction } from "../instructions.ts";
-import type { Program } from "../program.ts";
+import type { Instruction } from "../program/instructions.ts";
+import type { Program } from "../program/program.ts";
 import type { Executor, Loaded } from "./executor.ts";
 import { batchNormApply, batchNormBackward, batchNormForward } from "./reference/batch-norm.ts";
 import { convolutionGradients, convolve, permute } from "./reference/convolution.ts";

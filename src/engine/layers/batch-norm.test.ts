@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { classifier, expectGradients } from "../finite-differences.test-data.ts";
-import { convolution, globalAveragePool, linear, norm, relu } from "../layers.test-data.ts";
+import { classifier, expectGradients } from "../test-data/finite-differences.test-data.ts";
+import { convolution, globalAveragePool, linear, norm, relu } from "../test-data/layers.test-data.ts";
 
 describe("gradients of batch normalisation (scale, shift and input) are those of finite differences", () => {
   const layers = [

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { classifier, expectGradients } from "../finite-differences.test-data.ts";
-import { convolution, globalAveragePool, maxPool, relu } from "../layers.test-data.ts";
+import { classifier, expectGradients } from "../test-data/finite-differences.test-data.ts";
+import { convolution, globalAveragePool, maxPool, relu } from "../test-data/layers.test-data.ts";
 
 describe("gradients of convolutions are those of finite differences", () => {
   for (const kernel of [1, 2, 3, 5]) {

@@ -1,6 +1,6 @@
-import { type Convolution, type ConvolutionLists, channelsOfBlock } from "../convolution-lists.ts";
-import { LANES } from "../instructions.ts";
-import type { Tensor } from "../tensor.ts";
+import { type Convolution, type ConvolutionLists, channelsOfBlock } from "../lists/convolution-lists.ts";
+import { LANES } from "../program/instructions.ts";
+import type { Tensor } from "../program/tensor.ts";
 import { type Emitter, type Layer, PLAIN, UNGATED } from "./layer.ts";
 
 /** Two-dimensional convolution: weights are outputs x inputs x kernel x kernel, and the input is surrounded by zeros. */

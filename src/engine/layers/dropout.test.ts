@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { classifier, expectGradients } from "../finite-differences.test-data.ts";
-import { convolution, dropout, linear, maxPool, norm, relu } from "../layers.test-data.ts";
+import { classifier, expectGradients } from "../test-data/finite-differences.test-data.ts";
+import { convolution, dropout, linear, maxPool, norm, relu } from "../test-data/layers.test-data.ts";
 
 describe("gradients through dropout are those of finite differences with the same draws", () => {
   test("between fully connected layers, and of the pixels", async () => {

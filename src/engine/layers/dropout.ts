@@ -1,5 +1,5 @@
 import { LthError } from "../../errors.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../program/tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
 
 /**

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { streamWords } from "../../random.ts";
 import { atOnce } from "../../steps.ts";
-import { compile } from "../compile.ts";
+import { compile } from "../compile/compile.ts";
 import { availableExecutors, type ExecutorName, executorNamed } from "../executors/index.ts";
-import { classifier, droppedBy, scalingOf } from "../finite-differences.test-data.ts";
-import { LANES } from "../instructions.ts";
-import { convolution, dropout, linear, norm } from "../layers.test-data.ts";
 import type { LayerSpec } from "../network.ts";
 import { optimizerSchema } from "../optimizers/index.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "../starts.test-data.ts";
+import { LANES } from "../program/instructions.ts";
+import { classifier, droppedBy, scalingOf } from "../test-data/finite-differences.test-data.ts";
+import { convolution, dropout, linear, norm } from "../test-data/layers.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "../test-data/starts.test-data.ts";
 import { openTrainer } from "../trainer.ts";
 
 const sgd = optimizerSchema.parse({ name: "sgd", lr: 0.1 });

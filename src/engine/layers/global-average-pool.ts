@@ -1,5 +1,5 @@
 import type { Shape } from "../../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../program/tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
 
 /** The mean of each channel's plane. */

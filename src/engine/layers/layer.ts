@@ -1,9 +1,9 @@
 import type { LthError } from "../../errors.ts";
 import type { Shape } from "../../shape.ts";
-import type { Convolution } from "../convolution-lists.ts";
-import type { Instruction } from "../instructions.ts";
+import type { Convolution } from "../lists/convolution-lists.ts";
 import type { Parameter } from "../parameter.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Instruction } from "../program/instructions.ts";
+import type { Tensor } from "../program/tensor.ts";
 
 /** What a file in `layers/` exports: the meaning of one kind of layer. `S` is its spec, plain data. */
 export interface Layer<S> {

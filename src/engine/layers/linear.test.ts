@@ -1,6 +1,6 @@
 import { test } from "vitest";
-import { classifier, expectGradients } from "../finite-differences.test-data.ts";
-import { convolution, linear, maxPool, norm, relu } from "../layers.test-data.ts";
+import { classifier, expectGradients } from "../test-data/finite-differences.test-data.ts";
+import { convolution, linear, maxPool, norm, relu } from "../test-data/layers.test-data.ts";
 
 const image = { channels: 1, rows: 3, columns: 4 };
 

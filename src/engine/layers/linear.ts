@@ -1,8 +1,8 @@
 import { InvariantError } from "../../errors.ts";
 import { flat, sizeOf } from "../../shape.ts";
-import { copy } from "../elementwise.ts";
-import { LANES } from "../instructions.ts";
-import { isDense, type Tensor } from "../tensor.ts";
+import { copy } from "../compile/elementwise.ts";
+import { LANES } from "../program/instructions.ts";
+import { isDense, type Tensor } from "../program/tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
 
 /** A fully connected layer: outputs = weight * inputs + bias. Weights are outputs x inputs. */

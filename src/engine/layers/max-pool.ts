@@ -1,4 +1,4 @@
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../program/tensor.ts";
 import type { Layer } from "./layer.ts";
 import { type PoolWindow, pooledShape, pooling } from "./pool.ts";
 

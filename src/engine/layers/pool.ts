@@ -1,5 +1,5 @@
 import type { Shape } from "../../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../program/tensor.ts";
 
 /** Windows of a pooling layer. */
 export interface PoolWindow {

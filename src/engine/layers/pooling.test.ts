@@ -1,6 +1,14 @@
 import { describe, test } from "vitest";
-import { classifier, expectGradients } from "../finite-differences.test-data.ts";
-import { averagePool, convolution, globalAveragePool, linear, maxPool, norm, relu } from "../layers.test-data.ts";
+import { classifier, expectGradients } from "../test-data/finite-differences.test-data.ts";
+import {
+  averagePool,
+  convolution,
+  globalAveragePool,
+  linear,
+  maxPool,
+  norm,
+  relu,
+} from "../test-data/layers.test-data.ts";
 
 const before = [convolution("first", 2), convolution("second", 3)];
 const image = { channels: 2, rows: 7, columns: 5 };

@@ -1,4 +1,4 @@
-import { type Tensor, walk } from "../tensor.ts";
+import { type Tensor, walk } from "../program/tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /** Rectified linear units: max(0, x), in place. */

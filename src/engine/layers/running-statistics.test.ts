@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Shape } from "../../shape.ts";
-import { lossOf, type Setting } from "../double.test-data.ts";
 import { availableExecutors } from "../executors/index.ts";
-import { classifier, inputsOf, scalingOf } from "../finite-differences.test-data.ts";
-import { convolution, linear, norm, relu, residual } from "../layers.test-data.ts";
 import type { LayerSpec } from "../network.ts";
 import { optimizerSchema } from "../optimizers/index.ts";
 import type { Weights } from "../parameter.ts";
-import { imagesOf, labelled, masksOf, weightsOf } from "../starts.test-data.ts";
+import { lossOf, type Setting } from "../test-data/double.test-data.ts";
+import { classifier, inputsOf, scalingOf } from "../test-data/finite-differences.test-data.ts";
+import { convolution, linear, norm, relu, residual } from "../test-data/layers.test-data.ts";
+import { imagesOf, labelled, masksOf, weightsOf } from "../test-data/starts.test-data.ts";
 import { openTrainer } from "../trainer.ts";
 
 const MOMENTUM = 0.1; // that of `norm`

@@ -1,5 +1,5 @@
 import type { LthError } from "../../errors.ts";
-import type { Instruction } from "../instructions.ts";
+import type { Instruction } from "../program/instructions.ts";
 
 /** What a file in `optimizers/` exports beside its schema: one rule of updating, as the compiler and the trainer see it. */
 export interface OptimizerRule<Spec> {

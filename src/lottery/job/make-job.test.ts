@@ -4,7 +4,7 @@ import { toySpec } from "../../../test/toy/spec.ts";
 import { fullMasks } from "../../engine/index.ts";
 import { modelSchema } from "../../models/index.ts";
 import { maskId, unpackMasks } from "../../prune/index.ts";
-import { settingOf } from "../setting.ts";
+import { settingOf } from "../spec/setting.ts";
 import { initialStart } from "../starts/start.ts";
 import { jobKey } from "./content.ts";
 import { labelOf, recordOf } from "./job.ts";

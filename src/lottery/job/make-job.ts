@@ -1,6 +1,6 @@
 import type { LayerSpec } from "../../engine/index.ts";
 import { density, maskId, packMasks } from "../../prune/index.ts";
-import type { Setting } from "../setting.ts";
+import type { Setting } from "../spec/setting.ts";
 import { isPlain } from "../train/augment.ts";
 import type { Candidate } from "./candidate.ts";
 import { type JobContent, jobKey, NUMERICS } from "./content.ts";

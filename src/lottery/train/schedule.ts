@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Duration, iterationsOf } from "../../duration.ts";
 import type { Optimizer } from "../../engine/index.ts";
 import { LthError } from "../../errors.ts";
-import { durationField } from "../duration-field.ts";
+import { durationField } from "../spec/duration-field.ts";
 
 /** A spec's `train.schedule`. The optimizer's rate is what it warms up to and drops from. */
 export const scheduleSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { fullMasks } from "../../engine/index.ts";
 import { Interrupted } from "../../errors.ts";
 import { makeJob } from "../job/make-job.ts";
 import { seedsOf } from "../job/seeds.ts";
-import { settingOf } from "../setting.ts";
+import { settingOf } from "../spec/setting.ts";
 import { initialStart } from "../starts/start.ts";
 import type { Checkpoints, Standing } from "./standing.ts";
 import { type TrainContext, trainJob } from "./train.ts";

@@ -9,7 +9,7 @@ import type { Event } from "../events.ts";
 import { makeJob } from "../job/make-job.ts";
 import type { Trained } from "../job/result.ts";
 import { seedsOf } from "../job/seeds.ts";
-import { settingOf } from "../setting.ts";
+import { settingOf } from "../spec/setting.ts";
 import { initialStart } from "../starts/start.ts";
 import { initialWeights } from "../starts/start-weights.ts";
 import { orderOf } from "./order.ts";

@@ -11,11 +11,11 @@ import {
 import { Interrupted, InvariantError } from "../../errors.ts";
 import { kept, unpackMasks } from "../../prune/index.ts";
 import { breath, inSteps } from "../../steps.ts";
-import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "../checks.ts";
 import type { Event } from "../events.ts";
 import { type Job, labelOf } from "../job/job.ts";
 import type { Result, Trained } from "../job/result.ts";
 import { startWeights, type WeightsOf } from "../starts/start-weights.ts";
+import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "./checks.ts";
 import { type Course, runCourse } from "./course.ts";
 import { Diverged } from "./diverged.ts";
 import { type Parts, partsOf } from "./parts.ts";

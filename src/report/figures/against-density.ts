@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { controlsOf, densityText, type Quantity, type Statistic } from "../../lottery/index.ts";
+import { densityText } from "../../numbers-in-words.ts";
+import { controlsOf, type Quantity, type Statistic } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
 import { inWords } from "../in-words.ts";

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { controlsOf, counted, densityText, type Interval } from "../../lottery/index.ts";
+import { counted, densityText } from "../../numbers-in-words.ts";
+import { controlsOf, type Interval } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { type Comparison, comparisonsOf } from "../comparisons.ts";
 import { inWords } from "../in-words.ts";

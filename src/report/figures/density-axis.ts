@@ -1,4 +1,4 @@
-import { densityText } from "../../lottery/index.ts";
+import { densityText } from "../../numbers-in-words.ts";
 import type { ChartOptions } from "../chart.ts";
 import { densityTicks, withoutSign } from "../scales.ts";
 

@@ -1,4 +1,4 @@
-import { iterationsText } from "../../lottery/index.ts";
+import { iterationsText } from "../../numbers-in-words.ts";
 import { againstDensity } from "./against-density.ts";
 
 /** The paper's Figure 4a, left. */

@@ -1,5 +1,5 @@
-import { counted, densityText } from "../../lottery/index.ts";
 import { weighsPixels } from "../../models/index.ts";
+import { counted, densityText } from "../../numbers-in-words.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { type Tone, tone } from "../palette.ts";
 import type { PixelCounts } from "../reported.ts";

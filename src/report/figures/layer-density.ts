@@ -1,4 +1,4 @@
-import { counted } from "../../lottery/index.ts";
+import { counted } from "../../numbers-in-words.ts";
 import type { Figure } from "./figure.ts";
 import { layerLines } from "./layer-lines.ts";
 import { layerMap } from "./layer-map.ts";

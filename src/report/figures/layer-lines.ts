@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { densityText } from "../../lottery/index.ts";
+import { densityText } from "../../numbers-in-words.ts";
 import { chart, type Style } from "../chart.ts";
 import { inWords } from "../in-words.ts";
 import { type Tone, tone } from "../palette.ts";

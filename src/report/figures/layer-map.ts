@@ -1,4 +1,4 @@
-import { densityText } from "../../lottery/index.ts";
+import { densityText } from "../../numbers-in-words.ts";
 import { widthOf } from "../chart.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { escapeText } from "../markup.ts";

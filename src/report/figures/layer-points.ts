@@ -1,4 +1,4 @@
-import { jobsOf, type Statistic, statistic } from "../../lottery/index.ts";
+import { jobsOf, type Statistic, statistic } from "../../verdict/index.ts";
 import { oneLine } from "../../visible.ts";
 import type { Reported } from "../reported.ts";
 

@@ -1,16 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import {
-  counted,
-  densityText,
-  isResult,
-  iterationsText,
-  jobsOf,
-  percentText,
-  type RoundSummary,
-  type RunSummary,
-  type Statistic,
-  statistic,
-} from "../../lottery/index.ts";
+import { isResult } from "../../lottery/index.ts";
+import { counted, densityText, iterationsText, percentText } from "../../numbers-in-words.ts";
+import { jobsOf, type RoundSummary, type RunSummary, type Statistic, statistic } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { inWords } from "../in-words.ts";
 import { type Tone, tone } from "../palette.ts";

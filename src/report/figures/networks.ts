@@ -1,11 +1,6 @@
-import {
-  type ControlName,
-  controlsOf,
-  counted,
-  type Measured,
-  type RoundSummary,
-  type RunSummary,
-} from "../../lottery/index.ts";
+import type { ControlName } from "../../lottery/index.ts";
+import { counted } from "../../numbers-in-words.ts";
+import { controlsOf, type Measured, type RoundSummary, type RunSummary } from "../../verdict/index.ts";
 import type { Style } from "../chart.ts";
 
 export type NetworkName = "ticket" | ControlName;

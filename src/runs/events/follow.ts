@@ -2,7 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf, LthError } from "../../errors.ts";
 import { openRegularFile } from "../../regular-file.ts";
-import { eventsFile, storePaths } from "../paths.ts";
+import { eventsFile, storePaths } from "../files/paths.ts";
 import { type RunEvent, readEvent } from "./run-event.ts";
 
 export interface FollowOptions {

@@ -1,15 +1,14 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
-import type { Event } from "../../lottery/index.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { Clock } from "../clock.ts";
-import { diskFault } from "../disk-fault.ts";
-import { eventsFile, type StorePaths } from "../paths.ts";
-import { type RunEvent, readEvent } from "./run-event.ts";
+import { diskFault } from "../files/disk-fault.ts";
+import { eventsFile, type StorePaths } from "../files/paths.ts";
+import { type RunEvent, readEvent, type Told } from "./run-event.ts";
 
 /** The events of a run that is at work, kept beside it as one JSON object a line, so that others can follow them. */
 export interface KeptEvents {
   /** Numbers an event, keeps it and returns it. */
-  keep(event: Event): RunEvent;
+  keep(event: Told): RunEvent;
   close(): void;
 }
 

@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { parseStrict } from "../../formats/index.ts";
 import type { Event } from "../../lottery/index.ts";
-import { parseStrict } from "../strict-json.ts";
+import type { Verdict } from "../../verdict/index.ts";
+
+/** What happens in a run: in the search, and what it has shown at the end. */
+export type Told =
+  | Event
+  | { readonly type: "verdict"; readonly run: string; readonly verdict: Verdict; readonly words: readonly string[] };
 
 /** An event with its run, its number and when it happened. */
-export type RunEvent = Event & {
+export type RunEvent = Told & {
   readonly run: string;
   /**
    * Counted from 0 over all sittings of the run, without a gap. Null for what the asker alone was told, before the run's events

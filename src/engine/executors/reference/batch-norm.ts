@@ -1,4 +1,9 @@
-import { type BatchNormApply, type BatchNormBackward, type BatchNormForward, LANES } from "../../instructions.ts";
+import {
+  type BatchNormApply,
+  type BatchNormBackward,
+  type BatchNormForward,
+  LANES,
+} from "../../program/instructions.ts";
 import { add, div, fma, mul, sqrt, sub, sumOfLanes } from "./float32.ts";
 import { gradients, inputs, lineAt, others, outputs } from "./lines.ts";
 import type { Memory } from "./memory.ts";

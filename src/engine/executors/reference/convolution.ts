@@ -1,4 +1,4 @@
-import { type ConvolutionGradients, type Convolve, LANES, type Permute } from "../../instructions.ts";
+import { type ConvolutionGradients, type Convolve, LANES, type Permute } from "../../program/instructions.ts";
 import { add, fma, mul, sumOfLanes } from "./float32.ts";
 import { gates, lineAt, others, outputs } from "./lines.ts";
 import type { Memory } from "./memory.ts";

@@ -1,5 +1,5 @@
 import { philox } from "../../../random.ts";
-import { type Dropout, LANES } from "../../instructions.ts";
+import { type Dropout, LANES } from "../../program/instructions.ts";
 import { mul } from "./float32.ts";
 import { lineAt } from "./lines.ts";
 import type { Memory } from "./memory.ts";

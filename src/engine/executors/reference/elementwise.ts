@@ -1,4 +1,4 @@
-import { type Add, type Copy, LANES } from "../../instructions.ts";
+import { type Add, type Copy, LANES } from "../../program/instructions.ts";
 import { add as sum } from "./float32.ts";
 import { lineAt, others, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";

@@ -1,5 +1,5 @@
-import { type GatherImages, LANES } from "../../instructions.ts";
-import { unpackShift } from "../../shift.ts";
+import { type GatherImages, LANES } from "../../program/instructions.ts";
+import { unpackShift } from "../../program/shift.ts";
 import { fma } from "./float32.ts";
 import { lineAt, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";

@@ -1,4 +1,4 @@
-import { BLOCK, type Gather, LANES } from "../../instructions.ts";
+import { BLOCK, type Gather, LANES } from "../../program/instructions.ts";
 import { fma } from "./float32.ts";
 import type { Memory } from "./memory.ts";
 

@@ -1,4 +1,4 @@
-import { type ClearHalo, LANES } from "../../instructions.ts";
+import { type ClearHalo, LANES } from "../../program/instructions.ts";
 import { lineAt, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";
 

@@ -1,4 +1,10 @@
-import { BLOCK, LANES, type LinearBackward, type LinearForward, type LinearGradients } from "../../instructions.ts";
+import {
+  BLOCK,
+  LANES,
+  type LinearBackward,
+  type LinearForward,
+  type LinearGradients,
+} from "../../program/instructions.ts";
 import { add, fma, sumOfLanes } from "./float32.ts";
 import type { Memory } from "./memory.ts";
 

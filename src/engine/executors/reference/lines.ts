@@ -1,4 +1,4 @@
-import { LANES } from "../../instructions.ts";
+import { LANES } from "../../program/instructions.ts";
 
 /** Words from the start of a tensor to a line of it: chunk, plane, row, column. */
 export const lineAt = (

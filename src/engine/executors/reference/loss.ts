@@ -1,4 +1,4 @@
-import { LANES, type Score, type SoftmaxLoss } from "../../instructions.ts";
+import { LANES, type Score, type SoftmaxLoss } from "../../program/instructions.ts";
 import { add, div, fma, mul, nearest, sub } from "./float32.ts";
 import type { Memory } from "./memory.ts";
 

@@ -1,4 +1,4 @@
-import type { AdamUpdate, SgdUpdate } from "../../instructions.ts";
+import type { AdamUpdate, SgdUpdate } from "../../program/instructions.ts";
 import { div, fma, mul, sqrt, sub } from "./float32.ts";
 import type { Memory } from "./memory.ts";
 

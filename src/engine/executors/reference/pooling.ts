@@ -6,7 +6,7 @@ import {
   type MaxPoolForward,
   type PlaneMeans,
   type PlaneShares,
-} from "../../instructions.ts";
+} from "../../program/instructions.ts";
 import { add, div, mul } from "./float32.ts";
 import { choices, inputs, lineAt, outputs, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";

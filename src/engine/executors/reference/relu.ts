@@ -1,4 +1,4 @@
-import { LANES, type ReluBackward, type ReluForward } from "../../instructions.ts";
+import { LANES, type ReluBackward, type ReluForward } from "../../program/instructions.ts";
 import { gradients, lineAt, walked } from "./lines.ts";
 import type { Memory } from "./memory.ts";
 

@@ -1,0 +1,42 @@
+import { command, once } from "../command.ts";
+import { say, sayAside } from "../say.ts";
+
+/** `lth bench`: this machine's time per training iteration by density, next to what its processor could do. */
+export const bench = command(
+  "bench",
+  "Measure this machine: time of a training iteration by density, beside the limit of its multiply-adds.",
+  [
+    "lth bench",
+    "lth bench --network conv-2 --rounds 0,5,10,15 --layers",
+    "lth bench --network lenet-300-100 --density 1,0.2,0.05,0.02 --threads 1 --json",
+  ],
+)
+  .option("--network <name>", "the network (default: lenet-300-100)", once("--network"))
+  .option(
+    "--density <shares>",
+    "shares of the weights kept in every layer (default: 1,0.2,0.05,0.02)",
+    once("--density"),
+  )
+  .option("--rounds <list>", "rounds of the paper's ladder instead, with its densities by layer", once("--rounds"))
+  .option("--layers", "time and share of the limit by layer, too")
+  .option("--threads <n>", "threads that split one network (default: 1)", once("--threads"))
+  .option("--executor <name>", "avx512, avx2 or neon (default: the best here)", once("--executor"))
+  .option(
+    "--data <folder>",
+    "MNIST or CIFAR-10 from here (default: MNIST as it comes with lth, random pixels)",
+    once("--data"),
+  )
+  .option("--json", "a list of {network, density, batch, threads, wallMicros, cpuMicros, limitShare}")
+  .action(async (flags) => {
+    const { readBenchOptions } = await import("../measure/bench-options.ts");
+    const options = readBenchOptions(flags);
+    const { crowded } = await import("../../runs/index.ts");
+    const crowd = crowded(1, options.threads);
+    if (crowd !== undefined) sayAside(`warning: ${crowd}\n`);
+    const { benchmark } = await import("../measure/benchmark.ts");
+    const { benchTable } = await import("../measure/bench-table.ts");
+    const rows = await benchmark(options, (what) => {
+      if (!flags.json) sayAside(`measuring ${what} ...\n`);
+    });
+    say(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : benchTable(rows));
+  });

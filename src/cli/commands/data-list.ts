@@ -1,0 +1,32 @@
+import { command } from "../command.ts";
+import { say } from "../say.ts";
+
+/** `lth data list` */
+export const listData = command("list", "List the data sets that a spec can name.", ["lth data list"])
+  .option("--json", "a list of {name, about, train, test}")
+  .action(async ({ json }) => {
+    const { datasets } = await import("../../data/index.ts");
+    const all = Object.entries(datasets).map(([name, { about, counts }]) => ({
+      name,
+      about,
+      train: counts?.train ?? null,
+      test: counts?.test ?? null,
+    }));
+    if (json) {
+      say(`${JSON.stringify(all, null, 2)}\n`);
+      return;
+    }
+    const { columnsOf } = await import("../terminal.ts");
+    const { wrap } = await import("../../text.ts");
+    const width = columnsOf(process.stdout, 80);
+    const lines = all.map(({ name, about, train, test }) => [
+      wrap(
+        train === null
+          ? `${name}: as many examples as you have`
+          : `${name}: ${train} training and ${test} test examples`,
+        width,
+      ),
+      wrap(about, width, "  "),
+    ]);
+    say(`${lines.flat().join("\n")}\n`);
+  });

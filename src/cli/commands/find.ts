@@ -1,0 +1,27 @@
+import { once } from "../command.ts";
+import { run, runCommand } from "../run-command.ts";
+
+/** `lth find`: find tickets, then say what was found and where the report is. */
+export const find = runCommand(
+  "find",
+  "Find winning tickets: train, prune, reset, again and again. Controls that tickets must beat are trained beside them; the verdict and the path of the report come last.",
+  [
+    "lth find lenet-mnist",
+    "lth find lenet-mnist --scale paper --trials 5 --seed 7 --jobs 2",
+    "lth find lenet-mnist --set train.optimizer.lr=0.002 --set 'model.widths=[50]'",
+    "lth find my-spec.yaml --dry-run",
+  ],
+)
+  .option("--rounds <n>", "rounds of pruning", once("--rounds"))
+  .option(
+    "--rewind <k>",
+    "go back to this point of the dense training: 500 or 500it, or 1ep (default: 0, reset)",
+    once("--rewind"),
+  )
+  .option("--strategy <name>", "resetting, continued or one-shot", once("--strategy"))
+  .option(
+    "--controls <list>",
+    "which controls and how many for each ticket: reinit:3,random:1 or none",
+    once("--controls"),
+  )
+  .action((spec, flags) => run(spec, flags));

@@ -1,0 +1,26 @@
+import { oneLine } from "../../visible.ts";
+import { command, once, storeFlag } from "../command.ts";
+import { say } from "../say.ts";
+
+/** `lth report`: figures and tables of one run, or of several beside each other. */
+export const report = command(
+  "report",
+  "Write the report of one or several runs: a page that needs nothing beside it, and each figure as SVG, PNG and CSV.",
+  ["lth report lenet-mnist-a91b6875", "lth report lenet-mnist-a91b6875 my-spec-01c2d3e4 --out comparison"],
+)
+  .argument("<runs...>", "ids of runs, or their beginnings")
+  .option(...storeFlag)
+  .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once("--out"))
+  .option("--json", "one object: {runs, report}")
+  .action(async (asked, { store, out, json }) => {
+    const { DEFAULT_STORE, loadRun, reportFolder, storePaths } = await import("../../runs/index.ts");
+    const { writeReport } = await import("../../report/index.ts");
+    const folder = store ?? DEFAULT_STORE;
+    // Two beginnings may mean one run.
+    const records = [
+      ...new Map(asked.map((run) => loadRun(folder, run)).map((record) => [record.id, record])).values(),
+    ];
+    const runs = records.map(({ id }) => id);
+    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), ...runs));
+    say(`${json ? JSON.stringify({ runs, report: written }) : oneLine(written)}\n`);
+  });

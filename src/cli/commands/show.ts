@@ -1,0 +1,23 @@
+import { command, storeFlag } from "../command.ts";
+import { say, sayPainted } from "../say.ts";
+
+/** `lth show`: a run's numbers round by round, then its verdict. */
+export const show = command("show", "Show a run: a table of its rounds, then the verdict.", [
+  "lth show lenet-mnist-a91b6875",
+  "lth show lenet-mnist-a91b6875 --json",
+])
+  .argument("<run>", "the run's id, or its beginning")
+  .option(...storeFlag)
+  .option("--json", "one object with every value of every trial")
+  .action(async (run, { store, json }) => {
+    const { DEFAULT_STORE, loadRun } = await import("../../runs/index.ts");
+    const { summarize, verdictInWords } = await import("../../verdict/index.ts");
+    const record = loadRun(store ?? DEFAULT_STORE, run);
+    const summary = summarize(record);
+    if (json) {
+      say(`${JSON.stringify(summary, null, 2)}\n`);
+      return;
+    }
+    const { showRun } = await import("../show-run.ts");
+    sayPainted(showRun(summary, record.state, verdictInWords(record), process.stdout, process.env));
+  });

@@ -1,0 +1,17 @@
+import { command, each, once } from "../command.ts";
+import { say } from "../say.ts";
+
+/** `lth spec`: the complete spec as YAML, to read or to change and hand to `find`. */
+export const spec = command(
+  "spec",
+  "Print a preset as a complete YAML file, every field with what it means and its default. Change it and hand it to lth find.",
+  ["lth spec lenet-mnist", "lth spec lenet-mnist --scale paper > my-spec.yaml"],
+)
+  .argument("<spec>", "a preset, or a YAML file")
+  .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once("--scale"))
+  .option("--set <path=value>", "set any field of the spec; may be given again", each)
+  .action(async (from, { scale, set }) => {
+    const { printSpec, readSpec } = await import("../../request/index.ts");
+    const { overridesOf } = await import("../spec-options.ts");
+    say(printSpec(readSpec({ from, scale, overrides: overridesOf({ set }) })));
+  });

@@ -1,0 +1,140 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { allRemarks, type DataRemarks, loadDataset } from "../../data/index.ts";
+import {
+  byRole,
+  checkSizes,
+  dataRemarks,
+  idleFields,
+  plannedJobs,
+  runId,
+  type Spec,
+  settingOf,
+} from "../../lottery/index.ts";
+import { networkName } from "../../models/index.ts";
+import { counted, densityText } from "../../numbers-in-words.ts";
+import type { NamedSpec } from "../../request/index.ts";
+import { crowded, listRuns, loadRun, machineOf } from "../../runs/index.ts";
+import { bytesInWords, timeInWords, wrap } from "../../text.ts";
+import { coarseness } from "../../verdict/index.ts";
+import { oneLine } from "../../visible.ts";
+import { columnsOf } from "../terminal.ts";
+import { estimate } from "./estimate.ts";
+import { memoryRows } from "./memory-rows.ts";
+
+export interface DryRunOptions {
+  readonly store: string;
+  readonly data?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly threads?: number | undefined;
+  readonly json: boolean;
+}
+
+/** What `find` would do: checked as `find` checks it, measured for a moment, but nothing is run and nothing is written. */
+export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRunOptions): Promise<string> {
+  const { store, data, jobs = availableParallelism(), json } = options;
+  const dataset = await loadDataset(spec.data.name, data, { cache: "read" });
+  const setting = settingOf(spec, dataset);
+  checkSizes(setting, dataset, machineOf(store), { jobs, threads: options.threads });
+  const planned = plannedJobs(setting);
+  const run = runId(preset, spec, dataset.checksum);
+  const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;
+  const { seconds, bytes, memory } = await estimate(setting, dataset, planned, { jobs, threads: options.threads });
+  const roleCounts = [...new Set(planned.map(({ role }) => role))]
+    .sort(byRole)
+    .map((role) => [role, planned.filter((job) => job.role === role).length] as const);
+  const densities = setting.ladder.map(({ round, density, survivors }) => ({ round, density, survivors }));
+  const weights = setting.ladder[0]?.weights ?? 0;
+  const { name, copy, checksum } = dataset;
+  const remarks = dataRemarks(spec, dataset);
+  const warnings = [...allRemarks(remarks), ...idleFields(setting, dataset)];
+
+  if (json) {
+    const plan = {
+      type: "plan",
+      run,
+      preset,
+      scale,
+      store: resolve(store),
+      data: { name, copy, checksum },
+      network: { name: networkName(spec.model), ...spec.model, weights },
+      trainings: { total: planned.length, stored, ...Object.fromEntries(roleCounts) },
+      iterations: setting.iterations,
+      seed: spec.seed,
+      rewind: setting.rewind,
+      jobs,
+      warnings,
+      densities,
+      seconds: Math.round(seconds),
+      bytes: Math.round(bytes),
+      memory: { ...Object.fromEntries(memory), total: [...memory.values()].reduce((sum, part) => sum + part, 0) },
+    };
+    return `${JSON.stringify(plan)}\n`;
+  }
+  const crowd = crowded(Math.min(jobs, planned.length), options.threads);
+  const { name: optimizer, lr } = spec.train.optimizer;
+  const rows: readonly (readonly [string, string])[] = [
+    ["run", `${run} (scale ${scale})`],
+    ["data", `${name}: ${copy}`],
+    ["checksum", checksum],
+    ...(dataset.notes ?? []).map((note): readonly [string, string] => ["note", note]),
+    ...warnings.map((warning): readonly [string, string] => ["warning", warning]),
+    ["network", `${networkName(spec.model)}: ${weights} weights`],
+    [
+      "training",
+      `${setting.iterations} iterations of ${spec.train.batch} examples, ${optimizer} with learning rate ${lr}${changes(spec)}`,
+    ],
+    [
+      "trainings",
+      `${planned.length} in ${counted(spec.trials, "trial")}: ${roleCounts.map(([role, count]) => `${count} ${role}`).join(", ")}`,
+    ],
+    ["seed", String(spec.seed)],
+    ["rewind", rewindInWords(spec, setting.rewind)],
+    ["densities", densities.map((each) => `${each.round}: ${densityText(each.density)}`).join(", ")],
+    [
+      "time",
+      `about ${timeInWords(seconds)} with ${jobs} at once${crowd === undefined ? "" : ` (${crowd})`}, from a moment of training the densest and the sparsest network on this machine`,
+    ],
+    ...memoryRows(memory).map((row, i): readonly [string, string] => [i === 0 ? "memory" : "", row]),
+    ["disk", `about ${bytesInWords(Math.ceil(bytes))}, from the weights that each network keeps`],
+    ...verdictRow(spec, remarks, dataset.test.count),
+    ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],
+  ];
+  const width = Math.min(columnsOf(process.stdout, 80), 100);
+  const lines = rows.map(([title, text]) =>
+    wrap(oneLine(text), width, " ".repeat(11)).replace(/^ {11}/, title.padEnd(11)),
+  );
+  return `${lines.join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
+}
+
+/** What is known of the verdict before anything is trained. */
+function verdictRow(
+  spec: Spec,
+  { noVerdict }: DataRemarks,
+  testImages: number,
+): readonly (readonly [string, string])[] {
+  if (noVerdict.length > 0) return [["verdict", "none: the data bear none, see the warnings"]];
+  if (!spec.verdict.given) return [["verdict", "none: not at this scale"]];
+  const coarse = spec.rounds > 0 ? coarseness(testImages) : undefined;
+  return coarse === undefined ? [] : [["verdict", coarse]];
+}
+
+/** Where surviving weights go back to, as it was asked for and in iterations. */
+function rewindInWords({ rewind, rounds }: Spec, iteration: number): string {
+  if (rounds === 0) return "none: nothing is pruned";
+  if (iteration === 0) return "none: what survives is reset to its initial weights";
+  return `to ${rewind}, iteration ${iteration} of the dense network's training`;
+}
+
+/** What the learning rate and the examples go through, where they do. */
+function changes({ train: { schedule, augment } }: Spec): string {
+  const { warmup, drops, factor } = schedule;
+  return [
+    ...(warmup === "0it" || warmup === "0ep" ? [] : [`warmed up over ${warmup}`]),
+    ...(drops.length === 0 ? [] : [`times ${factor} at ${drops.join(" and ")}`]),
+    ...(augment.flip ? ["flips"] : []),
+    ...(augment.crop > 0 ? [`crops by ${augment.crop}`] : []),
+  ]
+    .map((change) => `, ${change}`)
+    .join("");
+}

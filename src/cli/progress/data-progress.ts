@@ -1,0 +1,44 @@
+import type { DataProgress } from "../../data/index.ts";
+import { megabytes } from "../../text.ts";
+import { canRewrite, columnsOf } from "../terminal.ts";
+import { type ProgressOutlet, plainInterval } from "./progress.ts";
+
+/** Seconds of work before anything is said about it. */
+const QUIET = 2;
+
+/**
+ * Shows how far reading, decoding or fetching is, once it takes more than two seconds: one line rewritten in place on a
+ * terminal, a plain line now and then everywhere else. `close` leaves the terminal as it was.
+ */
+export function showDataProgress(
+  outlet: ProgressOutlet,
+  env: Readonly<Record<string, string | undefined>>,
+  now = () => performance.now() / 1000,
+): { readonly take: (progress: DataProgress) => void; readonly close: () => void } {
+  const live = canRewrite(outlet, env);
+  const begin = now();
+  let [last, lines, shown] = [0, 0, false];
+  const take = (progress: DataProgress) => {
+    const seconds = now() - begin;
+    const wait = lines === 0 ? QUIET : live ? 0.25 : plainInterval(lines, seconds);
+    if (seconds - last < wait) return;
+    last = seconds;
+    lines++;
+    const text = inWords(progress);
+    if (!live) outlet.write(`${text}\n`);
+    else outlet.write(`\r\u001b[2K${text.slice(0, columnsOf(outlet, 80) - 1)}`);
+    shown = live;
+  };
+  const close = () => {
+    if (shown) outlet.write("\r\u001b[2K");
+    shown = false;
+  };
+  return { take, close };
+}
+
+export function inWords({ doing, unit, done, total }: DataProgress): string {
+  const count = (n: number) => (unit === "bytes" ? megabytes(n) : n.toLocaleString("en"));
+  const of = total === undefined ? "" : ` of ${count(total)}`;
+  const share = total === undefined || total === 0 ? "" : `  ${Math.floor((100 * done) / total)}%`;
+  return `${doing} ${count(done)}${of} ${unit === "bytes" ? "MB" : unit}${share}`;
+}

@@ -1,0 +1,51 @@
+import { InvariantError } from "../../errors.ts";
+import { lengthOf, type Parameter } from "../parameter.ts";
+import { type Convolve, LANES, type LinearForward } from "../program/instructions.ts";
+import type { Program } from "../program/program.ts";
+
+/** A weight, and the instruction of the forward pass that uses it. */
+export interface WeightRead {
+  readonly parameter: Parameter;
+  readonly by: LinearForward | Convolve;
+}
+
+/** Who reads each weight of a program. A convolution's gradients of inputs are a convolution, too, and come later. */
+export const weightsRead = ({ stored, train, layers }: Program): readonly WeightRead[] =>
+  stored.flatMap(({ parameter }) => {
+    if (parameter.role !== "weight") return [];
+    const by = train.find(
+      ({ op }, i) => layers[i] === parameter.layer && (op === "linear-forward" || op === "convolve"),
+    );
+    if (by?.op !== "linear-forward" && by?.op !== "convolve")
+      throw new InvariantError(`nobody reads ${parameter.name}`);
+    return [{ parameter, by }];
+  });
+
+/**
+ * Which places of a weight there are: 1 for each that the kernel's own lists in the arena name, 0 elsewhere. Nothing here
+ * asks the mask.
+ */
+export function placesRead(arena: Int32Array, { parameter, by }: WeightRead): Uint8Array {
+  const places = new Uint8Array(lengthOf(parameter));
+  if (by.op === "linear-forward") {
+    for (let segment = 0; segment < by.parts * by.rows; segment++) {
+      const row = segment % by.rows;
+      for (let k = arena[by.starts + segment]!; k < arena[by.starts + segment + 1]!; k++) {
+        places[row * by.columns + arena[by.indices + k]!] = 1;
+      }
+    }
+    return places;
+  }
+  const [, inputs = 1, kernel = 1] = parameter.shape;
+  for (let segment = 0; segment < by.blocks * by.channels; segment++) {
+    const output = segment % by.channels;
+    for (let k = arena[by.starts + segment]!; k < arena[by.starts + segment + 1]!; k++) {
+      const offset = arena[by.offsets + k]!;
+      const input = Math.floor(offset / by.inputPlane);
+      const row = Math.floor((offset % by.inputPlane) / by.inputRow);
+      const column = ((offset % by.inputPlane) % by.inputRow) / LANES;
+      places[((output * inputs + input) * kernel + row) * kernel + column] = 1;
+    }
+  }
+  return places;
+}

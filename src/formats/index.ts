@@ -1,0 +1,5 @@
+/** The door of `formats`: how files are written and read, without paths and without meaning. */
+export type { Tensor } from "./safetensors.ts";
+export { floats, floatsOf, safetensorsPieces } from "./safetensors.ts";
+export { fileFault, quoted, readSafetensors } from "./safetensors-reader.ts";
+export { parseStrict } from "./strict-json.ts";

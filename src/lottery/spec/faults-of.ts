@@ -1,0 +1,11 @@
+import { LthError } from "../../errors.ts";
+
+/** The faults that `find` returns, or the one that it throws. */
+export function faultsOf(find: () => readonly LthError[] | undefined | void): readonly LthError[] {
+  try {
+    return find() ?? [];
+  } catch (error) {
+    if (error instanceof LthError) return [error];
+    throw error;
+  }
+}

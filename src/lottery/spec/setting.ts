@@ -1,0 +1,65 @@
+import type { Dataset } from "../../data/index.ts";
+import { iterationsOf } from "../../duration.ts";
+import type { Network } from "../../engine/index.ts";
+import { buildNetwork } from "../../models/index.ts";
+import { criterionNamed, ladder, type Pruner, prunerOf, type Rates, type Rung, ratesOf } from "../../prune/index.ts";
+import { controlNamed, controlOrder, type NamedControl } from "../controls/named.ts";
+import { strategyNamed } from "../strategies/named.ts";
+import type { Round, Strategy } from "../strategies/strategy.ts";
+import { iterationsPerEpoch } from "../train/order.ts";
+import { type Schedule, scheduleOf } from "../train/schedule.ts";
+import { checkSpec } from "./check-spec.ts";
+import type { Spec } from "./spec.ts";
+
+/** A spec on its data, with everything that follows from the two before anything is trained. Made once for a run. */
+export interface Setting {
+  readonly spec: Spec;
+  readonly checksum: string;
+  readonly network: Network;
+  /** Length of a full training, and the iteration that tickets rewind to (0: reset). */
+  readonly iterations: number;
+  readonly rewind: number;
+  /** Undefined: the learning rate is constant. */
+  readonly schedule: Schedule | undefined;
+  readonly rates: Rates;
+  /** What survives each round, round 0 included. */
+  readonly ladder: readonly Rung[];
+  readonly strategy: Strategy;
+  /** The rounds of every trial, as the strategy has them. */
+  readonly rounds: readonly Round[];
+  /** What each ticket of round 1, 2, ... must beat, and how often it is repeated. */
+  readonly controls: readonly { readonly control: NamedControl; readonly repeats: number }[];
+  readonly pruner: Pruner;
+}
+
+/** Throws what `checkSpec` throws. */
+export function settingOf(spec: Spec, dataset: Dataset): Setting {
+  checkSpec(spec, dataset);
+  const network = buildNetwork(spec.model, dataset.shape, dataset.classes.length);
+  const perEpoch = iterationsPerEpoch(dataset.train.count - spec.data.validation, spec.train.batch);
+  const { criterion, scope } = spec.prune;
+  const rates = ratesOf(network, spec.prune);
+  const rungs = ladder(network, rates, spec.rounds, scope);
+  const iterations = iterationsOf(spec.train.iterations, perEpoch);
+  const rewind = iterationsOf(spec.rewind, perEpoch);
+  const schedule = scheduleOf(spec.train.schedule, perEpoch);
+  const strategy = strategyNamed(spec.prune.strategy);
+  const { optimizer } = spec.train;
+  return {
+    spec,
+    checksum: dataset.checksum,
+    network,
+    iterations,
+    rewind,
+    schedule,
+    rates,
+    ladder: rungs,
+    strategy,
+    rounds: strategy.rounds({ rounds: spec.rounds, iterations, rewind, optimizer, schedule }),
+    controls: Object.keys(spec.controls)
+      .filter((name) => (spec.controls[name] ?? 0) > 0)
+      .sort(controlOrder)
+      .map((name) => ({ control: controlNamed(name), repeats: spec.controls[name] ?? 0 })),
+    pruner: prunerOf({ criterion: criterionNamed(criterion), rates, scope, ladder: rungs }),
+  };
+}

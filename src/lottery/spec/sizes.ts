@@ -1,0 +1,133 @@
+import type { Dataset } from "../../data/index.ts";
+import {
+  arenaOf,
+  LARGEST_ARENA,
+  lengthOf,
+  type MemoryKind,
+  type Network,
+  type Optimizer,
+  parametersOf,
+  prunable,
+} from "../../engine/index.ts";
+import { LthError } from "../../errors.ts";
+import { bytesInWords } from "../../text.ts";
+import { type PlannedJob, plannedJobs, trainingsIn } from "../plan.ts";
+import type { Setting } from "./setting.ts";
+
+/** What a machine can hold, in bytes; undefined: unknown, and not asked about. */
+export interface Machine {
+  readonly memory: number;
+  readonly disk?: number | undefined;
+}
+
+/** What one training takes, in bytes, counted before anything is made. */
+export interface TrainingSizes {
+  /** Weights that can be pruned. */
+  readonly weights: number;
+  /** The dense network's arena, by what its parts are for. */
+  readonly arena: ReadonlyMap<MemoryKind, number>;
+  /** The copy of the weights at the lowest loss so far. */
+  readonly snapshot: number;
+  /** Beside the arena while a network is made: the start, the copy that it is compared with, masks. */
+  readonly building: number;
+}
+
+export interface Training {
+  readonly network: Network;
+  readonly optimizer: Optimizer;
+  readonly batch: number;
+  readonly threads?: number | undefined;
+  readonly augmented?: boolean | undefined;
+}
+
+export function sizesOf({ threads = 1, ...training }: Training): TrainingSizes {
+  const { network } = training;
+  const sum = (lengths: readonly number[]) => lengths.reduce((all, one) => all + one, 0);
+  const weights = sum(prunable(network).map(({ parameter }) => lengthOf(parameter)));
+  const values = sum(parametersOf(network).map(lengthOf));
+  const arena = arenaOf({ ...training, threads });
+  return { weights, arena, snapshot: arena.get("parameters") ?? 0, building: 8 * values + 2 * weights };
+}
+
+/** Why this machine cannot hold so many such trainings at once, beside data of so many bytes. */
+export function memoryFaults(
+  training: Training,
+  { memory }: Machine,
+  { jobs = 1, data = 0, curves = 0 }: { readonly jobs?: number; readonly data?: number; readonly curves?: number } = {},
+): readonly LthError[] {
+  const { weights, arena, snapshot, building } = sizesOf(training);
+  const total = [...arena.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const parts = [...arena].map(([kind, bytes]) => `${kind} ${bytesInWords(bytes)}`).join(", ");
+  const counted = `a training of ${weights.toLocaleString("en")} weights in batches of ${training.batch} takes ${bytesInWords(total)} (${parts})`;
+  const forBatch = (arena.get("activations") ?? 0) > total / 2;
+  const cure = forBatch
+    ? "ask for a smaller batch (train.batch), or a smaller network"
+    : "ask for a smaller network: fewer or narrower layers (model)";
+  if (total > LARGEST_ARENA)
+    return [new LthError(`${counted} in one piece, expected at most ${bytesInWords(LARGEST_ARENA)}`, cure)];
+  const each = total + snapshot + curves;
+  const need = (count: number) => data + building + count * each;
+  const beside = `${bytesInWords(snapshot)} for the best weights so far, ${bytesInWords(curves)} for its curves, ${bytesInWords(building)} while it is made and ${bytesInWords(data)} for the data`;
+  if (need(1) > memory) {
+    const longest =
+      curves > total ? "measure less often (measure.every, measure.test), or train for fewer iterations" : cure;
+    return [new LthError(`${counted}, ${beside}: this machine has ${bytesInWords(memory)} of memory`, longest)];
+  }
+  if (need(jobs) <= memory) return [];
+  return [
+    new LthError(
+      `${jobs} trainings at once take ${bytesInWords(need(jobs))}, and this machine has ${bytesInWords(memory)} of memory: ${counted}, ${beside}`,
+      `ask for fewer at once: --jobs ${Math.floor((memory - data - building) / each)}, or jobs in the library`,
+    ),
+  ];
+}
+
+/** A job keeps a mask in bits, its surviving weights twice, and its curves. */
+export function storedBytes({ ladder, spec: { measure } }: Setting, planned: readonly PlannedJob[]): number {
+  const weights = ladder[0]?.weights ?? 0;
+  const curve = 50;
+  return planned.reduce((sum, { density, iterations }) => {
+    const points = iterations / measure.every + iterations / measure.test;
+    return sum + weights / 8 + 8 * density * weights + curve * points + 8192;
+  }, 0);
+}
+
+/** More than anybody waits for; each is held with its numbers, some kilobytes. */
+const MOST_TRAININGS = 1_000_000;
+
+/**
+ * Throws an LthError with the figures if this machine cannot hold what a run needs: the memory of its trainings, or its files.
+ * Nothing is made for it, so that a network of any size can be asked for.
+ */
+export function checkSizes(
+  setting: Setting,
+  dataset: Dataset,
+  machine: Machine,
+  { jobs, threads }: { readonly jobs: number; readonly threads?: number | undefined },
+): void {
+  const { network, iterations, spec } = setting;
+  const { optimizer, batch, augment } = spec.train;
+  const trainings = trainingsIn(setting);
+  if (trainings > MOST_TRAININGS) {
+    throw new LthError(
+      `the run has ${trainings.toLocaleString("en")} trainings, expected at most ${MOST_TRAININGS.toLocaleString("en")}`,
+      "ask for fewer trials, rounds or controls",
+    );
+  }
+  const planned = plannedJobs(setting);
+  const points = iterations / spec.measure.every + iterations / spec.measure.test;
+  const data = dataset.train.pixels.byteLength + dataset.test.pixels.byteLength;
+  const [fault] = memoryFaults(
+    { network, optimizer, batch, threads, augmented: augment.flip || augment.crop > 0 },
+    machine,
+    // Three numbers of 8 bytes for each point, in arrays that have twice the room.
+    { jobs: Math.min(jobs, planned.length), data, curves: 48 * points },
+  );
+  if (fault) throw fault;
+  const stored = storedBytes(setting, planned);
+  if (machine.disk === undefined || stored <= machine.disk) return;
+  throw new LthError(
+    `the run's ${planned.length} trainings keep about ${bytesInWords(stored)}, and the store's disk has ${bytesInWords(machine.disk)} in all`,
+    "ask for fewer trials, rounds or controls, measure less often, or give --store a folder on a larger disk",
+  );
+}

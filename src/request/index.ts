@@ -1,0 +1,7 @@
+/** The door of `request`: specs from presets, files, flags and programs. Never a store. */
+
+export { checkNamedSpec } from "./named-spec.ts";
+export { presetNames, rawPreset } from "./presets.ts";
+export { printSpec } from "./spec/print.ts";
+export type { NamedSpec, Override } from "./spec-file.ts";
+export { readSpec } from "./spec-file.ts";

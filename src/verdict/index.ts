@@ -1,0 +1,11 @@
+/** The door of `verdict`: intervals, what a run has shown, and the words for it. */
+
+export { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
+export { coarseness } from "./coarse.ts";
+export type { Interval } from "./interval.ts";
+export type { RunRecord } from "./record.ts";
+export { jobsOf } from "./record.ts";
+export type { Measured, Quantity, RoundSummary, RunSummary, Statistic } from "./summary.ts";
+export { controlsOf, statistic, summarize } from "./summary.ts";
+export type { ControlVerdict, TicketVerdict, Verdict } from "./verdict.ts";
+export { headline, verdictInWords, verdictSentences } from "./words.ts";

@@ -1,0 +1,53 @@
+import type { DataRemarks } from "../data/index.ts";
+import type { ControlName, JobRecord, Spec } from "../lottery/index.ts";
+import { byRole, isAwaited, isShown } from "../lottery/index.ts";
+import type { Shape } from "../shape.ts";
+
+/** A run with everything that is known of it: what the store gives, and what summaries and reports are made from. */
+export interface RunRecord {
+  readonly id: string;
+  readonly preset: string;
+  readonly scale: string;
+  /** Trials asked for; the jobs may be of fewer while the run is not finished. */
+  readonly trials: number;
+  /** The command line that asked for it last, or null if a program did. */
+  readonly command: string | null;
+  readonly spec: Spec;
+  readonly data: { readonly name: string; readonly copy: string; readonly checksum: string };
+  /** What the data do to what was measured with them; undefined where nobody looked. */
+  readonly remarks?: DataRemarks | undefined;
+  readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
+  /** ISO 8601, or null where it is not known or has not happened. */
+  readonly started: string | null;
+  readonly finished: string | null;
+  /** Wall time of all sittings together, or null where it is not known. */
+  readonly seconds: number | null;
+  /** One example of the data. */
+  readonly input: Shape;
+  /** In any order. */
+  readonly jobs: readonly JobRecord[];
+  /** The mask of the first layer with weights, outputs first, then one output's inputs; null where the run has none. */
+  firstLayerMask(trial: number, round: number): Uint8Array | null | Promise<Uint8Array | null>;
+}
+
+/** Jobs of one role and round, trial by trial, a control's repeats beside each other. */
+export function jobsOf(record: Pick<RunRecord, "jobs">, role: JobRecord["role"], round: number): readonly JobRecord[] {
+  return record.jobs
+    .filter((job) => job.role === role && job.round === round)
+    .sort((a, b) => a.trial - b.trial || a.repeat - b.repeat);
+}
+
+/** The rounds that any ticket or control was trained in, in order, with the density of the network there. */
+export function roundsOf(record: Pick<RunRecord, "jobs">): readonly { round: number; density: number }[] {
+  const rounds = new Map<number, JobRecord>();
+  for (const job of record.jobs) {
+    if (!isShown(job)) continue;
+    const known = rounds.get(job.round);
+    if (known === undefined || job.trial < known.trial) rounds.set(job.round, job);
+  }
+  return [...rounds].map(([round, job]) => ({ round, density: job.density })).sort((a, b) => a.round - b.round);
+}
+
+/** The controls that were trained in any round, in their order. */
+export const controlsIn = (jobs: readonly Pick<JobRecord, "role">[]): readonly ControlName[] =>
+  [...new Set(jobs.map(({ role }) => role))].filter((role) => !isAwaited(role)).sort(byRole);
