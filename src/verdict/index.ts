@@ -1,6 +1,6 @@
 /** The door of `verdict`: intervals, what a run has shown, and the words for it. */
 
-export { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
+export { ENOUGH } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
 export type { Interval } from "./interval.ts";
 export type { RunRecord } from "./record.ts";
