@@ -29,7 +29,7 @@ export { runId, type Spec, specSchema } from "./spec/spec.ts";
 export { initialSteps, startWeights, type WeightsOf } from "./starts/start-weights.ts";
 export { trainingGradients } from "./train/gradients.ts";
 export { type Schedule, scheduleOf } from "./train/schedule.ts";
-export type { Checkpoints, Standing } from "./train/standing.ts";
 export { type TrainContext, trainJob } from "./train/train.ts";
+export type { Checkpoints, TrainingState } from "./train/training-state.ts";
 export { turns } from "./turns.ts";
 export { densitiesOf, shareOfWork } from "./work.ts";

@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 /** Does the work when it is its turn: the highest priority first, of equal ones the first that came. */
 export type Turns = <T>(priority: number, work: () => Promise<T>) => Promise<T>;
 
-/** At most `atOnce` works at a time. What a work returned is let go with the promise that was returned for it. */
+/** At most `atOnce` works at a time. Nothing keeps what a work returned but the promise of it. */
 export function turns(atOnce: number): Turns {
   const queue = new PQueue({ concurrency: atOnce });
   return (priority, work) =>

@@ -137,7 +137,7 @@ export class RoutineEmitter implements Emitter {
     return { ...tensor, values, room: at };
   }
 
-  /** Somebody else writes from word `from` to word `to`. */
+  /** Another instruction writes the words from `from` to `to`. */
   #forget(from: number, to: number): void {
     for (const [at, { end }] of this.#cleared) if (at < to && from < end) this.#cleared.delete(at);
   }

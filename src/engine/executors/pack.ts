@@ -9,7 +9,7 @@ export interface Described {
 
 /**
  * Packs instructions as the kernels read them: number, length, fields in the order that the C++ declares. The numbers are
- * the places in `described`, so nothing is written down on both sides.
+ * the places in `described`, so that the order of fields is written once, in C++.
  */
 export function pack(instructions: readonly Instruction[], described: readonly Described[]): Int32Array {
   const known = new Map(described.map(({ name, fields }, number) => [name, { number, fields: fieldNames(fields) }]));

@@ -1,6 +1,6 @@
 import type { Divergence } from "../job/result.ts";
 
-/** Ends a training whose numbers are no numbers. Never leaves the room: `trainJob` turns it into a recorded result. */
+/** Ends a training whose loss or weights are not finite. Never leaves the room: `trainJob` turns it into a recorded result. */
 export class Diverged extends Error {
   override readonly name = "Diverged";
   readonly divergence: Divergence;

@@ -16,12 +16,13 @@ import { type Job, labelOf } from "../job/job.ts";
 import type { Result, Trained } from "../job/result.ts";
 import { startWeights, type WeightsOf } from "../starts/start-weights.ts";
 import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "./checks.ts";
-import { type Course, runCourse } from "./course.ts";
 import { Diverged } from "./diverged.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { soundScore } from "./sound-score.ts";
-import type { Checkpoints, Standing } from "./standing.ts";
 import { throttle } from "./throttle.ts";
+import type { Trace } from "./trace.ts";
+import { trainAndMeasure } from "./training-loop.ts";
+import type { Checkpoints, TrainingState } from "./training-state.ts";
 
 /** What a training needs besides its job; nothing here changes a bit of the result. */
 export interface TrainContext {
@@ -59,23 +60,27 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
   const { trainer, startId } = await open(job, { masks, parts, pause }, context);
   try {
     const { from, until } = job.content.train;
-    const standing = await context.checkpoints?.load(job.key);
+    const state = await context.checkpoints?.load(job.key);
     emit?.({
       type: "job-started",
       job: labelOf(job),
       from,
-      iteration: standing?.iteration ?? from,
+      iteration: state?.iteration ?? from,
       iterations: until,
     });
     const now = throttle(200);
-    const course = await runCourse(trainer, job.content, parts, {
-      signal,
-      standing,
-      between: keeping(job.key, context.checkpoints),
+    const keep = keeping(job.key, context.checkpoints);
+    const trace = await trainAndMeasure(trainer, job.content, parts, {
+      state,
+      between: async (reached, last) => {
+        const stopped = signal?.aborted ?? false;
+        await keep(reached, stopped || last);
+        if (stopped) throw new Interrupted();
+      },
       validated: (iteration, validationLoss) =>
         now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
     });
-    return await finish(trainer, job, { masks, startId, parts, course, pause });
+    return await finish(trainer, job, { masks, startId, parts, trace, pause });
   } catch (error) {
     trainer.close();
     if (error instanceof Diverged) return { diverged: error.divergence };
@@ -114,14 +119,14 @@ const nobodysWeights: WeightsOf = async (key) => {
   throw new InvariantError(`a training starts from job ${key}, whose weights are not at hand`);
 };
 
-/** Keeps where a training stands about once a minute, and where it is stopped unless that is soon after. */
+/** Keeps a training about once a minute, and where it ends or is stopped unless that is soon after. */
 function keeping(key: string, checkpoints: Checkpoints | undefined) {
-  if (!checkpoints) return undefined;
   let last = performance.now();
-  return async (standing: () => Standing, stopping: boolean) => {
+  return async (state: () => TrainingState, stopping: boolean) => {
+    if (!checkpoints) return;
     const seconds = (performance.now() - last) / 1000;
     if (seconds < checkpoints.seconds / (stopping ? 10 : 1)) return;
-    await checkpoints.keep(key, standing());
+    await checkpoints.keep(key, state());
     last = performance.now();
   };
 }
@@ -149,15 +154,15 @@ interface Finishing {
   readonly masks: Masks;
   readonly startId: string;
   readonly parts: Parts;
-  readonly course: Course;
+  readonly trace: Trace;
   readonly pause: () => Promise<void>;
 }
 
 /** Measures the end, then goes back to the early stop and measures that: once each, over all examples. */
 async function finish(trainer: Trainer, job: Job, how: Finishing): Promise<Trained> {
-  const { masks, startId, parts, course, pause } = how;
+  const { masks, startId, parts, trace, pause } = how;
   const { from, until } = job.content.train;
-  const { best, end, lastLoss } = course;
+  const { best, end, lastLoss } = trace;
   const score = (part: "train" | "test", examples: Int32Array) =>
     soundScore(trainer, part, examples, { iteration: until, lastLoss }, pause);
 
@@ -191,8 +196,8 @@ async function finish(trainer: Trainer, job: Job, how: Finishing): Promise<Train
     censored,
     atEarlyStop,
     atEnd,
-    validation: course.validation,
-    test: course.test,
+    validation: trace.validation,
+    test: trace.test,
     survivors: Object.fromEntries([...places].map(([layer, mask]) => [layer, kept(mask)])),
     ...(until > from && weightsId(finalWeights, masks) === startId ? { unchanged: true } : {}),
   };

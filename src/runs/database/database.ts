@@ -143,7 +143,7 @@ function found(value: unknown): Found {
   }
 }
 
-/** libsql ends the process at a value of another type: an error is kinder. */
+/** libsql ends the whole process at a value of another type: this throws instead. */
 function bindable(parameters: readonly unknown[]): unknown[] {
   for (const value of parameters) {
     if (value !== null && typeof value !== "string" && typeof value !== "number") {

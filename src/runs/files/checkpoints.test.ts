@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Standing } from "../../lottery/index.ts";
+import type { TrainingState } from "../../lottery/index.ts";
 import { fakeDataset, fakeSpec } from "../fake.test-data.ts";
 import { removeRun } from "../remove.ts";
 import { runFind } from "../run-find.ts";
@@ -11,7 +11,7 @@ import { makeFolders } from "./folder.ts";
 import { checkpointFile, storePaths } from "./paths.ts";
 
 const key = "ab".repeat(32);
-const standing: Standing = {
+const standing: TrainingState = {
   iteration: 1234,
   lastLoss: 0.1 + 0.2,
   validation: { iteration: [0, 100], loss: [2.5, Number.POSITIVE_INFINITY], accuracy: [0.1, 0.7] },

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { canonical, sha256 } from "../../canonical.ts";
 import { codeOf, messageOf } from "../../errors.ts";
 import { floats, floatsOf, parseStrict, readSafetensors, safetensorsPieces, type Tensor } from "../../formats/index.ts";
-import type { Checkpoints, Standing } from "../../lottery/index.ts";
+import type { Checkpoints, TrainingState } from "../../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../../regular-file.ts";
 import { versions } from "../versions.ts";
 import { checkpointFile, type StorePaths } from "./paths.ts";
@@ -74,7 +74,7 @@ export async function runOfCheckpoint(file: string): Promise<string | undefined>
 function encode(
   key: string,
   run: string,
-  { iteration, lastLoss, validation, test, best, trainer }: Standing,
+  { iteration, lastLoss, validation, test, best, trainer }: TrainingState,
 ): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>([
     ["parameters", floats(trainer.parameters)],
@@ -102,7 +102,7 @@ function encode(
   return safetensorsPieces({ metadata, tensors });
 }
 
-function decode(bytes: Uint8Array, file: string, key: string): Standing {
+function decode(bytes: Uint8Array, file: string, key: string): TrainingState {
   const { metadata, tensors } = readSafetensors(bytes, file);
   const standing = metadata.get("standing") ?? "";
   if (metadata.get("format") !== FORMAT) throw new Error(`${file} is no checkpoint that this lth understands`);

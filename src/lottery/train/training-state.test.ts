@@ -7,8 +7,8 @@ import { makeJob } from "../job/make-job.ts";
 import { seedsOf } from "../job/seeds.ts";
 import { settingOf } from "../spec/setting.ts";
 import { initialStart } from "../starts/start.ts";
-import type { Checkpoints, Standing } from "./standing.ts";
 import { type TrainContext, trainJob } from "./train.ts";
+import type { Checkpoints, TrainingState } from "./training-state.ts";
 
 const dataset = toyDataset();
 
@@ -34,12 +34,12 @@ function job() {
 const train = (context: Partial<TrainContext>) => trainJob(job(), { dataset, executor: "reference", ...context });
 
 test("a training that goes on from any of its checkpoints ends with the same bits", async () => {
-  const kept: Standing[] = [];
+  const kept: TrainingState[] = [];
   const keeping: Checkpoints = {
     seconds: 0,
     load: async () => undefined,
-    keep: async (_, standing) => {
-      kept.push(structuredClone(standing));
+    keep: async (_, state) => {
+      kept.push(structuredClone(state));
     },
   };
   const whole = await train({});
@@ -47,13 +47,13 @@ test("a training that goes on from any of its checkpoints ends with the same bit
   expect(kept.length).toBeGreaterThan(3);
   expect(kept.some(({ iteration }) => iteration % 15 !== 0)).toBe(true);
 
-  for (const standing of kept) {
+  for (const state of kept) {
     const started: number[] = [];
     const going = await train({
-      checkpoints: { seconds: 60, load: async () => structuredClone(standing), keep: async () => undefined },
+      checkpoints: { seconds: 60, load: async () => structuredClone(state), keep: async () => undefined },
       emit: (event) => event.type === "job-started" && started.push(event.iteration),
     });
-    expect(started).toEqual([standing.iteration]);
+    expect(started).toEqual([state.iteration]);
     expect(going).toEqual(whole);
   }
 });
