@@ -17,7 +17,7 @@ import { Interrupted, LthError } from "./errors.ts";
 import type { Job, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
 import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
 import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, readSpec } from "./request/index.ts";
-import { checkCounts, DEFAULT_STORE, type RunEvent, reportFolder, runFind, storePaths } from "./runs/index.ts";
+import { checkSessionOptions, DEFAULT_STORE, type RunEvent, reportFolder, runFind, storePaths } from "./runs/index.ts";
 import type { RunRecord, RunSummary } from "./verdict/index.ts";
 
 /** A spec as a program or a YAML file says it: fields with a default may be left out. */
@@ -108,7 +108,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   const asked = checkOptions("findTickets", requestSchema, request);
   const { store = DEFAULT_STORE, onEvent = () => undefined, report: wanted = true } = asked;
   const signal = followed(asked.signal);
-  checkCounts(asked);
+  checkSessionOptions(asked);
   const { preset, scale, spec } = namedSpec(asked);
   const paths = storePaths(store);
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");

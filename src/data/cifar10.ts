@@ -6,7 +6,7 @@ import { readBatches } from "./cifar10/batches.ts";
 import { fetchCifar10 } from "./cifar10/fetch.ts";
 import { fetchedArchive, original } from "./cifar10/original.ts";
 import type { DataSource, Dataset } from "./dataset.ts";
-import { formOf } from "./form.ts";
+import { formOf } from "./folder-form.ts";
 import { type ImageSet, readImages } from "./images/read-images.ts";
 import { md5Of } from "./md5.ts";
 import type { Members } from "./members/member.ts";

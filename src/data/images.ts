@@ -1,7 +1,7 @@
 import { LthError } from "../errors.ts";
 import { readNamed } from "./cache/named.ts";
 import type { DataSource, Dataset } from "./dataset.ts";
-import { formOf } from "./form.ts";
+import { formOf } from "./folder-form.ts";
 import { type ImageSet, readImages } from "./images/read-images.ts";
 import { openMembers } from "./members/open.ts";
 import { shown } from "./shown.ts";

@@ -2,7 +2,7 @@ import { LthError } from "../errors.ts";
 import { writeNamed } from "./cache/named.ts";
 import { cifar10FromImages, looksLikeCifar10, mustBeCifar10 } from "./cifar10.ts";
 import type { Dataset, LoadOptions } from "./dataset.ts";
-import { formOf } from "./form.ts";
+import { formOf } from "./folder-form.ts";
 import { readImages } from "./images/read-images.ts";
 import { imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";

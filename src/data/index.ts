@@ -5,7 +5,7 @@ import { callback, checkOptions, expectName, expectPath } from "../options.ts";
 import { cifar10, cifar10FromBatches, cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
 import type { DataSource, Dataset, Fetched, LoadOptions } from "./dataset.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
-import { formOf } from "./form.ts";
+import { formOf } from "./folder-form.ts";
 import { anyIdxDataset } from "./idx/idx-dataset.ts";
 import { readImages } from "./images/read-images.ts";
 import { images, imagesDataset } from "./images.ts";

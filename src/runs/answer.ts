@@ -8,11 +8,11 @@ import {
   type TrainingQueue,
   turns,
 } from "../lottery/index.ts";
-import type { Stored } from "./store.ts";
+import type { StoredOutcome } from "./store.ts";
 
 /** Where finished jobs are kept: a `Store` is one. */
 export interface Kept {
-  find(job: Job): Promise<Stored>;
+  find(job: Job): Promise<StoredOutcome>;
   save(run: string, job: Job, trained: Trained): Promise<void>;
   refer(run: string, place: JobPlace, key: string): Promise<void>;
 }

@@ -10,5 +10,5 @@ export { machineOf, memoryHere } from "./machine.ts";
 export { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "./oversubscribed.ts";
 export { chosenRun, type Removed, removeRun } from "./remove.ts";
 export { type RunRequest, runFind } from "./run-find.ts";
-export { checkCounts, type RunOutcome, type SearchRequest, type SessionOptions } from "./run-request.ts";
+export { checkSessionOptions, type RunOutcome, type SearchRequest, type SessionOptions } from "./run-request.ts";
 export { type OpenOptions, openSession, type Session } from "./session.ts";

@@ -1,6 +1,12 @@
 import type { RunEvent } from "./events/run-event.ts";
 import { DEFAULT_STORE } from "./files/paths.ts";
-import { checkCounts, checkedRun, type RunOutcome, type SearchRequest, type SessionOptions } from "./run-request.ts";
+import {
+  checkedRun,
+  checkSessionOptions,
+  type RunOutcome,
+  type SearchRequest,
+  type SessionOptions,
+} from "./run-request.ts";
 import { openRuns } from "./session.ts";
 
 /** What `lth find` and the library's `findTickets` ask for. */
@@ -12,7 +18,7 @@ export interface RunRequest extends SearchRequest, SessionOptions {
 /** One run in a session of its own: what `Session.find` does, between opening the store and closing it. */
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
   const { store = DEFAULT_STORE, signal, onEvent, ...options } = request;
-  checkCounts(options);
+  checkSessionOptions(options);
   const checked = checkedRun(request, store, options);
   const { run } = checked;
   const onWarning = (message: string) => {

@@ -97,7 +97,7 @@ export function checkedRun(request: SearchRequest, folder: string, options: Sess
 }
 
 /** Throws an LthError for numbers that no session can have. */
-export function checkCounts({
+export function checkSessionOptions({
   jobs = 1,
   threads = 1,
   waitSeconds = 0,

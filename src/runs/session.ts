@@ -18,8 +18,8 @@ import { runOf } from "./load.ts";
 import {
   atOnce,
   type CheckedRun,
-  checkCounts,
   checkedRun,
+  checkSessionOptions,
   type RunOutcome,
   type SearchRequest,
   type SessionOptions,
@@ -61,7 +61,7 @@ export async function openSession(folder: string, options: OpenOptions = {}): Pr
 
 /** The same for runs that were checked already. */
 export async function openRuns(folder: string, options: OpenOptions) {
-  checkCounts(options);
+  checkSessionOptions(options);
   const { purpose = "a session", waitSeconds, signal, onWarning: warn = () => undefined } = options;
   const store = await openStore(folder, {
     run: purpose,

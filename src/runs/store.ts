@@ -57,7 +57,7 @@ export interface NewRun {
 }
 
 /** What the store knows of a job: its outcome, nothing, or why its file cannot be used. */
-export type Stored =
+export type StoredOutcome =
   | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "nothing" }
   | { readonly kind: "damaged"; readonly message: string };
@@ -204,17 +204,20 @@ export class Store {
   }
 
   /** What is known of a job. Its file is read whole and checked against the database before anything of it is used. */
-  async find(job: Job): Promise<Stored> {
+  async find(job: Job): Promise<StoredOutcome> {
     const [known] = storedRows(this.#database, "jobs", { key: job.key });
     if (known === undefined) return { kind: "nothing" };
-    const again = (message: string): Stored => ({ kind: "damaged", message: `${message}: its training is done again` });
+    const again = (message: string): StoredOutcome => ({
+      kind: "damaged",
+      message: `${message}: its training is done again`,
+    });
     if (!known.sound) return again(`${this.paths.database} holds damaged numbers of job ${job.key}`);
     const { row } = known;
     if (row.divergence !== null) {
       return { kind: "outcome", outcome: divergenceOf(row.divergence) };
     }
     const file = jobFile(this.paths, job.key);
-    const damaged = (what: string): Stored => again(`${file} ${what}`);
+    const damaged = (what: string): StoredOutcome => again(`${file} ${what}`);
     let bytes: Uint8Array;
     try {
       bytes = await readRegularFile(file, row.file_bytes ?? 0);

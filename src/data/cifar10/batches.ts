@@ -1,6 +1,6 @@
 import { LthError } from "../../errors.ts";
 import type { Dataset, Examples } from "../dataset.ts";
-import { contentsInWords } from "../formats.ts";
+import { contentsInWords } from "../file-kinds.ts";
 import { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
 import { systemPart } from "../members/system-entries.ts";

@@ -1,4 +1,4 @@
-import { formatOf } from "../formats.ts";
+import { formatOf } from "../file-kinds.ts";
 import { ALWAYS_TAKEN } from "../growth.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { contentsInWords } from "../formats.ts";
+import { contentsInWords } from "../file-kinds.ts";
 import { jpegFacts } from "./jpeg-facts.ts";
 import { pngFacts } from "./png-facts.ts";
 

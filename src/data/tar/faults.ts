@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { LthError } from "../../errors.ts";
-import { contentsInWords } from "../formats.ts";
+import { contentsInWords } from "../file-kinds.ts";
 import { isIdxName } from "../idx/misplaced-idx.ts";
 import { shown } from "../shown.ts";
 

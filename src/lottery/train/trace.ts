@@ -1,8 +1,8 @@
 import type { Trainer } from "../../engine/index.ts";
 import type { Curve, Score } from "../job/result.ts";
+import { finiteScore } from "./finite-score.ts";
 import { addPoint, type GrowingCurve, growing } from "./growing-curve.ts";
 import type { Parts } from "./parts.ts";
-import { soundScore } from "./sound-score.ts";
 import type { Stop } from "./stops.ts";
 import type { Best, Position, TrainingState } from "./training-state.ts";
 
@@ -47,7 +47,7 @@ export class Tracing {
   async measure(due: Stop, position: Position, pause: () => Promise<void>): Promise<number | null> {
     const { iteration } = position;
     const score = (part: "train" | "test", examples: Int32Array) =>
-      soundScore(this.#trainer, part, examples, position, pause);
+      finiteScore(this.#trainer, part, examples, position, pause);
     const validation = due.validation ? await score("train", this.#parts.validation) : null;
     const test = due.test ? await score("test", this.#parts.test) : null;
     if (validation) {

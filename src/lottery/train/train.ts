@@ -17,8 +17,8 @@ import type { Result, Trained } from "../job/result.ts";
 import { startWeights, type WeightsOf } from "../starts/start-weights.ts";
 import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "./checks.ts";
 import { Diverged } from "./diverged.ts";
+import { finiteScore } from "./finite-score.ts";
 import { type Parts, partsOf } from "./parts.ts";
-import { soundScore } from "./sound-score.ts";
 import { throttle } from "./throttle.ts";
 import type { Trace } from "./trace.ts";
 import { trainAndMeasure } from "./training-loop.ts";
@@ -164,7 +164,7 @@ async function finish(trainer: Trainer, job: Job, how: Finishing): Promise<Train
   const { from, until } = job.content.train;
   const { best, end, lastLoss } = trace;
   const score = (part: "train" | "test", examples: Int32Array) =>
-    soundScore(trainer, part, examples, { iteration: until, lastLoss }, pause);
+    finiteScore(trainer, part, examples, { iteration: until, lastLoss }, pause);
 
   const atEnd = { train: await score("train", parts.training), ...end };
   const censored = best.iteration === until;

@@ -7,13 +7,13 @@ import { readSafetensors } from "../../formats/safetensors-reader.ts";
 import { findInTrials, type Job, type Result, settingOf } from "../../lottery/index.ts";
 import { packMasks, unpackMasks } from "../../prune/index.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "../fake.test-data.ts";
-import { decodeJob, encodeJob, type Sound } from "./codec.ts";
+import { type Completed, decodeJob, encodeJob } from "./codec.ts";
 
 const some = await someJob();
 
 /** A pruned job of a run, and what training gave. */
-async function someJob(): Promise<{ job: Job; trained: Sound }> {
-  const jobs: { job: Job; trained: Sound }[] = [];
+async function someJob(): Promise<{ job: Job; trained: Completed }> {
+  const jobs: { job: Job; trained: Completed }[] = [];
   const train = async (job: Job) => {
     const trained = await fakeTrain(job);
     if (trained.diverged === null) jobs.push({ job, trained });
@@ -82,7 +82,7 @@ describe("a job's file", () => {
         );
         const finalWeights = new Map(all.map(({ name, bias, weights }) => [name, values(bias, weights, 0)]));
         const earlyStopWeights = new Map(all.map(({ name, bias, weights }) => [name, values(bias, weights, 1)]));
-        const trained: Sound = { diverged: null, result, finalWeights, earlyStopWeights };
+        const trained: Completed = { diverged: null, result, finalWeights, earlyStopWeights };
         const job = { content: some.job.content, mask: packMasks(masks) };
         const bytes = Buffer.concat(encodeJob(job, trained));
         const stored = decodeJob(bytes, "x");

@@ -16,14 +16,14 @@ import { kept, unpackBits, unpackMasks } from "../../prune/index.ts";
 import { resultOf, resultText } from "./result.ts";
 
 /** What a job that did not diverge hands on. */
-export type Sound = Extract<Trained, { readonly diverged: null }>;
+export type Completed = Extract<Trained, { readonly diverged: null }>;
 
 /** What a job's file holds. */
 export interface StoredJob {
   /** What was trained, canonical: equal to the job's content. */
   readonly content: string;
   readonly masks: Masks;
-  readonly trained: Sound;
+  readonly trained: Completed;
 }
 
 const FORMAT = "lth job 1";
@@ -45,7 +45,7 @@ const parametersSchema = z.array(
  * Biases have all their values and no mask. The metadata holds the job's content, its numbers, and the parameters with
  * their lengths. Equal jobs give equal bytes: no times, no names of machines.
  */
-export function encodeJob(job: Pick<Job, "content" | "mask">, trained: Sound): readonly Uint8Array[] {
+export function encodeJob(job: Pick<Job, "content" | "mask">, trained: Completed): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>();
   const masks = unpackMasks(job.mask);
   for (const { name, bits } of job.mask) tensors.set(`${name}.mask`, { type: "U8", shape: [bits.length], bytes: bits });

@@ -7,7 +7,7 @@ import { paceOf } from "./pace.ts";
  * The score on these examples, of which there is at least one. Throws Diverged, as of `at`, if the loss is not finite.
  * `pause` is called between pieces, and may throw.
  */
-export async function soundScore(
+export async function finiteScore(
   trainer: Trainer,
   part: "train" | "test",
   examples: Int32Array,
