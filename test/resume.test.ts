@@ -71,7 +71,7 @@ beforeAll(async () => {
   const tickets: { ticket: { censored: number } }[] = JSON.parse(uninterrupted.shown).rounds.slice(0, 3);
   expect(tickets.some(({ ticket }) => ticket.censored < 2)).toBe(true);
   const top = uninterrupted.names.filter((name) => !name.includes("/"));
-  expect(top).toEqual(["jobs", "lock.db", "lth.db", "reports"]);
+  expect(top).toEqual(["events", "jobs", "lock.db", "lth.db", "reports"]);
 });
 
 /** When a process is killed: `after` milliseconds after the moment, which comes for the `nth` time. */
