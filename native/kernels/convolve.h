@@ -4,13 +4,13 @@
 // outputs: `channels` planes of rows x columns, output_pitch and output_step words apart: a bias (biases -1: zero), or
 // a line of `others`, and the block's products; then the sums of the other blocks are added. gates (-1: none): outputs
 // become zero where these are. dense: for each block 1 if no weight of it was pruned, so that all outputs read the same
-// inputs. beside: 0, or outputs lie so many chunks behind the inputs, 1 or -1, and take the place of inputs that nobody
+// inputs. chunk_shift: 0, or outputs lie so many chunks behind the inputs, 1 or -1, and take the place of inputs that nobody
 // needs any more.
 struct Convolve {
   static constexpr const char* name = "convolve";
   LTH_FIELDS(LTH_WINDOWS, outputs, output_stride, output_plane, output_pitch, output_step, channels, rows, columns,
              chunks, values, biases, starts, offsets, blocks, dense, LTH_EPILOGUE, gates, gate_stride, gate_plane,
-             gate_pitch, beside)
+             gate_pitch, chunk_shift)
 };
 
 // Values in the arena in the order that another list has them: to[k] = from[places[k]].
@@ -164,8 +164,8 @@ static void convolve(const Convolve& in, Call& call, int thread, int threads) {
   const int first = share(in.channels, thread, threads), last = share(in.channels, thread + 1, threads);
   const int32_t* dense = reinterpret_cast<const int32_t*>(call.arena) + in.dense;
   for (int i = 0; i < in.chunks; i++) {
-    if (in.beside != 0 && i > 0) meet(call);
-    const int chunk = in.beside > 0 ? in.chunks - 1 - i : i;
+    if (in.chunk_shift != 0 && i > 0) meet(call);
+    const int chunk = in.chunk_shift > 0 ? in.chunks - 1 - i : i;
     each_tile<lanes::TILE_ROWS>(in, [&]<int R, int W, bool UNIT>(int row, int column) {
       const NextTile after(in, call, chunk, row, column, lanes::TILE_ROWS, 0, in.input_channels),
           nothing = after.none();

@@ -7,7 +7,7 @@
 // once. relu: 1 if outputs below zero become zero.
 struct LinearForward {
   static constexpr const char* name = "linear-forward";
-  LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, biases, starts, indices, rows, parts, width, columns,
+  LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, biases, starts, indices, rows, segments, width, columns,
              chunks, active, words, together, scratch, scratch_words, relu)
 };
 
@@ -125,7 +125,7 @@ static void linear_forward(const LinearForward& in, Call& call, int thread, int 
   if (first == last) return;
   int32_t* scratch = reinterpret_cast<int32_t*>(call.arena) + in.scratch + thread * in.scratch_words;
   each_block(in.chunks, [&]<int C>(int block) {
-    for (int part = 0; part < in.parts; part++) {
+    for (int part = 0; part < in.segments; part++) {
       const Segment<C> s{
           Block<C>(in, call, block),
           call.arena + in.values,
@@ -137,7 +137,7 @@ static void linear_forward(const LinearForward& in, Call& call, int thread, int 
           first,
           last,
           part * in.width,
-          in.relu != 0 && part == in.parts - 1};
+          in.relu != 0 && part == in.segments - 1};
       const int left = in.columns - part * in.width, full = left < in.width ? left : in.width;
       if (s.starts[last] - s.starts[first] == full * (last - first)) {
         dense_segment<C>(s, scratch);

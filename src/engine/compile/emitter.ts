@@ -85,7 +85,7 @@ export class RoutineEmitter implements Emitter {
     return { ...this.#take(shape, layout, spare), spare };
   }
 
-  gradientBeside(gradient: Tensor, { shape, gradientHalo }: Tensor): Tensor | null {
+  shiftedGradient(gradient: Tensor, { shape, gradientHalo }: Tensor): Tensor | null {
     const { borrowed, spare, halo, values, stride } = gradient;
     if (borrowed || spare === 0 || halo !== gradientHalo || !isDeepStrictEqual(gradient.shape, shape)) return null;
     return { ...gradient, values: values + spare * stride, spare: spare === 1 ? -1 : 1 };

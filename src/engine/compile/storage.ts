@@ -41,8 +41,8 @@ export function storageOf(network: Network, masks: Masks | null): Storage {
       const { live, each } = convolution.forward;
       return { count: live, each };
     }
-    const parts = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
-    const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / parts));
+    const segments = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
+    const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / segments));
     rows.set(parameter.name, list);
     return {
       count: list.live,

@@ -65,7 +65,7 @@ export const convolution: Layer<ConvolutionSpec> = {
       dense: emit.constant(`${spec.name} dense`, () => forward.dense),
       ...PLAIN,
       ...UNGATED,
-      beside: 0,
+      chunkShift: 0,
       chunks: emit.chunks,
     });
     return output;
@@ -93,9 +93,9 @@ export const convolution: Layer<ConvolutionSpec> = {
       adds: emit.firstChunk > 0 ? 1 : 0,
     });
     accumulators.release();
-    const inPlace = needed && spec.stride === 1 ? emit.gradientBeside(gradient, input) : null;
+    const inPlace = needed && spec.stride === 1 ? emit.shiftedGradient(gradient, input) : null;
     const result = inPlace ?? (needed ? emit.gradientOf(input) : null);
-    if (result) transposed(spec, emit, { gradient, result, beside: inPlace ? gradient.spare : 0 });
+    if (result) transposed(spec, emit, { gradient, result, chunkShift: inPlace ? gradient.spare : 0 });
     if (!inPlace) emit.release(gradient);
     return result;
   },
@@ -178,13 +178,13 @@ function transposed(spec: ConvolutionSpec, emit: Emitter, tensors: Transposed): 
 interface Transposed {
   readonly gradient: Tensor;
   readonly result: Tensor;
-  readonly beside: Tensor["spare"];
+  readonly chunkShift: Tensor["spare"];
 }
 
 /** The rows s t + row and the columns s t + column of the input's gradient. */
 function phase(spec: ConvolutionSpec, emit: Emitter, tensors: Transposed, row: number, column: number): void {
   const { name, kernel, stride, padding, outputs } = spec;
-  const { gradient, result, beside } = tensors;
+  const { gradient, result, chunkShift } = tensors;
   const weight = emit.convolution(`${name}.weight`);
   // The output row, or column, that meets a tap is t + (phase + padding - tap) / s. The lowest of all phases is where
   // windows begin.
@@ -234,7 +234,7 @@ function phase(spec: ConvolutionSpec, emit: Emitter, tensors: Transposed, row: n
     dense: emit.constant(`${key} dense`, () => lists.dense),
     ...PLAIN,
     ...UNGATED,
-    beside,
+    chunkShift,
     chunks: emit.chunks,
   });
   values.release();

@@ -72,7 +72,7 @@ export interface Emitter {
    * Puts the gradient of `input` into the room of the output's gradient, shifted by one chunk: each chunk overwrites one
    * that was already read. Null if shapes or halos differ, or the output's gradient is still needed.
    */
-  gradientBeside(gradient: Tensor, input: Tensor): Tensor | null;
+  shiftedGradient(gradient: Tensor, input: Tensor): Tensor | null;
   /** Room for a tensor until it is released. */
   temporary(shape: Shape, layout: { readonly dense: true }): Tensor;
   /** A tensor of this layer's own, kept from the forward to the backward pass. */
@@ -105,7 +105,7 @@ export interface PlacedLists {
     readonly rows: number;
     readonly columns: number;
     readonly width: number;
-    readonly parts: number;
+    readonly segments: number;
     readonly longest: number;
   };
   /** By input, for the gradient of the input. */

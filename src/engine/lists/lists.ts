@@ -1,7 +1,7 @@
 import type { Steps } from "../../steps.ts";
 
 /**
- * The surviving weights of a layer as a list. The inputs are cut into segments (`parts`) of `width`, whose activations fit
+ * The surviving weights of a layer as a list. The inputs are cut into segments of `width`, whose activations fit
  * the first-level cache (L1) together. Entry k of the list is value k of the layer; entries stand by segment, then by
  * output, then by input. The entries are not held: `eachEntry` finds them in the mask.
  */
@@ -12,8 +12,8 @@ export interface RowLists {
   readonly columns: number;
   /** Inputs in one segment. */
   readonly width: number;
-  readonly parts: number;
-  /** parts * rows + 1 entries: row r's weights of segment s are starts[s * rows + r] to starts[s * rows + r + 1]. */
+  readonly segments: number;
+  /** segments * rows + 1 entries: row r's weights of segment s are starts[s * rows + r] to starts[s * rows + r + 1]. */
   readonly starts: Int32Array;
   /** How many entries there are. */
   readonly live: number;
@@ -32,12 +32,12 @@ export type Side = "input" | "output";
 
 /** Lists of a mask of `outputs` x `inputs`, in segments of `width` inputs. Of null, all weights, nothing is gone through. */
 export function rowLists(mask: Uint8Array | null, outputs: number, inputs: number, width: number): RowLists {
-  const parts = Math.max(1, Math.ceil(inputs / width));
-  if (!mask) return denseLists({ mask, rows: outputs, columns: inputs, width, parts });
-  const starts = new Int32Array(parts * outputs + 1);
+  const segments = Math.max(1, Math.ceil(inputs / width));
+  if (!mask) return denseLists({ mask, rows: outputs, columns: inputs, width, segments });
+  const starts = new Int32Array(segments * outputs + 1);
   let live = 0;
   let longest = 0;
-  for (let part = 0; part < parts; part++) {
+  for (let part = 0; part < segments; part++) {
     const end = Math.min(inputs, (part + 1) * width);
     for (let r = 0; r < outputs; r++) {
       const first = live;
@@ -46,17 +46,17 @@ export function rowLists(mask: Uint8Array | null, outputs: number, inputs: numbe
       longest = Math.max(longest, live - first);
     }
   }
-  return { mask, rows: outputs, columns: inputs, width, parts, starts, live, longest };
+  return { mask, rows: outputs, columns: inputs, width, segments, starts, live, longest };
 }
 
 /** Every row has all inputs of a segment. `starts` is made when it is asked for: it can be long. */
-function denseLists(sizes: Pick<RowLists, "mask" | "rows" | "columns" | "width" | "parts">): RowLists {
-  const { rows, columns, width, parts } = sizes;
+function denseLists(sizes: Pick<RowLists, "mask" | "rows" | "columns" | "width" | "segments">): RowLists {
+  const { rows, columns, width, segments } = sizes;
   return {
     ...sizes,
     get starts() {
-      const starts = new Int32Array(parts * rows + 1);
-      for (let segment = 0; segment < parts * rows; segment++) {
+      const starts = new Int32Array(segments * rows + 1);
+      for (let segment = 0; segment < segments * rows; segment++) {
         const first = Math.floor(segment / rows) * width;
         starts[segment + 1] = starts[segment]! + Math.min(width, columns - first);
       }
@@ -69,12 +69,12 @@ function denseLists(sizes: Pick<RowLists, "mask" | "rows" | "columns" | "width" 
 
 /** Calls `act` with the output, the input and the place in the list of every entry, in the list's order. */
 export const eachEntry = (lists: RowLists, act: Act): void => {
-  entriesOf(lists, act, 0, lists.parts * lists.rows, 0);
+  entriesOf(lists, act, 0, lists.segments * lists.rows, 0);
 };
 
 /** The same in pieces of some 50 ms. */
 export function* entrySteps(lists: RowLists, act: Act): Steps<void> {
-  const segments = lists.parts * lists.rows;
+  const segments = lists.segments * lists.rows;
   const piece = Math.max(1, Math.floor(4_000_000 / lists.width));
   let k = 0;
   for (let from = 0; from < segments; from += piece) {

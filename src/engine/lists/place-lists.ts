@@ -19,9 +19,9 @@ export function placeLists(
   list: RowLists,
   { spare, first }: { readonly spare: number; readonly first: boolean },
 ): PlacedLists {
-  const { rows, columns, parts, width, longest, live } = list;
+  const { rows, columns, segments, width, longest, live } = list;
   const { sharedSide, height, others, sets } = groupingOf(list, first);
-  const forward = { starts: plan.list(parts * rows + 1), indices: plan.list(live) };
+  const forward = { starts: plan.list(segments * rows + 1), indices: plan.list(live) };
   // Nobody needs the gradient of the pixels.
   const backward = first
     ? { starts: plan.list(1), indices: plan.list(0), places: plan.list(0) }
@@ -52,7 +52,7 @@ export function placeLists(
     rows: {
       rows,
       columns,
-      parts,
+      segments,
       width,
       longest,
       starts: forward.starts.at,

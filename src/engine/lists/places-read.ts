@@ -28,7 +28,7 @@ export const weightsRead = ({ stored, train, layers }: Program): readonly Weight
 export function placesRead(arena: Int32Array, { parameter, by }: WeightRead): Uint8Array {
   const places = new Uint8Array(lengthOf(parameter));
   if (by.op === "linear-forward") {
-    for (let segment = 0; segment < by.parts * by.rows; segment++) {
+    for (let segment = 0; segment < by.segments * by.rows; segment++) {
       const row = segment % by.rows;
       for (let k = arena[by.starts + segment]!; k < arena[by.starts + segment + 1]!; k++) {
         places[row * by.columns + arena[by.indices + k]!] = 1;

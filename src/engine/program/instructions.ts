@@ -33,7 +33,7 @@ export type LinearForward = Op<
   | "biases"
   | "starts"
   | "indices"
-  | "parts"
+  | "segments"
   | "width"
   | "columns"
   // Bits of the inputs that are not zero, or -1: all count.
@@ -88,7 +88,7 @@ type Windows =
 type Weights = "starts" | "offsets" | "blocks";
 export type Convolve = Op<
   "convolve",
-  Windows | Outputs | "outputStep" | Planes | Weights | "dense" | "values" | "biases" | Epilogue | Gates | "beside"
+  Windows | Outputs | "outputStep" | Planes | Weights | "dense" | "values" | "biases" | Epilogue | Gates | "chunkShift"
 >;
 export type ConvolutionGradients = Op<
   "convolution-gradients",

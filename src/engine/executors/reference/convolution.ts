@@ -5,7 +5,7 @@ import type { Memory } from "./memory.ts";
 
 export function convolve(at: Convolve, { floats, ints }: Memory): void {
   for (let i = 0; i < at.chunks; i++) {
-    const chunk = at.beside > 0 ? at.chunks - 1 - i : i;
+    const chunk = at.chunkShift > 0 ? at.chunks - 1 - i : i;
     for (let o = 0; o < at.channels; o++) {
       for (let row = 0; row < at.rows; row++) {
         for (let column = 0; column < at.columns; column++) {

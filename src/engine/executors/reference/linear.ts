@@ -18,7 +18,7 @@ export function linearForward(at: LinearForward, { floats, ints }: Memory): void
     for (let r = 0; r < at.rows; r++) {
       const to = at.outputs + chunk * at.outputStride + r * LANES;
       floats.fill(floats[at.biases + r]!, to, to + LANES);
-      for (let segment = r; segment < at.parts * at.rows; segment += at.rows) {
+      for (let segment = r; segment < at.segments * at.rows; segment += at.rows) {
         for (let k = ints[at.starts + segment]!; k < ints[at.starts + segment + 1]!; k++) {
           const feature = ints[at.indices + k]!;
           if (isZero(ints, active, feature)) continue;

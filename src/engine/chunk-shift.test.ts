@@ -25,16 +25,16 @@ const sgd = optimizerSchema.parse({ name: "sgd", lr: 0.01, momentum: 0.9 });
 test("gradients of a convolution's input take the place of its output's, a chunk further or back in turns", async () => {
   const { masks } = startOf(network, {});
   const scaling = scalingOf(network.input);
-  const besides = (batch: number) =>
+  const shifted = (batch: number) =>
     compile({ network, masks, batch, optimizer: sgd, ...scaling, threads: 1 }).train.flatMap((one) =>
-      one.op === "convolve" && one.beside !== 0 ? [one] : [],
+      one.op === "convolve" && one.chunkShift !== 0 ? [one] : [],
     );
-  expect(besides(40).map(({ beside }) => beside)).toEqual([1, -1, 1, -1]);
-  for (const { inputs, inputPitch, outputs, outputStride, beside } of besides(40)) {
+  expect(shifted(40).map(({ chunkShift }) => chunkShift)).toEqual([1, -1, 1, -1]);
+  for (const { inputs, inputPitch, outputs, outputStride, chunkShift } of shifted(40)) {
     // The window of output (0, 0) begins a row and a line before the input's first line.
-    expect(outputs).toBe(inputs + inputPitch + 16 + beside * outputStride);
+    expect(outputs).toBe(inputs + inputPitch + 16 + chunkShift * outputStride);
   }
-  expect(besides(16), "one chunk has nothing beside it").toEqual([]);
+  expect(shifted(16), "one chunk has nothing beside it").toEqual([]);
 });
 
 test("and are those of finite differences, with the same bits for any number of threads", async () => {
