@@ -2,7 +2,7 @@ import { InvariantError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
 import type { ExampleBytes } from "./executors/index.ts";
 import type { Network } from "./network.ts";
-import type { TrainCall } from "./trainer.ts";
+import type { TrainCall } from "./train-call.ts";
 
 /*
  * What the kernels take for granted. They check nothing themselves: with a wrong number they would read, or write, out of

@@ -34,11 +34,11 @@ export {
 } from "./parameter.ts";
 export type { MemoryKind } from "./program/memory.ts";
 export { packShift, type Shift, unpackShift } from "./program/shift.ts";
+export type { TrainCall } from "./train-call.ts";
 export {
   type Checkpoint,
   type Evaluation,
   openingTrainer,
-  type TrainCall,
   type Trainer,
   type TrainerOptions,
   type TrainOutcome,

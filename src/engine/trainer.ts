@@ -11,6 +11,7 @@ import { type Optimizer, ruleOf } from "./optimizers/index.ts";
 import type { Masks, Weights } from "./parameter.ts";
 import type { MemoryKind } from "./program/memory.ts";
 import type { Program } from "./program/program.ts";
+import type { TrainCall } from "./train-call.ts";
 
 export interface TrainerOptions {
   readonly network: Network;
@@ -49,15 +50,6 @@ export interface Evaluation {
   readonly lossSum: number;
   readonly correct: number;
   readonly examples: number;
-}
-
-export interface TrainCall {
-  readonly examples: Int32Array;
-  readonly rates: Float64Array;
-  readonly from?: number | undefined;
-  readonly shifts?: Int32Array | undefined;
-  /** Receives, added up, the seconds that each of `instructions` took. */
-  readonly times?: Float64Array | undefined;
 }
 
 /** All that goes on from one iteration to the next. */

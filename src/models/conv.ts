@@ -52,4 +52,9 @@ export const conv: ModelFamily<typeof schema> = {
     }
     return stack.linear("output", classes).network(input, classes);
   },
+  idle({ widths, dropout }) {
+    if (dropout === 0 || widths.length > 0) return [];
+    const why = "it stands behind hidden fully connected layers, and model.widths has none";
+    return [{ field: "model.dropout", value: dropout, why }];
+  },
 };

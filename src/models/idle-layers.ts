@@ -1,7 +1,6 @@
 import { type LayerSpec, outputShape } from "../engine/index.ts";
 import type { Shape } from "../shape.ts";
-import type { Idle } from "./idle.ts";
-import type { ModelSpec } from "./index.ts";
+import type { Idle, Meant } from "./idle.ts";
 import { isResidual, type ListedLayer } from "./listed-layer.ts";
 
 /** Where a layer stands, and what arrives there. */
@@ -14,23 +13,9 @@ interface At {
   readonly next: ListedLayer | undefined;
 }
 
-/** What a model asks for that changes nothing in the network that it means. `layers`: that network's. */
-export function idleInModel(
-  model: ModelSpec,
-  {
-    input,
-    layers,
-    positive,
-  }: { readonly input: Shape; readonly layers: readonly LayerSpec[]; readonly positive: boolean },
-): readonly Idle[] {
-  if (model.family === "conv" && model.dropout > 0 && model.widths.length === 0) {
-    const why = "it stands behind hidden fully connected layers, and model.widths has none";
-    return [{ field: "model.dropout", value: model.dropout, why }];
-  }
-  return model.family === "layers"
-    ? idleInList(model.layers, layers, { field: "model.layers", input, positive }).found
-    : [];
-}
+/** What listed layers ask for that changes nothing in the network that they mean. */
+export const idleLayers = (listed: readonly ListedLayer[], { input, layers, positive }: Meant): readonly Idle[] =>
+  idleInList(listed, layers, { field: "model.layers", input, positive }).found;
 
 type Begin = Pick<At, "field" | "input" | "positive">;
 

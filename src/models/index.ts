@@ -3,6 +3,8 @@ import type { Network } from "../engine/index.ts";
 import { unknownName } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import { conv } from "./conv.ts";
+import type { Idle, Meant } from "./idle.ts";
+import { jointEndOf } from "./joint-end.ts";
 import { layers } from "./layers.ts";
 import { mlp } from "./mlp.ts";
 import type { ModelFamily } from "./model.ts";
@@ -28,8 +30,13 @@ export const buildNetwork = (model: ModelSpec, input: Shape, classes: number): N
   familyOf(model).build(model, input, classes);
 
 export type { Idle } from "./idle.ts";
-export { idleInModel } from "./idle-layers.ts";
-export { jointEnd } from "./joint-end.ts";
+
+/** What a model asks for that changes nothing in the network that it means. */
+export const idleInModel = (model: ModelSpec, meant: Meant): readonly Idle[] =>
+  familyOf(model).idle?.(model, meant) ?? [];
+
+/** Where two branches end the network together; undefined for a family that never ends so. */
+export const jointEnd = (model: ModelSpec) => (model.family === "layers" ? jointEndOf(model.layers) : undefined);
 
 /** What a spec's network is called: `conv-2`, or `conv-2, narrowed: 16 channels (originally 64)`. */
 export function networkName(model: ModelSpec): string {

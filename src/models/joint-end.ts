@@ -1,4 +1,3 @@
-import type { ModelSpec } from "./index.ts";
 import { layerNames } from "./layer-names.ts";
 import { isResidual, type ListedLayer } from "./listed-layer.ts";
 
@@ -9,19 +8,18 @@ export interface EndingLayer {
 }
 
 /**
- * The last layers with weights of the two branches that end a network together, in a residual block with weights in its
- * shortcut, behind which nothing has any; undefined for all other networks. `kind`: what each is if it is not the output.
+ * The last layers with weights of the two branches that end a list together, in a residual block with weights in its
+ * shortcut, behind which nothing has any; undefined for all other lists. `kind`: what each is if it is not the output.
  */
-export function jointEnd(
-  model: ModelSpec,
+export function jointEndOf(
+  layers: readonly ListedLayer[],
 ): { readonly body: EndingLayer | undefined; readonly shortcut: EndingLayer } | undefined {
-  if (model.family !== "layers") return undefined;
-  const at = model.layers.findLastIndex((layer) =>
+  const at = layers.findLastIndex((layer) =>
     isResidual(layer) ? [...layer.residual, ...layer.shortcut].some(weighs) : weighs(layer),
   );
-  const block = model.layers[at];
+  const block = layers[at];
   if (!block || !isResidual(block) || !block.shortcut.some(weighs)) return undefined;
-  const names = layerNames(model.layers);
+  const names = layerNames(layers);
   const last = (branch: "residual" | "shortcut"): EndingLayer | undefined => {
     const place = block[branch].findLastIndex(weighs);
     const layer = block[branch][place];

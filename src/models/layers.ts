@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LthError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
+import { idleLayers } from "./idle-layers.ts";
 import { layerNames } from "./layer-names.ts";
 import { isResidual, type ListedLayer, listedLayers, type PlainLayer, type Residual } from "./listed-layer.ts";
 import type { ModelFamily } from "./model.ts";
@@ -41,6 +42,7 @@ export const layers: ModelFamily<typeof schema> = {
     }
     return stack.network(input, classes);
   },
+  idle: ({ layers }, meant) => idleLayers(layers, meant),
 };
 
 /** What stands behind the last weights may gather values, but not cut some of them off: a class would lose its answer. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Network } from "../engine/index.ts";
 import type { Shape } from "../shape.ts";
+import type { Idle, Meant } from "./idle.ts";
 import type { NetworkName } from "./sizes.ts";
 
 /** A family of networks: what a spec says of one, and how it becomes layers. One file per family. */
@@ -11,4 +12,6 @@ export interface ModelFamily<Schema extends z.ZodType = z.ZodType> {
   name(model: z.output<Schema>): NetworkName;
   /** Throws an LthError, with the layer and what arrives there, if the network does not fit these examples. */
   build(model: z.output<Schema>, input: Shape, classes: number): Network;
+  /** What a section says that changes nothing in the network that it means; default nothing. */
+  idle?(model: z.output<Schema>, meant: Meant): readonly Idle[];
 }

@@ -1,6 +1,6 @@
 /** The door of `runs`: specs from files and presets, and the store in which results are kept. */
 
-export type { RunState } from "./database/schema.ts";
+export type { RunState } from "./database/tables.ts";
 export { type FollowOptions, followRun } from "./events/follow.ts";
 export type { RunEvent, Told } from "./events/run-event.ts";
 export { DEFAULT_STORE, reportFolder, type StorePaths, storePaths } from "./files/paths.ts";

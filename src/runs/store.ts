@@ -31,8 +31,8 @@ import {
   removeRunRow,
   runIn,
 } from "./database/run-rows.ts";
-import type { RunState } from "./database/schema.ts";
 import { storedRows } from "./database/stored-rows.ts";
+import type { RunState } from "./database/tables.ts";
 import { removeCheckpoint } from "./files/checkpoints.ts";
 import { decodeJob, encodeJob } from "./files/codec.ts";
 import { networkFileSystem } from "./files/file-system.ts";

@@ -6,8 +6,8 @@ export const factsFault = (fault: string): LthError => new LthError(fault, "conv
 
 /** Reads an image's header, or throws what is wrong with it. */
 export async function imageReader(compiled: URL): Promise<(bytes: Uint8Array) => ImageFacts> {
-  const { imageFacts }: typeof import("../../src/data/images/facts.ts") = await import(
-    new URL("data/images/facts.js", compiled).href
+  const { imageFacts }: typeof import("../../src/data/images/image-facts.ts") = await import(
+    new URL("data/images/image-facts.js", compiled).href
   );
   return (bytes) => {
     const read = imageFacts(bytes);

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, test } from "vitest";
 import { loadDecoder } from "./decoder.ts";
-import { imageFacts } from "./facts.ts";
+import { imageFacts } from "./image-facts.ts";
 import { codedFault } from "./jpeg-coded.ts";
 import { segmentsOf } from "./jpeg-segments.ts";
 import { archiveOf, membersOf, pets } from "./pictures.test-data.ts";

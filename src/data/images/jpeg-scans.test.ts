@@ -1,6 +1,6 @@
 import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, test } from "vitest";
-import { imageFacts } from "./facts.ts";
+import { imageFacts } from "./image-facts.ts";
 import { picture } from "./pictures.test-data.ts";
 
 const END = Buffer.of(0xff, 0xd9);

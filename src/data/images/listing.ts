@@ -3,7 +3,8 @@ import type { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
 import { shown, shownList } from "../shown.ts";
 import { classesOf } from "./classes.ts";
-import { type ImageFacts, imageFacts } from "./facts.ts";
+import type { ImageFacts } from "./facts.ts";
+import { imageFacts } from "./image-facts.ts";
 import { EXAMPLE, isImageName, isInPart, layoutOf, type Part, type Placed, parts } from "./layout.ts";
 
 /** An image that is to be decoded. */

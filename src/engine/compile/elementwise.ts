@@ -1,4 +1,4 @@
-import type { Emitter } from "../layers/index.ts";
+import type { Emitter } from "../layers/layer.ts";
 import { type Tensor, walk } from "../program/tensor.ts";
 
 /** values += others. */

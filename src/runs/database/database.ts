@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import type { Compilable, Kysely } from "kysely";
 import Sqlite from "libsql";
-import type { Tables } from "./schema.ts";
 import { sqliteFault } from "./sqlite-fault.ts";
+import type { Tables } from "./tables.ts";
 
 let builder: Kysely<Tables> | undefined;
 

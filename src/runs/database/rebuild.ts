@@ -6,9 +6,10 @@ import { keyOfFile, type StorePaths } from "../files/paths.ts";
 import { Database, query } from "./database.ts";
 import { looksLikeOurs, mendFirstPage } from "./first-page.ts";
 import { takeRunsAsTheyAre } from "./run-rows.ts";
-import { kindOf, migrate, schemaFault, type Tables } from "./schema.ts";
+import { kindOf, migrate, schemaFault } from "./schema.ts";
 import { damagedFile, isDamage, isReadOnly } from "./sqlite-fault.ts";
 import { storedRows } from "./stored-rows.ts";
+import type { Tables } from "./tables.ts";
 
 /** What could be read of a damaged database. */
 interface Saved {

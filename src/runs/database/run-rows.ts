@@ -2,8 +2,8 @@ import { LthError } from "../../errors.ts";
 import type { JobPlace } from "../../lottery/index.ts";
 import { type Database, query } from "./database.ts";
 import { EMPTY_SET, isDigest, rowDigest, toggled } from "./row-digest.ts";
-import type { RunRow, Tables } from "./schema.ts";
 import { storedRows } from "./stored-rows.ts";
+import type { RunRow, Tables } from "./tables.ts";
 
 /** A run's row without its digest, which follows from it. */
 export type RunColumns = Omit<RunRow, "digest">;

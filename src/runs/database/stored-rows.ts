@@ -1,6 +1,6 @@
 import { type Database, type Found, UNREADABLE } from "./database.ts";
 import { type Columns, measuredDigest, rowDigest } from "./row-digest.ts";
-import type { Tables } from "./schema.ts";
+import type { Tables } from "./tables.ts";
 
 /** A row as it was written, or what is left of it. */
 export type StoredRow<Table extends keyof Tables> =
