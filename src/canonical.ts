@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** Anything that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -14,15 +12,4 @@ export function canonical(value: Json): string {
     return `{${members.join(",")}}`;
   }
   return JSON.stringify(value);
-}
-
-/** SHA-256 of bytes or text, in hexadecimal. */
-export function sha256(...parts: readonly (Uint8Array | string)[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) {
-    if (typeof part === "string") hash.update(part);
-    // Node takes less than 2 GiB at once.
-    else for (let i = 0; i < part.length; i += 1 << 30) hash.update(part.subarray(i, i + (1 << 30)));
-  }
-  return hash.digest("hex");
 }

@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import { codeOf, messageOf } from "./errors.ts";
+import { codeOf, systemMessage } from "./system-errors.ts";
 import { bytesInWords } from "./text.ts";
 
 /** Where a file was to be written, as its user can change it. */
@@ -37,7 +37,7 @@ export function diskWords(
   needed?: number,
 ): { readonly what: string; readonly cure: string } {
   const code = codeOf(error) ?? "";
-  const [what, cure] = meanings[code]?.(place) ?? [messageOf(error), `check the disk and ${place.again}`];
+  const [what, cure] = meanings[code]?.(place) ?? [systemMessage(error), `check the disk and ${place.again}`];
   const full = code === "ENOSPC" || code === "EDQUOT";
   const free = needed === undefined || !full ? undefined : freeBytes(dirname(path));
   const room = needed === undefined || !(full || code === "EFBIG") ? "" : `, ${bytesInWords(needed)} needed`;

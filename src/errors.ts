@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { namesInWords } from "./text.ts";
 import { quoted, visible } from "./visible.ts";
 
@@ -43,25 +42,11 @@ export class InvariantError extends LthError {
 /** What a caught value says: an error's message, or the value itself as text, if it can be had. */
 export function messageOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message.replace(unnamedAtFirst, nameOf(error) ?? "$&") : String(error);
+    return String(error instanceof Error ? error.message : error);
   } catch {
     return "it says nothing of itself";
   }
 }
-
-/** The system's code of an error, such as ENOSPC, or undefined. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return undefined;
-  return unnamed.test(error.code) ? (nameOf(error) ?? error.code) : error.code;
-}
-
-/** What Node writes as the code of an error that libuv has no name for, and twice in its message. EDQUOT is one. */
-const unnamed = /^Unknown system error -\d+$/;
-const unnamedAtFirst = /^Unknown system error -\d+(: Unknown system error -\d+)?/;
-
-/** The system's own name for an error's number, or undefined. */
-const nameOf = (error: Error): string | undefined =>
-  Object.entries(constants.errno).find(([, number]) => "errno" in error && number === -Number(error.errno))?.[0];
 
 /** The known name nearest to `name` (at most a third of its letters differ), or undefined. */
 export function nearest(name: string, known: readonly string[]): string | undefined {

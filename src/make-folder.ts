@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { codeOf } from "./errors.ts";
+import { codeOf } from "./system-errors.ts";
 
 /**
  * Makes a folder and those above it where they are missing, one by one. Throws the system's error. Node's own recursive

@@ -1,4 +1,4 @@
-import { codeOf } from "./errors.ts";
+import { codeOf } from "./system-errors.ts";
 
 /** True if no process of this machine has this number any more. */
 export function isGone(pid: number): boolean {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { cosTurn, ln } from "./exact.ts";
+import { sha256Bytes } from "./hash.ts";
 import { atOnce, type Steps } from "./steps.ts";
 
 /**
@@ -66,8 +66,10 @@ export function philox(c0: number, c1: number, c2: number, c3: number, k0: numbe
 
 /** What makes the stream of this name: the high half of its counter, and its key. */
 export function streamWords(path: StreamPath): readonly [high0: number, high1: number, key0: number, key1: number] {
-  const digest = createHash("sha256").update(JSON.stringify(path)).digest();
-  return [digest.readUInt32LE(8), digest.readUInt32LE(12), digest.readUInt32LE(0), digest.readUInt32LE(4)];
+  const { buffer, byteOffset } = sha256Bytes(JSON.stringify(path));
+  const words = new DataView(buffer, byteOffset);
+  const word = (i: number) => words.getUint32(4 * i, true);
+  return [word(2), word(3), word(0), word(1)];
 }
 
 /** The stream of this name. Paths that read differently give unrelated streams. */

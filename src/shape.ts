@@ -8,3 +8,6 @@ export interface Shape {
 export const sizeOf = (shape: Shape): number => shape.channels * shape.rows * shape.columns;
 
 export const flat = (size: number): Shape => ({ channels: size, rows: 1, columns: 1 });
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.channels === b.channels && a.rows === b.rows && a.columns === b.columns;

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { stream } from "./random.ts";
-import { atOnce, inSteps, type Steps } from "./steps.ts";
+import { atOnce, breath, inSteps, type Steps } from "./steps.ts";
 
 function* counting(upTo: number, ended: () => void): Steps<number> {
   try {
@@ -63,4 +63,16 @@ test("signals are heard while many numbers are drawn, and the numbers are those 
   stream(["steps"]).block(count / 4 - 1, draws);
   const radius = Math.sqrt(-2 * Math.log((draws[0]! + 0.5) / 2 ** 32));
   expect(drawn[count - 4]).toBeCloseTo(radius * Math.cos((2 * Math.PI * draws[1]!) / 2 ** 32), 5);
+});
+
+test("where there is no setImmediate, as in a browser, others get a turn all the same", async () => {
+  vi.stubGlobal("setImmediate", undefined);
+  try {
+    let turns = 0;
+    setTimeout(() => turns++, 0);
+    await breath();
+    expect(turns).toBe(1);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

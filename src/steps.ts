@@ -32,5 +32,9 @@ export async function inSteps<T>(steps: Steps<T>, pause: () => Promise<void> = b
 /** Of what the work would have returned nothing is asked. */
 const close = (steps: Steps<unknown>): unknown => steps.return(undefined);
 
-/** One turn of the event loop. */
-export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** One turn of the event loop. Where there is no `setImmediate`, as in a browser, a timer: up to 4 ms. */
+export const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === "function") setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { codeOf } from "./errors.ts";
+import { codeOf } from "./system-errors.ts";
 
 /**
  * Writes a file whole or not at all: as `temporary` in the same folder, flushed to the disk, renamed, and the folder flushed

@@ -1,5 +1,5 @@
 import { diskWords } from "../disk-errors.ts";
-import { codeOf } from "../errors.ts";
+import { codeOf } from "../system-errors.ts";
 import { sayAside } from "./say.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { LthError, messageOf } from "../errors.ts";
+import { LthError } from "../errors.ts";
+import { systemMessage } from "../system-errors.ts";
 
 /** How a command ends that could not do what was asked: what to write to stderr, and the exit code. */
 export interface Failure {
@@ -21,7 +22,7 @@ function read(error: unknown): { wrong: string; cure: string; code: number } {
   const cure = system
     ? "this is what the operating system said; run again with --debug to see where"
     : "this is a fault of lth: run again with --debug, and report what it prints";
-  return { wrong: messageOf(error).split("\n")[0] || "an error without a message", cure, code: 1 };
+  return { wrong: systemMessage(error).split("\n")[0] || "an error without a message", cure, code: 1 };
 }
 
 function stackOf(error: Error): string {

@@ -1,4 +1,5 @@
-import { canonical, sha256 } from "../canonical.ts";
+import { canonical } from "../canonical.ts";
+import { sha256 } from "../hash.ts";
 import type { Dataset, Examples } from "./dataset.ts";
 
 /**

@@ -1,8 +1,9 @@
 import type { FileHandle } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { codeOf, LthError, messageOf } from "../errors.ts";
+import { LthError } from "../errors.ts";
 import { NotAsExpected, openRegularFile } from "../regular-file.ts";
+import { codeOf, systemMessage } from "../system-errors.ts";
 import { shown } from "./shown.ts";
 
 const PIECE = 1 << 18;
@@ -44,7 +45,7 @@ export async function* decoded(path: string, source: Source): AsyncGenerator<Uin
 
 /** What the system says when a file or folder cannot be read, in words. */
 export function unreadable(path: string, error: unknown, fault: "asked" | "found" = "found"): LthError {
-  const why = reasons[codeOf(error) ?? ""] ?? messageOf(error);
+  const why = reasons[codeOf(error) ?? ""] ?? systemMessage(error);
   return new LthError(`${shown(path)} cannot be read: ${why}`, "check the path, its links and its permissions", {
     fault,
     cause: error,
@@ -121,7 +122,7 @@ const somethingBehind = (path: string, found: string): LthError =>
   });
 
 const CUT_OFF = "unexpected end of file";
-const isCutOff = (error: unknown): boolean => messageOf(error) === CUT_OFF;
+const isCutOff = (error: unknown): boolean => systemMessage(error) === CUT_OFF;
 
 /** Whether the file is whole without its last byte: gunzip takes a single one for the cut beginning of more gzip data. */
 async function isWholeButOne(handle: Source): Promise<boolean> {
@@ -144,6 +145,6 @@ function gzipFault(path: string, error: unknown, came: number): unknown {
     // The file's first two bytes were right, so this is about what stands behind its first gzip data.
     "incorrect header check": "expected nothing after the end of its gzip data, found something that is not gzip",
   };
-  const fault = faults[messageOf(error)] ?? "expected sound gzip data, found damage";
+  const fault = faults[systemMessage(error)] ?? "expected sound gzip data, found damage";
   return new LthError(`${shown(path)}: ${fault}, after ${came} decoded bytes`, AGAIN, { fault: "found", cause: error });
 }

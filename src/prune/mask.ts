@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Masks } from "../engine/index.ts";
+import { sha256 } from "../hash.ts";
 
 /** How many weights a mask keeps. */
 export function kept(mask: Uint8Array): number {
@@ -54,9 +54,6 @@ export function unpackBits(bytes: Uint8Array, length: number): Uint8Array {
 
 /** Identity of a mask: equal masks give equal text, in whatever order their layers stand. */
 export function maskId(masks: Masks): string {
-  const hash = createHash("sha256");
-  for (const [name, mask] of [...masks].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(`${name}:${mask.length}:`).update(packBits(mask));
-  }
-  return hash.digest("hex");
+  const inOrder = [...masks].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sha256(...inOrder.flatMap(([name, mask]) => [`${name}:${mask.length}:`, packBits(mask)]));
 }

@@ -1,9 +1,9 @@
 import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { codeOf } from "../errors.ts";
 import { isGone } from "../process-gone.ts";
 import { readRegularFile } from "../regular-file.ts";
+import { codeOf } from "../system-errors.ts";
 import { flushFolder, writeFlushed } from "../whole-file.ts";
 import { oldFiles, PAGE } from "./old-files.ts";
 import type { ReportFile } from "./report-files.ts";

@@ -1,4 +1,4 @@
-import { sha256 } from "../canonical.ts";
+import { sha256 } from "../hash.ts";
 import type { Curve, JobRecord, Result, Score } from "../lottery/index.ts";
 import { stream } from "../random.ts";
 import type { RunRecord } from "../verdict/index.ts";

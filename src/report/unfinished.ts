@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf } from "../errors.ts";
 import { isGone } from "../process-gone.ts";
+import { codeOf } from "../system-errors.ts";
 import { writeFlushed } from "../whole-file.ts";
 import type { ReportFile } from "./report-files.ts";
 

@@ -1,6 +1,6 @@
 import { chmod, chown, lstat, readdir, rename, rmdir, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { codeOf } from "../errors.ts";
+import { codeOf } from "../system-errors.ts";
 import { flushFolder } from "../whole-file.ts";
 import { oldFiles } from "./old-files.ts";
 import type { ReportFile } from "./report-files.ts";

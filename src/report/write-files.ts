@@ -1,8 +1,9 @@
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { diskWords } from "../disk-errors.ts";
-import { codeOf, LthError } from "../errors.ts";
+import { LthError } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
+import { codeOf } from "../system-errors.ts";
 import { changeInPlace, complete } from "./change-in-place.ts";
 import type { ReportFile } from "./report-files.ts";
 import { abandonedIn, removeQuietly } from "./unfinished.ts";

@@ -1,9 +1,10 @@
 import { basename } from "node:path";
 import { z } from "zod";
-import { codeOf, LthError, messageOf, nearest, unknownName } from "../errors.ts";
+import { LthError, nearest, unknownName } from "../errors.ts";
 import { type Spec, specSchema } from "../lottery/index.ts";
 import { checkOptions, expectPath, listOf } from "../options.ts";
 import { A_FILE, NotAsExpected, readRegularFileSync } from "../regular-file.ts";
+import { codeOf, systemMessage } from "../system-errors.ts";
 import { shortened } from "../text.ts";
 import { quoted } from "../visible.ts";
 import { presetNames, presetText } from "./presets.ts";
@@ -108,7 +109,9 @@ function readText(path: string): string {
       throw new LthError(`${path} ${wrong}`, "name a YAML file, or a preset", { cause });
     }
     const why =
-      codeOf(cause) === "ENOENT" ? "there is no such file" : `it cannot be read (${codeOf(cause) ?? messageOf(cause)})`;
+      codeOf(cause) === "ENOENT"
+        ? "there is no such file"
+        : `it cannot be read (${codeOf(cause) ?? systemMessage(cause)})`;
     const guess = nearest(basename(path).replace(/\.ya?ml$/i, ""), presetNames());
     const meant = guess === undefined ? "" : ` (did you mean ${guess}?)`;
     const cure = `name a YAML file, or a preset: ${presetNames().join(", ")}${meant}`;

@@ -1,5 +1,5 @@
-import { sha256 } from "../canonical.ts";
 import type { Dataset } from "../data/index.ts";
+import { sha256 } from "../hash.ts";
 import {
   type Job,
   type Result,

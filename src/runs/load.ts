@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { sha256 } from "../canonical.ts";
-import { codeOf, LthError } from "../errors.ts";
+import { LthError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
 import { byPlace, type JobPlace, type JobRecord, specSchema, wordsFor } from "../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
+import { codeOf } from "../system-errors.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import type { Database } from "./database/database.ts";
 import { reading } from "./database/reader.ts";

@@ -1,5 +1,5 @@
 import { availableExecutors } from "../engine/index.ts";
-import { Interrupted, LthError, messageOf } from "../errors.ts";
+import { Interrupted, LthError } from "../errors.ts";
 import {
   type Answer,
   type Event,
@@ -9,6 +9,7 @@ import {
   trainingQueue,
   trainJob,
 } from "../lottery/index.ts";
+import { systemMessage } from "../system-errors.ts";
 import { summarize, verdictInWords } from "../verdict/index.ts";
 import { type Asking, answering } from "./answer.ts";
 import { keepEvents } from "./events/kept-events.ts";
@@ -112,7 +113,8 @@ async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
     return { record, summary, words };
   } catch (error) {
     if (error instanceof Interrupted) emit({ type: "interrupted", run });
-    else emit({ type: "failed", run, message: messageOf(error), cure: error instanceof LthError ? error.cure : null });
+    else
+      emit({ type: "failed", run, message: systemMessage(error), cure: error instanceof LthError ? error.cure : null });
     throw error;
   } finally {
     kept.close();

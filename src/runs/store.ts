@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
-import { sha256 } from "../canonical.ts";
 import { allRemarks, type DataRemarks } from "../data/index.ts";
 import type { Weights } from "../engine/index.ts";
-import { codeOf, Interrupted, LthError } from "../errors.ts";
+import { Interrupted, LthError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
 import {
   contentText,
   type Job,
@@ -14,6 +14,7 @@ import {
 } from "../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import type { Shape } from "../shape.ts";
+import { codeOf } from "../system-errors.ts";
 import { Clock, later } from "./clock.ts";
 import { Database, query } from "./database/database.ts";
 import { patiently } from "./database/patience.ts";

@@ -1,5 +1,5 @@
-import { sha256 } from "../../src/canonical.ts";
 import type { Dataset, Examples } from "../../src/data/index.ts";
+import { sha256 } from "../../src/hash.ts";
 import { stream } from "../../src/random.ts";
 
 const shapes = {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { sha256 } from "../../src/canonical.ts";
+import { sha256 } from "../../src/hash.ts";
 import { runFind } from "../../src/runs/index.ts";
 import { asked } from "./asked.ts";
 import { smallDataset } from "./dataset.ts";

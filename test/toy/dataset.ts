@@ -1,5 +1,5 @@
-import { sha256 } from "../../src/canonical.ts";
 import type { Dataset, Examples } from "../../src/data/index.ts";
+import { sha256 } from "../../src/hash.ts";
 import { stream } from "../../src/random.ts";
 
 /** A small data set that can be learned: 3 classes of 4 x 4 pictures, each with its own bright row, and noise. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { canonical, sha256 } from "../../canonical.ts";
+import { canonical } from "../../canonical.ts";
+import { sha256 } from "../../hash.ts";
 import { datasetChecksum } from "../checksum.ts";
 import type { Dataset } from "../dataset.ts";
 import { openRegular } from "../stored.ts";

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { codeOf, messageOf } from "../../errors.ts";
+import { codeOf, systemMessage } from "../../system-errors.ts";
 
 /** An address that did not give the file. `again`: the same one may be asked again. */
 export class Failed extends Error {
@@ -110,7 +110,7 @@ const anotherFile = (found: number, expected: number) =>
 function reason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = codeOf(cause) ?? "";
-  const words = reasons[code] ?? messageOf(cause);
+  const words = reasons[code] ?? systemMessage(cause);
   return code === "" || words.includes(code) ? words : `${words} (${code})`;
 }
 

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
-import { sha256 } from "../../canonical.ts";
 import { LthError } from "../../errors.ts";
+import { sha256 } from "../../hash.ts";
 import type { Shape } from "../../shape.ts";
 import type { Examples } from "../dataset.ts";
 import type { FileFaults } from "../members/faults.ts";

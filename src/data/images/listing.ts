@@ -1,4 +1,4 @@
-import { sha256 } from "../../canonical.ts";
+import { sha256 } from "../../hash.ts";
 import type { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
 import { shown, shownList } from "../shown.ts";

@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
-import { sha256 } from "../../canonical.ts";
 import { LthError } from "../../errors.ts";
+import { sha256 } from "../../hash.ts";
 import type { Shape } from "../../shape.ts";
 import { readEntry, writeEntry } from "../cache/entry.ts";
 import { datasetChecksum } from "../checksum.ts";

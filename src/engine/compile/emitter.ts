@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Shape } from "../../shape.ts";
+import { type Shape, sameShape } from "../../shape.ts";
 import type { Emitter, PlacedLists } from "../layers/index.ts";
 import type { Convolution } from "../lists/convolution-lists.ts";
 import type { Instruction } from "../program/instructions.ts";
@@ -87,7 +86,7 @@ export class RoutineEmitter implements Emitter {
 
   shiftedGradient(gradient: Tensor, { shape, gradientHalo }: Tensor): Tensor | null {
     const { borrowed, spare, halo, values, stride } = gradient;
-    if (borrowed || spare === 0 || halo !== gradientHalo || !isDeepStrictEqual(gradient.shape, shape)) return null;
+    if (borrowed || spare === 0 || halo !== gradientHalo || !sameShape(gradient.shape, shape)) return null;
     return { ...gradient, values: values + spare * stride, spare: spare === 1 ? -1 : 1 };
   }
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { sha256 } from "../../canonical.ts";
+import { sha256 } from "../../hash.ts";
 import { stream } from "../../random.ts";
 import type { Network } from "../network.ts";
 import type { Optimizer } from "../optimizers/index.ts";

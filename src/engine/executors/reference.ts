@@ -1,5 +1,4 @@
-import { setImmediate } from "node:timers/promises";
-import type { Steps } from "../../steps.ts";
+import { breath, type Steps } from "../../steps.ts";
 import type { Instruction } from "../program/instructions.ts";
 import type { Program } from "../program/program.ts";
 import type { Executor, Loaded } from "./executor.ts";
@@ -57,7 +56,7 @@ function* loading(program: Program): Steps<Loaded> {
         }
         totals.lossSum = memory.lossSum;
         totals.correct = memory.correct;
-        await setImmediate(); // the event loop goes on
+        await breath();
       }
       return { iterations, lossSum: totals.lossSum, correct: totals.correct };
     },

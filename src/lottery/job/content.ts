@@ -1,5 +1,6 @@
-import { canonical, type Json, sha256 } from "../../canonical.ts";
+import { canonical, type Json } from "../../canonical.ts";
 import type { LayerSpec, Optimizer } from "../../engine/index.ts";
+import { sha256 } from "../../hash.ts";
 import type { StreamPath } from "../../random.ts";
 import type { Shape } from "../../shape.ts";
 import { type Start, startText } from "../starts/start.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { toyDataset } from "../../../test/toy/dataset.ts";
 import { toySpec } from "../../../test/toy/spec.ts";
-import { canonical, sha256 } from "../../canonical.ts";
+import { canonical } from "../../canonical.ts";
 import { fullMasks } from "../../engine/index.ts";
+import { sha256 } from "../../hash.ts";
 import { modelSchema } from "../../models/index.ts";
 import { prune } from "../../prune/index.ts";
 import { makeJob } from "../job/make-job.ts";

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { canonical, type Json, sha256 } from "../../canonical.ts";
+import { canonical, type Json } from "../../canonical.ts";
 import { datasetNames } from "../../data/index.ts";
 import { layerKinds, optimizerSchema } from "../../engine/index.ts";
 import { messageOf } from "../../errors.ts";
+import { sha256 } from "../../hash.ts";
 import { modelSchema } from "../../models/index.ts";
 import { criteria } from "../../prune/index.ts";
 import { controls } from "../controls/index.ts";

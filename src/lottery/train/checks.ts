@@ -1,6 +1,6 @@
-import { sha256 } from "../../canonical.ts";
 import type { Masks, Weights } from "../../engine/index.ts";
 import { InvariantError } from "../../errors.ts";
+import { sha256 } from "../../hash.ts";
 import { kept, layerName, type Target } from "../../prune/index.ts";
 import { namesInWords } from "../../text.ts";
 

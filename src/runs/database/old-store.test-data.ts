@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "libsql";
-import { canonical, sha256 } from "../../canonical.ts";
+import { canonical } from "../../canonical.ts";
+import { sha256 } from "../../hash.ts";
 
 /** The tables of schema 2, letter by letter as lth made them then. */
 const SCHEMA_2 = `CREATE TABLE runs (

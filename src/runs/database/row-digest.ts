@@ -1,4 +1,5 @@
-import { canonical, type Json, sha256 } from "../../canonical.ts";
+import { canonical, type Json } from "../../canonical.ts";
+import { sha256 } from "../../hash.ts";
 
 /** A row as the database has it: its columns by name. */
 export type Columns = Readonly<Record<string, string | number | null>>;

@@ -1,7 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { codeOf, LthError } from "../../errors.ts";
+import { LthError } from "../../errors.ts";
 import { openRegularFile } from "../../regular-file.ts";
+import { codeOf } from "../../system-errors.ts";
 import { eventsFile, storePaths } from "../files/paths.ts";
 import { type RunEvent, readEvent } from "./run-event.ts";
 

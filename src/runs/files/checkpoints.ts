@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import { z } from "zod";
-import { canonical, sha256 } from "../../canonical.ts";
-import { codeOf, messageOf } from "../../errors.ts";
+import { canonical } from "../../canonical.ts";
 import { floats, floatsOf, parseStrict, readSafetensors, safetensorsPieces, type Tensor } from "../../formats/index.ts";
+import { sha256 } from "../../hash.ts";
 import type { Checkpoints, TrainingState } from "../../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../../regular-file.ts";
+import { codeOf, systemMessage } from "../../system-errors.ts";
 import { versions } from "../versions.ts";
 import { checkpointFile, type StorePaths } from "./paths.ts";
 import { curveSchema, numberSchema, scoreSchema, writable } from "./result.ts";
@@ -50,7 +51,7 @@ export function checkpointsIn(paths: StorePaths, { run, seconds = 60, warn }: Ch
       try {
         return decode(bytes, file, key);
       } catch (error) {
-        warn(`${messageOf(error)}: its training begins again`);
+        warn(`${systemMessage(error)}: its training begins again`);
         return undefined;
       }
     },

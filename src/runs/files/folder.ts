@@ -1,8 +1,9 @@
 import { accessSync, constants, lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { codeOf, LthError, messageOf } from "../../errors.ts";
+import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { oddKind } from "../../regular-file.ts";
+import { codeOf, systemMessage } from "../../system-errors.ts";
 import { diskFault } from "./disk-fault.ts";
 import { keyOfFile, mayPrecedeDatabase, type StorePaths } from "./paths.ts";
 
@@ -27,7 +28,7 @@ export function lookAt(paths: StorePaths): "database" | "nothing" {
     }
     if (codeOf(error) === "ENOTDIR") throw notAFolder(paths);
     throw new LthError(
-      `cannot read the store ${paths.shown}: ${codeOf(error) ?? messageOf(error)}`,
+      `cannot read the store ${paths.shown}: ${codeOf(error) ?? systemMessage(error)}`,
       "give --store another folder",
       {
         fault: "found",

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
-import { canonical, sha256 } from "../../canonical.ts";
+import { canonical } from "../../canonical.ts";
 import { Interrupted, LthError } from "../../errors.ts";
+import { sha256 } from "../../hash.ts";
 import { isGone } from "../../process-gone.ts";
 import { Database, query } from "../database/database.ts";
 import { pause } from "../database/patience.ts";

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { expect, test } from "vitest";
 import { diskWords } from "./disk-errors.ts";
-import { codeOf, messageOf } from "./errors.ts";
+import { codeOf, systemMessage } from "./system-errors.ts";
 
 /** As Node makes one of a number that libuv has no name for; -122 is EDQUOT on Linux. */
 const unnamed = (errno: number): Error => {
@@ -12,7 +12,7 @@ const unnamed = (errno: number): Error => {
 test("a quota that is used up is known by its number, for which libuv has no name, and was told of as `Unknown system error`", () => {
   const error = unnamed(-constants.errno.EDQUOT);
   expect(codeOf(error)).toBe("EDQUOT");
-  expect(messageOf(error)).toBe("EDQUOT, write");
+  expect(systemMessage(error)).toBe("EDQUOT, write");
   expect(diskWords(error, "/x", { option: "--store", again: "go on" }, 5).what).toBe(
     "the disk quota is used up, 5 bytes needed",
   );
@@ -21,7 +21,7 @@ test("a quota that is used up is known by its number, for which libuv has no nam
 test("another number without a name in libuv gets the system's, and one that nobody knows stays a number", () => {
   expect(codeOf(unnamed(-constants.errno.ESTALE))).toBe("ESTALE");
   expect(codeOf(unnamed(-99_999))).toBe("Unknown system error -99999");
-  expect(messageOf(unnamed(-99_999))).toContain("-99999");
+  expect(systemMessage(unnamed(-99_999))).toContain("-99999");
 });
 
 test("a code that has a name, or is none of the system's, stays as it is", () => {
@@ -29,5 +29,5 @@ test("a code that has a name, or is none of the system's, stays as it is", () =>
   expect(codeOf(failure("ENOSPC"))).toBe("ENOSPC");
   expect(codeOf(failure("UND_ERR_SOCKET"))).toBe("UND_ERR_SOCKET");
   expect(codeOf(failure(5))).toBeUndefined();
-  expect(messageOf(failure("ENOSPC"))).toBe("said the system");
+  expect(systemMessage(failure("ENOSPC"))).toBe("said the system");
 });
