@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    setupFiles: ["src/engine/node.ts"], // tests train natively, too
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // Two cores: more workers only make the processes that tests start wait for each other.

@@ -179,7 +179,8 @@ function once(read: () => unknown): PropertyDescriptor {
   };
 }
 
-export { type DataProgress, type Dataset, datasetNames, loadDataset } from "./data/index.ts";
+export { type Dataset, datasetNames } from "./data/arrays/index.ts";
+export { type DataProgress, loadDataset } from "./data/index.ts";
 export { Interrupted, LthError } from "./errors.ts";
 export {
   type ControlName,

@@ -6,25 +6,51 @@ import { describe, expect, test } from "vitest";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
 
-/** Which rooms each room may import; its own files and the shared words are always allowed. */
+/**
+ * Which doors each room may use; its own files and the shared words are always allowed. A room's door is its `index.ts`. Two
+ * rooms have a second one: `data/arrays` for who never reads a file, `engine/node.ts` for who trains on Node.
+ */
 const table: Record<string, readonly string[]> = {
   engine: [],
   data: [],
   models: ["engine"],
   prune: ["engine"],
-  lottery: ["engine", "data", "models", "prune"],
-  verdict: ["data", "models", "prune", "lottery"],
+  lottery: ["engine", "data/arrays", "models", "prune"],
+  verdict: ["data/arrays", "models", "prune", "lottery"],
   request: ["engine", "data", "models", "prune", "lottery"],
   formats: [],
-  runs: ["engine", "data", "models", "prune", "lottery", "verdict", "request", "formats"],
-  report: ["engine", "data", "models", "prune", "lottery", "verdict", "runs"],
-  cli: ["engine", "data", "models", "prune", "lottery", "verdict", "request", "runs", "report"],
+  runs: ["engine", "engine/node", "data/arrays", "models", "prune", "lottery", "verdict", "request", "formats"],
+  report: ["engine", "data/arrays", "models", "prune", "lottery", "verdict", "runs"],
+  cli: [
+    "engine",
+    "engine/node",
+    "data",
+    "data/arrays",
+    "models",
+    "prune",
+    "lottery",
+    "verdict",
+    "request",
+    "runs",
+    "report",
+  ],
 };
+
+/** The core, which runs wherever JavaScript does. */
+const core = ["engine", "models", "prune", "lottery", "verdict", "data/arrays"];
+/** Packages that import nothing of Node either: `test/anywhere` loads them without it. */
+const anywhere = ["zod", "p-queue"];
+/** What of the engine runs on Node alone, and is plugged in there. */
+const onNode = ["engine/node.ts", "engine/executors/native.ts"];
+/** What the core takes from Node where it runs there; each has a stand-in in the same file. */
+const seams: Readonly<Record<string, readonly string[]>> = { "hash.ts": ["process"], "steps.ts": ["setImmediate"] };
 
 const all = (folder: string, pattern: RegExp): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && pattern.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
+
+const roomOf = (name: string): string => (name.includes("/") ? (name.split("/")[0] ?? "") : "shared");
 
 const files = all(source, /\.ts$/).map((path) => {
   const text = readFileSync(path, "utf8");
@@ -35,7 +61,7 @@ const files = all(source, /\.ts$/).map((path) => {
   const imports = from.filter((each) => each.startsWith(".")).map((each) => ({ path: join(dirname(path), each) }));
   const outside = from.filter((each) => !each.startsWith("."));
   const name = relative(source, path);
-  return { name, path, text, imports, outside, room: name.includes("/") ? (name.split("/")[0] ?? "") : "shared" };
+  return { name, path, text, imports, outside, room: roomOf(name) };
 });
 const code = files.filter(({ name }) => !/\.test(-data)?\.ts$/.test(name));
 
@@ -49,6 +75,10 @@ const namesIn = (text: string, path: string, pattern: RegExp) =>
       .map((each) => ({ name: each.split(/ as |:/)[0], from: join(dirname(path), from) })),
   );
 
+/** A program without its comments and plain texts. */
+const withoutWords = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"/g, (match) => (match.startsWith('"') ? '""' : ""));
+
 describe("who may import whom", () => {
   test("the table has every room, and no other", () => {
     const rooms = new Set(files.map(({ room }) => room).filter((room) => room !== "shared"));
@@ -59,24 +89,25 @@ describe("who may import whom", () => {
     const wrong = code.flatMap(({ name, room, imports }) =>
       imports.flatMap(({ path }) => {
         const to = relative(source, path);
-        const target = to.includes("/") ? (to.split("/")[0] ?? "") : "shared";
+        const target = roomOf(to);
         if (name === "index.ts" || target === room) return [];
         if (target === "shared") return to === "index.ts" && room !== "cli" ? [`${name} imports the public index`] : [];
-        if (!(table[room] ?? []).includes(target)) return [`${name} imports ${to}`];
-        return to === `${target}/index.ts` ? [] : [`${name} imports ${to}, not the room's door`];
+        const doors = (table[room] ?? []).flatMap((door) => [`${door}/index.ts`, `${door}.ts`]);
+        return doors.includes(to) ? [] : [`${name} imports ${to}, which is no door that ${room} may use`];
       }),
     );
     expect(wrong).toEqual([]);
   });
 
   test("what a door passes on from its room, others import", () => {
-    const unused = Object.keys(table).flatMap((room) => {
-      const door = join(source, room, "index.ts");
+    const doors = [...Object.keys(table).map((room) => `${room}/index.ts`), "data/arrays/index.ts", "engine/node.ts"];
+    const unused = doors.flatMap((name) => {
+      const door = join(source, name);
       const passedOn = files
         .filter(({ path }) => path === door)
         .flatMap(({ path, text }) => namesIn(text, path, /export \{([^}]*)\} from "([^"]+)"/g));
       const imported = files
-        .filter((file) => file.room !== room)
+        .filter((file) => file.room !== roomOf(name))
         .flatMap(({ path, text }) => namesIn(text, path, /\{([^}]*)\} (?:from |= await import\()"([^"]+)"/g))
         .filter(({ from }) => from === door);
       return passedOn.filter(({ name }) => !imported.some((one) => one.name === name)).map(({ name }) => name);
@@ -93,6 +124,12 @@ describe("who may import whom", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("CONTRIBUTING.md lists the shared words", () => {
+    const shared = code.filter(({ room, name }) => room === "shared" && name !== "index.ts").map(({ name }) => name);
+    const [, listed = ""] = /are shared words([^#]*)##/.exec(readFileSync(join(root, "CONTRIBUTING.md"), "utf8")) ?? [];
+    expect([...listed.matchAll(/`([a-z0-9-]+\.ts)`/g)].map(([, name]) => name).sort()).toEqual(shared.sort());
+  });
+
   test("there are no circles, of types neither", () => {
     const graph = new Map(code.map(({ path, imports }) => [path, imports.map((one) => one.path)]));
     const done = new Set<string>();
@@ -106,6 +143,44 @@ describe("who may import whom", () => {
     };
     for (const path of graph.keys()) visit(path, []);
     expect(cycles).toEqual([]);
+  });
+});
+
+describe("the core runs anywhere", () => {
+  const byPath = new Map(code.map((file) => [file.path, file]));
+  const reached = new Set<(typeof code)[number]>();
+  const reach = (file: (typeof code)[number] | undefined) => {
+    if (!file || reached.has(file)) return;
+    reached.add(file);
+    for (const { path } of file.imports) reach(byPath.get(path));
+  };
+  for (const file of code)
+    if (core.some((room) => file.name.startsWith(`${room}/`)) && !onNode.includes(file.name)) reach(file);
+
+  test("it reaches its own rooms, shared words and nothing else, however long the way", () => {
+    const elsewhere = [...reached]
+      .map(({ name }) => name)
+      .filter((name) => name.includes("/") && !core.some((room) => name.startsWith(`${room}/`)));
+    expect(elsewhere).toEqual([]);
+    expect([...reached].filter(({ name }) => onNode.includes(name))).toEqual([]);
+    expect(reached.size).toBeGreaterThan(150);
+  });
+
+  test("it imports nothing of Node, and of others only what runs anywhere", () => {
+    const wrong = [...reached].flatMap(({ name, outside }) =>
+      outside.filter((from) => !anywhere.includes(from)).map((from) => `${name} imports ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("it names nothing that only Node has, but at its seams", () => {
+    const nodes = /\b(?:process|Buffer|setImmediate|global(?=[.[])|require|__dirname|__filename)\b(?!-)/g;
+    const wrong = [...reached].flatMap(({ name, text }) =>
+      [...withoutWords(text).matchAll(nodes)]
+        .filter(([word]) => !seams[name]?.includes(word))
+        .map(([word]) => `${name} names ${word}`),
+    );
+    expect(wrong).toEqual([]);
   });
 });
 

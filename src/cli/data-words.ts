@@ -1,4 +1,5 @@
-import { type Description, type PartDescription, shown } from "../data/index.ts";
+import type { Description, PartDescription } from "../data/index.ts";
+import { shown } from "../shown.ts";
 import { oneLine } from "../visible.ts";
 import { say } from "./say.ts";
 

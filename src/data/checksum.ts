@@ -1,6 +1,6 @@
 import { canonical } from "../canonical.ts";
 import { sha256 } from "../hash.ts";
-import type { Dataset, Examples } from "./dataset.ts";
+import type { Dataset, Examples } from "./arrays/index.ts";
 
 /**
  * The identity of a data set: SHA-256 over a line of text with the decoded sizes, then training pixels, training labels,

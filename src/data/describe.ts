@@ -1,6 +1,5 @@
 import type { Shape } from "../shape.ts";
-import { allRemarks, type Dataset, type Examples } from "./dataset.ts";
-import { classCounts } from "./soundness/untrained-classes.ts";
+import { allRemarks, classCounts, type Dataset, type Examples } from "./arrays/index.ts";
 
 /** What `lth data check` prints, as plain JSON. */
 export interface Description {

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
+import { type DatasetName, datasetNames } from "./arrays/index.ts";
 import { describeData } from "./describe.ts";
-import { checkPath, type DatasetName, datasetNames, datasets, loadDataset } from "./index.ts";
+import { checkPath, datasets, loadDataset } from "./index.ts";
 
 const folders: string[] = [];
 afterAll(() => {

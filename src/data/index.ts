@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 import { z } from "zod";
 import { LthError, unknownName } from "../errors.ts";
 import { callback, checkOptions, expectName, expectPath } from "../options.ts";
+import { type Dataset, type DatasetName, datasetNames } from "./arrays/index.ts";
 import { cifar10, cifar10FromBatches, cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
-import type { DataSource, Dataset, Fetched, LoadOptions } from "./dataset.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
 import { formOf } from "./folder-form.ts";
 import { anyIdxDataset } from "./idx/idx-dataset.ts";
@@ -12,18 +12,15 @@ import { images, imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
 import { mnist } from "./mnist.ts";
 import { examined } from "./soundness/examine.ts";
+import type { DataSource, Fetched, LoadOptions } from "./source.ts";
 
-/** Every data set that a spec can name. A new one is a file beside this one and a line here. */
+/** How each data set is read that a spec can name. A new one is a file beside this one, a line here and its name in `arrays/names.ts`. */
 export const datasets = {
   mnist,
   cifar10,
   images,
   "fashion-mnist": fashionMnist,
-} satisfies Record<string, DataSource>;
-
-export type DatasetName = keyof typeof datasets;
-
-export const datasetNames = Object.keys(datasets) as [DatasetName, ...DatasetName[]];
+} satisfies Record<DatasetName, DataSource>;
 
 const isDatasetName = (name: string): name is DatasetName => Object.hasOwn(datasets, name);
 
@@ -78,19 +75,6 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
   return looksLikeCifar10(set) ? cifar10FromImages(set, path) : imagesDataset(set, path);
 }
 
-export {
-  allRemarks,
-  type DataProgress,
-  type DataRemarks,
-  type DataSource,
-  type Dataset,
-  type Examples,
-  type Fetched,
-  type LoadOptions,
-} from "./dataset.ts";
 export { type Description, describeData, type PartDescription } from "./describe.ts";
 export { type ImportedAs, importedAs, importImages } from "./import-images.ts";
-export { type PixelScaling, type Scaling, scaling } from "./scaling.ts";
-export { shown, shownList } from "./shown.ts";
-export { classCounts } from "./soundness/untrained-classes.ts";
-export { splitTraining, type TrainingSplit } from "./split.ts";
+export type { DataProgress, DataSource, Fetched, LoadOptions } from "./source.ts";

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset } from "./arrays/index.ts";
+import { scaling } from "./arrays/index.ts";
 import { describeData } from "./describe.ts";
 import { mnist } from "./mnist.ts";
 import { originals } from "./originals.ts";
-import { scaling } from "./scaling.ts";
 
 describe("MNIST as it comes with lth", () => {
   let data: Dataset;

@@ -3,8 +3,8 @@ import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { LthError } from "../errors.ts";
 import { NotAsExpected, openRegularFile } from "../regular-file.ts";
+import { shown } from "../shown.ts";
 import { codeOf, systemMessage } from "../system-errors.ts";
-import { shown } from "./shown.ts";
 
 const PIECE = 1 << 18;
 const AGAIN = "fetch or copy the file again";

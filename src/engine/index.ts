@@ -7,7 +7,6 @@ export {
   type ExampleBytes,
   type ExecutorName,
   executorNames,
-  peakOf,
 } from "./executors/index.ts";
 export { type GradientOptions, gradientsOf } from "./gradients.ts";
 export { DROPOUT_RATES } from "./layers/index.ts";

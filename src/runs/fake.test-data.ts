@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/index.ts";
+import type { Dataset } from "../data/arrays/index.ts";
 import { sha256 } from "../hash.ts";
 import {
   type Job,

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { allRemarks, type DataRemarks, type Dataset } from "../data/index.ts";
+import { allRemarks, type DataRemarks, type Dataset } from "../data/arrays/index.ts";
 import type { ExecutorName } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import {

@@ -1,4 +1,5 @@
 import { availableExecutors } from "../engine/index.ts";
+import "../engine/node.ts"; // so that trainings run natively
 import { Interrupted, LthError } from "../errors.ts";
 import {
   type Answer,

@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { allRemarks, type DataRemarks } from "../data/index.ts";
+import { allRemarks, type DataRemarks } from "../data/arrays/index.ts";
 import type { Weights } from "../engine/index.ts";
 import { Interrupted, LthError } from "../errors.ts";
 import { sha256 } from "../hash.ts";

@@ -1,4 +1,4 @@
-import type { DataRemarks } from "../data/index.ts";
+import type { DataRemarks } from "../data/arrays/index.ts";
 import type { ControlName, JobRecord, Spec } from "../lottery/index.ts";
 import { byRole, isAwaited, isShown } from "../lottery/index.ts";
 import type { Shape } from "../shape.ts";

@@ -1,4 +1,4 @@
-import { allRemarks } from "../data/index.ts";
+import { allRemarks } from "../data/arrays/index.ts";
 import type { ControlName, JobRecord } from "../lottery/index.ts";
 import { accuracy, byRole, isResult, type Result } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toySpec } from "../../test/toy/spec.ts";
-import type { DataRemarks } from "../data/index.ts";
+import type { DataRemarks } from "../data/arrays/index.ts";
 import type { JobRecord } from "../lottery/job/record.ts";
 import type { Spec } from "../lottery/spec/spec.ts";
 import { diverged, job } from "./record.test-data.ts";

@@ -7,11 +7,11 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compile } from "../../dist/engine/compile.js";
-import { fromDense } from "../../dist/engine/dense.js";
+import { compile } from "../../dist/engine/compile/compile.js";
+import { fromDense } from "../../dist/engine/compile/dense.js";
 import { nativeExecutors } from "../../dist/engine/executors/native.js";
 import { pack } from "../../dist/engine/executors/pack.js";
-import { packShift } from "../../dist/engine/shift.js";
+import { packShift } from "../../dist/engine/program/shift.js";
 import { stream, streamWords } from "../../dist/random.js";
 import { cases } from "./cases.mjs";
 

@@ -1,8 +1,9 @@
 // Plants a fault in what the kernels take for granted, behind the checks that would refuse it: in the sanitized build the
 // process must end right there, and say so. `nothing` plants none and prints the names of the executors that are here.
 //   planted.mjs read|overflow|nothing EXECUTOR
-import { compile } from "../../dist/engine/compile.js";
+import { compile } from "../../dist/engine/compile/compile.js";
 import { availableExecutors, executorNamed } from "../../dist/engine/executors/index.js";
+import "../../dist/engine/node.js"; // so that there are native ones
 import { fullMasks, optimizerSchema } from "../../dist/engine/index.js";
 
 const [what, executor] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import type { Dataset, Examples } from "../../src/data/index.ts";
+import type { Dataset, Examples } from "../../src/data/arrays/index.ts";
 import { sha256 } from "../../src/hash.ts";
 import { stream } from "../../src/random.ts";
 

@@ -1,4 +1,4 @@
-import { type Dataset, scaling } from "../../data/index.ts";
+import { type Dataset, scaling } from "../../data/arrays/index.ts";
 import {
   type ExecutorName,
   lengthOf,

@@ -1,4 +1,5 @@
-import { type Dataset, loadDataset } from "../../data/index.ts";
+import type { Dataset } from "../../data/arrays/index.ts";
+import { loadDataset } from "../../data/index.ts";
 import type { Network, Optimizer } from "../../engine/index.ts";
 import { densitiesOf } from "../../lottery/index.ts";
 import { buildNetwork, networkNamed } from "../../models/index.ts";

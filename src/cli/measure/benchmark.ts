@@ -1,4 +1,5 @@
-import { peakOf, type Trainer } from "../../engine/index.ts";
+import type { Trainer } from "../../engine/index.ts";
+import { peakOf } from "../../engine/node.ts";
 import { memoryFaults } from "../../lottery/index.ts";
 import { stream } from "../../random.ts";
 import { memoryHere } from "../../runs/index.ts";

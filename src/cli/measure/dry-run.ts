@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { allRemarks, type DataRemarks, loadDataset } from "../../data/index.ts";
+import { allRemarks, type DataRemarks } from "../../data/arrays/index.ts";
+import { loadDataset } from "../../data/index.ts";
 import {
   byRole,
   checkSizes,

@@ -5,8 +5,8 @@ import { diskWords } from "../../disk-errors.ts";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { isGone } from "../../process-gone.ts";
+import { shown } from "../../shown.ts";
 import * as files from "../../whole-file.ts";
-import { shown } from "../shown.ts";
 
 /** What a writer has not finished ends so, behind the number of its process, which an older lth left out. */
 const unfinished = /(?:\.(\d+)-[0-9a-f]{12})?\.unfinished$/;

@@ -1,10 +1,10 @@
 import { LthError } from "../../errors.ts";
-import type { Dataset, Examples } from "../dataset.ts";
+import { shown } from "../../shown.ts";
+import type { Dataset, Examples } from "../arrays/index.ts";
 import { contentsInWords } from "../file-kinds.ts";
 import { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
 import { systemPart } from "../members/system-entries.ts";
-import { shown } from "../shown.ts";
 import { batchOf, batchFiles as files, testFile, trainFiles } from "./files.ts";
 
 /** A record is the label, then 32 x 32 red, green and blue values (cs.toronto.edu/~kriz/cifar.html, "binary version"). */

@@ -1,8 +1,8 @@
 import { LthError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
+import type { Dataset } from "../arrays/index.ts";
 import { datasetChecksum } from "../checksum.ts";
-import type { Dataset } from "../dataset.ts";
 import { type OriginalName, originals, originalWith } from "../originals.ts";
-import { shown } from "../shown.ts";
 import { readIdxFolder } from "./idx-folder.ts";
 
 /**

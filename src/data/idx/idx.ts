@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { LthError } from "../../errors.ts";
-import { shown } from "../shown.ts";
+import { shown } from "../../shown.ts";
 import { decodedBytes } from "../stored.ts";
 import { headerBytes, type IdxKind, idxFault, LARGEST, roomFor, sizesIn } from "./idx-header.ts";
 

@@ -1,7 +1,7 @@
 import { LthError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
 import type { Members } from "../members/member.ts";
 import { systemPart } from "../members/system-entries.ts";
-import { shown } from "../shown.ts";
 
 /** The name of one of the four IDX files, in whatever case. */
 export const isIdxName = (name: string): boolean =>

@@ -1,5 +1,5 @@
+import { shown, shownList } from "../../shown.ts";
 import type { FileFaults } from "../members/faults.ts";
-import { shown, shownList } from "../shown.ts";
 import { type Layout, parts } from "./layout.ts";
 
 /** Labels are bytes. */

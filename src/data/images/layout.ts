@@ -1,8 +1,8 @@
 import { LthError } from "../../errors.ts";
+import { shown, shownList } from "../../shown.ts";
 import { namesInWords } from "../../text.ts";
 import type { FileFaults } from "../members/faults.ts";
 import { systemPart } from "../members/system-entries.ts";
-import { shown, shownList } from "../shown.ts";
 
 export const parts = ["train", "test"] as const;
 export type Part = (typeof parts)[number];

@@ -1,7 +1,7 @@
 import { sha256 } from "../../hash.ts";
+import { shown, shownList } from "../../shown.ts";
 import type { FileFaults } from "../members/faults.ts";
 import { LARGEST_MEMBER, type Members } from "../members/member.ts";
-import { shown, shownList } from "../shown.ts";
 import { classesOf } from "./classes.ts";
 import type { ImageFacts } from "./facts.ts";
 import { imageFacts } from "./image-facts.ts";

@@ -1,5 +1,5 @@
 import { LthError } from "../../errors.ts";
-import type { Dataset } from "../dataset.ts";
+import type { Dataset } from "../arrays/index.ts";
 import { checkPath } from "../index.ts";
 
 /** How many images each class has, by part. */

@@ -1,6 +1,6 @@
 import { LthError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
 import { MOST_NAMED } from "../../text.ts";
-import { shown } from "../shown.ts";
 
 /** Everything that is wrong with the files of one set, told in one error. */
 export class FileFaults {

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { LthError } from "../../errors.ts";
-import { shown } from "../shown.ts";
+import { shown } from "../../shown.ts";
 import { unreadable } from "../stored.ts";
 import { DEEPEST, LARGEST_MEMBER, type Member, type Members } from "./member.ts";
 import { memberPath, nameForError, nameOf } from "./member-path.ts";

@@ -1,5 +1,5 @@
-import type { Dataset } from "../dataset.ts";
-import { shown } from "../shown.ts";
+import { shown } from "../../shown.ts";
+import type { Dataset } from "../arrays/index.ts";
 import { type Doubles, doublesIn, type Place, type Repeats } from "./doubles.ts";
 
 /** What equal images do to the numbers, a sentence for each kind that there is, with its count and the first two. */

@@ -1,5 +1,5 @@
 import { sizeOf } from "../../shape.ts";
-import type { Dataset } from "../dataset.ts";
+import type { Dataset } from "../arrays/index.ts";
 import { firstsWithSamePixels } from "./same-pixels.ts";
 
 /** Where an image stands: its number in its part, from 0. */

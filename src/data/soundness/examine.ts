@@ -1,4 +1,4 @@
-import type { Dataset } from "../dataset.ts";
+import type { Dataset } from "../arrays/index.ts";
 import { doubleWords } from "./double-words.ts";
 import { nothingToTell, refuseNothingToLearn } from "./nothing-to-learn.ts";
 import { untrainedClasses } from "./untrained-classes.ts";

@@ -1,7 +1,7 @@
 import { LthError } from "../../errors.ts";
 import { sizeOf } from "../../shape.ts";
-import type { Dataset, Examples } from "../dataset.ts";
-import { shown } from "../shown.ts";
+import { shown } from "../../shown.ts";
+import type { Dataset, Examples } from "../arrays/index.ts";
 
 type Contents = Pick<Dataset, "shape" | "classes" | "train" | "test">;
 

@@ -1,4 +1,4 @@
-import type { Examples } from "../dataset.ts";
+import type { Examples } from "../arrays/index.ts";
 
 /** Bytes from the middle of an image, where images differ most: of MNIST's 70,000 images 73 share a hash of these. */
 const MIDDLE = 128;

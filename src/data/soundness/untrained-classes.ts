@@ -1,12 +1,5 @@
-import type { Dataset } from "../dataset.ts";
-import { shownList } from "../shown.ts";
-
-/** How many of the examples each class has, by label. */
-export function classCounts(labels: Uint8Array, classes: number): Uint32Array {
-  const counts = new Uint32Array(classes);
-  for (const label of labels) counts[label]!++;
-  return counts;
-}
+import { shownList } from "../../shown.ts";
+import { classCounts, type Dataset } from "../arrays/index.ts";
 
 /** Classes that the test part asks for and the training part does not show, in a sentence. */
 export function untrainedClasses({

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { LthError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
 import { contentsInWords } from "../file-kinds.ts";
 import { isIdxName } from "../idx/misplaced-idx.ts";
-import { shown } from "../shown.ts";
 
 /** The archive is not whole, or none. */
 export const damaged = (archive: string, fault: string) =>

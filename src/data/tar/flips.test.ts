@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { LthError } from "../../errors.ts";
-import type { Dataset } from "../dataset.ts";
+import type { Dataset } from "../arrays/index.ts";
 import { archiveOf, membersOf, pets } from "../images/pictures.test-data.ts";
 import { checkPath } from "../index.ts";
 import { paxOf, tarOf } from "./tar.test-data.ts";

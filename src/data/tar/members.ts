@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
+import { shown } from "../../shown.ts";
 import { batchOf } from "../cifar10/files.ts";
 import { Growth } from "../growth.ts";
 import { DEEPEST, LARGEST_MEMBER, type Member, type Members } from "../members/member.ts";
 import { memberPath, nameForError, nameOf } from "../members/member-path.ts";
-import { shown } from "../shown.ts";
 import { decodedBytes } from "../stored.ts";
 import { type Described, describing } from "./describing.ts";
 import { damaged, noTar, oddMember } from "./faults.ts";

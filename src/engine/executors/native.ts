@@ -56,11 +56,8 @@ function openDoor(): Door {
   }
 }
 
-/**
- * Gives an array's memory back now; the garbage collector, which hardly sees memory outside its heap, would do it much later.
- * The array is empty then. One that shares its buffer is left as it is.
- */
-export const discard = ({ buffer, byteLength }: Float32Array): void => {
+/** Gives an array's memory back, which is empty then. One that shares its buffer is left as it is. */
+export const discardNative = ({ buffer, byteLength }: Float32Array): void => {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) door?.release(buffer);
 };
 

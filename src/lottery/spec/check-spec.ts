@@ -1,4 +1,4 @@
-import type { Dataset } from "../../data/index.ts";
+import type { Dataset } from "../../data/arrays/index.ts";
 import { iterationsOf } from "../../duration.ts";
 import { type Network, networkFaults, optimizerFaults } from "../../engine/index.ts";
 import { LthError } from "../../errors.ts";

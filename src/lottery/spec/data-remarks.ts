@@ -1,4 +1,4 @@
-import type { DataRemarks, Dataset } from "../../data/index.ts";
+import type { DataRemarks, Dataset } from "../../data/arrays/index.ts";
 import { lostClasses } from "./lost-classes.ts";
 import type { Spec } from "./spec.ts";
 

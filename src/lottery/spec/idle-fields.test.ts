@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { toyDataset } from "../../../test/toy/dataset.ts";
 import { toySpec } from "../../../test/toy/spec.ts";
-import type { Dataset } from "../../data/index.ts";
+import type { Dataset } from "../../data/arrays/index.ts";
 import { modelSchema } from "../../models/index.ts";
 import { idleFields, type rules } from "./idle-fields.ts";
 import { settingOf } from "./setting.ts";

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../data/index.ts";
+import type { Dataset } from "../../data/arrays/index.ts";
 import { prunable } from "../../engine/index.ts";
 import { type Idle, idleInModel } from "../../models/index.ts";
 import { counted } from "../../numbers-in-words.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toySpec } from "../../../test/toy/spec.ts";
-import type { Dataset } from "../../data/index.ts";
+import type { Dataset } from "../../data/arrays/index.ts";
 import { seedsOf } from "../job/seeds.ts";
 import { partsOf } from "../train/parts.ts";
 import { specFaults } from "./check-spec.ts";

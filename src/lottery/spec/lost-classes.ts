@@ -1,5 +1,6 @@
-import { classCounts, type Dataset, shownList, splitTraining } from "../../data/index.ts";
+import { classCounts, type Dataset, splitTraining } from "../../data/arrays/index.ts";
 import { LthError } from "../../errors.ts";
+import { shownList } from "../../shown.ts";
 import { seedsOf } from "../job/seeds.ts";
 import type { Spec } from "./spec.ts";
 

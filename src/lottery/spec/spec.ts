@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canonical, type Json } from "../../canonical.ts";
-import { datasetNames } from "../../data/index.ts";
+import { datasetNames } from "../../data/arrays/index.ts";
 import { layerKinds, optimizerSchema } from "../../engine/index.ts";
 import { messageOf } from "../../errors.ts";
 import { sha256 } from "../../hash.ts";

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../data/index.ts";
+import type { Dataset } from "../../data/arrays/index.ts";
 import { type ExecutorName, gradientsOf, type LayerSpec, type Network } from "../../engine/index.ts";
 import type { GradientsOf } from "../cut.ts";
 import { orderOf } from "./order.ts";

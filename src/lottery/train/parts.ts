@@ -1,4 +1,4 @@
-import { type Dataset, type Scaling, scaling, splitTraining } from "../../data/index.ts";
+import { type Dataset, type Scaling, scaling, splitTraining } from "../../data/arrays/index.ts";
 import { InvariantError } from "../../errors.ts";
 import type { JobContent } from "../job/content.ts";
 

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../data/index.ts";
+import type { Dataset } from "../../data/arrays/index.ts";
 import {
   discard,
   type ExecutorName,

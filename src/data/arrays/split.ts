@@ -1,5 +1,5 @@
-import { LthError } from "../errors.ts";
-import { type StreamPath, stream } from "../random.ts";
+import { LthError } from "../../errors.ts";
+import { type StreamPath, stream } from "../../random.ts";
 
 /** Example numbers of the training part, each in exactly one of the two, each list ascending. */
 export interface TrainingSplit {

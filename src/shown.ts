@@ -1,5 +1,5 @@
-import { namesInWords } from "../text.ts";
-import { isVisible, quoted, withoutMiddle } from "../visible.ts";
+import { namesInWords } from "./text.ts";
+import { isVisible, quoted, withoutMiddle } from "./visible.ts";
 
 /**
  * A path as an error prints it: something to see on one line, without terminal codes or letters that turn the direction of

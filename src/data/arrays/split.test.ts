@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stream } from "../random.ts";
+import { stream } from "../../random.ts";
 import { splitTraining } from "./split.ts";
 
 describe("splitTraining", () => {

@@ -1,5 +1,5 @@
-import { LthError } from "../errors.ts";
-import { sizeOf } from "../shape.ts";
+import { LthError } from "../../errors.ts";
+import { sizeOf } from "../../shape.ts";
 import type { Dataset } from "./dataset.ts";
 
 /** A network's input is pixel * scale[channel] + shift[channel]. */
