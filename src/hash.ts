@@ -28,6 +28,11 @@ export function sha256Bytes(...parts: readonly (Uint8Array | string)[]): Uint8Ar
   return hash.digest();
 }
 
+const hexadecimal = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** The same in hexadecimal. */
-export const sha256 = (...parts: readonly (Uint8Array | string)[]): string =>
-  Array.from(sha256Bytes(...parts), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export function sha256(...parts: readonly (Uint8Array | string)[]): string {
+  let text = "";
+  for (const byte of sha256Bytes(...parts)) text += hexadecimal[byte];
+  return text;
+}
