@@ -181,11 +181,14 @@ function once(read: () => unknown): PropertyDescriptor {
 
 export { type Dataset, datasetNames } from "./data/arrays/index.ts";
 export { type DataProgress, loadDataset } from "./data/index.ts";
+export type { Masks, Network, Weights } from "./engine/index.ts";
 export { Interrupted, LthError } from "./errors.ts";
 export {
   type ControlName,
   type Job,
   type JobLabel,
+  type Moment,
+  type NetworkAt,
   type Spec,
   specSchema,
   startWeights,
@@ -205,4 +208,12 @@ export {
   removeRun,
   type Session,
 } from "./runs/index.ts";
-export type { Measured, RoundSummary, RunRecord, RunSummary, Statistic, Verdict } from "./verdict/index.ts";
+export type {
+  Measured,
+  NetworkPlace,
+  RoundSummary,
+  RunRecord,
+  RunSummary,
+  Statistic,
+  Verdict,
+} from "./verdict/index.ts";

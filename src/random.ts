@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { cosTurn, ln } from "./exact.ts";
 import { sha256Bytes } from "./hash.ts";
 import { atOnce, type Steps } from "./steps.ts";
@@ -9,6 +10,9 @@ import { atOnce, type Steps } from "./steps.ts";
  * are independent and changing one never moves another. Any draw can be made without the ones before it.
  */
 export type StreamPath = readonly (string | number)[];
+
+/** A stream's name as it is read from a file. */
+export const streamSchema = z.array(z.union([z.string(), z.number()]));
 
 export interface Stream {
   /** Four 32-bit draws, numbers 4 * block to 4 * block + 3 of this stream. */

@@ -57,7 +57,7 @@ async function reported(store: string, times: boolean): Promise<string> {
       const record = loadRun(store, id);
       const run = await gather(record);
       const tables = figureNames.map((name) => csv(figures[name].table(run)));
-      const { started, finished, seconds, command, firstLayerMask: _, ...rest } = record;
+      const { started, finished, seconds, command, network: _, ...rest } = record;
       const written = times ? [started, finished, seconds, command] : [];
       return JSON.stringify([
         written,

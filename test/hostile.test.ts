@@ -190,9 +190,9 @@ test.each<[string, () => unknown, RegExp]>([
     /jobs.0.density is not understood, expected a number from 0 to 1/,
   ],
   [
-    "a mask that is none",
-    () => Reflect.apply(lth.writeReport, undefined, [{ ...record, firstLayerMask: () => "1" }, inside("report")]),
-    /firstLayerMask returned text/,
+    "a network that is none",
+    () => Reflect.apply(lth.writeReport, undefined, [{ ...record, network: () => "1" }, inside("report")]),
+    /network returned text/,
   ],
 ])("%s is told of", async (_, call, says) => {
   const error = await thrownBy(call);

@@ -20,6 +20,7 @@ export {
   type ResidualSpec,
 } from "./network.ts";
 export { networkFaults } from "./network-faults.ts";
+export { networkSchema } from "./network-schema.ts";
 export { type Optimizer, optimizerFaults, optimizerSchema } from "./optimizers/index.ts";
 export {
   glorot,

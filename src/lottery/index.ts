@@ -5,7 +5,9 @@ export { meaningOf } from "./controls/named.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
 export { contentText, type JobContent } from "./job/content.ts";
+export { contentSchema } from "./job/content-schema.ts";
 export { type Answer, type Job, type JobLabel, recordOf } from "./job/job.ts";
+export { type Moment, moments, type NetworkAt } from "./job/network-at.ts";
 export { byPlace, byRole, isAwaited, isShown, type JobPlace, type Role, wordsFor } from "./job/place.ts";
 export type { JobRecord } from "./job/record.ts";
 export {
@@ -28,6 +30,7 @@ export { checkSizes, type Machine, memoryFaults, storedBytes } from "./spec/size
 export { runId, type Spec, specSchema } from "./spec/spec.ts";
 export { initialSteps, startWeights, type WeightsOf } from "./starts/start-weights.ts";
 export { trainingGradients } from "./train/gradients.ts";
+export { inputsOf } from "./train/inputs.ts";
 export { type Schedule, scheduleOf } from "./train/schedule.ts";
 export { type TrainContext, trainJob } from "./train/train.ts";
 export type { Checkpoints, TrainingState } from "./train/training-state.ts";

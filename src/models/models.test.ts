@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { glorot, type LayerSpec, lengthOf, outputShape, parametersOf, prunable } from "../engine/index.ts";
+import {
+  glorot,
+  type LayerSpec,
+  lengthOf,
+  networkSchema,
+  outputShape,
+  parametersOf,
+  prunable,
+} from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import {
   buildNetwork,
@@ -172,6 +180,12 @@ describe("names", () => {
     expect(nameOf({ family: "resnet", depth: 20, widths: [32, 32, 32] })).toContain("resnet-20, changed: ");
     expect(nameOf({ family: "conv", pairs: [64], widths: [] })).toBe("conv-2, changed: no units (originally 256-256)");
     expect(nameOf({ family: "mlp", widths: [500, 100] })).toBe("mlp-500-100");
+  });
+
+  test.each(Object.keys(networks))("%s is read from a job's file as it was built", (name) => {
+    const text = JSON.stringify(named(name));
+    expect(networkSchema.parse(JSON.parse(text))).toEqual(named(name));
+    expect(() => networkSchema.parse(JSON.parse(text.replace('"kind":"relu"', '"kind":"relu","slope":1')))).toThrow();
   });
 
   test("only fully connected first layers weigh pixels", () => {

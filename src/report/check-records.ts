@@ -80,7 +80,7 @@ const recordSchema = z.object({
   seconds: number.nullable(),
   input: z.object({ channels: whole(1, 65536), rows: whole(1, 65536), columns: whole(1, 65536) }),
   jobs: listOf(job, 1_000_000),
-  firstLayerMask: fitting<RunRecord["firstLayerMask"]>("a function", (value) => typeof value === "function"),
+  network: fitting<RunRecord["network"]>("a function", (value) => typeof value === "function"),
 }) satisfies z.ZodType<RunRecord>;
 
 /** On one page: nobody reads a longer one. */
@@ -100,8 +100,7 @@ export function checkRecords(given: unknown): readonly RunRecord[] {
 
 function checked(given: unknown): RunRecord {
   const { data, issue } = readOnce("writeReport", () => firstIssue(recordSchema, given));
-  if (data !== undefined)
-    return { ...data, firstLayerMask: (trial, round) => maskOf(given as RunRecord, trial, round) };
+  if (data !== undefined) return { ...data, network: (place, moment) => networkOf(given as RunRecord, place, moment) };
   const where = issue?.path.map(String).join(".");
   const says = where ? `${where} is not understood` : `it is ${kindOf(given)}`;
   const expected =
@@ -109,12 +108,25 @@ function checked(given: unknown): RunRecord {
   throw new LthError(`writeReport was given no record of a run: ${says}, ${expected}`, "give it what loadRun returns");
 }
 
-/** The record's own answer, as its own method. */
-async function maskOf(record: RunRecord, trial: number, round: number): Promise<Uint8Array | null> {
-  const mask: unknown = await record.firstLayerMask(trial, round);
-  if (mask === null || mask instanceof Uint8Array) return mask;
+/** The record's own answer, as its own method. A report reads the masks of it, and no more. */
+async function networkOf(
+  record: RunRecord,
+  ...asked: Parameters<RunRecord["network"]>
+): Promise<Awaited<ReturnType<RunRecord["network"]>>> {
+  const network = await record.network(...asked);
+  const wrong = readOnce("writeReport", () => faultOf(network));
+  if (wrong === undefined) return network;
   throw new LthError(
-    `a record's firstLayerMask returned ${kindOf(mask)}, expected bytes or null`,
+    `a record's network returned ${wrong}, expected null or a network whose masks are a Map of bytes`,
     "give what loadRun returns",
   );
+}
+
+function faultOf(network: unknown): string | undefined {
+  if (network === null) return undefined;
+  if (typeof network !== "object") return kindOf(network);
+  const masks: unknown = Reflect.get(network, "masks");
+  if (!(masks instanceof Map)) return `an object whose masks are ${kindOf(masks)}`;
+  const odd: unknown = [...masks.values()].find((mask) => !(mask instanceof Uint8Array));
+  return odd === undefined ? undefined : `a mask that is ${kindOf(odd)}`;
 }

@@ -140,7 +140,7 @@ test("a convolutional network that is judged at the end: no early stop among wha
     model: { family: "resnet", depth: 20, widths: [4, 8, 16] },
     verdict: { at: "end", given: true },
   };
-  const [section, ...rest] = await drawRuns([{ ...record, spec, firstLayerMask: () => null }]);
+  const [section, ...rest] = await drawRuns([{ ...record, spec, network: () => null }]);
   if (!section) throw new Error("nothing was drawn");
   expect(rest).toEqual([]);
   const written = page([section]);

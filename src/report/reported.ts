@@ -27,11 +27,12 @@ export async function gather(record: RunRecord): Promise<Reported> {
   const summary = summarize(record);
   const { rows, columns } = record.input;
   // A flat input has no picture.
-  const pixels =
-    rows > 1 && columns > 1 && weighsPixels(record.spec.model)
-      ? await Promise.all(pictured(summary).map((round) => pixelsOf(record, round)))
-      : [];
-  return { record, summary, pixels: pixels.filter((counts) => counts !== null) };
+  const pixels: PixelCounts[] = [];
+  if (rows > 1 && columns > 1 && weighsPixels(record.spec.model)) {
+    // One network after the other: each is read whole, and its picture alone is kept.
+    for (const round of pictured(summary)) pixels.push(...(await pixelsOf(record, round)));
+  }
+  return { record, summary, pixels };
 }
 
 function pictured({ rounds, verdict }: RunSummary): readonly RunSummary["rounds"][number][] {
@@ -40,18 +41,21 @@ function pictured({ rounds, verdict }: RunSummary): readonly RunSummary["rounds"
   return rounds.filter((round) => round === rounds[0] || round === matching || round === rounds.at(-1));
 }
 
+/** The picture of a round's first ticket, or nothing where it has no mask for it. */
 async function pixelsOf(
   record: RunRecord,
   { round, density }: RunSummary["rounds"][number],
-): Promise<PixelCounts | null> {
-  const trial = jobsOf(record, "ticket", round)[0]?.trial;
-  const mask = trial === undefined ? null : await record.firstLayerMask(trial, round);
+): Promise<readonly PixelCounts[]> {
+  const [ticket] = jobsOf(record, "ticket", round);
+  if (ticket === undefined) return [];
+  const { trial } = ticket;
+  const [mask] = (await record.network({ trial, role: "ticket", round }, "end"))?.masks.values() ?? [];
   const inputs = sizeOf(record.input);
-  if (trial === undefined || mask === null || mask.length % inputs !== 0) return null;
+  if (mask === undefined || mask.length % inputs !== 0) return [];
   const plane = record.input.rows * record.input.columns;
   const counts = new Array<number>(plane).fill(0);
   mask.forEach((bit, i) => {
     counts[(i % inputs) % plane]! += bit;
   });
-  return { round, density, counts, trial };
+  return [{ round, density, counts, trial }];
 }

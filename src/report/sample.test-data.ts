@@ -1,5 +1,5 @@
 import { sha256 } from "../hash.ts";
-import type { Curve, JobRecord, Result, Score } from "../lottery/index.ts";
+import type { Curve, JobRecord, NetworkAt, Result, Score } from "../lottery/index.ts";
 import { stream } from "../random.ts";
 import type { RunRecord } from "../verdict/index.ts";
 
@@ -74,7 +74,7 @@ export function sampleRun(options: SampleOptions = {}): RunRecord {
     seconds: 8250,
     input: { channels: 1, rows: 28, columns: 28 },
     jobs,
-    firstLayerMask: (_, round) => centredMask(round),
+    network: ({ round }) => networkWith(centredMask(round)),
   };
 }
 
@@ -152,6 +152,14 @@ const score = (accuracy: number, examples: number): Score => ({
   loss: 4 * (1 - accuracy),
   correct: Math.round(accuracy * examples),
   examples,
+});
+
+/** A made-up network whose first layer has this mask: reports read no more of it. */
+export const networkWith = (mask: Uint8Array): NetworkAt => ({
+  network: { input: { channels: 1, rows: 28, columns: 28 }, classes: 10, layers: [] },
+  masks: new Map([["fc1.weight", mask]]),
+  weights: new Map(),
+  inputs: () => ({ scale: [1 / 255], shift: [0] }),
 });
 
 /** 300 x 784, denser in the middle, as masks of the first layer turn out. */

@@ -212,7 +212,9 @@ describe("what vanished or came is noticed", () => {
     const bytes = readFileSync(file);
     bytes[bytes.length - 1]! ^= 1;
     writeFileSync(file, bytes);
-    await expect(loadRun(store, id).firstLayerMask(0, 1)).rejects.toThrow(`${file} is not what was written`);
+    await expect(loadRun(store, id).network({ trial: 0, role: "ticket", round: 1 }, "end")).rejects.toThrow(
+      `${file} is not what was written`,
+    );
   });
 });
 

@@ -1,19 +1,16 @@
 import { z } from "zod";
 import { LthError } from "../errors.ts";
-import { sha256 } from "../hash.ts";
 import { byPlace, type JobPlace, type JobRecord, specSchema, wordsFor } from "../lottery/index.ts";
-import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
-import { codeOf } from "../system-errors.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import type { Database } from "./database/database.ts";
 import { reading } from "./database/reader.ts";
 import { damagedRun, placesOf, runIn } from "./database/run-rows.ts";
 import { storedRows } from "./database/stored-rows.ts";
 import type { RunState, Tables } from "./database/tables.ts";
-import { decodeJob } from "./files/codec.ts";
-import { jobFile, type StorePaths } from "./files/paths.ts";
+import type { StorePaths } from "./files/paths.ts";
 import { divergenceOf, resultOf } from "./files/result.ts";
 import { chooseRun, runsIn } from "./list.ts";
+import { networkAt } from "./network-at.ts";
 
 /** A run as the store has it. `jobs` are those that are finished, by place. */
 export interface StoredRun extends RunRecord {
@@ -77,10 +74,7 @@ export function runOf(database: Database, paths: StorePaths, id: string): Stored
     seconds: row.seconds,
     input: shapeSchema.parse(JSON.parse(row.data_shape)),
     jobs: rows.map(jobOf).sort(byPlace),
-    firstLayerMask: (trial, round) => {
-      const job = rows.find((job) => job.role === "ticket" && job.trial === trial && job.round === round);
-      return job === undefined ? null : firstMask(jobFile(paths, job.key), job.file_sha256);
-    },
+    network: (place, moment) => networkAt(paths, rows, place, moment),
   }));
 }
 
@@ -89,30 +83,6 @@ type JobColumns = Tables["jobs"] & JobPlace;
 function jobOf({ key, trial, role, repeat, round, density, layers, result, divergence }: JobColumns): JobRecord {
   const outcome = result === null ? divergenceOf(divergence ?? "") : resultOf(result);
   return { key, trial, role, repeat, round, density, layers: layersSchema.parse(JSON.parse(layers)), outcome };
-}
-
-/** The mask of the first layer with weights, or null if the job has no file: it diverged, or the file was removed. */
-async function firstMask(file: string, expected: string | null): Promise<Uint8Array | null> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readRegularFile(file, LARGEST_FILE);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return null;
-    const why = error instanceof NotAsExpected ? error.message : (codeOf(error) ?? error);
-    throw new LthError(`cannot read ${file}: ${why}`, "check the disk", {
-      fault: "found",
-      cause: error,
-    });
-  }
-  if (sha256(bytes) !== expected) {
-    throw new LthError(
-      `${file} is not what was written: its SHA-256 is not the one in the database`,
-      "ask for the run again: that training is done again, everything else is kept",
-      { fault: "found" },
-    );
-  }
-  const [mask] = decodeJob(bytes, file).masks.values();
-  return mask ?? null;
 }
 
 function understood<T>(paths: StorePaths, run: string, read: () => T): T {

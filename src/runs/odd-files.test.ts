@@ -65,7 +65,9 @@ describe.each(kinds)("%s, for which readers and writers of the store waited for 
     const [name = ""] = readdirSync(jobs);
     const file = join(jobs, name);
     replace(file, kind);
-    await expect(loadRun(store, id).firstLayerMask(0, 0)).rejects.toThrow(`expected a file, found ${kind}`);
+    await expect(loadRun(store, id).network({ trial: 0, role: "ticket", round: 0 }, "end")).rejects.toThrow(
+      `expected a file, found ${kind}`,
+    );
     if (kind === "a folder") await expect(find()).rejects.toThrow(`cannot write ${file}: a folder is in its place`);
     else {
       const warning = `${file}: expected a file, found ${kind}: its training is done again`;

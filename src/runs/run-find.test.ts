@@ -127,9 +127,9 @@ describe("a run", () => {
     ]);
     const last = record.jobs.at(-2)!;
     expect(last.layers[0]).toEqual({ name: "fc1", survivors: 37, weights: 72 }); // 72, 58, 46, 37
-    const mask = await record.firstLayerMask(1, 3);
-    expect(mask?.filter((bit) => bit === 1)).toHaveLength(37);
-    expect(await record.firstLayerMask(9, 9)).toBeNull();
+    const network = await record.network({ trial: 1, role: "ticket", round: 3 }, "end");
+    expect(network?.masks.get("fc1.weight")?.filter((bit) => bit === 1)).toHaveLength(37);
+    expect(await record.network({ trial: 9, role: "ticket", round: 9 }, "end")).toBeNull();
     expect(outcome.summary.rounds).toHaveLength(4);
     expect(listRuns(store)).toEqual([
       {

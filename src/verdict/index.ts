@@ -3,7 +3,7 @@
 export { ENOUGH } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
 export type { Interval } from "./interval.ts";
-export type { RunRecord } from "./record.ts";
+export type { NetworkPlace, RunRecord } from "./record.ts";
 export { jobsOf } from "./record.ts";
 export type { Measured, Quantity, RoundSummary, RunSummary, Statistic } from "./summary.ts";
 export { controlsOf, statistic, summarize } from "./summary.ts";

@@ -1,5 +1,5 @@
 import type { DataRemarks } from "../data/arrays/index.ts";
-import type { ControlName, JobRecord, Spec } from "../lottery/index.ts";
+import type { ControlName, JobPlace, JobRecord, Moment, NetworkAt, Spec } from "../lottery/index.ts";
 import { byRole, isAwaited, isShown } from "../lottery/index.ts";
 import type { Shape } from "../shape.ts";
 
@@ -26,9 +26,15 @@ export interface RunRecord {
   readonly input: Shape;
   /** In any order. */
   readonly jobs: readonly JobRecord[];
-  /** The mask of the first layer with weights, outputs first, then one output's inputs; null where the run has none. */
-  firstLayerMask(trial: number, round: number): Uint8Array | null | Promise<Uint8Array | null>;
+  /**
+   * The network of a training, dense, at one moment; null where there is none: the run has no such training, it diverged, or
+   * its file was removed. Each call reads it anew, and nothing of it is kept.
+   */
+  network(place: NetworkPlace, moment: Moment): NetworkAt | null | Promise<NetworkAt | null>;
 }
+
+/** Which training of a run. `repeat`: of a control, from 0, the default. */
+export type NetworkPlace = Omit<JobPlace, "repeat"> & { readonly repeat?: number | undefined };
 
 /** Jobs of one role and round, trial by trial, a control's repeats beside each other. */
 export function jobsOf(record: Pick<RunRecord, "jobs">, role: JobRecord["role"], round: number): readonly JobRecord[] {

@@ -17,7 +17,7 @@ const run = (jobs: RunRecord["jobs"]): RunRecord => ({
   seconds: null,
   input: { channels: 1, rows: 28, columns: 28 },
   jobs,
-  firstLayerMask: () => null,
+  network: () => null,
 });
 
 const spec: RunRecord["spec"] = {

@@ -3,5 +3,5 @@
 export { classCounts } from "./class-counts.ts";
 export { allRemarks, type DataRemarks, type Dataset, type Examples } from "./dataset.ts";
 export { type DatasetName, datasetNames } from "./names.ts";
-export { type Scaling, scaling } from "./scaling.ts";
+export { type Scaling, scaling, unitScaling } from "./scaling.ts";
 export { splitTraining } from "./split.ts";

@@ -22,8 +22,7 @@ export function scaling(
   kind: PixelScaling,
   trainExamples: Int32Array,
 ): Scaling {
-  const channels = Array.from({ length: dataset.shape.channels }, (_, channel) => channel);
-  if (kind === "unit") return { scale: channels.map(() => 1 / 255), shift: channels.map(() => 0) };
+  if (kind === "unit") return unitScaling(dataset.shape.channels);
 
   if (trainExamples.length === 0) {
     throw new LthError(
@@ -37,6 +36,12 @@ export function scaling(
     shift: moments.map(({ mean, deviation }) => -mean / deviation),
   };
 }
+
+/** To [0, 1], whatever the data. */
+export const unitScaling = (channels: number): Scaling => ({
+  scale: new Array<number>(channels).fill(1 / 255),
+  shift: new Array<number>(channels).fill(0),
+});
 
 /** How many pixels have each value, by channel. */
 function histograms({ shape, train }: Pick<Dataset, "shape" | "train">, examples: Int32Array): Uint32Array[] {

@@ -1,12 +1,17 @@
+import { z } from "zod";
 import type { Layer } from "./layer.ts";
-import { type PoolWindow, pooledShape, pooling } from "./pool.ts";
+import { pooledShape, pooling, poolWindow } from "./pool.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("average-pool"),
+  ...poolWindow,
+});
 
 /** The mean of each window. */
-export interface AveragePoolSpec extends PoolWindow {
-  readonly kind: "average-pool";
-}
+export type AveragePoolSpec = z.output<typeof schema>;
 
 export const averagePool: Layer<AveragePoolSpec> = {
+  schema,
   memory: {},
   output: pooledShape,
   parameters: () => [],

@@ -1,23 +1,27 @@
+import { z } from "zod";
 import { LthError } from "../../errors.ts";
 import type { Tensor } from "../program/tensor.ts";
 import { type Emitter, type Layer, PLAIN } from "./layer.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("batch-norm"),
+  name: z.string(),
+  /** Added to the variance. */
+  epsilon: z.number().gt(0),
+  momentum: z.number(),
+});
 
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015): each channel is brought to mean 0 and variance 1 over the batch and all
  * positions, then scaled and shifted. Evaluation uses running statistics, which move by `momentum` towards each batch's,
  * the variance with its count less one (as in PyTorch).
  */
-export interface BatchNormSpec {
-  readonly kind: "batch-norm";
-  readonly name: string;
-  /** Added to the variance. */
-  readonly epsilon: number;
-  readonly momentum: number;
-}
+export type BatchNormSpec = z.output<typeof schema>;
 
 const roles = ["scale", "shift", "mean", "variance"] as const;
 
 export const batchNorm: Layer<BatchNormSpec> = {
+  schema,
   memory: { keeps: "input", whole: true, gradientInPlace: true },
   output: (_, input) => input,
   parameters: ({ name }, { channels }) =>

@@ -1,26 +1,30 @@
+import { z } from "zod";
 import { type Convolution, type ConvolutionLists, channelsOfBlock } from "../lists/convolution-lists.ts";
 import { LANES } from "../program/instructions.ts";
 import type { Tensor } from "../program/tensor.ts";
 import { type Emitter, type Layer, PLAIN, UNGATED } from "./layer.ts";
 
-/** Two-dimensional convolution: weights are outputs x inputs x kernel x kernel, and the input is surrounded by zeros. */
-export interface ConvolutionSpec {
-  readonly kind: "convolution";
-  readonly name: string;
+const schema = z.strictObject({
+  kind: z.literal("convolution"),
+  name: z.string(),
   /** Output channels. */
-  readonly outputs: number;
+  outputs: z.int().min(1),
   /** Rows and columns of the window. */
-  readonly kernel: number;
-  readonly stride: number;
+  kernel: z.int().min(1),
+  stride: z.int().min(1),
   /** Rows and columns of zeros on each side of the input. */
-  readonly padding: number;
+  padding: z.int().min(0),
   /** False before a batch normalisation, which would take a bias away again. */
-  readonly bias: boolean;
+  bias: z.boolean(),
   /** Deviation of the normal distribution that the initial weights are drawn from; biases start at zero. */
-  readonly deviation: number;
-}
+  deviation: z.number().min(0),
+});
+
+/** Two-dimensional convolution: weights are outputs x inputs x kernel x kernel, and the input is surrounded by zeros. */
+export type ConvolutionSpec = z.output<typeof schema>;
 
 export const convolution: Layer<ConvolutionSpec> = {
+  schema,
   memory: { keeps: "input" },
 
   output: ({ outputs, kernel, stride, padding }, { rows, columns }) => ({

@@ -1,18 +1,21 @@
+import { z } from "zod";
 import { LthError } from "../../errors.ts";
 import type { Tensor } from "../program/tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("dropout"),
+  name: z.string(),
+  /** DROPOUT_RATES. */
+  rate: z.number(),
+});
 
 /**
  * Dropout (Srivastava et al., 2014), in place: in training each value is zero with probability `rate`, and the others are
  * divided by 1 - rate; evaluation changes nothing. Draws come from a stream of the layer's own, numbered by iteration,
  * example in the batch and feature, so that those of an iteration can be made without the ones before.
  */
-export interface DropoutSpec {
-  readonly kind: "dropout";
-  readonly name: string;
-  /** DROPOUT_RATES. */
-  readonly rate: number;
-}
+export type DropoutSpec = z.output<typeof schema>;
 
 /**
  * Rates that a draw of 31 bits can keep to: the shares that are left out and kept are then both right to one part in 4,000.
@@ -21,6 +24,7 @@ export interface DropoutSpec {
 export const DROPOUT_RATES = { least: 0.000001, most: 0.999999, text: "0.000001 to 0.999999" } as const;
 
 export const dropout: Layer<DropoutSpec> = {
+  schema,
   memory: { inPlace: true },
   output: (_, input) => input,
   parameters: () => [],

@@ -1,15 +1,19 @@
+import { z } from "zod";
 import type { Shape } from "../../shape.ts";
 import type { Tensor } from "../program/tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
 
+const schema = z.strictObject({
+  kind: z.literal("global-average-pool"),
+});
+
 /** The mean of each channel's plane. */
-export interface GlobalAveragePoolSpec {
-  readonly kind: "global-average-pool";
-}
+export type GlobalAveragePoolSpec = z.output<typeof schema>;
 
 const oneEach = ({ channels }: Shape): Shape => ({ channels, rows: 1, columns: 1 });
 
 export const globalAveragePool: Layer<GlobalAveragePoolSpec> = {
+  schema,
   memory: {},
   output: (_, input) => oneEach(input),
   parameters: () => [],

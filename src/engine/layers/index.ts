@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type AveragePoolSpec, averagePool } from "./average-pool.ts";
 import { type BatchNormSpec, batchNorm } from "./batch-norm.ts";
 import { type ConvolutionSpec, convolution } from "./convolution.ts";
@@ -31,6 +32,11 @@ const layers = {
   "global-average-pool": globalAveragePool,
   dropout,
 } satisfies { [K in PlainLayerSpec["kind"]]: Layer<Extract<PlainLayerSpec, { kind: K }>> };
+
+const [first = linear.schema, ...others] = Object.values(layers).map(({ schema }) => schema); // its type may be empty
+
+/** A plain layer as a job's file says it. */
+export const plainLayerSchema = z.union([first, ...others]) as z.ZodType<PlainLayerSpec>; // each file's schema is its spec's
 
 /** The meaning of a layer's spec. */
 export function layerOf(spec: PlainLayerSpec): Layer<PlainLayerSpec> {

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { LthError } from "../../errors.ts";
 import type { Shape } from "../../shape.ts";
 import type { Convolution } from "../lists/convolution-lists.ts";
@@ -7,6 +8,8 @@ import type { Tensor } from "../program/tensor.ts";
 
 /** What a file in `layers/` exports: the meaning of one kind of layer. `S` is its spec, plain data. */
 export interface Layer<S> {
+  /** Of its spec, strict: networks are read from the files of jobs. */
+  readonly schema: z.ZodType;
   /** What the compiler must know to give the layer memory. */
   readonly memory: LayerMemory;
   output(spec: S, input: Shape): Shape;

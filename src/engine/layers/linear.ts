@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { InvariantError } from "../../errors.ts";
 import { flat, sizeOf } from "../../shape.ts";
 import { copy } from "../compile/elementwise.ts";
@@ -5,19 +6,22 @@ import { LANES } from "../program/instructions.ts";
 import { isDense, type Tensor } from "../program/tensor.ts";
 import type { Emitter, Layer } from "./layer.ts";
 
-/** A fully connected layer: outputs = weight * inputs + bias. Weights are outputs x inputs. */
-export interface LinearSpec {
-  readonly kind: "linear";
-  readonly name: string;
-  readonly outputs: number;
+const schema = z.strictObject({
+  kind: z.literal("linear"),
+  name: z.string(),
+  outputs: z.int().min(1),
   /** Deviation of the normal distribution that the initial weights are drawn from; biases start at zero. */
-  readonly deviation: number;
-}
+  deviation: z.number().min(0),
+});
+
+/** A fully connected layer: outputs = weight * inputs + bias. Weights are outputs x inputs. */
+export type LinearSpec = z.output<typeof schema>;
 
 /** Entries whose zero inputs are sorted out at once: their lists stay in the first-level cache (L1). */
 const TOGETHER = 1024;
 
 export const linear: Layer<LinearSpec> = {
+  schema,
   memory: { keeps: "input", whole: true, dense: true },
   output: ({ outputs }) => flat(outputs),
 

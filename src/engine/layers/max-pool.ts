@@ -1,13 +1,18 @@
+import { z } from "zod";
 import type { Tensor } from "../program/tensor.ts";
 import type { Layer } from "./layer.ts";
-import { type PoolWindow, pooledShape, pooling } from "./pool.ts";
+import { pooledShape, pooling, poolWindow } from "./pool.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("max-pool"),
+  ...poolWindow,
+});
 
 /** The largest value of each window, the first of equal ones. */
-export interface MaxPoolSpec extends PoolWindow {
-  readonly kind: "max-pool";
-}
+export type MaxPoolSpec = z.output<typeof schema>;
 
 export const maxPool: Layer<MaxPoolSpec> = {
+  schema,
   memory: {},
   output: pooledShape,
   parameters: () => [],

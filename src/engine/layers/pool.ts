@@ -1,12 +1,15 @@
+import { z } from "zod";
 import type { Shape } from "../../shape.ts";
 import type { Tensor } from "../program/tensor.ts";
 
-/** Windows of a pooling layer. */
-export interface PoolWindow {
+/** Fields of a pooling layer: its windows. */
+export const poolWindow = {
   /** Rows and columns of a window. */
-  readonly size: number;
-  readonly stride: number;
-}
+  size: z.int().min(1),
+  stride: z.int().min(1),
+};
+
+type PoolWindow = z.output<z.ZodObject<typeof poolWindow>>;
 
 /** One output for each window that lies wholly inside; what is left over at the far edges is not read. */
 export const pooledShape = ({ size, stride }: PoolWindow, { channels, rows, columns }: Shape): Shape => ({

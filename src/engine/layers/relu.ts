@@ -1,12 +1,16 @@
+import { z } from "zod";
 import { type Tensor, walk } from "../program/tensor.ts";
 import type { Layer } from "./layer.ts";
 
+const schema = z.strictObject({
+  kind: z.literal("relu"),
+});
+
 /** Rectified linear units: max(0, x), in place. */
-export interface ReluSpec {
-  readonly kind: "relu";
-}
+export type ReluSpec = z.output<typeof schema>;
 
 export const relu: Layer<ReluSpec> = {
+  schema,
   memory: { inPlace: true, keeps: "output" },
   output: (_, input) => input,
   parameters: () => [],

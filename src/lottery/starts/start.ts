@@ -1,5 +1,6 @@
+import { z } from "zod";
 import type { Json } from "../../canonical.ts";
-import type { StreamPath } from "../../random.ts";
+import { type StreamPath, streamSchema } from "../../random.ts";
 
 /** Weights as they are before anything changes them: initial weights of a stream, or the final weights of another job. */
 export type Base = { readonly stream: StreamPath } | { readonly job: string };
@@ -43,3 +44,23 @@ export function startText({ base, changes }: Start): Json {
     first,
   );
 }
+
+/** The start that such a text says, parsed: the opposite of `startText`. */
+export const startSchema: z.ZodType<Start> = z.lazy(() => z.union([initial, ofJob, reshuffled, otherwise]));
+
+const initial = z
+  .strictObject({ kind: z.literal("initial"), stream: streamSchema })
+  .transform(({ stream }) => initialStart(stream));
+const ofJob = z.strictObject({ kind: z.literal("job"), key: z.string() }).transform(({ key }) => jobStart(key));
+const reshuffled = z
+  .strictObject({ kind: z.literal("reshuffled"), of: startSchema, shuffle: streamSchema })
+  .transform(({ of, shuffle: stream }) => changed(of, { name: "reshuffle", stream }));
+const otherwise = z
+  .strictObject({
+    kind: z.literal("changed"),
+    of: startSchema,
+    change: z.string(),
+    stream: streamSchema,
+    options: z.json().exactOptional(),
+  })
+  .transform(({ kind: _, of, change: name, ...asked }) => changed(of, { name, ...asked }));

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { inLight } from "../palette.ts";
 import { png } from "../png.ts";
 import { gather, type Reported } from "../reported.ts";
-import { sampleRun } from "../sample.test-data.ts";
+import { networkWith, sampleRun } from "../sample.test-data.ts";
 import { figures } from "./index.ts";
 
 let run: Reported;
@@ -147,7 +147,7 @@ test("the first layer's picture counts connections by pixel", async () => {
   const record = {
     ...sampleRun({ trials: 1, rounds: 0 }),
     input: { channels: 2, rows: 2, columns: 3 },
-    firstLayerMask: () => mask,
+    network: () => networkWith(mask),
   };
   const { rows } = figures["first-layer"].table(await gather(record));
   expect(rows.map((row) => row.at(-1))).toEqual([3, 0, 0, 0, 0, 2]);
@@ -157,7 +157,7 @@ test("an input of any size has one", async () => {
   const record = {
     ...sampleRun({ trials: 1, rounds: 0 }),
     input: { channels: 1, rows: 400, columns: 400 },
-    firstLayerMask: () => new Uint8Array(160_000).fill(1, 7, 9),
+    network: () => networkWith(new Uint8Array(160_000).fill(1, 7, 9)),
   };
   expect(figures["first-layer"].draw(await gather(record))).toContain("<svg");
 });
