@@ -70,6 +70,15 @@ describe("a run in a terminal", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  test("networks that are no tickets stand under their own name, also where they diverged", () => {
+    const [dense, ...rest] = everything.rounds;
+    const rounds = [dense!, { ...rest[0]!, ticket: measured(null) }];
+    const shown = showRun(summary(rounds), "done", [], { columns: 80 }, {}, "retrained");
+    expect(shown).toMatch(/^ +retrained +reinit +random +reshuffle$/m);
+    expect(shown).toContain("Diverged, so without numbers: round 1 retrained (1).");
+    expect(shown).not.toContain("ticket");
+  });
+
   test.each([20, 40, 60, 80, 120])("of %d columns: no line is longer", (columns) => {
     const lines = show(everything, columns).split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);

@@ -8,13 +8,14 @@ import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
 /** Widest text that a terminal gets; tables may be narrower. */
 const READABLE = 100;
 
-/** A run as text: what it is, its rounds, its verdict; no line longer than the terminal is wide (80 where there is none). */
+/** A run as text: what it is, its rounds, its verdict; no line longer than the terminal is wide (80 where there is none). `ticket`: what its networks' columns are called. */
 export function showRun(
   summary: RunSummary,
   state: string,
   words: readonly string[],
   outlet: Outlet,
   env: Readonly<Record<string, string | undefined>>,
+  ticket = "ticket",
 ): string {
   const width = columnsOf(outlet, 80);
   const paint = colours(outlet, env);
@@ -25,13 +26,13 @@ export function showRun(
     ...wrap(title, width).split("\n").map(paint.bold),
     wrap(where, width),
     "",
-    ...roundTables(summary, width),
+    ...roundTables(summary, width, ticket),
     "",
     wrap(
       `Means over trials. ${atEnd(summary) ? "test, train: accuracy after the last iteration in %" : "stop: early-stop iteration; test, train: accuracy there in %; end: test accuracy at the end"}. All values with minimum and maximum: --json.`,
       width,
     ),
-    ...notes(summary).map((note) => wrap(note, width)),
+    ...notes(summary, ticket).map((note) => wrap(note, width)),
     "",
     ...words.map((sentence) => hanging(oneLine(sentence), Math.min(width, READABLE))),
     "",
@@ -49,11 +50,11 @@ interface Block {
 }
 
 /** One table where everything fits beside each other, otherwise one for the tickets and one for each control. */
-function roundTables(summary: RunSummary, width: number): string[] {
+function roundTables(summary: RunSummary, width: number, ticket: string): string[] {
   const { rounds } = summary;
   const names = controlsOf(summary);
   const blocks: Block[] = [
-    { title: "ticket", of: (round) => round.ticket, whole: true, atEnd: atEnd(summary) },
+    { title: ticket, of: (round) => round.ticket, whole: true, atEnd: atEnd(summary) },
     ...names.map(
       (name): Block => ({ title: name, of: (round) => round.controls[name], whole: false, atEnd: atEnd(summary) }),
     ),
@@ -136,9 +137,9 @@ function columnsFor(block: Block, first: boolean): Column<RoundSummary>[] {
 }
 
 /** Which trainings the means leave out; the verdict counts them only. */
-function notes({ rounds }: RunSummary): string[] {
+function notes({ rounds }: RunSummary, name: string): string[] {
   const diverged = rounds.flatMap(({ round, ticket, controls }) =>
-    Object.entries({ ticket, ...controls })
+    [[name, ticket] as const, ...Object.entries(controls)]
       .filter(([, measured]) => measured.diverged > 0)
       .map(([name, measured]) => `round ${round} ${name} (${measured.diverged})`),
   );

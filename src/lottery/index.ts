@@ -29,6 +29,7 @@ export { type Setting, settingOf } from "./spec/setting.ts";
 export { checkSizes, type Machine, memoryFaults, storedBytes } from "./spec/sizes.ts";
 export { runId, type Spec, specSchema } from "./spec/spec.ts";
 export { initialSteps, startWeights, type WeightsOf } from "./starts/start-weights.ts";
+export { findsOf } from "./strategies/named.ts";
 export { trainingGradients } from "./train/gradients.ts";
 export { inputsOf } from "./train/inputs.ts";
 export { type Schedule, scheduleOf } from "./train/schedule.ts";

@@ -1,5 +1,5 @@
 import { counted } from "../numbers-in-words.ts";
-import { headline, verdictSentences } from "../verdict/index.ts";
+import { headline, ofNetworks, verdictSentences } from "../verdict/index.ts";
 import { type FigureName, figureNames, figures } from "./figures/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { Markup, markup } from "./markup.ts";
@@ -71,5 +71,5 @@ function figureOf({ run, drawings, fileOf }: Section, name: FigureName): Markup 
   const links = ["svg", "png", "csv"].map(
     (ending) => markup` <a href="${fileOf(name)}.${ending}">${ending.toUpperCase()}</a>`,
   );
-  return markup`<figure id="${fileOf(name)}">${new Markup(svg)}<figcaption><b>${title}.</b> ${caption(run)} <span class="files">Beside this page:${links}</span></figcaption></figure>\n`;
+  return markup`<figure id="${fileOf(name)}">${new Markup(svg)}<figcaption><b>${title}.</b> ${ofNetworks(run.record.spec, caption(run))} <span class="files">Beside this page:${links}</span></figcaption></figure>\n`;
 }

@@ -33,6 +33,23 @@ test("writes the page, three files for each figure and one of all comparisons, a
   );
 });
 
+test("a run whose networks keep their trained weights: no ticket in any sentence, axis, legend or heading; files stay", async () => {
+  const sample = small();
+  const record = { ...sample, spec: { ...sample.spec, prune: { ...sample.spec.prune, strategy: "lr-rewinding" } } };
+  const written = await html(record);
+  expect(text(await html(sample))).toMatch(/ticket/);
+  expect(text(written)).not.toMatch(/ticket/i);
+  const drawn = [...written.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
+  expect(drawn).toHaveLength(figureNames.length);
+  for (const svg of drawn) {
+    const said = [...svg.matchAll(/<text[\s\S]*?<\/text>|<title[\s\S]*?<\/title>|aria-label="[^"]*"/g)].join("\n");
+    expect(said.replace(/<[^>]+>/g, "")).not.toMatch(/ticket/i);
+  }
+  expect(text(written)).toContain("Pruned and retrained networks that the verdict names");
+  const table = (await reportFiles([record])).find(({ name }) => name === "test-accuracy-at-end.csv");
+  expect(String(table?.content)).toContain("\nticket,"); // what programs read keeps its names
+});
+
 test("the same run gives the same bytes, in any order of its jobs and any language", async () => {
   const record = small();
   const first = await reportFiles([record]);

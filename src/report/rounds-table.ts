@@ -1,5 +1,5 @@
 import { iterationsText, percentText } from "../numbers-in-words.ts";
-import type { Measured, Statistic } from "../verdict/index.ts";
+import { columnName, type Measured, ofNetworks, type Statistic } from "../verdict/index.ts";
 import { sampleSizes } from "./figures/networks.ts";
 import { Markup, markup } from "./markup.ts";
 import { judgedAtEnd, type Reported } from "./reported.ts";
@@ -39,7 +39,7 @@ export function roundsTable(run: Reported, comparisons: string): Markup {
     markup`<th colspan="${span}" scope="colgroup"><span>${name}</span></th>`;
   return markup`<div class="wide" tabindex="0" role="region" aria-label="Table of rounds"><table>
 <thead>
-<tr><th scope="col" rowspan="2">Round</th><th scope="col" rowspan="2">Density</th>${group("ticket", columns.length + (judged ? 1 : 0))}${controls.map((name) => group(name, few.length))}</tr>
+<tr><th scope="col" rowspan="2">Round</th><th scope="col" rowspan="2">Density</th>${group(columnName(run.record.spec), columns.length + (judged ? 1 : 0))}${controls.map((name) => group(name, few.length))}</tr>
 <tr>${judged ? markup`<th scope="col"><span>Against dense</span></th>` : null}${titles(columns)}${controls.map(() => titles(few))}</tr>
 </thead>
 <tbody>
@@ -50,9 +50,12 @@ ${rows.map((row) => tableRow(row, columns, few, judged))}</tbody>
 }
 
 const explained = (run: Reported): string =>
-  judgedAtEnd(run)
-    ? "Against dense: matches and better are what the verdict's rule calls tickets of the round beside their dense networks; none: neither was shown."
-    : "Against dense: matches, better and sooner are what the verdict's rule calls tickets of the round beside their dense networks; none: none of the three was shown.";
+  ofNetworks(
+    run.record.spec,
+    judgedAtEnd(run)
+      ? "Against dense: matches and better are what the verdict's rule calls tickets of the round beside their dense networks; none: neither was shown."
+      : "Against dense: matches, better and sooner are what the verdict's rule calls tickets of the round beside their dense networks; none: none of the three was shown.",
+  );
 
 function tableRow(
   { round, density, names, shown, networks }: Row,

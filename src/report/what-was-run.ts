@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { isShown } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { counted } from "../numbers-in-words.ts";
-import type { RunRecord, RunSummary } from "../verdict/index.ts";
+import { ofNetworks, type RunRecord, type RunSummary } from "../verdict/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { type Markup, markup } from "./markup.ts";
 import type { Reported } from "./reported.ts";
@@ -31,14 +31,14 @@ export function whatWasRun({ record, summary }: Reported, level: Level): Markup 
 ${heading(level, "part", "What was run")}
 <dl>
 ${facts.map(([name, fact]) => markup`<dt>${name}</dt><dd>${fact}</dd>\n`)}</dl>
-${namedTickets(summary, below(level))}${heading(below(level), "detail", "Spec")}
+${namedTickets(record, summary, below(level))}${heading(below(level), "detail", "Spec")}
 <pre tabindex="0">${stringify(spec, { lineWidth: 0 })}</pre>
 </section>
 `;
 }
 
 /** Where the tickets are that the verdict names: a line for each trial's. */
-function namedTickets(summary: RunSummary, level: Level): Markup | null {
+function namedTickets({ spec }: RunRecord, summary: RunSummary, level: Level): Markup | null {
   const named = rowsOf(summary).filter(({ names }) => names.length > 0);
   if (named.length === 0) return null;
   const lines = named.flatMap(({ round, density, names, networks }) => [
@@ -47,7 +47,7 @@ function namedTickets(summary: RunSummary, level: Level): Markup | null {
       ({ trial, key }) => markup`<dd>trial ${trial} <code>jobs/${key}.safetensors</code></dd>\n`,
     ),
   ]);
-  return markup`${heading(level, "detail", "Tickets that the verdict names")}
+  return markup`${heading(level, "detail", ofNetworks(spec, "Tickets that the verdict names"))}
 <p class="note">Trained weights, in the folder of the store.</p>
 <dl class="tickets">
 ${lines}</dl>

@@ -19,6 +19,11 @@ const told = (
   const model: Spec["model"] = { family: "conv", pairs, widths: [256, 256], dropout: 0 };
   const spec: Spec = { ...toySpec(), model, rounds, controls: { reinit }, verdict };
   const record = { jobs, trials, spec, remarks };
+  // Whatever is told here of tickets is told of them alone.
+  for (const strategy of ["lr-rewinding", "fine-tuning"]) {
+    const retrained = { ...record, spec: { ...spec, prune: { ...spec.prune, strategy } } };
+    for (const said of [headline(retrained), ...verdictInWords(retrained)]) expect(said).not.toMatch(/ticket/i);
+  }
   return { words: verdictInWords(record).join("\n"), title: headline(record) };
 };
 
@@ -43,6 +48,20 @@ test("names what was found, with interval and trials", () => {
   );
   expect(words).toContain("4 comparisons, not corrected for their number");
   expect(words).not.toContain("Not found");
+});
+
+test("networks that keep their trained weights are called pruned and retrained, and were called tickets", () => {
+  const spec = toySpec({ prune: { strategy: "lr-rewinding" }, rewind: "2it", rounds: 1, controls: { reinit: 1 } });
+  const reinits = round(1, [9790, 9801, 9779], [4000, 5000, 4500], { role: "reinit" });
+  const record = { jobs: [...dense, ...good, ...reinits], trials: 3, spec };
+  expect(headline(record)).toBe("A pruned and retrained network with 80.0% of the weights matches the dense network");
+  const words = verdictInWords(record).join("\n");
+  expect(words).toContain("The smallest pruned and retrained network that matches the dense network keeps 80.0%");
+  expect(words).toContain(
+    "Against reinit (the pruned and retrained network's mask, new initial weights): pruned and retrained networks are more accurate at 1",
+  );
+  expect(words).toContain("A pruned and retrained network matches if the interval");
+  expect(headline({ ...record, jobs: dense })).toBe("No pruned and retrained network was trained");
 });
 
 test("says what was not found", () => {

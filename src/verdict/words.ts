@@ -4,6 +4,7 @@ import { counted, densityText, percentText } from "../numbers-in-words.ts";
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
 import { coarseness } from "./coarse.ts";
 import { factorText, factorWithin, pointsWithin } from "./intervals-in-words.ts";
+import { ofNetworks } from "./nouns.ts";
 import { controlsIn, jobsOf, type RunRecord } from "./record.ts";
 import { measure } from "./summary.ts";
 import { type ControlVerdict, type Judgement, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
@@ -11,7 +12,9 @@ import { type ControlVerdict, type Judgement, judge, type Named, type TicketVerd
 type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec" | "remarks">;
 
 /** The verdict in one line: the title of a report. */
-export function headline(record: Jobs): string {
+export const headline = (record: Jobs): string => ofNetworks(record.spec, titleOf(record));
+
+function titleOf(record: Jobs): string {
   const { verdict } = judge(record);
   if (verdict.tickets.length === 0) {
     const dense = record.jobs.filter(({ role }) => role === "ticket");
@@ -47,7 +50,10 @@ export interface Sentence {
  * The verdict in plain words: what was found, by how much tickets beat each control, what was not found, and, as asides,
  * what the numbers rest on. The same words end `lth find` and begin the report.
  */
-export function verdictSentences(record: Jobs): readonly Sentence[] {
+export const verdictSentences = (record: Jobs): readonly Sentence[] =>
+  sentencesOf(record).map(({ text, aside }) => ({ text: ofNetworks(record.spec, text), aside }));
+
+function sentencesOf(record: Jobs): readonly Sentence[] {
   const judgement = judge(record);
   const asides = [...caveats(record), ...dataCaveats(record, judgement.verdict)].map((text) => ({ text, aside: true }));
   if (judgement.verdict.tickets.length === 0) {

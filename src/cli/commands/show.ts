@@ -11,7 +11,7 @@ export const show = command("show", "Show a run: a table of its rounds, then the
   .option("--json", "one object with every value of every trial")
   .action(async (run, { store, json }) => {
     const { DEFAULT_STORE, loadRun } = await import("../../runs/index.ts");
-    const { summarize, verdictInWords } = await import("../../verdict/index.ts");
+    const { columnName, summarize, verdictInWords } = await import("../../verdict/index.ts");
     const record = loadRun(store ?? DEFAULT_STORE, run);
     const summary = summarize(record);
     if (json) {
@@ -19,5 +19,7 @@ export const show = command("show", "Show a run: a table of its rounds, then the
       return;
     }
     const { showRun } = await import("../show-run.ts");
-    sayPainted(showRun(summary, record.state, verdictInWords(record), process.stdout, process.env));
+    sayPainted(
+      showRun(summary, record.state, verdictInWords(record), process.stdout, process.env, columnName(record.spec)),
+    );
   });

@@ -17,7 +17,7 @@ import { counted, densityText } from "../../numbers-in-words.ts";
 import type { NamedSpec } from "../../request/index.ts";
 import { crowded, listRuns, loadRun, machineOf } from "../../runs/index.ts";
 import { bytesInWords, timeInWords, wrap } from "../../text.ts";
-import { coarseness } from "../../verdict/index.ts";
+import { coarseness, ofNetworks } from "../../verdict/index.ts";
 import { oneLine } from "../../visible.ts";
 import { columnsOf } from "../terminal.ts";
 import { estimate } from "./estimate.ts";
@@ -117,7 +117,7 @@ function verdictRow(
   if (noVerdict.length > 0) return [["verdict", "none: the data bear none, see the warnings"]];
   if (!spec.verdict.given) return [["verdict", "none: not at this scale"]];
   const coarse = spec.rounds > 0 ? coarseness(testImages) : undefined;
-  return coarse === undefined ? [] : [["verdict", coarse]];
+  return coarse === undefined ? [] : [["verdict", ofNetworks(spec, coarse)]];
 }
 
 /** Where surviving weights go back to, as it was asked for and in iterations. */

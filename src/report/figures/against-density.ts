@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { densityText } from "../../numbers-in-words.ts";
-import { controlsOf, type Quantity, type Statistic } from "../../verdict/index.ts";
+import { columnName, controlsOf, type Quantity, type Statistic } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
 import { inWords } from "../in-words.ts";
@@ -10,7 +10,7 @@ import { decimalsOf, roundTicks } from "../scales.ts";
 import { linesWithBars, type Spot } from "./bars.ts";
 import { densityAxis } from "./density-axis.ts";
 import type { Figure } from "./figure.ts";
-import { measuredOf, networksOf, sampleSizes, styleOf } from "./networks.ts";
+import { measuredOf, type NetworkName, networksOf, sampleSizes, styleOf } from "./networks.ts";
 
 interface Point {
   readonly round: number;
@@ -19,6 +19,7 @@ interface Point {
 }
 
 interface Line {
+  readonly network: NetworkName;
   readonly style: Style;
   readonly points: readonly Point[];
 }
@@ -52,9 +53,10 @@ export function againstDensity(axis: Axis): Figure {
   };
 }
 
-function linesOf({ summary }: Reported, quantity: Quantity): readonly Line[] {
+function linesOf({ record, summary }: Reported, quantity: Quantity): readonly Line[] {
   return networksOf(summary).map((name) => ({
-    style: styleOf(name, controlsOf(summary)),
+    network: name,
+    style: { ...styleOf(name, controlsOf(summary)), ...(name === "ticket" ? { name: columnName(record.spec) } : {}) },
     points: summary.rounds.flatMap((round) => {
       const statistic = measuredOf(round, name)?.[quantity];
       return statistic ? [{ round: round.round, density: round.density, statistic }] : [];
@@ -65,9 +67,9 @@ function linesOf({ summary }: Reported, quantity: Quantity): readonly Line[] {
 function tableOf(lines: readonly Line[], { unit }: Axis): Table {
   return {
     columns: ["network", "round", "density_share", "n", `mean_${unit}`, `min_${unit}`, `max_${unit}`, `values_${unit}`],
-    rows: lines.flatMap(({ style, points }) =>
+    rows: lines.flatMap(({ network, points }) =>
       points.map(({ round, density, statistic: { mean, min, max, values } }) => [
-        style.name,
+        network,
         round,
         density,
         values.length,

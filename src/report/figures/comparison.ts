@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { counted, densityText } from "../../numbers-in-words.ts";
-import { controlsOf, type Interval } from "../../verdict/index.ts";
+import { controlsOf, type Interval, ofNetworks } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { type Comparison, comparisonsOf } from "../comparisons.ts";
 import { inWords } from "../in-words.ts";
@@ -66,7 +66,7 @@ export function comparison(axis: Axis): Figure {
         ]),
       ),
     }),
-    draw: (run) => draw(linesOf(run, axis), axis),
+    draw: (run) => draw(linesOf(run, axis), { ...axis, label: ofNetworks(run.record.spec, axis.label) }),
     ...(axis.suits ? { suits: axis.suits } : {}),
   };
 }
