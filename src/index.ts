@@ -14,6 +14,7 @@
 import { z } from "zod";
 import { type DataProgress, loadDataset } from "./data/index.ts";
 import { Interrupted, LthError } from "./errors.ts";
+import { type OutsideModule, useModules } from "./extensions/index.ts";
 import type { Job, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
 import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
 import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, readSpec } from "./request/index.ts";
@@ -36,6 +37,11 @@ export interface FindTicketsRequest {
    * `readSpec` returned.
    */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Modules with criteria, controls, strategies and changes of a start that the spec may name: paths, relative to the working
+   * directory, or loaded modules that export their `url`. What they add stays for as long as the process lives.
+   */
+  readonly use?: readonly OutsideModule[] | undefined;
   /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
   readonly store?: string | undefined;
   /** A folder with the data set's files; default: the copy that comes with lth. */
@@ -70,6 +76,7 @@ const requestSchema = z.strictObject({
   ),
   scale: z.string().optional(),
   set: z.record(z.string(), z.unknown(), "expected an object with fields by their paths").optional(),
+  use: z.array(z.union([z.string(), z.looseObject({})]), "expected a list of modules").optional(),
   store: z.string().optional(),
   data: z.string().optional(),
   jobs: z.number().optional(),
@@ -109,6 +116,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   const { store = DEFAULT_STORE, onEvent = () => undefined, report: wanted = true } = asked;
   const signal = followed(asked.signal);
   checkSessionOptions(asked);
+  if (request.use !== undefined) await useModules(request.use);
   const { preset, scale, spec } = namedSpec(asked);
   const paths = storePaths(store);
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
@@ -183,18 +191,39 @@ export { type Dataset, datasetNames } from "./data/arrays/index.ts";
 export { type DataProgress, loadDataset } from "./data/index.ts";
 export type { Masks, Network, Weights } from "./engine/index.ts";
 export { Interrupted, LthError } from "./errors.ts";
+export { type OutsideModule, type Used, useModules } from "./extensions/index.ts";
 export {
+  type Beside,
+  type Candidate,
+  type Change,
+  type Changing,
+  type Control,
   type ControlName,
+  changed,
+  fromIteration0,
+  initialStart,
   type Job,
   type JobLabel,
+  jobStart,
+  layerwise,
   type Moment,
   type NetworkAt,
+  type Ref,
+  type Round,
+  type RoundTraining,
+  type Search,
+  type Settings,
+  type Span,
   type Spec,
+  type Start,
+  type Strategy,
   specSchema,
   startWeights,
   type Trained,
   type WeightsOf,
 } from "./lottery/index.ts";
+export type { Criterion, Cut, Probe, Pruner, Ranked, Scores } from "./prune/index.ts";
+export { type Stream, type StreamPath, stream } from "./random.ts";
 export { type NamedSpec, type Override, printSpec, readSpec } from "./request/index.ts";
 export {
   type FollowOptions,

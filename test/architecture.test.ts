@@ -19,6 +19,7 @@ const table: Record<string, readonly string[]> = {
   verdict: ["data/arrays", "models", "lottery"],
   request: ["models", "lottery"],
   formats: [],
+  extensions: ["engine", "data/arrays", "models", "prune", "lottery"],
   runs: ["engine", "engine/node", "data/arrays", "prune", "lottery", "verdict", "formats"],
   report: ["models", "lottery", "verdict"],
   cli: [
@@ -31,6 +32,7 @@ const table: Record<string, readonly string[]> = {
     "lottery",
     "verdict",
     "request",
+    "extensions",
     "runs",
     "report",
   ],

@@ -32,6 +32,13 @@ export const once =
 /** Reads a flag that may be given again and again. */
 export const each = (value: string, previous: readonly string[] | undefined): string[] => [...(previous ?? []), value];
 
+/** The flag for modules from outside, as every command that reads a spec has it. */
+export const useFlag = [
+  "--use <module>",
+  "a module with criteria, controls, strategies or changes of your own; may be given again",
+  each,
+] as const;
+
 /** The store's flag, as every command that needs one has it. */
 export const storeFlag = [
   "--store <folder>",

@@ -1,4 +1,5 @@
 import { LthError } from "../errors.ts";
+import { useModules } from "../extensions/index.ts";
 import { findTickets } from "../index.ts";
 import { isAwaited, isResult, wordsFor } from "../lottery/index.ts";
 import { type Override, readSpec } from "../request/index.ts";
@@ -22,6 +23,7 @@ export interface FindFlags extends SpecFlags {
   readonly wait?: string | undefined;
   readonly store?: string | undefined;
   readonly data?: string | undefined;
+  readonly use?: readonly string[] | undefined;
   readonly json?: true | undefined;
   readonly dryRun?: true | undefined;
 }
@@ -37,6 +39,7 @@ export async function runFindCommand(
   const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
   const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
   const { scale, store = DEFAULT_STORE, data } = flags;
+  if (flags.use) await useModules(flags.use);
   const named = readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] });
   if (flags.dryRun) {
     const { dryRun } = await import("./measure/dry-run.ts");

@@ -1,5 +1,5 @@
 import type { Override } from "../request/index.ts";
-import { command, each, once, storeFlag } from "./command.ts";
+import { command, each, once, storeFlag, useFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
 import type { FindFlags } from "./find-run.ts";
@@ -17,6 +17,7 @@ export const runCommand = (name: string, about: string, examples: readonly strin
     )
     .option("--seed <n>", "root of all random numbers", once("--seed"))
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
+    .option(...useFlag)
     .option("--data <path>", "a folder or archive to read the data set from", once("--data"))
     .option(...storeFlag)
     .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))

@@ -1,3 +1,4 @@
+import { outsideIn } from "../lottery/index.ts";
 import { densityText } from "../numbers-in-words.ts";
 import { namesInWords, wrap } from "../text.ts";
 import { controlsOf, type Measured, type RoundSummary, type RunSummary } from "../verdict/index.ts";
@@ -25,6 +26,9 @@ export function showRun(
   return [
     ...wrap(title, width).split("\n").map(paint.bold),
     wrap(where, width),
+    ...outsideIn(machine.versions).map(({ entry, code }) =>
+      wrap(oneLine(`from outside: ${entry}, code ${code.slice(0, 8)}`), width),
+    ),
     "",
     ...roundTables(summary, width, ticket),
     "",

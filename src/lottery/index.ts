@@ -1,9 +1,13 @@
 /** The door of `lottery`: what was asked for, the search for tickets, and the training of one network. */
 
+export type { Beside, Control } from "./controls/control.ts";
+export { fromIteration0 } from "./controls/control.ts";
+export { controls } from "./controls/index.ts";
 export type { ControlName } from "./controls/named.ts";
 export { meaningOf } from "./controls/named.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
+export type { Candidate, Settings, Span } from "./job/candidate.ts";
 export { contentText, type JobContent } from "./job/content.ts";
 export { contentSchema } from "./job/content-schema.ts";
 export { type Answer, type Job, type JobLabel, recordOf } from "./job/job.ts";
@@ -25,11 +29,17 @@ export { longestWait, type Plan, type PlannedJob, plannedJobs, planOf, type Tria
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export { dataRemarks } from "./spec/data-remarks.ts";
 export { idleFields } from "./spec/idle-fields.ts";
+export { type OutsideCode, outsideCode, outsideIn } from "./spec/outside.ts";
 export { type Setting, settingOf } from "./spec/setting.ts";
 export { checkSizes, type Machine, memoryFaults, storedBytes } from "./spec/sizes.ts";
 export { runId, type Spec, specSchema } from "./spec/spec.ts";
+export { type Change, type Changing, layerwise } from "./starts/change.ts";
+export { changes } from "./starts/index.ts";
+export { changed, initialStart, jobStart, type Start } from "./starts/start.ts";
 export { initialSteps, startWeights, type WeightsOf } from "./starts/start-weights.ts";
+export { strategies } from "./strategies/index.ts";
 export { findsOf } from "./strategies/named.ts";
+export type { Ref, Round, RoundTraining, Search, Strategy } from "./strategies/strategy.ts";
 export { trainingGradients } from "./train/gradients.ts";
 export { inputsOf } from "./train/inputs.ts";
 export { type Schedule, scheduleOf } from "./train/schedule.ts";

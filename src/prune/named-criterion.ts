@@ -1,4 +1,5 @@
-import { LthError, unknownName } from "../errors.ts";
+import type { Masks } from "../engine/index.ts";
+import { LthError } from "../errors.ts";
 import { criteria } from "./criteria.ts";
 import { type Criterion, type Rankable, rankedWith, type Scores } from "./criterion.ts";
 
@@ -15,10 +16,35 @@ export interface NamedCriterion {
 /** The criterion that is asked for. Throws an LthError for an unknown name, and for options that it does not take. */
 export function criterionNamed(asked: AskedCriterion): NamedCriterion {
   const { name, ...given } = typeof asked === "string" ? { name: asked } : asked;
-  const criterion = Object.hasOwn(criteria, name) ? criteria[name] : undefined;
-  if (!criterion) throw unknownName("criterion", name, Object.keys(criteria));
+  const criterion = criteria.named(name);
   const options = optionsOf(name, criterion, given);
-  return { name, criterion, score: (network) => criterion.score(rankedWith(network, options)) };
+  return {
+    name,
+    criterion,
+    async score(network) {
+      const scores = await criterion.score(rankedWith(network, options));
+      if (criteria.codeOf(name) !== undefined) checkScores(name, scores, network.masks);
+      return scores;
+    },
+  };
+}
+
+/** What a criterion from outside says is checked; ours have tests. */
+function checkScores(criterion: string, scores: unknown, masks: Masks): void {
+  const wrong = [...masks].find(([name, mask]) => {
+    const of: unknown = scores instanceof Map ? scores.get(name) : undefined;
+    return !(
+      of instanceof Float32Array &&
+      of.length === mask.length &&
+      of.every((score, i) => mask[i] === 0 || !Number.isNaN(score))
+    );
+  });
+  if (wrong === undefined) return;
+  throw new LthError(
+    `the criterion ${criterion} gives ${wrong[0]} something else than a Float32Array of ${wrong[1].length} numbers`,
+    "mend its module: score returns a Map with one number for each weight",
+    { fault: "found" },
+  );
 }
 
 function optionsOf(name: string, { schema }: Criterion, given: Readonly<Record<string, unknown>>): unknown {

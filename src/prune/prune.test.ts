@@ -149,7 +149,7 @@ const rankable = (weights: Weights, masks: Masks): Rankable => {
 };
 
 /** What any criterion must keep to once it is listed. */
-for (const name of Object.keys(criteria)) {
+for (const name of criteria.names()) {
   describe(`pruning by ${name}`, () => {
     const scores = async (weights: Weights, masks: Masks) => criterionNamed(name).score(rankable(weights, masks));
     const rounds = async (weights: Weights, rate: number, scope: Scope) => {

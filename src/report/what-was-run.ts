@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { isShown } from "../lottery/index.ts";
+import { isShown, outsideIn } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { counted } from "../numbers-in-words.ts";
 import { ofNetworks, type RunRecord, type RunSummary } from "../verdict/index.ts";
@@ -11,7 +11,10 @@ import { rowsOf } from "./rows.ts";
 /** The end of a run's report: everything that is needed to run it again and get the same bytes. */
 export function whatWasRun({ record, summary }: Reported, level: Level): Markup {
   const { spec, data, machine, trials } = record;
-  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  const outside = outsideIn(machine.versions);
+  const versions = Object.entries(machine.versions)
+    .filter(([name]) => !outside.some(({ entry }) => entry === name))
+    .map(([name, version]) => `${name} ${version}`);
   const facts: readonly (readonly [string, string | Markup])[] = [
     ["Run", markup`<code>${record.id}</code>`],
     ["Command", record.command === null ? "none: a program asked for it" : markup`<code>${record.command}</code>`],
@@ -25,6 +28,9 @@ export function whatWasRun({ record, summary }: Reported, level: Level): Markup 
     ["Data", markup`${data.name}, ${data.copy}<br>SHA-256 of pixels and labels <code>${data.checksum}</code>`],
     ["Instruction set", machine.instructionSet],
     ["Versions", versions.length > 0 ? versions.join(", ") : "not recorded"],
+    ...outside.map(
+      ({ entry, code }) => ["From outside", markup`${entry}, SHA-256 of its module <code>${code}</code>`] as const,
+    ),
     ["Time", timeOf(record)],
   ];
   return markup`<section class="ran">

@@ -6,6 +6,7 @@ import {
   type Event,
   findInTrials,
   type Job,
+  outsideCode,
   trainingGradients,
   trainingQueue,
   trainJob,
@@ -142,7 +143,7 @@ async function recorded(
     command,
     data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
     remarks,
-    machine: { instructionSet, versions: versions() },
+    machine: { instructionSet, versions: { ...versions(), ...outsideCode(spec) } },
   });
   if (damage !== null) warn(damage);
   try {

@@ -1,4 +1,5 @@
-import { command, each, once } from "../command.ts";
+import { oneLine } from "../../visible.ts";
+import { command, each, once, useFlag } from "../command.ts";
 import { say } from "../say.ts";
 
 /** `lth spec`: the complete spec as YAML, to read or to change and hand to `find`. */
@@ -10,8 +11,14 @@ export const spec = command(
   .argument("<spec>", "a preset, or a YAML file")
   .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once("--scale"))
   .option("--set <path=value>", "set any field of the spec; may be given again", each)
-  .action(async (from, { scale, set }) => {
+  .option(...useFlag)
+  .action(async (from, { scale, set, use = [] }) => {
+    const { useModules } = await import("../../extensions/index.ts");
     const { printSpec, readSpec } = await import("../../request/index.ts");
     const { overridesOf } = await import("../spec-options.ts");
+    const used = await useModules(use);
+    for (const { module, code, entries } of used) {
+      say(`# --use ${oneLine(module)}, code ${code.slice(0, 8)}: ${entries.join(", ")}\n`);
+    }
     say(printSpec(readSpec({ from, scale, overrides: overridesOf({ set }) })));
   });

@@ -1,3 +1,4 @@
+import { Entries } from "../../entries.ts";
 import { constantSigns } from "./constant-signs.ts";
 import type { Control } from "./control.ts";
 import { noise } from "./noise.ts";
@@ -9,7 +10,7 @@ import { signs } from "./signs.ts";
 import { untrained } from "./untrained.ts";
 
 /** Adding a control is a file and a line here. */
-export const controls: Readonly<Record<string, Control>> = {
+export const controls = new Entries<Control>("control", {
   reinit,
   random,
   reshuffle,
@@ -18,4 +19,4 @@ export const controls: Readonly<Record<string, Control>> = {
   signs,
   "constant-signs": constantSigns,
   untrained,
-};
+});

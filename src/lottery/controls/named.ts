@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { LthError, unknownName } from "../../errors.ts";
 import type { StreamPath } from "../../random.ts";
 import type { Candidate, Span } from "../job/candidate.ts";
+import { changes } from "../starts/index.ts";
 import type { Control } from "./control.ts";
 import { controls } from "./index.ts";
 
@@ -21,8 +22,8 @@ export interface NamedControl {
 /** The control of this name. Throws an LthError for an unknown name, and for options that it does not take. */
 export function controlNamed(name: ControlName): NamedControl {
   const kind = kindOf(name);
-  const control = kind === undefined ? undefined : controls[kind];
-  if (kind === undefined || !control) throw unknownName("control", name, Object.keys(controls).map(usage));
+  const control = kind === undefined ? undefined : controls.get(kind);
+  if (kind === undefined || !control) throw unknownName("control", name, controls.names().map(usage));
   const options = optionsOf(kind, control, name);
   const span = (ticket: Span) => control.span?.(ticket) ?? ticket;
   return {
@@ -30,36 +31,75 @@ export function controlNamed(name: ControlName): NamedControl {
     meaning: control.meaning(options),
     source: control.source,
     span,
-    against: (ticket, stream) => ({
-      ...ticket,
-      ...control.against({ ticket, stream, options }),
-      span: span(ticket.span),
-    }),
+    against: (ticket, stream) => {
+      const asked = { ...ticket, ...control.against({ ticket, stream, options }), span: span(ticket.span) };
+      checkAsked(kind, ticket, asked);
+      return asked;
+    },
   };
 }
 
-/** The words of a verdict for a control; of one that is not listed here, from outside, its name. */
+/**
+ * What a control from outside asks for is checked where ours have tests. A change of the start must be lth's or of the control's
+ * own module, since the control's code is what the run's id is made from.
+ */
+function checkAsked(kind: string, ticket: Candidate, { masks, start }: Candidate): void {
+  const code = controls.codeOf(kind);
+  if (code === undefined) return;
+  const cure = "mend its module: see docs/guide/extending.md";
+  const foreign = start.changes.find(
+    ({ name }) => ![undefined, code].includes(changes.codeOf(name)) || !changes.get(name),
+  );
+  if (foreign) {
+    throw new LthError(
+      `the control ${kind} asks for the change ${foreign.name}, which neither lth nor the control's own module has`,
+      "export the change from the module of the control, in changes",
+      { fault: "found" },
+    );
+  }
+  const wrong = [...ticket.masks].find(([name, mask]) => !isMaskLike(masks.get(name), mask));
+  if (wrong || masks.size !== ticket.masks.size) {
+    throw new LthError(
+      `the control ${kind} gives ${wrong ? `${wrong[0]} a mask that is not ${wrong[1].length} zeros and ones` : "masks to parameters that have none"}`,
+      cure,
+      { fault: "found" },
+    );
+  }
+}
+
+const isMaskLike = (mask: unknown, like: Uint8Array): boolean =>
+  mask instanceof Uint8Array && mask.length === like.length && mask.every((bit) => bit <= 1);
+
+/**
+ * The words of a verdict for a control; of one that is not listed here, from outside, its name, also where it begins like one of
+ * ours: `noise-mine`.
+ */
 export function meaningOf(name: ControlName): string {
-  const kind = kindOf(name);
-  return kind === undefined ? name : controlNamed(name).meaning;
+  try {
+    return controlNamed(name).meaning;
+  } catch (error) {
+    if (error instanceof LthError) return name;
+    throw error;
+  }
 }
 
 /** How a control of this kind is asked for: `reinit`, `noise-<deviations>`. */
 export const usage = (kind: string): string =>
-  [kind, ...Object.keys(controls[kind]?.schema?.shape ?? {}).map((key) => `<${key}>`)].join("-");
+  [kind, ...Object.keys(controls.get(kind)?.schema?.shape ?? {}).map((key) => `<${key}>`)].join("-");
 
 /** Kinds that have no options, and so one name. */
-export const plainControls = (): readonly string[] => Object.keys(controls).filter((kind) => !controls[kind]?.schema);
+export const plainControls = (): readonly string[] => controls.names().filter((kind) => !controls.get(kind)?.schema);
 
 /** The listed kind that a name begins with, the longest if there are several. */
-const kindOf = (name: ControlName): string | undefined =>
-  Object.keys(controls)
+export const kindOf = (name: ControlName): string | undefined =>
+  controls
+    .names()
     .filter((kind) => name === kind || name.startsWith(`${kind}-`))
     .sort((a, b) => b.length - a.length)[0];
 
 /** Order of controls in lists: as they are listed, those of one kind by their options. */
 export function controlOrder(a: ControlName, b: ControlName): number {
-  const kinds = Object.keys(controls);
+  const kinds = controls.names();
   const order = (name: ControlName) => {
     const kind = kindOf(name);
     return kind === undefined ? kinds.length : kinds.indexOf(kind);

@@ -25,7 +25,7 @@ function criterionFaults({ prune: { criterion: asked, strategy }, train, rewind 
     .rounds({ ...search, schedule: undefined })
     .some(({ cutFrom }) => cutFrom === "initial");
   if (!untrained || criterion.untrained) return [];
-  const others = Object.keys(criteria).filter((other) => criteria[other]?.untrained);
+  const others = criteria.names().filter((other) => criteria.get(other)?.untrained);
   return [
     new LthError(
       `prune.criterion ${name} says nothing of weights that were not trained, and the strategy ${strategy} prunes before training`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { canonical, type Json } from "../../canonical.ts";
 import { datasetNames } from "../../data/arrays/index.ts";
 import { layerKinds, optimizerSchema } from "../../engine/index.ts";
+import type { Entries } from "../../entries.ts";
 import { messageOf } from "../../errors.ts";
 import { sha256 } from "../../hash.ts";
 import { modelSchema } from "../../models/index.ts";
@@ -13,14 +14,19 @@ import { augmentSchema } from "../train/augment.ts";
 import { scheduleSchema } from "../train/schedule.ts";
 import { durationField } from "./duration-field.ts";
 import { isOutputMoved } from "./moved-output.ts";
+import { outsideCode } from "./outside.ts";
 
 const rate = z.number().min(0).lt(1);
 
-/** `name: what it is` for each entry of a list. */
-const listed = (entries: Readonly<Record<string, { readonly about: string }>>): string =>
-  Object.entries(entries)
-    .map(([name, { about }]) => `${name}: ${about}`)
+/** `name: what it is` for each entry of a list, and which code it is if it came from outside. */
+const listed = (list: Entries<{ readonly about: string }>): string =>
+  list
+    .entries()
+    .map(([name, { about }]) => `${name}: ${about}${fromOutside(list.codeOf(name))}`)
     .join("; ");
+
+const fromOutside = (code: string | undefined): string =>
+  code === undefined ? "" : `, from outside, code ${code.slice(0, 8)}`;
 
 /** How often a control is repeated beside each ticket. */
 const repeats = z.int().min(0).max(100).default(0);
@@ -40,12 +46,13 @@ function controlNameFault(name: string): string | undefined {
   }
 }
 
-/** The controls whose names hold their options. */
-const withOptions = (): string =>
-  Object.entries(controls)
-    .filter(([, { schema }]) => schema)
-    .map(([kind, { source }]) => `; ${usage(kind)}: 3 asks for ${kind} (${source})`)
-    .join("");
+/** The controls that are no fields of the section: their names hold their options, or they came from outside. */
+const besideFields = (): string =>
+  controls
+    .entries()
+    .filter(([kind, { schema }]) => schema || controls.codeOf(kind) !== undefined)
+    .map(([kind, { source }]) => `${usage(kind)}: 3 asks for ${kind} (${source}${fromOutside(controls.codeOf(kind))})`)
+    .join("; ");
 
 /** Everything that can be asked for. `lth spec PRESET` prints it with these explanations. */
 export const specSchema = z.strictObject({
@@ -81,17 +88,18 @@ export const specSchema = z.strictObject({
     criterion: z
       .union([z.string(), z.looseObject({ name: z.string() })])
       .meta({
-        listed: () => Object.keys(criteria),
+        listed: () => criteria.names(),
+        explained: () => listed(criteria),
         also: "a section with its name and options, such as {name: snip, batches: 10}",
       })
       .default("magnitude")
-      .describe(`what gives a weight its score; the lowest go. ${listed(criteria)}`),
+      .describe("what gives a weight its score; the lowest go"),
     scope: z.enum(["layer", "global"]).default("layer").describe("rank weights inside each layer, or all together"),
     strategy: z
       .string()
-      .meta({ listed: () => Object.keys(strategies) })
+      .meta({ listed: () => strategies.names(), explained: () => listed(strategies) })
       .default("resetting")
-      .describe(`how the next round's mask is found. ${listed(strategies)}`),
+      .describe("how the next round's mask is found"),
     rate: rate.default(0.2).describe("share of a layer's surviving weights that goes in each round"),
     rates: z
       .record(z.string(), rate)
@@ -105,9 +113,9 @@ export const specSchema = z.strictObject({
   controls: z
     .object(Object.fromEntries(plainControls().map((name) => [name, repeats.describe(inWords(name))])))
     .catchall(repeats)
-    .meta({ nameFault: controlNameFault })
+    .meta({ nameFault: controlNameFault, explained: besideFields })
     .prefault({})
-    .describe(`what tickets must beat, and how many of each per ticket${withOptions()}`),
+    .describe("what tickets must beat, and how many of each per ticket"),
   verdict: z
     .strictObject({
       at: z
@@ -135,11 +143,13 @@ export type Spec = z.output<typeof specSchema>;
 /**
  * A run's id: the preset's name and a hash of what was asked for and of the data it is asked of. Members that have their
  * default are left out, so that a new member with a neutral default renames no old run; key order does not count. Neither does
- * a rule rename runs whose masks it leaves as they were.
+ * a rule rename runs whose masks it leaves as they were. What came from outside counts with the code that it is.
  */
 export function runId(name: string, spec: Spec, dataChecksum: string): string {
   const rules = isOutputMoved(spec.model, spec.prune, spec.rounds) ? { output: "in the body" } : undefined;
-  const asked = { spec: withoutDefaults(spec), data: dataChecksum, rules };
+  const code = outsideCode(spec);
+  const outside = Object.keys(code).length === 0 ? undefined : code;
+  const asked = { spec: withoutDefaults(spec), data: dataChecksum, rules, outside };
   return `${name}-${sha256(canonical(asked)).slice(0, 8)}`;
 }
 

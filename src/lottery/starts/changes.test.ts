@@ -7,7 +7,7 @@ import { changes } from "./index.ts";
 const given: Readonly<Record<string, unknown>> = { noise: { deviations: 2 } };
 
 /** What every change must keep to once it is listed. */
-describe.each(Object.entries(changes))("%s", (name, change) => {
+describe.each(changes.entries())("%s", (name, change) => {
   test("leaves pruned places 0, biases as they are and its input untouched, and draws from its stream alone", () => {
     const before = structuredClone(weights);
     const after = atOnce(change.apply(changing(), given[name]));
@@ -22,7 +22,7 @@ describe.each(Object.entries(changes))("%s", (name, change) => {
 });
 
 test("reshuffle moves each layer's survivors among their own places", () => {
-  const moved = atOnce(changes.reshuffle!.apply(changing(), undefined));
+  const moved = atOnce(changes.named("reshuffle").apply(changing(), undefined));
   for (const layer of masks.keys()) {
     const [before, after] = [survivorsOf(weights, layer), survivorsOf(moved, layer)];
     expect([...after].sort()).toEqual([...before].sort());

@@ -55,5 +55,7 @@ test("a start is made of what it says", async () => {
   expect(await make(shuffled(jobStart("k")))).toEqual(await make(shuffled(start)));
   expect(await make(shuffled(start))).not.toEqual(await make(start));
   await expect(make(jobStart("other"))).rejects.toThrow("no other");
-  await expect(make(changed(start, { name: "toString", stream: [] }))).rejects.toThrow('unknown change "toString"');
+  await expect(make(changed(start, { name: "toString", stream: [] }))).rejects.toThrow(
+    'no change of a start is called "toString"',
+  );
 });

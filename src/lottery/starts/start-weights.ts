@@ -1,8 +1,7 @@
 import { lengthOf, type Masks, type Network, parametersOf, type Weights } from "../../engine/index.ts";
-import { InvariantError } from "../../errors.ts";
+import { LthError } from "../../errors.ts";
 import { type StreamPath, stream } from "../../random.ts";
 import { atOnce, inSteps, type Steps } from "../../steps.ts";
-import type { Change } from "./change.ts";
 import { changes } from "./index.ts";
 import type { Start } from "./start.ts";
 
@@ -58,17 +57,37 @@ export async function startWeights(
   return inSteps(changingWeights(network, start, masks, whole), pause);
 }
 
+/** What a change from outside gives is checked; ours have tests. */
+function checkChanged(change: string, changed: unknown, before: Weights): void {
+  const wrong = [...before].find(([name, values]) => {
+    const now: unknown = changed instanceof Map ? changed.get(name) : undefined;
+    return !(now instanceof Float32Array && now.length === values.length && now !== values);
+  });
+  if (wrong === undefined && changed instanceof Map && changed.size === before.size) return;
+  throw new LthError(
+    `the change ${change} gives ${wrong?.[0] ?? "parameters that the network has not"} something else than a new Float32Array of its length`,
+    "mend its module: apply returns a Map with new weights of every parameter",
+    { fault: "found" },
+  );
+}
+
+const otherCode = (change: string) =>
+  new LthError(
+    `the change ${change} that is in use has other code than the one that this training began with`,
+    "use the module as it was then",
+    { fault: "found" },
+  );
+
 /** The same from the weights of the base, whose arrays are written to. */
 export function* changingWeights(network: Network, start: Start, masks: Masks, base: Weights): Steps<Weights> {
   let weights = clearPruned(base, masks);
-  for (const { name, stream, options } of start.changes) {
-    weights = yield* changeNamed(name).apply({ network, weights, masks, stream }, options);
+  for (const { name, stream, options, code } of start.changes) {
+    const change = changes.named(name);
+    const ofModule = changes.codeOf(name);
+    if (code !== undefined && code !== ofModule) throw otherCode(name);
+    const changed: Weights = yield* change.apply({ network, weights, masks, stream }, options);
+    if (ofModule !== undefined) checkChanged(name, changed, weights);
+    weights = clearPruned(changed, masks);
   }
   return weights;
-}
-
-function changeNamed(name: string): Change {
-  const change = Object.hasOwn(changes, name) ? changes[name] : undefined;
-  if (!change) throw new InvariantError(`a training starts from weights with an unknown change "${name}"`);
-  return change;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Json } from "../../canonical.ts";
 import { type StreamPath, streamSchema } from "../../random.ts";
+import { changes as known } from "./index.ts";
 
 /** Weights as they are before anything changes them: initial weights of a stream, or the final weights of another job. */
 export type Base = { readonly stream: StreamPath } | { readonly job: string };
@@ -10,6 +11,8 @@ export interface AskedChange {
   readonly name: string;
   readonly stream: StreamPath;
   readonly options?: Json;
+  /** As it is read from a job's file: the content hash of the module from outside whose code made this change. */
+  readonly code?: string;
 }
 
 /** What a training starts from: a base, and changes that are made to its surviving weights, one after the other. */
@@ -32,15 +35,16 @@ export const changed = ({ base, changes }: Start, change: AskedChange): Start =>
 
 /**
  * A start as the canonical text of a job's content has it, the last change outermost. The keys of stored jobs are hashes of
- * this text: what it says of a start never changes. Reshuffling has words of its own, since it was there before the list.
+ * this text: what it says of a start never changes. Reshuffling has words of its own, since it was there before the list; a
+ * change from outside is named with the content hash of its module, whose code decides the weights.
  */
 export function startText({ base, changes }: Start): Json {
   const first: Json = "stream" in base ? { kind: "initial", stream: base.stream } : { kind: "job", key: base.job };
   return changes.reduce<Json>(
-    (of, { name, stream, options }) =>
+    (of, { name, stream, options, code = known.codeOf(name) }) =>
       name === "reshuffle"
         ? { kind: "reshuffled", of, shuffle: stream }
-        : { kind: "changed", of, change: name, stream, ...(options === undefined ? {} : { options }) },
+        : { kind: "changed", of, change: name, stream, options, code },
     first,
   );
 }
@@ -62,5 +66,6 @@ const otherwise = z
     change: z.string(),
     stream: streamSchema,
     options: z.json().exactOptional(),
+    code: z.string().exactOptional(),
   })
   .transform(({ kind: _, of, change: name, ...asked }) => changed(of, { name, ...asked }));

@@ -40,6 +40,12 @@ export function listedIn(schema: z.ZodType): readonly string[] | undefined {
   return typeof listed === "function" ? listed() : undefined;
 }
 
+/** What each entry of such a list is, in words; undefined where nothing is said. */
+export function explained(schema: z.ZodType): string | undefined {
+  const words = schema.meta()?.explained;
+  return typeof words === "function" ? words() : undefined;
+}
+
 function also(schema: z.ZodType): readonly string[] {
   const words = schema.meta()?.also;
   return typeof words === "string" ? [words] : [];

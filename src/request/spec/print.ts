@@ -4,7 +4,7 @@ import { wrap } from "../../text.ts";
 import { oneLine } from "../../visible.ts";
 import { checkNamedSpec } from "../named-spec.ts";
 import type { NamedSpec } from "../spec-file.ts";
-import { bare, defaultOf, expected, optionFor, tagsOf } from "./expected.ts";
+import { bare, defaultOf, expected, explained, optionFor, tagsOf } from "./expected.ts";
 
 /** The complete spec as YAML, every field with what it means, what it takes and its default. It is a spec file itself. */
 export function printSpec(named: NamedSpec): string {
@@ -22,7 +22,7 @@ function section(schema: z.ZodType, value: unknown, indent: string): string[] {
   if (!object || typeof value !== "object" || value === null) return [];
   const union = bare(schema);
   const members = new Map(Object.entries(value));
-  return Object.entries(object.shape).flatMap(([key, member]) => {
+  const fields = Object.entries(object.shape).flatMap(([key, member]) => {
     const found = members.get(key);
     if (found === undefined) return [];
     const choosing = union instanceof z.ZodDiscriminatedUnion && key === union.def.discriminator;
@@ -30,6 +30,9 @@ function section(schema: z.ZodType, value: unknown, indent: string): string[] {
     const lines = [...comment(explained, indent), ...field(explained, key, found, indent)];
     return indent === "" ? [...lines, ""] : lines;
   });
+  // Members that are no fields of the section, such as controls with options in their names.
+  const others = [...members].filter(([key]) => !Object.hasOwn(object.shape, key));
+  return [...fields, ...others.map(([key, other]) => `${indent}${flow(key)}: ${flow(other)}`)];
 }
 
 function field(schema: z.ZodType, key: string, value: unknown, indent: string): string[] {
@@ -66,8 +69,10 @@ function comment(schema: z.ZodType, indent: string): string[] {
   const inner = bare(schema);
   const isSection = inner instanceof z.ZodObject || inner instanceof z.ZodDiscriminatedUnion;
   const without = defaultOf(schema);
+  const each = explained(inner);
   const parts = [
-    about,
+    each === undefined || isSection ? about : `${about}. ${each}`,
+    ...(isSection ? [each] : []),
     ...(isSection ? [] : [expected(schema)]),
     ...(without === undefined ? [] : [`default ${flow(without)}`]),
   ].filter((part) => part !== undefined && part !== "");

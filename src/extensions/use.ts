@@ -1,0 +1,125 @@
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { LthError, messageOf } from "../errors.ts";
+import { expectPath, kindOf, readOnce } from "../options.ts";
+import { quoted } from "../visible.ts";
+import { contentOf, type ModuleContent } from "./content-hash.ts";
+import { closed, type Kind, kinds } from "./kinds.ts";
+
+/** A module with entries for lth's lists: its path, or the loaded module, which then says where it is (`url`). */
+export type OutsideModule = string | { readonly url: string; readonly [name: string]: unknown };
+
+/** What a module added. */
+export interface Used {
+  /** Its path as it was given. */
+  readonly module: string;
+  /** SHA-256 of its file and of every local file that it imports. */
+  readonly code: string;
+  /** `criterion mine`, `control mine`, ... */
+  readonly entries: readonly string[];
+}
+
+/**
+ * Adds what modules export (`criteria`, `controls`, `strategies`, `changes`; each an object with entries by their names) to
+ * lth's lists, for as long as this process lives. Paths are relative to the working directory. Asked again, the same code
+ * changes nothing. Throws an LthError for a module that cannot be loaded or followed, and for an entry that is not as ours are.
+ */
+export async function useModules(modules: readonly OutsideModule[]): Promise<readonly Used[]> {
+  if (!Array.isArray(modules))
+    throw new LthError(`use is ${kindOf(modules)}, expected a list of modules`, 'write use: ["./mine.mjs"]');
+  const used: Used[] = [];
+  for (const module of modules) used.push(await use(module)); // one after the other: an entry may stand in two of them
+  return used;
+}
+
+async function use(module: OutsideModule): Promise<Used> {
+  const path = pathOf(module);
+  const { hash } = await contentOf(resolve(path)).then(notChanged);
+  const exported = typeof module === "string" ? await load(path) : module;
+  const { hash: after } = await contentOf(resolve(path)).then(notChanged);
+  if (after !== hash) throw changed(path);
+  const found = readOnce(`use of ${path}`, () => entriesOf(path, exported));
+  for (const { kind, name, entry } of found) {
+    kind.check(name, entry);
+    kind.list.checkFree(name, hash);
+  }
+  for (const { kind, name, entry } of found) kind.add(name, entry, hash);
+  return { module: path, code: hash, entries: found.map(({ kind, name }) => `${kind.list.noun} ${name}`) };
+}
+
+function pathOf(module: unknown): string {
+  const cure = 'name a file, such as "./mine.mjs"';
+  if (typeof module === "object" && module !== null) {
+    const url: unknown = readOnce("use", () => Reflect.get(module, "url"));
+    if (typeof url === "string" && url.startsWith("file:")) return fileURLToPath(url);
+    throw new LthError(
+      "a module that is used does not say where its code is, which names runs",
+      "give its path, or let it export const url = import.meta.url",
+    );
+  }
+  expectPath("a module that is used", module, cure);
+  return module;
+}
+
+/** Content of each file when this process first met it: a module is loaded once. */
+const met = new Map<string, string>();
+
+function notChanged(content: ModuleContent): ModuleContent {
+  for (const [path, hash] of content.files) {
+    if ((met.get(path) ?? hash) !== hash) throw changed(path);
+    met.set(path, hash);
+  }
+  return content;
+}
+
+const changed = (path: string): LthError =>
+  new LthError(`${path} has changed since this process loaded it`, "start anew: a process loads a module once");
+
+async function load(path: string): Promise<object> {
+  try {
+    return await import(/* @vite-ignore */ pathToFileURL(resolve(path)).href);
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ERR_UNKNOWN_FILE_EXTENSION") {
+      throw new LthError(
+        `Node ${process.versions.node} cannot run ${quoted(path)}, or a file that it imports, as it is`,
+        "use Node 22.18 or newer for TypeScript, or give JavaScript: a file that ends in .mjs",
+        { cause },
+      );
+    }
+    throw new LthError(
+      `the module ${quoted(path)} cannot be loaded: ${messageOf(cause)}`,
+      `mend it; node ${path} says more`,
+      { cause },
+    );
+  }
+}
+
+interface Found {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly entry: unknown;
+}
+
+/** All entries that a module exports. Throws an LthError if there are none. */
+function entriesOf(path: string, module: object): readonly Found[] {
+  const exported = Object.entries(module);
+  const late = exported.find(([name]) => closed.includes(name));
+  if (late) {
+    throw new LthError(`${path} exports ${late[0]}, which no module can add to yet`, "see docs/guide/extending.md");
+  }
+  const found = exported.flatMap(([name, entries]) => {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) return [];
+    if (typeof entries !== "object" || entries === null || Array.isArray(entries)) {
+      throw new LthError(
+        `${path} exports ${name}, which is no object with entries by their names`,
+        `write export const ${name} = { mine };`,
+      );
+    }
+    return Object.entries(entries).map(([each, entry]): Found => ({ kind, name: each, entry }));
+  });
+  if (found.length === 0) {
+    throw new LthError(`${path} exports nothing that lth can use`, `export one of ${Object.keys(kinds).join(", ")}`);
+  }
+  return found;
+}
