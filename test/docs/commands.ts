@@ -19,10 +19,11 @@ export const commandsOf = (page: string): readonly Command[] =>
         .map((text) => ({ block, text })),
     );
 
-/** Files that a page shows: YAML blocks that begin with a file's name. */
+/** Files that a page shows: YAML and JavaScript blocks that begin with a file's name. */
 export const filesOf = (page: string): readonly { readonly name: string; readonly text: string }[] =>
   blocksOf(page).flatMap(({ language, text }) => {
-    const name = language === "yaml" ? /^# (\S+\.yaml)\n/.exec(text)?.[1] : undefined;
+    const head = { yaml: /^# (\S+\.yaml)\n/, js: /^\/\/ (\S+\.mjs)\n/ }[language];
+    const name = head?.exec(text)?.[1];
     return name === undefined ? [] : [{ name, text }];
   });
 
