@@ -38,8 +38,8 @@ export interface FindTicketsRequest {
    */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * Modules with criteria, controls, strategies and changes of a start that the spec may name: paths, relative to the working
-   * directory, or loaded modules that export their `url`. What they add stays for as long as the process lives.
+   * Modules with criteria, controls, strategies, changes of a start and figures: paths, relative to the working directory, or
+   * loaded modules that export their `url`. What they add stays for as long as the process lives.
    */
   readonly use?: readonly OutsideModule[] | undefined;
   /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
@@ -224,6 +224,7 @@ export {
 } from "./lottery/index.ts";
 export type { Criterion, Cut, Probe, Pruner, Ranked, Scores } from "./prune/index.ts";
 export { type Stream, type StreamPath, stream } from "./random.ts";
+export type { Figure, Reported, Table } from "./report/index.ts";
 export { type NamedSpec, type Override, printSpec, readSpec } from "./request/index.ts";
 export {
   type FollowOptions,

@@ -19,7 +19,7 @@ const table: Record<string, readonly string[]> = {
   verdict: ["data/arrays", "models", "lottery"],
   request: ["models", "lottery"],
   formats: [],
-  extensions: ["engine", "data/arrays", "models", "prune", "lottery"],
+  extensions: ["engine", "data/arrays", "models", "prune", "lottery", "report"],
   runs: ["engine", "engine/node", "data/arrays", "prune", "lottery", "verdict", "formats"],
   report: ["models", "lottery", "verdict"],
   cli: [

@@ -5,7 +5,7 @@ import { LthError } from "../src/errors.ts";
 import { stream } from "../src/random.ts";
 import { comparisonsTable } from "../src/report/comparisons.ts";
 import { csv } from "../src/report/csv.ts";
-import { figureNames, figures } from "../src/report/figures/index.ts";
+import { figures } from "../src/report/figures/index.ts";
 import { writeReport } from "../src/report/index.ts";
 import { gather } from "../src/report/reported.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "../src/runs/fake.test-data.ts";
@@ -56,7 +56,7 @@ async function reported(store: string, times: boolean): Promise<string> {
     runs.map(async ({ id }) => {
       const record = loadRun(store, id);
       const run = await gather(record);
-      const tables = figureNames.map((name) => csv(figures[name].table(run)));
+      const tables = figures.names().map((name) => csv(figures.named(name).table(run)));
       const { started, finished, seconds, command, network: _, ...rest } = record;
       const written = times ? [started, finished, seconds, command] : [];
       return JSON.stringify([

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -51,6 +51,15 @@ export const strategies = {
     cut: (pruner, cut) => pruner.toRound(cut),
   },
 };
+
+export const figures = {
+  "own-rounds": {
+    title: "Rounds",
+    caption: () => "How many rounds there are.",
+    table: ({ summary }) => ({ columns: ["round"], rows: summary.rounds.map(({ round }) => [round]) }),
+    draw: () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0H9"/></svg>',
+  },
+};
 `;
 const module = "./mine.mjs";
 
@@ -80,6 +89,9 @@ describe("a criterion, a control, its change and a strategy in a module", () => 
     expect(found).toMatchObject({ code: 0, err: expect.not.stringContaining("warning") });
     run = /^run (\S+)/.exec(found.out)?.[1] ?? "";
     expect(found.out).toContain("Against turned (the ticket, its signs turned)");
+    expect(readFileSync(join(folder, "runs", "reports", run, "own-rounds.csv"), "utf8")).toBe(
+      "round\r\n0\r\n1\r\n2\r\n",
+    );
     const shown = JSON.parse((await lth("show", run, "--json")).out);
     const code = shown.machine.versions["criterion smallest"];
     expect(code).toMatch(/^[0-9a-f]{64}$/);
@@ -104,10 +116,10 @@ describe("a criterion, a control, its change and a strategy in a module", () => 
     expect((await lth("report", run)).code).toBe(0);
     const page = readFileSync(join(folder, "runs", "reports", run, "report.html"), "utf8");
     expect(page).toMatch(/<dt>From outside<\/dt><dd>strategy once, SHA-256 of its module <code>[0-9a-f]{64}<\/code>/);
+    expect(existsSync(join(folder, "runs", "reports", run, "own-rounds.csv"))).toBe(false);
     const again = await lth("find", ...find, ...named);
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining("prune.criterion=smallest") });
     expect((await lth("rm", run, "--yes")).code).toBe(0);
-    expect((await lth("list")).out).not.toContain(run);
   });
 
   test("give another run id when any file of the module changes, and only where they are used", async () => {
@@ -147,11 +159,11 @@ describe("a criterion, a control, its change and a strategy in a module", () => 
 
 test("a spec alone loads no code", async () => {
   writeFileSync(join(folder, "loud.mjs"), 'console.log("loaded");\n');
-  for (const field of ["use: [./loud.mjs]", "prune: {criterion: ./loud.mjs}"]) {
-    writeFileSync(join(folder, "code.yaml"), `${(await lth("spec", "lenet-mnist")).out}\n${field}\n`);
-    const { code, out } = await lth("find", "code.yaml");
-    expect({ code, out }).toEqual({ code: 2, out: "" });
-  }
+  const text = (await lth("spec", "lenet-mnist")).out.replace("criterion: magnitude", "criterion: ./loud.mjs");
+  writeFileSync(join(folder, "code.yaml"), `${text}\nuse: [./loud.mjs]\n`);
+  const { code, out, err } = await lth("find", "code.yaml");
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(/prune\.criterion is \.\/loud\.mjs[\s\S]*use is not a known field/);
 });
 
 test("a module in TypeScript runs where Node runs TypeScript; elsewhere the error says so", async () => {

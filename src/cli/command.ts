@@ -32,10 +32,10 @@ export const once =
 /** Reads a flag that may be given again and again. */
 export const each = (value: string, previous: readonly string[] | undefined): string[] => [...(previous ?? []), value];
 
-/** The flag for modules from outside, as every command that reads a spec has it. */
+/** The flag for modules from outside, as every command has it that reads a spec or draws. */
 export const useFlag = [
   "--use <module>",
-  "a module with criteria, controls, strategies or changes of your own; may be given again",
+  "a module with criteria, controls, strategies or figures of your own; may be given again",
   each,
 ] as const;
 

@@ -68,8 +68,8 @@ function controlNameFault(name: string): string | undefined {
   return before === undefined ? undefined : `it would be read as the control ${before} with options`;
 }
 
-/** What a module can export, by the export's name. */
-export const kinds: Readonly<Record<string, Kind>> = {
+/** Kinds by the name of the export, figures apart. */
+const kinds: Readonly<Record<string, Kind>> = {
   criteria: kind(
     criteria,
     z.strictObject({
@@ -102,5 +102,20 @@ export const kinds: Readonly<Record<string, Kind>> = {
   changes: kind(changes, z.strictObject({ about: words, apply: callback })),
 };
 
+/** The kind of an export; undefined for one that lth does not read. Drawing is loaded only for a module that has figures. */
+export async function kindOfExport(name: string): Promise<Kind | undefined> {
+  if (name !== "figures") return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  const { figures, OWN } = await import("../report/index.ts");
+  const shape = { title: words, caption: callback, table: callback, suits: callback.optional(), draw: callback };
+  return kind(figures, z.strictObject(shape), (figure) =>
+    figure.startsWith(OWN)
+      ? undefined
+      : `the names of figures from outside begin with ${OWN}, by which their files are known`,
+  );
+}
+
+/** What a module may export. */
+export const exportNames: readonly string[] = [...Object.keys(kinds), "figures"];
+
 /** Lists that no module can add to yet. */
-export const closed: readonly string[] = ["models", "datasets", "figures"];
+export const closed: readonly string[] = ["models", "datasets"];

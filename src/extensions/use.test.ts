@@ -114,7 +114,8 @@ describe("refused as ours would be", () => {
     ["throw new Error('on purpose');", "cannot be loaded: on purpose"],
     ["export const models = {};", "exports models, which no module can add to"],
     ["export const datasets = {};", "exports datasets, which no module can add to"],
-    ["export const figures = {};", "exports figures, which no module can add to"],
+    ["export const figures = { mine: { title: 'a', caption() {}, table() {}, draw() {} } };", "begin with own-"],
+    ["export const figures = { 'own-one': { title: 'a', caption() {}, draw() {} } };", "its table is missing"],
   ])("%s", async (text, message) => {
     expect(await refused(`${text}\n`)).toContain(message);
   });

@@ -4,7 +4,7 @@ import { LthError, messageOf } from "../errors.ts";
 import { expectPath, kindOf, readOnce } from "../options.ts";
 import { quoted } from "../visible.ts";
 import { contentOf, type ModuleContent } from "./content-hash.ts";
-import { closed, type Kind, kinds } from "./kinds.ts";
+import { closed, exportNames, type Kind, kindOfExport } from "./kinds.ts";
 
 /** A module with entries for lth's lists: its path, or the loaded module, which then says where it is (`url`). */
 export type OutsideModule = string | { readonly url: string; readonly [name: string]: unknown };
@@ -20,7 +20,7 @@ export interface Used {
 }
 
 /**
- * Adds what modules export (`criteria`, `controls`, `strategies`, `changes`; each an object with entries by their names) to
+ * Adds what modules export (`criteria`, `controls`, `strategies`, `changes`, `figures`; each an object with entries by their names) to
  * lth's lists, for as long as this process lives. Paths are relative to the working directory. Asked again, the same code
  * changes nothing. Throws an LthError for a module that cannot be loaded or followed, and for an entry that is not as ours are.
  */
@@ -38,7 +38,7 @@ async function use(module: OutsideModule): Promise<Used> {
   const exported = typeof module === "string" ? await load(path) : module;
   const { hash: after } = await contentOf(resolve(path)).then(notChanged);
   if (after !== hash) throw changed(path);
-  const found = readOnce(`use of ${path}`, () => entriesOf(path, exported));
+  const found = await entriesOf(path, exported);
   for (const { kind, name, entry } of found) {
     kind.check(name, entry);
     kind.list.checkFree(name, hash);
@@ -101,25 +101,27 @@ interface Found {
 }
 
 /** All entries that a module exports. Throws an LthError if there are none. */
-function entriesOf(path: string, module: object): readonly Found[] {
-  const exported = Object.entries(module);
+async function entriesOf(path: string, module: object): Promise<readonly Found[]> {
+  const exported = readOnce(`use of ${path}`, () => Object.entries(module));
   const late = exported.find(([name]) => closed.includes(name));
   if (late) {
     throw new LthError(`${path} exports ${late[0]}, which no module can add to yet`, "see docs/guide/extending.md");
   }
-  const found = exported.flatMap(([name, entries]) => {
-    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) return [];
+  const found: Found[] = [];
+  for (const [name, entries] of exported) {
+    const kind = await kindOfExport(name);
+    if (kind === undefined) continue;
     if (typeof entries !== "object" || entries === null || Array.isArray(entries)) {
       throw new LthError(
         `${path} exports ${name}, which is no object with entries by their names`,
         `write export const ${name} = { mine };`,
       );
     }
-    return Object.entries(entries).map(([each, entry]): Found => ({ kind, name: each, entry }));
-  });
+    const listed = readOnce(`use of ${path}`, () => Object.entries(entries));
+    found.push(...listed.map(([each, entry]): Found => ({ kind, name: each, entry })));
+  }
   if (found.length === 0) {
-    throw new LthError(`${path} exports nothing that lth can use`, `export one of ${Object.keys(kinds).join(", ")}`);
+    throw new LthError(`${path} exports nothing that lth can use`, `export one of ${exportNames.join(", ")}`);
   }
   return found;
 }

@@ -4,6 +4,12 @@ import { checkRecords } from "./check-records.ts";
 import { reportFiles } from "./report-files.ts";
 import { writeReportFiles } from "./write-files.ts";
 
+export type { Table } from "./csv.ts";
+export type { Figure } from "./figures/figure.ts";
+export { figures } from "./figures/index.ts";
+export { OWN } from "./old-files.ts";
+export type { Reported } from "./reported.ts";
+
 /**
  * Writes the report of one or several runs into `folder`, which is made if it is missing: `report.html`, which needs
  * nothing beside it, and each figure as SVG, PNG and CSV. With several runs, figures are named by their run's id first.

@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import { LARGEST_FILE, readRegularFile } from "../regular-file.ts";
-import { figureNames } from "./figures/index.ts";
+import { figures } from "./figures/index.ts";
 
 export const PAGE = "report.html";
 
+/** What names of figures from outside begin with: so their files are known without the module that drew them. */
+export const OWN = "own-";
+
 /** `early-stop.svg`, or with several runs `<run>-early-stop.svg`. */
-const beside = new RegExp(`^([A-Za-z0-9._-]+-)?(${[...figureNames, "comparisons"].join("|")})\\.(svg|png|csv)$`);
+const beside = new RegExp(
+  `^([A-Za-z0-9._-]+-)?(${[...figures.names(), "comparisons", `${OWN}[a-z0-9-]+`].join("|")})\\.(svg|png|csv)$`,
+);
 
 /**
  * The files of the report in `folder`, its page first; none where there is no page. The page names them by its links, and of

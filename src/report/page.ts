@@ -1,6 +1,6 @@
 import { counted } from "../numbers-in-words.ts";
 import { headline, ofNetworks, verdictSentences } from "../verdict/index.ts";
-import { type FigureName, figureNames, figures } from "./figures/index.ts";
+import { type FigureName, figures } from "./figures/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { Markup, markup } from "./markup.ts";
 import { pageStyle } from "./page-style.ts";
@@ -11,13 +11,15 @@ import { whatWasRun } from "./what-was-run.ts";
 /** A run with its figures drawn: SVG text by figure, and the name of files without their ending. */
 export interface Section {
   readonly run: Reported;
-  readonly drawings: ReadonlyMap<FigureName, string>;
-  readonly fileOf: (figure: FigureName | "comparisons") => string;
+  readonly drawings: ReadonlyMap<string, string>;
+  readonly fileOf: (figure: string) => string;
 }
 
 /** What the verdict rests on. */
-const mainFigure = (run: Reported): readonly FigureName[] =>
-  judgedAtEnd(run)
+const mainFigure = (run: Reported): readonly string[] => mainNames(judgedAtEnd(run));
+
+const mainNames = (atEnd: boolean): readonly FigureName[] =>
+  atEnd
     ? ["test-accuracy-at-end", "accuracy-differences", "learning-curves"]
     : ["early-stop", "test-accuracy-at-early-stop", "time-ratios", "accuracy-differences"];
 
@@ -45,7 +47,9 @@ function runArticle(section: Section, top: Level): Markup {
   const { record, summary } = section.run;
   const part = (text: string) => heading(below(top), "part", text);
   const main = mainFigure(section.run);
-  const others = figureNames.filter((name) => !main.includes(name) && (figures[name].suits?.(section.run) ?? true));
+  const others = figures
+    .names()
+    .filter((name) => !main.includes(name) && (figures.get(name)?.suits?.(section.run) ?? true));
   return markup`<article>
 <p class="kicker">${record.preset}, scale ${record.scale}, ${counted(record.trials, "trial")} - run ${record.id}</p>
 <p class="kicker">${summary.network}; ${record.data.name}, ${record.data.copy}</p>
@@ -62,8 +66,9 @@ ${whatWasRun(section.run, below(top))}</article>
 `;
 }
 
-function figureOf({ run, drawings, fileOf }: Section, name: FigureName): Markup {
-  const { title, caption } = figures[name];
+function figureOf({ run, drawings, fileOf }: Section, name: string): Markup {
+  const figure = figures.named(name);
+  const { title } = figure;
   const svg = drawings.get(name);
   if (svg === undefined) {
     return markup`<figure><figcaption><b>${title}.</b> Not drawn: the run has no numbers for it.</figcaption></figure>\n`;
@@ -71,5 +76,5 @@ function figureOf({ run, drawings, fileOf }: Section, name: FigureName): Markup 
   const links = ["svg", "png", "csv"].map(
     (ending) => markup` <a href="${fileOf(name)}.${ending}">${ending.toUpperCase()}</a>`,
   );
-  return markup`<figure id="${fileOf(name)}">${new Markup(svg)}<figcaption><b>${title}.</b> ${ofNetworks(run.record.spec, caption(run))} <span class="files">Beside this page:${links}</span></figcaption></figure>\n`;
+  return markup`<figure id="${fileOf(name)}">${new Markup(svg)}<figcaption><b>${title}.</b> ${ofNetworks(run.record.spec, figure.caption(run))} <span class="files">Beside this page:${links}</span></figcaption></figure>\n`;
 }

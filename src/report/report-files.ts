@@ -1,7 +1,7 @@
 import type { RunRecord } from "../verdict/index.ts";
 import { comparisonsTable } from "./comparisons.ts";
 import { csv } from "./csv.ts";
-import { type FigureName, figureNames, figures } from "./figures/index.ts";
+import { figures } from "./figures/index.ts";
 import { page, type Section } from "./page.ts";
 import { inLight } from "./palette.ts";
 import { png } from "./png.ts";
@@ -25,15 +25,16 @@ export async function drawRuns(records: readonly RunRecord[]): Promise<readonly 
     const run = await gather(record);
     sections.push({
       run,
-      drawings: new Map(figureNames.flatMap((name) => drawn(name, run))),
+      drawings: new Map(figures.names().flatMap((name) => drawn(name, run))),
       fileOf: (name) => (records.length === 1 ? name : `${record.id}-${name}`),
     });
   }
   return sections;
 }
 
-function drawn(name: FigureName, run: Reported): readonly (readonly [FigureName, string])[] {
-  return figures[name].table(run).rows.length === 0 ? [] : [[name, figures[name].draw(run)]];
+function drawn(name: string, run: Reported): readonly (readonly [string, string])[] {
+  const figure = figures.named(name);
+  return figure.table(run).rows.length === 0 ? [] : [[name, figure.draw(run)]];
 }
 
 function filesOf({ run, drawings, fileOf }: Section): readonly ReportFile[] {
@@ -42,7 +43,7 @@ function filesOf({ run, drawings, fileOf }: Section): readonly ReportFile[] {
     return [
       { name: `${fileOf(name)}.svg`, content: alone },
       { name: `${fileOf(name)}.png`, content: png(alone) },
-      { name: `${fileOf(name)}.csv`, content: csv(figures[name].table(run)) },
+      { name: `${fileOf(name)}.csv`, content: csv(figures.named(name).table(run)) },
     ];
   });
   const comparisons = comparisonsTable(run.summary.verdict);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type RunRecord, summarize } from "../verdict/index.ts";
-import { figureNames } from "./figures/index.ts";
+import { figures } from "./figures/index.ts";
 import { writeReport } from "./index.ts";
 import { page } from "./page.ts";
 import { drawRuns, reportFiles } from "./report-files.ts";
@@ -27,7 +27,7 @@ const text = (markup: string): string =>
 test("writes the page, three files for each figure and one of all comparisons, and nothing else", async () => {
   const path = await writeReport(small(), join(folder, "new", "place"));
   expect(path).toBe(join(folder, "new", "place", "report.html"));
-  const expected = figureNames.flatMap((name) => [`${name}.csv`, `${name}.png`, `${name}.svg`]);
+  const expected = figures.names().flatMap((name) => [`${name}.csv`, `${name}.png`, `${name}.svg`]);
   expect((await readdir(join(folder, "new", "place"))).sort()).toEqual(
     [...expected, "comparisons.csv", "report.html"].sort(),
   );
@@ -40,7 +40,7 @@ test("a run whose networks keep their trained weights: no ticket in any sentence
   expect(text(await html(sample))).toMatch(/ticket/);
   expect(text(written)).not.toMatch(/ticket/i);
   const drawn = [...written.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
-  expect(drawn).toHaveLength(figureNames.length);
+  expect(drawn).toHaveLength(figures.names().length);
   for (const svg of drawn) {
     const said = [...svg.matchAll(/<text[\s\S]*?<\/text>|<title[\s\S]*?<\/title>|aria-label="[^"]*"/g)].join("\n");
     expect(said.replace(/<[^>]+>/g, "")).not.toMatch(/ticket/i);
@@ -67,7 +67,7 @@ test("the page stands alone: no script, and nothing loaded from elsewhere", asyn
   expect(written).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|src=/);
   const addresses = [...written.matchAll(/https?:[^"]*/g)].map(([address]) => address);
   expect(new Set(addresses)).toEqual(new Set(["http://www.w3.org/2000/svg"]));
-  expect(written.match(/<svg/g)).toHaveLength(figureNames.length);
+  expect(written.match(/<svg/g)).toHaveLength(figures.names().length);
 });
 
 test("begins with the verdict and ends with what was run", async () => {

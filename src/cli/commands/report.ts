@@ -1,5 +1,5 @@
 import { oneLine } from "../../visible.ts";
-import { command, once, storeFlag } from "../command.ts";
+import { command, once, storeFlag, useFlag } from "../command.ts";
 import { say } from "../say.ts";
 
 /** `lth report`: figures and tables of one run, or of several beside each other. */
@@ -10,9 +10,11 @@ export const report = command(
 )
   .argument("<runs...>", "ids of runs, or their beginnings")
   .option(...storeFlag)
+  .option(...useFlag)
   .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once("--out"))
   .option("--json", "one object: {runs, report}")
-  .action(async (asked, { store, out, json }) => {
+  .action(async (asked, { store, out, json, use }) => {
+    if (use) await (await import("../../extensions/index.ts")).useModules(use);
     const { DEFAULT_STORE, loadRun, reportFolder, storePaths } = await import("../../runs/index.ts");
     const { writeReport } = await import("../../report/index.ts");
     const folder = store ?? DEFAULT_STORE;

@@ -13,7 +13,7 @@ beforeAll(async () => {
   );
 });
 
-describe.each(Object.entries(figures))("%s", (_, figure) => {
+describe.each(figures.entries())("%s", (_, figure) => {
   test("is one SVG that needs nothing beside it, the same each time, and stays the same drawing in light", () => {
     const svg = figure.draw(run);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 400 \d+/);
@@ -49,7 +49,7 @@ describe.each(Object.entries(figures))("%s", (_, figure) => {
 });
 
 test("the table of a figure holds what the summary says", () => {
-  const { columns, rows } = figures["early-stop"].table(run);
+  const { columns, rows } = figures.named("early-stop").table(run);
   const row = rows.find(([network, round]) => network === "reinit" && round === 3);
   const statistic = run.summary.rounds[3]?.controls.reinit?.earlyStopIteration;
   expect(columns).toEqual([
@@ -75,7 +75,7 @@ test("the table of a figure holds what the summary says", () => {
 });
 
 test("densities fall to the right on a logarithmic axis", () => {
-  const svg = figures["early-stop"].draw(run);
+  const svg = figures.named("early-stop").draw(run);
   const places = [...svg.matchAll(/<text transform="translate\(([\d.]+),[^>]*>(100|80\.0|64\.1|51\.3)</g)].map(
     ([, x]) => Number(x),
   );
@@ -86,7 +86,14 @@ test("densities fall to the right on a logarithmic axis", () => {
 });
 
 test("learning curves are of named tickets, the smallest, and the densities nearest to the paper's, at most six", async () => {
-  const roundsOf = (of: Reported) => [...new Set(figures["learning-curves"].table(of).rows.map(([round]) => round))];
+  const roundsOf = (of: Reported) => [
+    ...new Set(
+      figures
+        .named("learning-curves")
+        .table(of)
+        .rows.map(([round]) => round),
+    ),
+  ];
   const named = ({ summary: { verdict } }: Reported) =>
     [verdict.smallestMatching, verdict.fastest, verdict.mostAccurate].map((ticket) => ticket?.round);
   expect(named(run)).toEqual([6, 6, 7]);
@@ -99,7 +106,7 @@ test("learning curves are of named tickets, the smallest, and the densities near
 });
 
 test("a screen reader is told where each line begins and ends", () => {
-  const svg = figures["test-accuracy-at-end"].draw(run);
+  const svg = figures.named("test-accuracy-at-end").draw(run);
   expect(svg).toMatch(/aria-label="[^"]*ticket: \d\d\.\d\d at 100%, \d\d\.\d\d at 21\.1%; reinit: [^"]* at 80\.0%/);
 });
 
@@ -110,7 +117,7 @@ test("bars of comparisons are drawn to the frame and no further", async () => {
       ? { ...job, outcome: { ...job.outcome, earlyStopIteration: 40 } }
       : job,
   );
-  const svg = figures["time-ratios"].draw(await gather({ ...far, jobs }));
+  const svg = figures.named("time-ratios").draw(await gather({ ...far, jobs }));
   // The vertical axis is the frame; bars are the other upright lines.
   const upright = [...svg.matchAll(/<line y2="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" x1="([\d.]+)"/g)]
     .map(([, ...numbers]) => numbers.map(Number) as [number, number, number, number])
@@ -124,7 +131,7 @@ test("bars of comparisons are drawn to the frame and no further", async () => {
 
 test("captions of comparisons say no more than the verdict", async () => {
   const captionOf = async (trials: number) =>
-    figures["time-ratios"].caption(await gather(sampleRun({ trials, rounds: 2 })));
+    figures.named("time-ratios").caption(await gather(sampleRun({ trials, rounds: 2 })));
   expect(await captionOf(3)).toContain(
     "geometric means: where a whole bar lies below the line at 1, tickets are sooner. Bars",
   );
@@ -135,7 +142,7 @@ test("captions of comparisons say no more than the verdict", async () => {
 test("learning curves are drawn where early stops come before the first test point", async () => {
   const sample = sampleRun({ trials: 1, rounds: 3, iterations: 5000 });
   const jobs = sample.jobs.map((job) => ({ ...job, outcome: { ...job.outcome, earlyStopIteration: 120 } }));
-  const svg = figures["learning-curves"].draw(await gather({ ...sample, jobs }));
+  const svg = figures.named("learning-curves").draw(await gather({ ...sample, jobs }));
   expect(svg).not.toMatch(/NaN|Infinity/);
   const longest = [...svg.matchAll(/ d="([^"]*)"/g)].map(([, path = ""]) => path.split("L").length);
   expect(Math.max(...longest)).toBeGreaterThanOrEqual(5);
@@ -149,7 +156,7 @@ test("the first layer's picture counts connections by pixel", async () => {
     input: { channels: 2, rows: 2, columns: 3 },
     network: () => networkWith(mask),
   };
-  const { rows } = figures["first-layer"].table(await gather(record));
+  const { rows } = figures.named("first-layer").table(await gather(record));
   expect(rows.map((row) => row.at(-1))).toEqual([3, 0, 0, 0, 0, 2]);
 });
 
@@ -159,16 +166,16 @@ test("an input of any size has one", async () => {
     input: { channels: 1, rows: 400, columns: 400 },
     network: () => networkWith(new Uint8Array(160_000).fill(1, 7, 9)),
   };
-  expect(figures["first-layer"].draw(await gather(record))).toContain("<svg");
+  expect(figures.named("first-layer").draw(await gather(record))).toContain("<svg");
 });
 
 test("an input without rows has no picture", async () => {
   const record = { ...sampleRun({ trials: 1, rounds: 1 }), input: { channels: 784, rows: 1, columns: 1 } };
-  expect(figures["first-layer"].table(await gather(record)).rows).toEqual([]);
+  expect(figures.named("first-layer").table(await gather(record)).rows).toEqual([]);
 });
 
 test("a PNG is drawn with its text", () => {
-  const svg = inLight(figures["test-accuracy-at-end"].draw(run));
+  const svg = inLight(figures.named("test-accuracy-at-end").draw(run));
   const withText = png(svg);
   expect([...withText.slice(1, 4)]).toEqual([...Buffer.from("PNG")]);
   expect(Buffer.from(png(svg)).equals(Buffer.from(withText))).toBe(true);

@@ -1,3 +1,4 @@
+import { Entries } from "../../entries.ts";
 import { accuracyDifferences } from "./accuracy-differences.ts";
 import { earlyStop } from "./early-stop.ts";
 import type { Figure } from "./figure.ts";
@@ -24,6 +25,6 @@ const entries = {
   "first-layer": firstLayer,
 } satisfies Record<string, Figure>;
 
+/** One of ours. A figure from outside has another name. */
 export type FigureName = keyof typeof entries;
-export const figures: Readonly<Record<FigureName, Figure>> = entries;
-export const figureNames = Object.keys(entries) as readonly FigureName[];
+export const figures = new Entries<Figure>("figure", entries);
