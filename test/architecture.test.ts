@@ -110,7 +110,7 @@ describe("who may import whom", () => {
         .flatMap(({ path, text }) => namesIn(text, path, /export \{([^}]*)\} from "([^"]+)"/g));
       const imported = files
         .filter((file) => file.room !== roomOf(name))
-        .flatMap(({ path, text }) => namesIn(text, path, /\{([^}]*)\} (?:from |= await import\()"([^"]+)"/g))
+        .flatMap(({ path, text }) => namesIn(text, path, /\{([^{}]*)\} (?:from |= await import\()"([^"]+)"/g))
         .filter(({ from }) => from === door);
       return passedOn.filter(({ name }) => !imported.some((one) => one.name === name)).map(({ name }) => name);
     });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { kept, maskId } from "../../prune/index.ts";
 import { initialStart } from "../starts/start.ts";
 import { beside, ticket } from "./beside.test-data.ts";
-import { controlNamed, controlOrder } from "./named.ts";
+import { controlNamed, controlOrder, meaningOf } from "./named.ts";
 
 test("reinit keeps the mask, draws new weights and starts at iteration 0", () => {
   const { masks, ...rest } = beside("reinit", 1);
@@ -55,4 +55,9 @@ test.each([
 test("controls stand in one order: as listed, then what is not known here", () => {
   const names = ["mine", "reshuffle", "reinit", "random"];
   expect(names.sort(controlOrder)).toEqual(["reinit", "random", "reshuffle", "mine"]);
+});
+
+test("a stored control from outside that begins like one of ours has its name as meaning (noise-mine ended show before)", () => {
+  for (const name of ["mine", "noise-mine", "reinit-2"]) expect(meaningOf(name)).toBe(name);
+  expect(meaningOf("noise-2")).toContain("noise of 2 deviations");
 });
