@@ -1,7 +1,7 @@
 import { outsideIn } from "../lottery/index.ts";
 import { densityText } from "../numbers-in-words.ts";
 import { namesInWords, wrap } from "../text.ts";
-import { controlsOf, type Measured, type RoundSummary, type RunSummary } from "../verdict/index.ts";
+import { controlsOf, judgedAtEnd, type Measured, type RoundSummary, type RunSummary } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
@@ -33,7 +33,7 @@ export function showRun(
     ...roundTables(summary, width, ticket),
     "",
     wrap(
-      `Means over trials. ${atEnd(summary) ? "test, train: accuracy after the last iteration in %" : "stop: early-stop iteration; test, train: accuracy there in %; end: test accuracy at the end"}. All values with minimum and maximum: --json.`,
+      `Means over trials. ${judgedAtEnd(summary.verdict) ? "test, train: accuracy after the last iteration in %" : "stop: early-stop iteration; test, train: accuracy there in %; end: test accuracy at the end"}. All values with minimum and maximum: --json.`,
       width,
     ),
     ...notes(summary, ticket).map((note) => wrap(note, width)),
@@ -42,9 +42,6 @@ export function showRun(
     "",
   ].join("\n");
 }
-
-/** Whether tickets are judged by their accuracy after the last iteration, and the early stop says nothing of speed. */
-const atEnd = ({ verdict }: RunSummary): boolean => verdict.at === "end";
 
 interface Block {
   readonly title: string;
@@ -58,9 +55,14 @@ function roundTables(summary: RunSummary, width: number, ticket: string): string
   const { rounds } = summary;
   const names = controlsOf(summary);
   const blocks: Block[] = [
-    { title: ticket, of: (round) => round.ticket, whole: true, atEnd: atEnd(summary) },
+    { title: ticket, of: (round) => round.ticket, whole: true, atEnd: judgedAtEnd(summary.verdict) },
     ...names.map(
-      (name): Block => ({ title: name, of: (round) => round.controls[name], whole: false, atEnd: atEnd(summary) }),
+      (name): Block => ({
+        title: name,
+        of: (round) => round.controls[name],
+        whole: false,
+        atEnd: judgedAtEnd(summary.verdict),
+      }),
     ),
   ];
   const beside = [

@@ -1,10 +1,10 @@
 import { counted } from "../numbers-in-words.ts";
-import { headline, ofNetworks, verdictSentences } from "../verdict/index.ts";
+import { headline, judgedAtEnd, ofNetworks, verdictSentences } from "../verdict/index.ts";
 import { type FigureName, figures } from "./figures/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { Markup, markup } from "./markup.ts";
 import { pageStyle } from "./page-style.ts";
-import { judgedAtEnd, type Reported } from "./reported.ts";
+import type { Reported } from "./reported.ts";
 import { roundsTable } from "./rounds-table.ts";
 import { whatWasRun } from "./what-was-run.ts";
 
@@ -16,7 +16,7 @@ export interface Section {
 }
 
 /** What the verdict rests on. */
-const mainFigure = (run: Reported): readonly string[] => mainNames(judgedAtEnd(run));
+const mainFigure = (run: Reported): readonly string[] => mainNames(judgedAtEnd(run.summary.verdict));
 
 const mainNames = (atEnd: boolean): readonly FigureName[] =>
   atEnd

@@ -20,9 +20,6 @@ export interface Reported {
   readonly pixels: readonly PixelCounts[];
 }
 
-/** Whether tickets are judged by their accuracy after the last iteration, and the early stop says nothing of speed. */
-export const judgedAtEnd = ({ record }: Pick<Reported, "record">): boolean => record.spec.verdict.at === "end";
-
 export async function gather(record: RunRecord): Promise<Reported> {
   const summary = summarize(record);
   const { rows, columns } = record.input;

@@ -1,8 +1,8 @@
 import { iterationsText, percentText } from "../numbers-in-words.ts";
-import { columnName, type Measured, ofNetworks, type Statistic } from "../verdict/index.ts";
+import { columnName, judgedAtEnd, type Measured, ofNetworks, type Statistic } from "../verdict/index.ts";
 import { sampleSizes } from "./figures/networks.ts";
 import { Markup, markup } from "./markup.ts";
-import { judgedAtEnd, type Reported } from "./reported.ts";
+import type { Reported } from "./reported.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import { withoutSign } from "./scales.ts";
 
@@ -27,11 +27,11 @@ const atEnd: readonly Column[] = [
 /** The table of rounds on the page: a row for each round, tickets first, then each control. `comparisons` is the file of all intervals. */
 export function roundsTable(run: Reported, comparisons: string): Markup {
   const rows = rowsOf(run.summary);
-  const columns = judgedAtEnd(run) ? atEnd : atEarlyStop;
+  const columns = judgedAtEnd(run.summary.verdict) ? atEnd : atEarlyStop;
   const few = columns.slice(0, 2);
   const controls = rows[0]?.networks.slice(1).map(({ name }) => name) ?? [];
   const titles = (of: readonly Column[]) => of.map(({ title }) => markup`<th scope="col"><span>${title}</span></th>`);
-  const marks = judgedAtEnd(run)
+  const marks = judgedAtEnd(run.summary.verdict)
     ? markup`<sup>x</sup> marks trainings that diverged`
     : markup`<sup>+</sup> marks early stops at the last measurement, <sup>x</sup> trainings that diverged`;
   const judged = rows.some(({ shown }) => shown !== null);
@@ -52,7 +52,7 @@ ${rows.map((row) => tableRow(row, columns, few, judged))}</tbody>
 const explained = (run: Reported): string =>
   ofNetworks(
     run.record.spec,
-    judgedAtEnd(run)
+    judgedAtEnd(run.summary.verdict)
       ? "Against dense: matches and better are what the verdict's rule calls tickets of the round beside their dense networks; none: neither was shown."
       : "Against dense: matches, better and sooner are what the verdict's rule calls tickets of the round beside their dense networks; none: none of the three was shown.",
   );

@@ -214,6 +214,7 @@ describe("overrides", () => {
     expect(ask("model.widths=[500, 100]").model).toMatchObject({ widths: [500, 100] });
     expect(ask("prune.rates={}").prune.rates).toEqual({});
     expect(ask("controls={reshuffle: 2}").controls).toMatchObject({ reinit: 0, random: 0, reshuffle: 2 });
+    expect(ask("controls.noise-0.5=3").controls).toEqual({ ...ask().controls, "noise-0.5": 3 });
   });
 
   test("they go through the same checks, and their faults name them", () => {

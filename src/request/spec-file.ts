@@ -156,7 +156,8 @@ function applyOverrides(tree: AskedMap, overrides: readonly Override[]): { tree:
   const inside = new Map<string, string>();
   for (const { path, yaml, value, source } of overrides) {
     const origin = { source };
-    const steps = path.split(".");
+    // A dot before a digit belongs to a name, as in controls.noise-0.5: no name of a field begins with a digit.
+    const steps = path.split(/\.(?!\d)/);
     if (steps.includes("") || steps.length > DEEPEST) {
       faults.push({ origin, says: `${quoted(path)} is not a field, expected a path such as prune.rate` });
       continue;

@@ -3,6 +3,7 @@
 export { ENOUGH } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
 export type { Interval } from "./interval.ts";
+export { judgedAtEnd } from "./judged-at.ts";
 export { columnName, ofNetworks } from "./nouns.ts";
 export type { NetworkPlace, RunRecord } from "./record.ts";
 export { jobsOf } from "./record.ts";

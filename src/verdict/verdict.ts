@@ -2,6 +2,7 @@ import type { JobRecord, Spec } from "../lottery/index.ts";
 import { accuracy, isResult, type Result } from "../lottery/index.ts";
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
 import { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
+import { judgedAtEnd } from "./judged-at.ts";
 import { controlsIn, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 
 /** A ticket that a verdict names. */
@@ -113,7 +114,7 @@ export function judge(
       tickets.filter((ticket) => ticket.better),
       (ticket) => -(ticket.accuracy?.mean ?? 0),
     ),
-    ...(at === "end" ? { at } : {}),
+    ...(judgedAtEnd({ at }) ? { at: "end" as const } : {}),
     ...(given ? {} : { given }),
     ...(denied.length === 0 ? {} : { denied }),
     tickets,

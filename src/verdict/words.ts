@@ -4,6 +4,7 @@ import { counted, densityText, percentText } from "../numbers-in-words.ts";
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
 import { coarseness } from "./coarse.ts";
 import { factorText, factorWithin, pointsWithin } from "./intervals-in-words.ts";
+import { judgedAtEnd } from "./judged-at.ts";
 import { ofNetworks } from "./nouns.ts";
 import { controlsIn, jobsOf, type RunRecord } from "./record.ts";
 import { measure } from "./summary.ts";
@@ -134,7 +135,7 @@ function againstControl(name: ControlName, record: Jobs, verdict: Verdict): read
     ({ round, accuracy }) => verdict.given !== false && sound.includes(round) && (accuracy?.pairs ?? 0) >= ENOUGH,
   );
   const count = (kind: "better" | "sooner") => judged.filter((each) => each[kind]).length;
-  const sooner = verdict.at === "end" ? "" : ` and sooner at ${count("sooner")}`;
+  const sooner = judgedAtEnd(verdict) ? "" : ` and sooner at ${count("sooner")}`;
   const counts = `tickets are more accurate at ${count("better")}${sooner} of ${counted(judged.length, "density")}. `;
   const numbers = quoted(measured, verdict).map((each) => `at ${densityText(each.density)} ${gap(each)}`);
   const trials = Math.max(...measured.map(({ accuracy }) => accuracy?.pairs ?? 0));
@@ -153,7 +154,7 @@ function quoted(measured: readonly ControlVerdict[], verdict: Verdict): readonly
 
 function rule({ comparisons, verdict }: Judgement): string {
   const loss = (100 * TOLERATED_LOSS).toFixed(1);
-  const atEnd = verdict.at === "end";
+  const atEnd = judgedAtEnd(verdict);
   const matching = atEnd
     ? `A ticket matches if the interval of its accuracy lies above -${loss} points; better needs the whole interval above 0.`
     : `A ticket matches if the interval of its accuracy lies above -${loss} points and that of its time below ${TOLERATED_DELAY} times the dense network's; better and sooner need the whole interval on that side.`;
@@ -171,7 +172,7 @@ function caveats(record: Jobs): readonly string[] {
   const asked = record.trials * (rounds + 1 + rounds * Object.values(counts).reduce((sum, count) => sum + count, 0));
   return [
     ...(isResized(model) ? [`The network is ${networkName(model)}. What is found is found for this one only.`] : []),
-    ...(censored > 0 && record.spec.verdict.at === "early-stop" ? [censoring(censored, results.length)] : []),
+    ...(censored > 0 && !judgedAtEnd(record.spec.verdict) ? [censoring(censored, results.length)] : []),
     ...(diverged > 0
       ? [
           `${counted(diverged, "training")} diverged and ${diverged === 1 ? "has" : "have"} no numbers; a density at which a ticket diverged is given no verdict.`,

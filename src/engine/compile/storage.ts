@@ -6,7 +6,7 @@ import { type Network, parametersOf } from "../network.ts";
 import { isTrained, lengthOf, type Masks, type Parameter } from "../parameter.ts";
 import { LANES } from "../program/instructions.ts";
 import type { MemoryPlan } from "../program/memory.ts";
-import type { Stored } from "../program/program.ts";
+import type { StoredParameter } from "../program/program.ts";
 
 /** Inputs of a segment, at least: the activations of 64 examples (256 bytes each) share the first-level cache (L1), 16 KB. */
 const SEGMENT = 64;
@@ -15,7 +15,7 @@ const ROW_IN_SEGMENT = 40;
 
 /** Where a network's parameters are: trained ones first, from word 0 on, then running statistics. */
 export interface Storage {
-  readonly stored: readonly Stored[];
+  readonly stored: readonly StoredParameter[];
   /** Words of the trained ones, and of all. */
   readonly trained: number;
   readonly count: number;
@@ -30,7 +30,7 @@ export interface Storage {
 export function storageOf(network: Network, masks: Masks | null): Storage {
   const rows = new Map<string, RowLists>();
   const convolutions = new Map<string, Convolution>();
-  const survivors = (parameter: Parameter): Pick<Stored, "count" | "each"> => {
+  const survivors = (parameter: Parameter): Pick<StoredParameter, "count" | "each"> => {
     const given = masks?.get(parameter.name);
     if (masks ? !given : parameter.role !== "weight") return everyValue(lengthOf(parameter));
     const mask = given?.includes(0) ? given : null;
@@ -51,7 +51,7 @@ export function storageOf(network: Network, masks: Masks | null): Storage {
   };
 
   let next = 0;
-  const place = (parameter: Parameter): Stored => {
+  const place = (parameter: Parameter): StoredParameter => {
     const found = survivors(parameter);
     const values = next;
     next += found.count;
@@ -71,7 +71,7 @@ export function storageOf(network: Network, masks: Masks | null): Storage {
   };
 }
 
-const everyValue = (count: number): Pick<Stored, "count" | "each"> => ({
+const everyValue = (count: number): Pick<StoredParameter, "count" | "each"> => ({
   count,
   each(act) {
     for (let k = 0; k < count; k++) act(k, k);

@@ -4,7 +4,7 @@ import type { Instruction } from "./instructions.ts";
 import type { MemoryKind } from "./memory.ts";
 
 /** Where one parameter's live values lie. */
-export interface Stored {
+export interface StoredParameter {
   readonly parameter: Parameter;
   /** Word in the arena of the first live value, and how many there are. */
   readonly values: number;
@@ -24,7 +24,7 @@ export interface Program {
   readonly memory: ReadonlyMap<MemoryKind, number>;
   /** Writes what the arena holds from the start, lists and constants. Everything else is zero. */
   fill(arena: Int32Array): Steps<void>;
-  readonly stored: readonly Stored[];
+  readonly stored: readonly StoredParameter[];
   /** All live parameters, one after the other. */
   readonly parameters: { readonly at: number; readonly count: number };
   /** The optimizer's state, one after the other. */

@@ -1,4 +1,4 @@
-import { judgedAtEnd } from "../reported.ts";
+import { judgedAtEnd } from "../../verdict/index.ts";
 import { roundTicks } from "../scales.ts";
 import { comparison } from "./comparison.ts";
 
@@ -17,7 +17,7 @@ export const accuracyDifferences = comparison({
     return Number(text) === 0 ? text.replace("-", "") : `${value > 0 ? "+" : ""}${text}`;
   },
   about: (run) =>
-    `Test accuracy ${judgedAtEnd(run) ? "after the last iteration" : "at the early stop"}, tickets minus the other networks of the same trial`,
+    `Test accuracy ${judgedAtEnd(run.summary.verdict) ? "after the last iteration" : "at the early stop"}, tickets minus the other networks of the same trial`,
   verdict: "where a whole bar lies above the line at 0, tickets are better",
   judged: ({ better }) => better,
 });

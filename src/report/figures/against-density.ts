@@ -1,11 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import { densityText } from "../../numbers-in-words.ts";
-import { columnName, controlsOf, type Quantity, type Statistic } from "../../verdict/index.ts";
+import { columnName, controlsOf, judgedAtEnd, type Quantity, type Statistic } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import type { Table } from "../csv.ts";
 import { inWords } from "../in-words.ts";
 import { tone } from "../palette.ts";
-import { judgedAtEnd, type Reported } from "../reported.ts";
+import type { Reported } from "../reported.ts";
 import { decimalsOf, roundTicks } from "../scales.ts";
 import { linesWithBars, type Spot } from "./bars.ts";
 import { densityAxis } from "./density-axis.ts";
@@ -47,7 +47,7 @@ export function againstDensity(axis: Axis): Figure {
   return {
     title: axis.title,
     caption: (run) =>
-      `${(judgedAtEnd(run) ? axis.aboutAtEnd : undefined) ?? axis.about} Points are means, bars run from the smallest to the largest value, the dotted line is the dense network's mean; ${sampleSizes(run.summary)}.`,
+      `${(judgedAtEnd(run.summary.verdict) ? axis.aboutAtEnd : undefined) ?? axis.about} Points are means, bars run from the smallest to the largest value, the dotted line is the dense network's mean; ${sampleSizes(run.summary)}.`,
     table: (run) => tableOf(lines(run), axis),
     draw: (run) => draw(lines(run), axis),
   };

@@ -1,11 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import { isResult } from "../../lottery/index.ts";
 import { counted, densityText, iterationsText, percentText } from "../../numbers-in-words.ts";
-import { jobsOf, type RoundSummary, type RunSummary, type Statistic, statistic } from "../../verdict/index.ts";
+import {
+  jobsOf,
+  judgedAtEnd,
+  type RoundSummary,
+  type RunSummary,
+  type Statistic,
+  statistic,
+} from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { inWords } from "../in-words.ts";
 import { type Tone, tone } from "../palette.ts";
-import { judgedAtEnd, type Reported } from "../reported.ts";
+import type { Reported } from "../reported.ts";
 import { decimalsOf, roundTicks } from "../scales.ts";
 import type { Figure } from "./figure.ts";
 
@@ -35,7 +42,7 @@ export const learningCurves: Figure = {
     const curves = curvesOf(run);
     const n = Math.max(0, ...curves.map(({ points }) => points[0]?.accuracy.values.length ?? 0));
     const [end, last] = [shownUntil(curves), lastIteration(curves)];
-    const dot = judgedAtEnd(run) ? "" : ", the dot is at the mean early-stop iteration";
+    const dot = judgedAtEnd(run.summary.verdict) ? "" : ", the dot is at the mean early-stop iteration";
     const part = end < last ? ` The first ${iterationsText(end)} of ${iterationsText(last)} iterations are drawn.` : "";
     return `Mean test accuracy of tickets while they train, by the share of weights that they keep; the shade runs from the smallest to the largest value${dot}; n = ${counted(n, "trial")}.${part} Accuracies below the axis are left out.`;
   },
@@ -124,7 +131,9 @@ function curvesOf(run: Reported): readonly Curve[] {
         const accuracy = statistic(list);
         return accuracy ? [{ iteration, accuracy }] : [];
       });
-    const earlyStop = judgedAtEnd(run) ? null : (statistic(results.map((r) => r.earlyStopIteration))?.mean ?? null);
+    const earlyStop = judgedAtEnd(run.summary.verdict)
+      ? null
+      : (statistic(results.map((r) => r.earlyStopIteration))?.mean ?? null);
     return points.length > 0 ? [{ round, density, points, earlyStop }] : [];
   });
 }

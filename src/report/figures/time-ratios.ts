@@ -1,4 +1,4 @@
-import { judgedAtEnd } from "../reported.ts";
+import { judgedAtEnd } from "../../verdict/index.ts";
 import { ratioTicks } from "../scales.ts";
 import { comparison } from "./comparison.ts";
 
@@ -16,5 +16,5 @@ export const timeRatios = comparison({
   about: () => "The early-stop iteration, tickets divided by the other networks of the same trial, geometric means",
   verdict: "where a whole bar lies below the line at 1, tickets are sooner",
   judged: ({ sooner }) => sooner,
-  suits: (run) => !judgedAtEnd(run),
+  suits: (run) => !judgedAtEnd(run.summary.verdict),
 });
