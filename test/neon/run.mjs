@@ -13,6 +13,7 @@ import { nativeExecutors } from "../../dist/engine/executors/native.js";
 import { pack } from "../../dist/engine/executors/pack.js";
 import { packShift } from "../../dist/engine/program/shift.js";
 import { stream, streamWords } from "../../dist/random.js";
+import { atOnce } from "../../dist/steps.js";
 import { cases } from "./cases.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -80,7 +81,7 @@ for (const one of cases) {
     ...{ ...one, threads: 1 },
     stream: (layer) => Int32Array.from(streamWords(["neon", "drops", layer])),
   });
-  const loaded = executor.load(program, 1);
+  const loaded = atOnce(executor.loading(program, 1));
   fromDense(program.stored, one.weights, loaded.arena);
   for (const routine of ["train", "evaluate"]) {
     const equal = await isEqual(loaded, program, routine, one);

@@ -5,6 +5,7 @@ import { compile } from "../../dist/engine/compile/compile.js";
 import { availableExecutors, executorNamed } from "../../dist/engine/executors/index.js";
 import "../../dist/engine/node.js"; // so that there are native ones
 import { fullMasks, optimizerSchema } from "../../dist/engine/index.js";
+import { atOnce } from "../../dist/steps.js";
 
 const [what, executor] = process.argv.slice(2);
 const batch = 4;
@@ -33,9 +34,8 @@ const planted = {
   read: { examples: sound.examples.with(5, batch) }, // the example behind the last one
   overflow: { from: 2 ** 31 - 1 }, // the second iteration would be number 2^31
 }[what];
-await executorNamed(executor)
-  .load(program, 1)
-  .run("train", { ...sound, ...planted });
+const { run } = atOnce(executorNamed(executor).loading(program, 1));
+await run("train", { ...sound, ...planted });
 if (what === "nothing") {
   const names = availableExecutors().map(({ name }) => name);
   console.log(names.filter((name) => name !== "reference").join("\n"));
