@@ -9,8 +9,9 @@ export {
   executorNames,
 } from "./executors/index.ts";
 export { type GradientOptions, gradientsOf } from "./gradients.ts";
-export { DROPOUT_RATES } from "./layers/index.ts";
+export { DROPOUT_RATES, isDropout, type PlainLayerSpec } from "./layers/index.ts";
 export {
+  bySort,
   fullMasks,
   type LayerSpec,
   type Network,
@@ -18,6 +19,8 @@ export {
   parametersOf,
   prunable,
   type ResidualSpec,
+  someLayer,
+  withoutLayers,
 } from "./network.ts";
 export { networkFaults } from "./network-faults.ts";
 export { networkSchema } from "./network-schema.ts";

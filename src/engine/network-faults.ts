@@ -1,6 +1,6 @@
 import { LthError } from "../errors.ts";
 import { layerOf } from "./layers/index.ts";
-import { hasWeights, type LayerSpec, type Network, outputShape, plainLayers } from "./network.ts";
+import { bySort, hasWeights, type LayerSpec, type Network, outputShape, plainLayers } from "./network.ts";
 
 /** Why a network that can be built cannot be trained on batches of so many examples, or its tickets mean nothing. */
 export function networkFaults(network: Network, batch: number): readonly LthError[] {
@@ -23,7 +23,8 @@ function endFaults({ layers, input }: Network): readonly LthError[] {
     plainLayers(branch, outputShape(layers.slice(0, i), input)).some(hasWeights);
   const last = layers.findLastIndex((spec, i) => weighs([spec], i));
   const spec = layers[last];
-  if (spec?.kind !== "residual" || weighs(spec.body, last)) return [];
+  const ends = spec && bySort(spec, { layer: () => true, block: ({ body }) => weighs(body, last) });
+  if (ends !== false) return [];
   return [
     new LthError(
       `the last weights of the network are in the shortcut of a residual block (layer ${last + 1} of ${layers.length}) whose own layers have none, so that no layer is its output`,

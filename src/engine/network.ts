@@ -18,12 +18,42 @@ export interface Network {
   readonly layers: readonly LayerSpec[];
 }
 
+/** Answers for a plain layer and for a residual block. Nothing else asks which of the two a spec is. */
+export const bySort = <T>(
+  spec: LayerSpec,
+  { layer, block }: { layer(spec: PlainLayerSpec): T; block(spec: ResidualSpec): T },
+): T => (spec.kind === "residual" ? block(spec) : layer(spec));
+
+/** Whether one of the plain layers, those inside residual blocks too, is what `test` asks for. */
+export const someLayer = (layers: readonly LayerSpec[], test: (spec: PlainLayerSpec) => boolean): boolean =>
+  layers.some((spec) =>
+    bySort(spec, { layer: test, block: ({ body, shortcut }) => someLayer([...body, ...shortcut], test) }),
+  );
+
+/** The same layers without the plain ones that `test` asks for. */
+export const withoutLayers = (
+  layers: readonly LayerSpec[],
+  test: (spec: PlainLayerSpec) => boolean,
+): readonly LayerSpec[] =>
+  layers.flatMap((spec) =>
+    bySort<readonly LayerSpec[]>(spec, {
+      layer: (plain) => (test(plain) ? [] : [plain]),
+      block: (block) => {
+        const [body, shortcut] = [withoutLayers(block.body, test), withoutLayers(block.shortcut, test)];
+        return [{ ...block, body, shortcut }];
+      },
+    }),
+  );
+
 /** The shape that leaves a list of layers. */
 export const outputShape = (layers: readonly LayerSpec[], input: Shape): Shape =>
   layers.reduce((shape, spec) => shapeAfter(spec, shape), input);
 
 export const shapeAfter = (spec: LayerSpec, input: Shape): Shape =>
-  spec.kind === "residual" ? outputShape(spec.body, input) : layerOf(spec).output(spec, input);
+  bySort(spec, {
+    layer: (plain) => layerOf(plain).output(plain, input),
+    block: ({ body }) => outputShape(body, input),
+  });
 
 /** A layer that stands anywhere in a network, and where. */
 export interface PlacedLayer {
@@ -38,9 +68,10 @@ export function plainLayers(layers: readonly LayerSpec[], input: Shape, inShortc
   return layers.flatMap((spec) => {
     const here = shape;
     shape = shapeAfter(spec, here);
-    return spec.kind === "residual"
-      ? [...plainLayers(spec.body, here, inShortcut), ...plainLayers(spec.shortcut, here, true)]
-      : [{ spec, input: here, inShortcut }];
+    return bySort<readonly PlacedLayer[]>(spec, {
+      layer: (plain) => [{ spec: plain, input: here, inShortcut }],
+      block: ({ body, shortcut }) => [...plainLayers(body, here, inShortcut), ...plainLayers(shortcut, here, true)],
+    });
   });
 }
 

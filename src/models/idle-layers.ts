@@ -1,7 +1,7 @@
-import { type LayerSpec, outputShape } from "../engine/index.ts";
+import { bySort, type LayerSpec, outputShape, type ResidualSpec } from "../engine/index.ts";
 import type { Shape } from "../shape.ts";
 import type { Idle, Meant } from "./idle.ts";
-import { isResidual, type ListedLayer } from "./listed-layer.ts";
+import { isResidual, type ListedLayer, type Residual } from "./listed-layer.ts";
 
 /** Where a layer stands, and what arrives there. */
 interface At {
@@ -27,15 +27,13 @@ function idleInList(listed: readonly ListedLayer[], built: readonly LayerSpec[],
     if (!spec) break;
     const output = outputShape([spec], input);
     const at = { field: `${begin.field}[${i}]`, input, output, positive, next: listed[i + 1] };
-    if (isResidual(layer) && spec.kind === "residual") {
-      const [body, shortcut] = (["residual", "shortcut"] as const).map((branch) =>
-        idleInList(layer[branch], branch === "residual" ? spec.body : spec.shortcut, {
-          ...at,
-          field: `${at.field}.${branch}`,
-        }),
-      );
-      found.push(...(body?.found ?? []), ...(shortcut?.found ?? []));
-      positive = [body, shortcut].every((branch) => branch?.positive);
+    const block = bySort<ResidualSpec | null>(spec, { layer: () => null, block: (one) => one });
+    if (isResidual(layer) && block) {
+      const idleIn = (branch: keyof Residual, layers: readonly LayerSpec[]) =>
+        idleInList(layer[branch], layers, { ...at, field: `${at.field}.${branch}` });
+      const branches = [idleIn("residual", block.body), idleIn("shortcut", block.shortcut)];
+      found.push(...branches.flatMap((branch) => branch.found));
+      positive = branches.every((branch) => branch.positive);
     } else {
       const why = whyIdle(layer, at);
       if (why) found.push(why);

@@ -1,4 +1,12 @@
-import { glorot, type LayerSpec, type Network, outputShape } from "../engine/index.ts";
+import {
+  bySort,
+  glorot,
+  type LayerSpec,
+  type Network,
+  outputShape,
+  type PlainLayerSpec,
+  type ResidualSpec,
+} from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 
@@ -66,14 +74,22 @@ export class Stack {
 export const shapeText = ({ channels, rows, columns }: Shape): string => `${channels} x ${rows} x ${columns}`;
 
 function checkFit(spec: LayerSpec, input: Shape, place: string): void {
-  if (spec.kind === "residual") {
-    const [body, shortcut] = [outputShape(spec.body, input), outputShape(spec.shortcut, input)].map(shapeText);
-    if (body === shortcut) return;
-    throw new LthError(
-      `${place} (residual) adds ${body} from its layers and ${shortcut} from its shortcut`,
-      "give the shortcut a convolution with the same channels and stride, such as {convolution: 32, kernel: 1, stride: 2}",
-    );
-  }
+  bySort(spec, {
+    layer: (plain) => checkWindow(plain, input, place),
+    block: (block) => checkSum(block, input, place),
+  });
+}
+
+function checkSum(block: ResidualSpec, input: Shape, place: string): void {
+  const [body, shortcut] = [outputShape(block.body, input), outputShape(block.shortcut, input)].map(shapeText);
+  if (body === shortcut) return;
+  throw new LthError(
+    `${place} (residual) adds ${body} from its layers and ${shortcut} from its shortcut`,
+    "give the shortcut a convolution with the same channels and stride, such as {convolution: 32, kernel: 1, stride: 2}",
+  );
+}
+
+function checkWindow(spec: PlainLayerSpec, input: Shape, place: string): void {
   const [window, padding] =
     spec.kind === "convolution"
       ? [spec.kernel, spec.padding]

@@ -1,10 +1,10 @@
 import type { Shape } from "../../shape.ts";
 import { layerOf, type PlainLayerSpec } from "../layers/index.ts";
-import type { LayerSpec, ResidualSpec } from "../network.ts";
+import { bySort, type LayerSpec, type ResidualSpec } from "../network.ts";
 import type { Tensor } from "../program/tensor.ts";
 import { add, copy } from "./elementwise.ts";
 import type { RoutineEmitter, Wanted } from "./emitter.ts";
-import { beginsInPlace, endsInPlace, gradientHaloOf, NOTHING, wantedBy } from "./wants.ts";
+import { beginsInPlace, endsInPlace, gradientHaloOf, memoryOf, NOTHING, wantedBy } from "./wants.ts";
 
 /** What the forward pass of one layer was given and gave, for its backward pass. */
 export type PassedLayer = PlainPassed | ResidualPassed;
@@ -35,14 +35,14 @@ export function forward(
     const wanted = wantedBy(layers, i + 1, end);
     const output = {
       ...wanted,
-      kept: wanted.kept || (spec.kind !== "residual" && layerOf(spec).memory.keeps === "output"),
+      kept: wanted.kept || memoryOf(spec).keeps === "output",
       gradientHalo: Math.max(gradientHaloOf(layers.slice(0, i + 1), input.shape), wanted.gradientHalo ?? 0),
     };
     const id = `${path}${i}`;
-    const layer =
-      spec.kind === "residual"
-        ? residualForward(emit, spec, last, output, id)
-        : plainForward(emit, spec, last, output, id);
+    const layer = bySort<PassedLayer>(spec, {
+      layer: (plain) => plainForward(emit, plain, last, output, id),
+      block: (block) => residualForward(emit, block, last, output, id),
+    });
     if (last !== input && last !== layer.output) emit.release(last);
     last = layer.output;
     passed.push(layer);

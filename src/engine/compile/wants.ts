@@ -1,6 +1,7 @@
 import type { Shape } from "../../shape.ts";
 import { layerOf } from "../layers/index.ts";
-import { type LayerSpec, outputShape } from "../network.ts";
+import type { LayerMemory } from "../layers/layer.ts";
+import { bySort, type LayerSpec, outputShape, someLayer } from "../network.ts";
 import type { Wanted } from "./emitter.ts";
 
 export const NOTHING: Wanted = { kept: false };
@@ -9,13 +10,17 @@ export const NOTHING: Wanted = { kept: false };
 export function wantedBy(layers: readonly LayerSpec[], from: number, end: Wanted): Wanted {
   const spec = layers[from];
   if (!spec) return end;
-  if (spec.kind === "residual") return both(wantedByBranch(spec.body), wantedByBranch(spec.shortcut));
-  const { memory, padding } = layerOf(spec);
-  if (memory.inPlace) {
-    const next = wantedBy(layers, from + 1, end);
-    return { ...next, kept: next.kept || memory.keeps === "output" };
-  }
-  return { kept: memory.keeps === "input", halo: padding?.(spec) ?? 0, dense: memory.dense ?? false };
+  return bySort(spec, {
+    layer: (plain) => {
+      const { memory, padding } = layerOf(plain);
+      if (memory.inPlace) {
+        const next = wantedBy(layers, from + 1, end);
+        return { ...next, kept: next.kept || memory.keeps === "output" };
+      }
+      return { kept: memory.keeps === "input", halo: padding?.(plain) ?? 0, dense: memory.dense ?? false };
+    },
+    block: ({ body, shortcut }) => both(wantedByBranch(body), wantedByBranch(shortcut)),
+  });
 }
 
 /** A branch that begins in place works on a copy, so that the other one finds its input as it was. */
@@ -28,25 +33,26 @@ const both = (a: Wanted, b: Wanted): Wanted => ({
   dense: a.dense === true || b.dense === true,
 });
 
-const isInPlace = (spec: LayerSpec | undefined): boolean =>
-  spec !== undefined && spec.kind !== "residual" && layerOf(spec).memory.inPlace === true;
+/** What a layer says of its memory; nothing for a residual block, whose layers speak for themselves. */
+export const memoryOf = (spec: LayerSpec | undefined): LayerMemory =>
+  spec ? bySort<LayerMemory>(spec, { layer: (plain) => layerOf(plain).memory, block: () => ({}) }) : {};
 
-const hasGradientInPlace = (spec: LayerSpec): boolean =>
-  spec.kind !== "residual" && layerOf(spec).memory.gradientInPlace === true;
+const isInPlace = (spec: LayerSpec | undefined): boolean => memoryOf(spec).inPlace === true;
 
 export const beginsInPlace = (layers: readonly LayerSpec[]): boolean => isInPlace(layers[0]);
 export const endsInPlace = (layers: readonly LayerSpec[]): boolean => isInPlace(layers[layers.length - 1]);
 
 /** The halo that the layers' backward passes want around the gradient of what leaves them. */
 export function gradientHaloOf(layers: readonly LayerSpec[], input: Shape): number {
-  const last = layers.findLastIndex((spec) => !isInPlace(spec) && !hasGradientInPlace(spec));
+  const last = layers.findLastIndex((spec) => !isInPlace(spec) && !memoryOf(spec).gradientInPlace);
   const spec = layers[last];
   if (!spec) return 0;
   const here = outputShape(layers.slice(0, last), input);
-  if (spec.kind !== "residual") return layerOf(spec).gradientPadding?.(spec, here) ?? 0;
-  return Math.max(gradientHaloOf(spec.body, here), gradientHaloOf(spec.shortcut, here));
+  return bySort(spec, {
+    layer: (plain) => layerOf(plain).gradientPadding?.(plain, here) ?? 0,
+    block: ({ body, shortcut }) => Math.max(gradientHaloOf(body, here), gradientHaloOf(shortcut, here)),
+  });
 }
 
 /** Whether a layer must see the whole batch at once. */
-export const isWhole = (spec: LayerSpec): boolean =>
-  spec.kind === "residual" ? [...spec.body, ...spec.shortcut].some(isWhole) : layerOf(spec).memory.whole === true;
+export const isWhole = (spec: LayerSpec): boolean => someLayer([spec], (plain) => layerOf(plain).memory.whole === true);

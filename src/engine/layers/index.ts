@@ -38,6 +38,9 @@ const [first = linear.schema, ...others] = Object.values(layers).map(({ schema }
 /** A plain layer as a job's file says it. */
 export const plainLayerSchema = z.union([first, ...others]) as z.ZodType<PlainLayerSpec>; // each file's schema is its spec's
 
+/** Draws numbers in training, and does nothing in evaluation. */
+export const isDropout = ({ kind }: PlainLayerSpec): boolean => kind === "dropout";
+
 /** The meaning of a layer's spec. */
 export function layerOf(spec: PlainLayerSpec): Layer<PlainLayerSpec> {
   const byKind: Record<PlainLayerSpec["kind"], Layer<never>> = layers;

@@ -1,4 +1,4 @@
-import type { LayerSpec } from "../../engine/index.ts";
+import { isDropout, someLayer } from "../../engine/index.ts";
 import { density, maskId, packMasks } from "../../prune/index.ts";
 import type { Setting } from "../spec/setting.ts";
 import { isPlain } from "../train/augment.ts";
@@ -40,12 +40,7 @@ function trainingOf(
     order: seeds.order(place),
     ...(asked.schedule ? { schedule: asked.schedule } : {}),
     ...(isPlain(augment) ? {} : { augment: { ...augment, stream: seeds.augment(place) } }),
-    ...(hasDropout(network.layers) ? { dropout: seeds.dropout(place) } : {}),
+    ...(someLayer(network.layers, isDropout) ? { dropout: seeds.dropout(place) } : {}),
     ...span,
   };
 }
-
-const hasDropout = (layers: readonly LayerSpec[]): boolean =>
-  layers.some((layer) =>
-    layer.kind === "residual" ? hasDropout([...layer.body, ...layer.shortcut]) : layer.kind === "dropout",
-  );

@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/arrays/index.ts";
-import { type ExecutorName, gradientsOf, type LayerSpec, type Network } from "../../engine/index.ts";
+import { type ExecutorName, gradientsOf, isDropout, type Network, withoutLayers } from "../../engine/index.ts";
 import type { GradientsOf } from "../cut.ts";
 import { orderOf } from "./order.ts";
 import { partsOf } from "./parts.ts";
@@ -36,11 +36,7 @@ export const trainingGradients =
     });
   };
 
-const withoutDropout = (network: Network): Network => ({ ...network, layers: kept(network.layers) });
-
-const kept = (layers: readonly LayerSpec[]): readonly LayerSpec[] =>
-  layers.flatMap((layer): readonly LayerSpec[] => {
-    if (layer.kind === "dropout") return [];
-    if (layer.kind !== "residual") return [layer];
-    return [{ ...layer, body: kept(layer.body), shortcut: kept(layer.shortcut) }];
-  });
+const withoutDropout = (network: Network): Network => ({
+  ...network,
+  layers: withoutLayers(network.layers, isDropout),
+});
