@@ -64,22 +64,22 @@ const requestSchema = z.strictObject({
  */
 export function readSpec(request: SpecRequest): NamedSpec {
   const { from, scale, overrides = [] } = checkOptions("readSpec", requestSchema, request);
-  const source = typeof from === "string" ? readSource(from) : { name: "spec", place: "spec", text: from };
+  const source = typeof from === "string" ? readSource(from) : { name: "spec", title: "spec", text: from };
   const reading =
     typeof source.text === "string"
-      ? readYaml(source.text, source.place)
-      : { tree: fromObject(source.text, source.place), faults: [] };
+      ? readYaml(source.text, source.title)
+      : { tree: fromObject(source.text, source.title), faults: [] };
   const { tree } = reading;
-  if (tree === undefined) throw refusal(source.place, reading.faults);
+  if (tree === undefined) throw refusal(source.title, reading.faults);
   if (tree.kind !== "map") {
     const says = `${tree.kind === "list" ? "a list" : "no fields"} at the top, expected sections such as model and train`;
-    throw refusal(source.place, [...reading.faults, { origin: tree.origin, says }]);
+    throw refusal(source.title, [...reading.faults, { origin: tree.origin, says }]);
   }
-  const chosen = applyScale(tree, source.place, scale);
+  const chosen = applyScale(tree, source.title, scale);
   const asked = applyOverrides(chosen.tree, overrides);
   const checked = check(specSchema, asked.tree);
   const faults = [...reading.faults, ...chosen.faults, ...asked.faults, ...checked.faults];
-  if (faults.length > 0) throw refusal(source.place, faults);
+  if (faults.length > 0) throw refusal(source.title, faults);
   return { preset: source.name, scale: chosen.scale, spec: specSchema.parse(checked.value) };
 }
 
@@ -90,12 +90,12 @@ function isObject(value: unknown): value is object {
 /** True if `from` means a file and not a preset. */
 const isPath = (from: string): boolean => /[/\\]|\.ya?ml$/i.test(from);
 
-function readSource(from: string): { name: string; place: string; text: string } {
+function readSource(from: string): { name: string; title: string; text: string } {
   expectPath("the spec", from, "name a preset, or a YAML file");
-  if (!isPath(from)) return { name: from, place: `preset ${from}`, text: presetText(from) };
+  if (!isPath(from)) return { name: from, title: `preset ${from}`, text: presetText(from) };
   const name = basename(from).replace(/\.ya?ml$/i, "");
   const slug = name.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
-  return { name: slug.slice(0, 40) || "spec", place: from, text: readText(from) };
+  return { name: slug.slice(0, 40) || "spec", title: from, text: readText(from) };
 }
 
 function readText(path: string): string {
@@ -121,13 +121,13 @@ function readText(path: string): string {
 }
 
 /** Lays the chosen scale on the rest. A file without scales is of the scale `custom`. */
-function applyScale(tree: AskedMap, place: string, asked: string | undefined) {
+function applyScale(tree: AskedMap, source: string, asked: string | undefined) {
   const scales = tree.members.get("scales")?.value;
   const base = without(tree, "scales");
   if (scales === undefined || scales.kind !== "map" || scales.members.size === 0) {
     if (asked !== undefined && scales === undefined) {
       throw new LthError(
-        `${place} has no scales, so not ${asked}`,
+        `${source} has no scales, so not ${asked}`,
         "leave --scale out, or add a scales section to the file",
       );
     }

@@ -7,8 +7,8 @@ export function fromDense(stored: readonly StoredParameter[], weights: Weights, 
   for (const { parameter, values, each } of stored) {
     const dense = weights.get(parameter.name);
     if (!dense) throw new InvariantError(`no weights for ${parameter.name}`);
-    each((place, k) => {
-      live[values + k] = dense[place]!;
+    each((index, k) => {
+      live[values + k] = dense[index]!;
     });
   }
 }
@@ -18,8 +18,8 @@ export const toDense = (stored: readonly StoredParameter[], live: Float32Array):
   new Map(
     stored.map(({ parameter, values, each }) => {
       const dense = new Float32Array(lengthOf(parameter));
-      each((place, k) => {
-        dense[place] = live[values + k]!;
+      each((index, k) => {
+        dense[index] = live[values + k]!;
       });
       return [parameter.name, dense];
     }),

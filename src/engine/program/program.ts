@@ -9,8 +9,8 @@ export interface StoredParameter {
   /** Word in the arena of the first live value, and how many there are. */
   readonly values: number;
   readonly count: number;
-  /** Calls `act` with the place in the dense array of every live value, and with its number: from 0 on, in order. */
-  each(act: (place: number, k: number) => void): void;
+  /** Calls `act` with the index in the dense array of every live value, and with its number: from 0 on, in order. */
+  each(act: (index: number, k: number) => void): void;
 }
 
 /**

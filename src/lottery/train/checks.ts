@@ -34,10 +34,10 @@ export function checkCounts(masks: Masks, targets: readonly Target[]): void {
 export function checkReset(live: Weights, expected: Weights): void {
   for (const [name, values] of expected) {
     const found = live.get(name);
-    const place = found?.length === values.length ? firstDifference(found, values) : 0;
-    if (place >= 0) {
+    const index = found?.length === values.length ? firstDifference(found, values) : 0;
+    if (index >= 0) {
       throw new InvariantError(
-        `before training, value ${place} of ${name} is ${found?.[place]}, expected ${values[place]}`,
+        `before training, value ${index} of ${name} is ${found?.[index]}, expected ${values[index]}`,
       );
     }
   }

@@ -151,9 +151,9 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
       fault(origin, () => `${says()}expected ${expected(beside)}`);
       return;
     }
-    const place = meant.split(".").slice(0, -1);
-    const here = pathText(place) === pathText(path.slice(0, -1));
-    const belongs = place.length === 0 ? "at the top" : `in ${place.join(".")}`;
+    const home = meant.split(".").slice(0, -1);
+    const here = pathText(home) === pathText(path.slice(0, -1));
+    const belongs = home.length === 0 ? "at the top" : `in ${home.join(".")}`;
     fault(origin, () => `${says()}${here ? `did you mean ${meant}?` : `${meant} is known: it belongs ${belongs}`}`);
     // What stands in a section that is only in the wrong place may be wrong, too.
     const section = meant.endsWith(`.${path.at(-1)}`) ? schemaAt(schema, meant.split(".")) : undefined;

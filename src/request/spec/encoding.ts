@@ -34,7 +34,7 @@ function wideEncoding(bytes: Uint8Array): string | undefined {
   if (a === 0xfe && b === 0xff) return "UTF-16BE";
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return "UTF-32BE";
   const start = bytes.subarray(0, 4096);
-  const places = [0, 1, 2, 3].map((place) => start.filter((byte, i) => i % 4 === place && byte === 0).length);
+  const places = [0, 1, 2, 3].map((offset) => start.filter((byte, i) => i % 4 === offset && byte === 0).length);
   const most = start.length / 4 / 2;
   const mostlyZero = places.map((zeros) => zeros > most);
   const forms = { "UTF-32LE": "nyyy", "UTF-32BE": "yyyn", "UTF-16LE": "nyny", "UTF-16BE": "ynyn" };

@@ -15,33 +15,33 @@ export function fromObject(value: unknown, source: string, path: readonly string
   let count = 0;
   return readOnce(source, () => tree(value, path));
 
-  function tree(each: unknown, place: readonly string[]): Asked {
-    if (++count > MOST_VALUES) throw refused(place, `is behind ${MOST_VALUES} other values, expected a spec`);
+  function tree(each: unknown, path: readonly string[]): Asked {
+    if (++count > MOST_VALUES) throw refused(path, `is behind ${MOST_VALUES} other values, expected a spec`);
     if (typeof each !== "object" || each === null) return { kind: "value", origin, ...plain(each) };
-    if (above.has(each)) throw refused(place, "holds itself");
-    if (above.size >= DEEPEST) throw refused(place, `lies more than ${DEEPEST} levels deep`);
+    if (above.has(each)) throw refused(path, "holds itself");
+    if (above.size >= DEEPEST) throw refused(path, `lies more than ${DEEPEST} levels deep`);
     above.add(each);
-    const found = Array.isArray(each) ? list(each, place) : map(each, place);
+    const found = Array.isArray(each) ? list(each, path) : map(each, path);
     above.delete(each);
     return found;
   }
 
-  function list(items: readonly unknown[], place: readonly string[]): Asked {
-    if (items.length > MOST_VALUES) throw refused(place, `has ${items.length} items, expected at most ${MOST_VALUES}`);
-    return { kind: "list", origin, items: Array.from(items, (item, i) => tree(item, [...place, String(i)])) };
+  function list(items: readonly unknown[], path: readonly string[]): Asked {
+    if (items.length > MOST_VALUES) throw refused(path, `has ${items.length} items, expected at most ${MOST_VALUES}`);
+    return { kind: "list", origin, items: Array.from(items, (item, i) => tree(item, [...path, String(i)])) };
   }
 
-  function map(members: object, place: readonly string[]): Asked {
-    if (!isPlain(members)) throw refused(place, "is an object of a class, expected plain data");
+  function map(members: object, path: readonly string[]): Asked {
+    if (!isPlain(members)) throw refused(path, "is an object of a class, expected plain data");
     const entries = Object.entries(members)
       .filter(([, member]) => member !== undefined)
-      .map(([key, member]): [string, Member] => [key, { origin, value: tree(member, [...place, key]) }]);
+      .map(([key, member]): [string, Member] => [key, { origin, value: tree(member, [...path, key]) }]);
     return { kind: "map", origin, members: new Map(entries) };
   }
 
-  function refused(place: readonly string[], says: string): LthError {
+  function refused(path: readonly string[], says: string): LthError {
     return new LthError(
-      `${source}: ${pathText(place.slice(0, 8))} ${says}`,
+      `${source}: ${pathText(path.slice(0, 8))} ${says}`,
       "give the plain data that a YAML file would hold",
     );
   }

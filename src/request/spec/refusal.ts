@@ -3,7 +3,7 @@ import { firstLines, MOST_NAMED, shortened } from "../../text.ts";
 import type { Fault } from "./asked.ts";
 
 /** One error for all faults of a spec: one line if there is one, the first of them below each other if there are more. */
-export function refusal(place: string, faults: readonly Fault[]): LthError {
+export function refusal(source: string, faults: readonly Fault[]): LthError {
   const ordered = [...faults].sort((a, b) => (a.origin.line ?? Infinity) - (b.origin.line ?? Infinity));
   const cure = "every field, what it takes and its default: lth spec lenet-mnist";
   const [only] = ordered;
@@ -14,9 +14,9 @@ export function refusal(place: string, faults: readonly Fault[]): LthError {
   const lines = ordered.map(({ origin, says }, i) => {
     if (i >= MOST_NAMED) return "";
     const where = origin.line === undefined ? shortened(origin.source, LONGEST_SOURCE) : `line ${origin.line}`;
-    return `${origin.source === place && origin.line === undefined ? "" : `${where}: `}${says}`;
+    return `${origin.source === source && origin.line === undefined ? "" : `${where}: `}${says}`;
   });
-  return new LthError([`${place}: ${ordered.length} faults`, ...firstLines(lines)].join("\n  "), cure);
+  return new LthError([`${source}: ${ordered.length} faults`, ...firstLines(lines)].join("\n  "), cure);
 }
 
 /** Letters of a flag with its value: it stands before each of its faults. A file's path may have so many, too. */
