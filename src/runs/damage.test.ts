@@ -161,6 +161,9 @@ describe("a text that is not UTF-8 ended the process; it is named, and mended by
       expect(again).toMatchObject({ summary, trained: [] });
       expect(again.said[0]).toMatch(/was damaged: it is made anew of what can be read, 1 run and 6 trainings/);
     }
+    // The second damaged database was written over the first.
+    const kept = readdirSync(store).filter((name) => name.includes("damaged"));
+    expect(kept.sort()).toEqual(["", "-2", "-3", "-4"].map((end) => `lth.db.damaged${end}`));
   });
 });
 

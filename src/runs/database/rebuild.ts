@@ -27,7 +27,7 @@ export async function rebuildIfDamaged(paths: StorePaths, database: Database): P
   const fault = structuralFault(database);
   if (fault === null) return null;
   if (!looksLikeOurs(paths.database)) throw fault;
-  const kept = `${paths.database}.damaged`;
+  const kept = freeName(`${paths.database}.damaged`);
   try {
     const saved = salvage(paths);
     if (saved === null) throw fault;
@@ -47,6 +47,11 @@ export async function rebuildIfDamaged(paths: StorePaths, database: Database): P
   } catch (error) {
     throw diskFault(error, paths.database);
   }
+}
+
+/** `path`, or with a number behind it where that is taken: what was kept before may hold what this one has lost. */
+function freeName(path: string): string {
+  for (let n = 2, name = path; ; name = `${path}-${n++}`) if (!existsSync(name)) return name;
 }
 
 /** What is wrong with the structure of the database, or null. Takes 50 ms for a thousand trainings. */
