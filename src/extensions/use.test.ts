@@ -112,8 +112,23 @@ describe("refused as ours would be", () => {
     ["export const strategies = { mine: { about: 'a', rounds() {} } };", "the strategy mine is not complete: its cut"],
     ["export const changes = { mine: { about: 'a' } };", "its apply is missing"],
     ["throw new Error('on purpose');", "cannot be loaded: on purpose"],
-    ["export const models = {};", "exports models, which no module can add to"],
-    ["export const datasets = {};", "exports datasets, which no module can add to"],
+    ["export const criteria = { mine: { about: 'a\\nb', score() {} } };", "its about is missing or of another type"],
+    ["export const criteria = { get mine() { throw new Error('boom'); } };", "cannot be read: boom"],
+    [
+      "export const criteria = { mine: { get about() { throw new Error('boom'); }, score() {} } };",
+      "cannot be read: boom",
+    ],
+    ["export const criteria = { 'a\\u001bb': { about: 'a', score() {} } };", '"a\\u001bb": expected at most 40'],
+    [
+      "export const datasets = { mnist: { about: 'a', counts: null, load() {} } };",
+      "data set mnist is there already: lth",
+    ],
+    [
+      "export const datasets = { mine: { about: 'a', counts: 5, load() {} } };",
+      "its counts is missing or of another type",
+    ],
+    ["export const datasets = { mine: { about: 'a', counts: null, load() {}, fetch() {} } };", 'is called "fetch"'],
+    ["export const families = { mine: { schema: {}, name() {}, build() {} } };", "its schema is missing or of another"],
     ["export const figures = { mine: { title: 'a', caption() {}, table() {}, draw() {} } };", "begin with own-"],
     ["export const figures = { 'own-one': { title: 'a', caption() {}, draw() {} } };", "its table is missing"],
   ])("%s", async (text, message) => {
