@@ -21,7 +21,7 @@ test("an unknown name is told with what is known, and that a module may have it"
   expect(unknown).toThrow(
     expect.objectContaining({
       message: 'no number is called "thre"',
-      cure: expect.stringMatching(/known: one, two.*--use/),
+      cure: expect.stringMatching(/known: one, two; is it in a module .*--use/),
       entries: ["number thre"],
     }),
   );

@@ -33,7 +33,7 @@ export class UnknownEntry extends LthError {
 }
 
 /** Where a name that is not known here may come from. */
-export const FROM_A_MODULE = "one of a module of your own is added by --use ./mine.mjs, in the library by use";
+export const FROM_A_MODULE = "is it in a module of your own? add --use ./mine.mjs (in the library: use)";
 
 /** Thrown when an AbortSignal stops the work: nothing is wrong, and what was finished is kept. */
 export class Interrupted extends Error {

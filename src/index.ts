@@ -257,3 +257,5 @@ export type {
   Statistic,
   Verdict,
 } from "./verdict/index.ts";
+/** What schemas of entries are made with, for modules that have no zod of their own. */
+export { z };

@@ -23,6 +23,9 @@ export function buildNetwork(model: ModelSpec, input: Shape, classes: number): N
   const built = family.build(section, input, classes);
   if (families.codeOf(model.family) === undefined) return built;
   const network = checkedNetwork(model.family, built, input, classes);
+  // What they answer is needed when everything is trained: what is wrong with it is to be seen before.
+  family.name(section);
+  family.weighsPixels?.(section);
   const asked = canonical([section as Json, { ...input }, classes]);
   const layers = JSON.stringify(network.layers);
   if ((before.get(asked) ?? layers) !== layers) {

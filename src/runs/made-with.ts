@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { LthError, UnknownEntry } from "../errors.ts";
+import { FROM_A_MODULE, LthError, UnknownEntry } from "../errors.ts";
 import { outsideIn } from "../lottery/index.ts";
+import { namesInWords } from "../text.ts";
 import { reading } from "./database/reader.ts";
 import { storedRows } from "./database/stored-rows.ts";
 import { versionsOf } from "./load.ts";
@@ -18,17 +19,24 @@ export async function knowingModules<T>(store: string, work: () => T | Promise<T
 }
 
 function withModule(error: UnknownEntry, store: string): UnknownEntry {
-  const made = error.entries.flatMap((entry) => madeWith(store, entry) ?? []);
-  const [first] = made;
-  if (first === undefined) return error;
-  const all = [...new Set(made.map(({ module }) => module ?? "the module"))]
-    .map((module) => `--use ${module}`)
-    .join(" ");
-  const says = made.map(
-    ({ run, entry, module, code }) =>
-      `run ${run} was made with ${entry}${module === undefined ? "" : ` of ${module}`}, code ${code.slice(0, 8)}`,
+  const made = new Map<string, { readonly entries: string[]; readonly run: string; readonly module: string }>();
+  for (const entry of error.entries) {
+    const found = madeWith(store, entry);
+    if (found === undefined) continue;
+    const { run, code, module = "a module" } = found;
+    const key = `${run} ${code}`;
+    const of = made.get(key) ?? { entries: [], run, module: `${module}, code ${code.slice(0, 8)}` };
+    of.entries.push(entry);
+    made.set(key, of);
+  }
+  if (made.size === 0) return error;
+  const says = [...made.values()].map(
+    ({ run, entries, module }) => `run ${run} was made with ${namesInWords(entries)} of ${module}`,
   );
-  return new UnknownEntry(error.message, `${says.join(", ")}: add ${all}, by its path; ${error.cure}`, error.entries);
+  const hint = `${says.join("; ")}: add --use and its path (in the library: use)`;
+  const { cure } = error;
+  const known = cure.includes(FROM_A_MODULE) ? cure.replace(FROM_A_MODULE, () => hint) : `${cure}; ${hint}`;
+  return new UnknownEntry(error.message, known, error.entries);
 }
 
 /** The newest run of the store that was made with an entry from outside. A store that cannot be read says nothing. */
