@@ -21,7 +21,6 @@ export function familyFault(name: string, parts: Readonly<Record<string, unknown
     if (why !== undefined)
       return `its field ${field} cannot be said in words (${why}); give it meta({ expected: "..." })`;
   }
-  schema.safeParse({ family: name }); // one that waits, or throws, does so here
   return undefined;
 }
 

@@ -65,7 +65,10 @@ export function kind<Entry>(list: Entries<Entry>, shape: z.ZodObject, demands: D
         const part = issue?.path.map(String).join(".") ?? "";
         throw incomplete(part === "" ? "it is no object" : `its ${part} is missing or of another type`);
       }
-      const wrong = readOnce(`use of the ${what}`, () => fault?.(name, data));
+      const wrong = readOnce(`use of the ${what}`, () => {
+        if (data.schema instanceof z.ZodObject) data.schema.safeParse({ family: name }); // one that waits, or throws, does so here
+        return fault?.(name, data);
+      });
       if (wrong !== undefined) throw incomplete(wrong);
       const copy: unknown = guarded({ what, module: basename(path) }, entry, data, expects);
       if (!isEntry(copy)) throw incomplete("its parts are not the same each time they are read");
