@@ -22,6 +22,19 @@ export class LthError extends Error {
 /** A message may be a list, whose lines are indented. Any other line end, and what cannot be seen, came with a name. */
 const inLines = (text: string): string => visible(text.replace(/\n(?! {2})/g, "\\n"));
 
+/** A name that nobody knows here, of something that a module from outside may add. `entries`: `criterion mine`, ... */
+export class UnknownEntry extends LthError {
+  readonly entries: readonly string[];
+
+  constructor(message: string, cure: string, entries: readonly string[]) {
+    super(message, cure);
+    this.entries = entries;
+  }
+}
+
+/** Where a name that is not known here may come from. */
+export const FROM_A_MODULE = "is it in a module of your own? add --use ./mine.mjs (in the library: use)";
+
 /** Thrown when an AbortSignal stops the work: nothing is wrong, and what was finished is kept. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";

@@ -12,13 +12,22 @@
  * });
  */
 import { z } from "zod";
-import { type DataProgress, loadDataset } from "./data/index.ts";
+import type { DataProgress } from "./data/arrays/index.ts";
+import { loadDataset } from "./data/index.ts";
 import { Interrupted, LthError } from "./errors.ts";
 import { type OutsideModule, useModules } from "./extensions/index.ts";
 import type { Job, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
 import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
 import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, readSpec } from "./request/index.ts";
-import { checkSessionOptions, DEFAULT_STORE, type RunEvent, reportFolder, runFind, storePaths } from "./runs/index.ts";
+import {
+  checkSessionOptions,
+  DEFAULT_STORE,
+  knowingModules,
+  type RunEvent,
+  reportFolder,
+  runFind,
+  storePaths,
+} from "./runs/index.ts";
 import type { RunRecord, RunSummary } from "./verdict/index.ts";
 
 /** A spec as a program or a YAML file says it: fields with a default may be left out. */
@@ -38,8 +47,8 @@ export interface FindTicketsRequest {
    */
   readonly set?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * Modules with criteria, controls, strategies, changes of a start and figures: paths, relative to the working directory, or
-   * loaded modules that export their `url`. What they add stays for as long as the process lives.
+   * Modules with criteria, controls, strategies, changes of a start, families of models, data sets and figures: paths, relative
+   * to the working directory, or loaded modules that export their `url`. What they add stays for as long as the process lives.
    */
   readonly use?: readonly OutsideModule[] | undefined;
   /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
@@ -117,8 +126,8 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   const signal = followed(asked.signal);
   checkSessionOptions(asked);
   if (request.use !== undefined) await useModules(request.use);
-  const { preset, scale, spec } = namedSpec(asked);
   const paths = storePaths(store);
+  const { preset, scale, spec } = await knowingModules(store, () => namedSpec(asked));
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
   const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
   if (signal?.aborted) throw new Interrupted();
@@ -187,8 +196,8 @@ function once(read: () => unknown): PropertyDescriptor {
   };
 }
 
-export { type Dataset, datasetNames } from "./data/arrays/index.ts";
-export { type DataProgress, loadDataset } from "./data/index.ts";
+export type { Contents, DataProgress, DataSource, Dataset, Examples, LoadOptions } from "./data/arrays/index.ts";
+export { datasetNames, loadDataset } from "./data/index.ts";
 export type { Masks, Network, Weights } from "./engine/index.ts";
 export { Interrupted, LthError } from "./errors.ts";
 export { type OutsideModule, type Used, useModules } from "./extensions/index.ts";
@@ -222,6 +231,7 @@ export {
   type Trained,
   type WeightsOf,
 } from "./lottery/index.ts";
+export { type ModelFamily, type ModelInput, type ModelSpec, Stack } from "./models/index.ts";
 export type { Criterion, Cut, Probe, Pruner, Ranked, Scores } from "./prune/index.ts";
 export { type Stream, type StreamPath, stream } from "./random.ts";
 export type { Figure, Reported, Table } from "./report/index.ts";
@@ -247,3 +257,5 @@ export type {
   Statistic,
   Verdict,
 } from "./verdict/index.ts";
+/** What schemas of entries are made with, for modules that have no zod of their own. */
+export { z };

@@ -17,9 +17,9 @@ const table: Record<string, readonly string[]> = {
   prune: ["engine"],
   lottery: ["engine", "data/arrays", "models", "prune"],
   verdict: ["data/arrays", "models", "lottery"],
-  request: ["models", "lottery"],
+  request: ["data", "models", "lottery"],
   formats: [],
-  extensions: ["engine", "data/arrays", "models", "prune", "lottery", "report"],
+  extensions: ["engine", "data", "data/arrays", "models", "prune", "lottery", "report"],
   runs: ["engine", "engine/node", "data/arrays", "prune", "lottery", "verdict", "formats"],
   report: ["models", "lottery", "verdict"],
   cli: [

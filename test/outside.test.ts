@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lth as lthIn } from "./lth-process.ts";
 import { writeSmallData } from "./small-data.ts";
@@ -110,15 +111,20 @@ describe("a criterion, a control, its change and a strategy in a module", () => 
   test("without the module the run is shown, listed, reported and removed, and neither found nor resumed", async () => {
     const shown = await lth("show", run);
     expect(shown).toMatchObject({ code: 0, err: "" });
-    expect(shown.out).toMatch(/^from outside: criterion smallest, code [0-9a-f]{8}$/m);
+    expect(shown.out).toMatch(/^from outside: criterion smallest, mine.mjs, code [0-9a-f]{8}$/m);
     expect(shown.out).toContain("Against turned (turned)");
     expect((await lth("list")).out).toContain(run);
     expect((await lth("report", run)).code).toBe(0);
     const page = readFileSync(join(folder, "runs", "reports", run, "report.html"), "utf8");
-    expect(page).toMatch(/<dt>From outside<\/dt><dd>strategy once, SHA-256 of its module <code>[0-9a-f]{64}<\/code>/);
+    expect(page).toMatch(
+      /<dt>From outside<\/dt><dd>strategy once, SHA-256 of its module mine.mjs <code>[0-9a-f]{64}<\/code>/,
+    );
     expect(existsSync(join(folder, "runs", "reports", run, "own-rounds.csv"))).toBe(false);
     const again = await lth("find", ...find, ...named);
     expect(again).toMatchObject({ code: 2, err: expect.stringContaining("prune.criterion=smallest") });
+    const from = `run ${run} was made with criterion smallest, strategy once, control turned of mine.mjs, code `;
+    expect(again.err).toContain(from);
+    expect(again.err.split("\n").at(-2)).toContain("add --use and its path");
     expect((await lth("rm", run, "--yes")).code).toBe(0);
   });
 
@@ -156,6 +162,151 @@ describe("a criterion, a control, its change and a strategy in a module", () => 
     expect(await lth("spec", "own.yaml")).toMatchObject({ code: 2 });
   });
 });
+
+describe("a family of models and a data set in a module", () => {
+  const shapes = `import { Stack, z } from "lth";
+
+export const families = {
+  narrow: {
+    schema: z.strictObject({
+      family: z.literal("narrow").describe("one narrow layer"),
+      units: z.int().min(1).default(6).describe("hidden units"),
+    }),
+    name: ({ units }) => ({ name: "narrow-" + units }),
+    build: ({ units }, input, classes) =>
+      new Stack(input).linear("fc1", units).relu().linear("output", classes).network(input, classes),
+    weighsPixels: () => true,
+  },
+};
+
+const part = (count) => ({
+  count,
+  labels: Uint8Array.from({ length: count }, (_, i) => i % 2),
+  pixels: Uint8Array.from({ length: count * 16 }, (_, p) => (p * 37 + (p >> 4) * (p >> 4) * 11) % 200 + 55 * ((p >> 4) % 2)),
+});
+export const datasets = {
+  made: {
+    about: "made by a test",
+    counts: null,
+    load: (path) => ({ copy: "made from " + path, shape: { channels: 1, rows: 4, columns: 4 }, classes: ["a", "b"], train: part(200), test: part(60) }),
+  },
+};
+`;
+  const own = [...find, "--set", "data.name=made", "--set", "model={family: narrow}"].filter(
+    (word, i, all) => !/^model\.widths/.test(word) && !/^model\.widths/.test(all[i + 1] ?? ""),
+  );
+  const trained = (out: string) =>
+    out
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text))
+      .filter(({ type }) => type === "job-done")
+      .map(({ job, reused }) => ({ key: job.key, reused }));
+  const runOf = (out: string): string => JSON.parse(out.trim().split("\n").at(-1) ?? "").run;
+  let [run, keys] = ["", [] as string[]];
+
+  beforeAll(() => {
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(fileURLToPath(new URL("..", import.meta.url)), join(folder, "node_modules", "lth"));
+    writeFileSync(join(folder, "shapes.mjs"), shapes);
+  });
+
+  test("are found with, and the run says whose they are", async () => {
+    const { code, out, err } = await lth("find", ...own, "--use", "./shapes.mjs", "--json");
+    expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining("fault") });
+    run = runOf(out);
+    keys = trained(out).map(({ key }) => key);
+    const shown = JSON.parse((await lth("show", run, "--json")).out);
+    const hash = shown.machine.versions["family narrow"];
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(shown.machine.versions).toMatchObject({ "data set made": hash, "module shapes.mjs": hash });
+    expect(shown.data).toMatchObject({ name: "made", copy: "made from data" });
+    expect(readFileSync(join(folder, "runs", "jobs", `${keys[0]}.safetensors`), "latin1")).not.toContain(hash);
+  });
+
+  test("the same layers and examples in other words are another run, and nothing trains again", async () => {
+    writeFileSync(join(folder, "shapes.mjs"), `${shapes}// the same\n`);
+    const { out } = await lth("find", ...own, "--use", "./shapes.mjs", "--json");
+    expect(runOf(out)).not.toBe(run);
+    expect(trained(out).sort()).toEqual(keys.map((key) => ({ key, reused: true })).sort());
+    expect((await lth("rm", runOf(out), "--yes")).code).toBe(0);
+  });
+
+  test("without the module the run is shown, listed, reported and removed; asked again, it says what it needs", async () => {
+    const { code, out } = await lth("show", run);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^narrow; made \(made from data\)/m);
+    expect(out).toMatch(/^from outside: family narrow, shapes\.mjs, code [0-9a-f]{8}$/m);
+    expect((await lth("list")).out).toContain(run);
+    expect(await lth("report", run)).toMatchObject({ code: 0, err: "" });
+    const again = await lth("find", ...own);
+    expect(again.code).toBe(2);
+    expect(again.err).toContain("model.family is narrow, expected one of mlp, conv, resnet, vgg, layers\n");
+    expect(again.err).toContain("data.name is made, expected one of mnist, cifar10, images, fashion-mnist");
+    expect(again.err).toContain(`run ${run} was made with family narrow, data set made of shapes.mjs, code `);
+    expect((await lth("rm", run, "--yes")).code).toBe(0);
+    expect((await lth("find", ...own)).err).toContain("is it in a module of your own? add --use ./mine.mjs");
+  });
+
+  test("are listed by lth spec and lth data list", async () => {
+    const words = (await lth("spec", "lenet-mnist", "--set", "model={family: narrow}", "--use", "shapes.mjs")).out;
+    const [first = "", ...rest] = words.split("\n");
+    expect(first).toMatch(/^# --use shapes\.mjs, code [0-9a-f]{8}: data set made, family narrow$/);
+    const text = rest.join("\n").replaceAll(/\n *# /g, " ");
+    expect(text).toMatch(/a family and its sizes; narrow: one narrow layer, from outside, code [0-9a-f]{8}\n/);
+    expect(text).toMatch(/made: made by a test, from outside, code [0-9a-f]{8}; one of mnist/);
+    expect(text).toContain(
+      "\n  # hidden units; a whole number of at least 1; default 6\n  units: 6\n".replace("\n  # ", " "),
+    );
+    expect((await lth("data", "list", "--use", "shapes.mjs")).out).toContain("made: as many examples as you have");
+  });
+
+  test.each([
+    [
+      "train: part(200)",
+      "train: { ...part(200), labels: new Uint8Array(200).fill(7) }",
+      "the label 7, and has 2 classes",
+    ],
+    ["test: part(60)", "test: { ...part(60), pixels: [NaN] }", "gives a list as test.pixels, expected a Uint8Array"],
+    ["path) => (", "path) => (undefined.x, ", "the data set made of wrong.mjs fails in load: Cannot read"],
+    ['linear("output", classes)', 'linear("output", 5)', "ends with 5 x 1 x 1, and the data has 2 classes"],
+    [".relu()", ".swish()", "the family narrow of wrong.mjs fails in build"],
+    [
+      '{ name: "narrow-" + units }',
+      '"narrow"',
+      "the family narrow of wrong.mjs answers in name something else than {name}",
+    ],
+  ])("%s wrong: %s", async (right, wrong, message) => {
+    writeFileSync(join(folder, "wrong.mjs"), shapes.replace(right, wrong));
+    const { code, err } = await lth("find", ...own, "--use", "./wrong.mjs", "--store", "none");
+    expect(err).toContain(message);
+    expect(err).not.toContain("fault of lth");
+    expect({ code, lines: err.split("\n").length }).toEqual({ code: 2, lines: 3 });
+  });
+});
+
+test.each([
+  [
+    "score: ({ weights",
+    "score: ({ masks: { x: { y } }, weights",
+    "the criterion smallest of broken.mjs fails in score",
+  ],
+  ["meaning: () =>", "meaning: () => 5 ||", "the control turned of broken.mjs answers in meaning something else"],
+  ["against: ({", "against: ({ a: { b },", "the control turned of broken.mjs fails in against"],
+  ["rounds: ({", "rounds: ({ a: { b },", "the strategy once of broken.mjs fails in rounds"],
+  ['role: "ticket", round: 0', 'role: "ticket", round: 9', "answers in rounds something else than trainings that wait"],
+  ["pruner.toRound(cut)", "new Map()", "the strategy once of broken.mjs answers in cut something else than a Map"],
+  ["*apply(", "apply(", "the change of a start turned of broken.mjs answers in apply something else than steps"],
+])(
+  "a criterion, control, strategy or change that fails is named, with exit code 2: %s",
+  async (right, wrong, message) => {
+    writeFileSync(join(folder, "broken.mjs"), mine.replace(right, wrong));
+    const { code, err } = await lth("find", ...find, ...named, "--use", "./broken.mjs", "--store", "broken");
+    expect(err).toContain(message);
+    expect(err).not.toContain("fault of lth");
+    expect(code).toBe(2);
+  },
+);
 
 test("a spec alone loads no code", async () => {
   writeFileSync(join(folder, "loud.mjs"), 'console.log("loaded");\n');

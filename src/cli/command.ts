@@ -35,7 +35,7 @@ export const each = (value: string, previous: readonly string[] | undefined): st
 /** The flag for modules from outside, as every command has it that reads a spec or draws. */
 export const useFlag = [
   "--use <module>",
-  "a module with criteria, controls, strategies or figures of your own; may be given again",
+  "a module of your own with criteria, controls, strategies, changes of a start, families of models, data sets or figures; may be given again",
   each,
 ] as const;
 

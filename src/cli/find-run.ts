@@ -3,7 +3,7 @@ import { useModules } from "../extensions/index.ts";
 import { findTickets } from "../index.ts";
 import { isAwaited, isResult, wordsFor } from "../lottery/index.ts";
 import { type Override, readSpec } from "../request/index.ts";
-import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, sideBySide, type Told } from "../runs/index.ts";
+import { DEFAULT_STORE, knowingModules, MOST_JOBS, MOST_THREADS, sideBySide, type Told } from "../runs/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
@@ -40,10 +40,13 @@ export async function runFindCommand(
   const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
   const { scale, store = DEFAULT_STORE, data } = flags;
   if (flags.use) await useModules(flags.use);
-  const named = readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] });
+  const named = await knowingModules(store, () =>
+    readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] }),
+  );
   if (flags.dryRun) {
     const { dryRun } = await import("./measure/dry-run.ts");
-    say(await dryRun(named, { store, data, jobs, threads, json: flags.json === true }));
+    const plan = dryRun(named, { store, data, jobs, threads, json: flags.json === true });
+    say(await knowingModules(store, () => plan));
     return;
   }
 

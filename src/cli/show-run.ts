@@ -26,9 +26,10 @@ export function showRun(
   return [
     ...wrap(title, width).split("\n").map(paint.bold),
     wrap(where, width),
-    ...outsideIn(machine.versions).map(({ entry, code }) =>
-      wrap(oneLine(`from outside: ${entry}, code ${code.slice(0, 8)}`), width),
-    ),
+    ...outsideIn(machine.versions).map(({ entry, code, module }) => {
+      const from = module === undefined ? "" : `${module}, `;
+      return wrap(oneLine(`from outside: ${entry}, ${from}code ${code.slice(0, 8)}`), width);
+    }),
     "",
     ...roundTables(summary, width, ticket),
     "",

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { LthError } from "../errors.ts";
 import { shown, shownList } from "../shown.ts";
-import type { Dataset } from "./arrays/index.ts";
+import type { DataSource, Dataset } from "./arrays/index.ts";
 import { readNamed } from "./cache/named.ts";
 import { datasetChecksum } from "./checksum.ts";
 import { readBatches } from "./cifar10/batches.ts";
@@ -12,7 +12,6 @@ import { type ImageSet, readImages } from "./images/read-images.ts";
 import { md5Of } from "./md5.ts";
 import type { Members } from "./members/member.ts";
 import { openMembers } from "./members/open.ts";
-import type { DataSource } from "./source.ts";
 
 /** Photographs of ten kinds of things, 32 x 32, RGB (Krizhevsky 2009). Fetched once, or read from the user's copy. */
 export const cifar10: DataSource = {

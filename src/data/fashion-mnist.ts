@@ -1,7 +1,7 @@
 import { LthError } from "../errors.ts";
+import type { DataSource } from "./arrays/index.ts";
 import { idxDataset } from "./idx/idx-dataset.ts";
 import { originals } from "./originals.ts";
-import type { DataSource } from "./source.ts";
 
 /** Articles of clothing, 28 x 28, grey (Xiao, Rasul & Vollgraf 2017), in MNIST's form. No copy comes with lth. */
 export const fashionMnist: DataSource = {

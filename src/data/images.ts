@@ -1,11 +1,10 @@
 import { LthError } from "../errors.ts";
 import { shown } from "../shown.ts";
-import type { Dataset } from "./arrays/index.ts";
+import type { DataSource, Dataset } from "./arrays/index.ts";
 import { readNamed } from "./cache/named.ts";
 import { formOf } from "./folder-form.ts";
 import { type ImageSet, readImages } from "./images/read-images.ts";
 import { openMembers } from "./members/open.ts";
-import type { DataSource } from "./source.ts";
 
 /** A user's own images, of whatever classes and one size. */
 export const images: DataSource = {

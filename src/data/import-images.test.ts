@@ -12,7 +12,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Examples } from "./arrays/index.ts";
+import type { DataProgress, Examples } from "./arrays/index.ts";
 import { cacheFault } from "./cache/whole-file.ts";
 import { original } from "./cifar10/original.ts";
 import { decoder, SHARP } from "./images/decoder.ts";
@@ -20,7 +20,6 @@ import { archiveOf, type Files, folderOf, membersOf, pets, photos, picture } fro
 import { countsOf, refusal } from "./images/reading.test-data.ts";
 import { importImages } from "./import-images.ts";
 import { checkPath, loadDataset } from "./index.ts";
-import type { DataProgress } from "./source.ts";
 import { tarOf } from "./tar/tar.test-data.ts";
 
 const made: string[] = [];

@@ -1,6 +1,6 @@
 import { LthError } from "../errors.ts";
 import { shown } from "../shown.ts";
-import type { Dataset } from "./arrays/index.ts";
+import type { Dataset, LoadOptions } from "./arrays/index.ts";
 import { writeNamed } from "./cache/named.ts";
 import { cifar10FromImages, looksLikeCifar10, mustBeCifar10 } from "./cifar10.ts";
 import { formOf } from "./folder-form.ts";
@@ -8,7 +8,6 @@ import { readImages } from "./images/read-images.ts";
 import { imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
 import { examined } from "./soundness/examine.ts";
-import type { LoadOptions } from "./source.ts";
 
 /** Data sets that images can be imported as. */
 export const importedAs = ["cifar10", "images"] as const;

@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
 import { z } from "zod";
-import { LthError, unknownName } from "../errors.ts";
+import { LthError } from "../errors.ts";
 import { callback, checkOptions, expectName, expectPath } from "../options.ts";
-import { type Dataset, type DatasetName, datasetNames } from "./arrays/index.ts";
+import { type Contents, type Dataset, datasets, type Fetched, type LoadOptions } from "./arrays/index.ts";
+import { checkedContents } from "./checked-contents.ts";
+import { datasetChecksum } from "./checksum.ts";
 import { cifar10, cifar10FromBatches, cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
 import { formOf } from "./folder-form.ts";
@@ -12,17 +14,18 @@ import { images, imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
 import { mnist } from "./mnist.ts";
 import { examined } from "./soundness/examine.ts";
-import type { DataSource, Fetched, LoadOptions } from "./source.ts";
 
-/** How each data set is read that a spec can name. A new one is a file beside this one, a line here and its name in `arrays/names.ts`. */
-export const datasets = {
+/** A new data set is a file beside this one and a line here. */
+const ours = {
   mnist,
   cifar10,
   images,
   "fashion-mnist": fashionMnist,
-} satisfies Record<DatasetName, DataSource>;
+};
+datasets.plug(ours);
 
-const isDatasetName = (name: string): name is DatasetName => Object.hasOwn(datasets, name);
+/** Ours. What modules add is in the list alone. */
+export const datasetNames: readonly string[] = Object.keys(ours);
 
 const loadSchema = z.strictObject({
   cache: z.enum(["use", "require", "read", "off"]).optional(),
@@ -37,22 +40,28 @@ export async function loadDataset(name: string, path?: string, options: LoadOpti
   expectName("the data set", name);
   if (path !== undefined) expectPath("the data's path", path, "name a folder or an archive");
   const checked = checkOptions("loadDataset", loadSchema, options);
-  if (!isDatasetName(name)) throw unknownName("data set", name, datasetNames);
-  return examined(await datasets[name].load(path, checked));
+  const contents: Contents = await datasets.named(name).load(path, checked);
+  const isOurs = datasets.codeOf(name) === undefined;
+  return examined(isOurs ? named(name, contents) : named(name, checkedContents(name, contents)));
 }
+
+const named = (name: string, contents: Contents): Dataset => ({
+  ...contents,
+  name,
+  checksum: contents.checksum ?? datasetChecksum(contents),
+});
 
 /**
  * Downloads a data set into the cache and reads it. `from`: other addresses of the same file, tried before its own.
  * Throws an LthError: "asked" for one that cannot be downloaded, "found" with what each address said.
  */
 export async function fetchDataset(name: string, from: readonly string[], options?: LoadOptions): Promise<Fetched> {
-  if (!isDatasetName(name)) throw unknownName("data set", name, datasetNames);
-  const source: DataSource = datasets[name];
+  const source = datasets.named(name);
   if (source.fetch !== undefined) {
     const fetched = await source.fetch(from, options);
     return { ...fetched, dataset: examined(fetched.dataset) };
   }
-  const can = datasetNames.filter((each) => "fetch" in datasets[each]);
+  const can = datasets.names().filter((each) => datasets.get(each)?.fetch);
   throw new LthError(`${name} cannot be fetched: ${source.about}`, `lth fetches ${can.join(", ")}`);
 }
 
@@ -77,4 +86,3 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
 
 export { type Description, describeData, type PartDescription } from "./describe.ts";
 export { type ImportedAs, importedAs, importImages } from "./import-images.ts";
-export type { DataProgress, DataSource, Fetched, LoadOptions } from "./source.ts";

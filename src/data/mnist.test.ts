@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Dataset } from "./arrays/index.ts";
-import { scaling } from "./arrays/index.ts";
+import { type Dataset, scaling } from "./arrays/index.ts";
 import { describeData } from "./describe.ts";
-import { mnist } from "./mnist.ts";
+import { loadDataset } from "./index.ts";
 import { originals } from "./originals.ts";
 
 describe("MNIST as it comes with lth", () => {
   let data: Dataset;
   beforeAll(async () => {
-    data = await mnist.load(undefined);
+    data = await loadDataset("mnist");
   });
 
   test("its identity never changes: jobs are stored under it", () => {

@@ -1,12 +1,11 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { LthError } from "../errors.ts";
-import type { Dataset } from "./arrays/index.ts";
+import type { DataSource, Dataset } from "./arrays/index.ts";
 import { datasetChecksum } from "./checksum.ts";
 import { idxDataset } from "./idx/idx-dataset.ts";
 import { readIdxFolder } from "./idx/idx-folder.ts";
 import { originals } from "./originals.ts";
-import type { DataSource } from "./source.ts";
 
 const VERSION = "1.2.6";
 

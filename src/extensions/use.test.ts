@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { toySpec } from "../../test/toy/spec.ts";
 import { LthError } from "../errors.ts";
@@ -12,6 +12,7 @@ import { useModules } from "./use.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lth-use-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+symlinkSync(fileURLToPath(new URL("../../node_modules", import.meta.url)), join(folder, "node_modules"));
 
 let count = 0;
 /** A new module of this text; its path. */
@@ -112,8 +113,27 @@ describe("refused as ours would be", () => {
     ["export const strategies = { mine: { about: 'a', rounds() {} } };", "the strategy mine is not complete: its cut"],
     ["export const changes = { mine: { about: 'a' } };", "its apply is missing"],
     ["throw new Error('on purpose');", "cannot be loaded: on purpose"],
-    ["export const models = {};", "exports models, which no module can add to"],
-    ["export const datasets = {};", "exports datasets, which no module can add to"],
+    ["export const criteria = { mine: { about: 'a\\nb', score() {} } };", "its about is missing or of another type"],
+    [
+      'import { z } from "zod"; const schema = z.object({}).refine(async () => true); export const criteria = { mine: { about: "a", schema, score() {} } };',
+      "use of the criterion mine was given an object that cannot be read",
+    ],
+    ["export const criteria = { get mine() { throw new Error('boom'); } };", "cannot be read: boom"],
+    [
+      "export const criteria = { mine: { get about() { throw new Error('boom'); }, score() {} } };",
+      "cannot be read: boom",
+    ],
+    ["export const criteria = { 'a\\u001bb': { about: 'a', score() {} } };", '"a\\u001bb": expected at most 40'],
+    [
+      "export const datasets = { mnist: { about: 'a', counts: null, load() {} } };",
+      "data set mnist is there already: lth",
+    ],
+    [
+      "export const datasets = { mine: { about: 'a', counts: 5, load() {} } };",
+      "its counts is missing or of another type",
+    ],
+    ["export const datasets = { mine: { about: 'a', counts: null, load() {}, fetch() {} } };", 'is called "fetch"'],
+    ["export const families = { mine: { schema: {}, name() {}, build() {} } };", "its schema is missing or of another"],
     ["export const figures = { mine: { title: 'a', caption() {}, table() {}, draw() {} } };", "begin with own-"],
     ["export const figures = { 'own-one': { title: 'a', caption() {}, draw() {} } };", "its table is missing"],
   ])("%s", async (text, message) => {

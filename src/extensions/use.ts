@@ -4,7 +4,8 @@ import { LthError, messageOf } from "../errors.ts";
 import { expectPath, kindOf, readOnce } from "../options.ts";
 import { quoted } from "../visible.ts";
 import { contentOf, type ModuleContent } from "./content-hash.ts";
-import { closed, exportNames, type Kind, kindOfExport } from "./kinds.ts";
+import type { Kind } from "./kind.ts";
+import { exportNames, kindOfExport } from "./kinds.ts";
 
 /** A module with entries for lth's lists: its path, or the loaded module, which then says where it is (`url`). */
 export type OutsideModule = string | { readonly url: string; readonly [name: string]: unknown };
@@ -20,8 +21,8 @@ export interface Used {
 }
 
 /**
- * Adds what modules export (`criteria`, `controls`, `strategies`, `changes`, `figures`; each an object with entries by their names) to
- * lth's lists, for as long as this process lives. Paths are relative to the working directory. Asked again, the same code
+ * Adds what modules export (`criteria`, `controls`, `strategies`, `changes`, `families`, `datasets`, `figures`; each an object with
+ * entries by their names) to lth's lists, for as long as this process lives. Paths are relative to the working directory. Asked again, the same code
  * changes nothing. Throws an LthError for a module that cannot be loaded or followed, and for an entry that is not as ours are.
  */
 export async function useModules(modules: readonly OutsideModule[]): Promise<readonly Used[]> {
@@ -39,12 +40,9 @@ async function use(module: OutsideModule): Promise<Used> {
   const { hash: after } = await contentOf(resolve(path)).then(notChanged);
   if (after !== hash) throw changed(path);
   const found = await entriesOf(path, exported);
-  for (const { kind, name, entry } of found) {
-    kind.check(name, entry);
-    kind.list.checkFree(name, hash);
-  }
-  for (const { kind, name, entry } of found) kind.add(name, entry, hash);
-  return { module: path, code: hash, entries: found.map(({ kind, name }) => `${kind.list.noun} ${name}`) };
+  const ready = found.map(({ kind, name, entry }) => kind.prepare(name, entry, { path, code: hash }));
+  for (const add of ready) add();
+  return { module: path, code: hash, entries: found.map(({ kind, name }) => `${kind.noun} ${name}`) };
 }
 
 function pathOf(module: unknown): string {
@@ -103,10 +101,6 @@ interface Found {
 /** All entries that a module exports. Throws an LthError if there are none. */
 async function entriesOf(path: string, module: object): Promise<readonly Found[]> {
   const exported = readOnce(`use of ${path}`, () => Object.entries(module));
-  const late = exported.find(([name]) => closed.includes(name));
-  if (late) {
-    throw new LthError(`${path} exports ${late[0]}, which no module can add to yet`, "see docs/guide/extending.md");
-  }
   const found: Found[] = [];
   for (const [name, entries] of exported) {
     const kind = await kindOfExport(name);

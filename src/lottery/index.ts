@@ -29,7 +29,7 @@ export { longestWait, type Plan, type PlannedJob, plannedJobs, planOf, type Tria
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export { dataRemarks } from "./spec/data-remarks.ts";
 export { idleFields } from "./spec/idle-fields.ts";
-export { type OutsideCode, outsideCode, outsideIn } from "./spec/outside.ts";
+export { type OutsideCode, outsideCode, outsideIn, outsideModules } from "./spec/outside.ts";
 export { type Setting, settingOf } from "./spec/setting.ts";
 export { checkSizes, type Machine, memoryFaults, storedBytes } from "./spec/sizes.ts";
 export { runId, type Spec, specSchema } from "./spec/spec.ts";

@@ -1,57 +1,82 @@
-import { z } from "zod";
+import { canonical, type Json } from "../canonical.ts";
 import type { Network } from "../engine/index.ts";
-import { unknownName } from "../errors.ts";
+import { LthError, unknownName } from "../errors.ts";
 import type { Shape } from "../shape.ts";
-import { conv } from "./conv.ts";
+import { checkedNetwork } from "./checked-network.ts";
+import { families, type ModelSpec } from "./families.ts";
 import type { Idle, Meant } from "./idle.ts";
-import { jointEndOf } from "./joint-end.ts";
-import { layers } from "./layers.ts";
-import { mlp } from "./mlp.ts";
-import type { ModelFamily } from "./model.ts";
-import { resnet } from "./resnet.ts";
-import { vgg } from "./vgg.ts";
+import type { JointEnd } from "./joint-end.ts";
+import { familyOf, readSection } from "./read-section.ts";
 
-/** A spec's `model` section: one family of networks and its sizes. Adding a family is a file and a line here. */
-export const modelSchema = z.discriminatedUnion("family", [
-  mlp.schema,
-  conv.schema,
-  resnet.schema,
-  vgg.schema,
-  layers.schema,
-]);
-export type ModelSpec = z.output<typeof modelSchema>;
-
-const families = { mlp, conv, resnet, vgg, layers };
-
-const familyOf = (model: ModelSpec): ModelFamily => families[model.family]; // the key is the family's name: it only ever meets its own section
-
-/** The network that a spec's `model` section means for data of this shape. Throws an LthError if it does not fit. */
-export const buildNetwork = (model: ModelSpec, input: Shape, classes: number): Network =>
-  familyOf(model).build(model, input, classes);
-
+export { families, type ModelInput, type ModelSpec } from "./families.ts";
 export type { Idle } from "./idle.ts";
+export type { ModelFamily } from "./model.ts";
+export { modelSchema } from "./model-schema.ts";
+export { Stack } from "./stack.ts";
+
+/**
+ * The network that a spec's `model` section means for data of this shape. Throws an LthError if it does not fit, and for a
+ * family that is not known here.
+ */
+export function buildNetwork(model: ModelSpec, input: Shape, classes: number): Network {
+  const { family, section } = familyOf(model);
+  const built = family.build(section, input, classes);
+  if (families.codeOf(model.family) === undefined) return built;
+  const network = checkedNetwork(model.family, built, input, classes);
+  // What they answer is needed when everything is trained: what is wrong with it is to be seen before.
+  family.name(section);
+  family.weighsPixels?.(section);
+  const asked = canonical([section as Json, { ...input }, classes]);
+  const layers = JSON.stringify(network.layers);
+  if ((before.get(asked) ?? layers) !== layers) {
+    throw new LthError(
+      `the family ${model.family} builds other layers each time it is asked for the same network`,
+      "mend its module: layers must follow from the section, the input and the classes alone",
+    );
+  }
+  before.set(asked, layers);
+  return network;
+}
+
+/** The layers that families from outside gave, by what was asked. */
+const before = new Map<string, string>();
+
+/** The family and the section that it reads; undefined where a stored run's family is not known here, or is not what it was. */
+function known(model: ModelSpec) {
+  const family = families.get(model.family);
+  const section = families.codeOf(model.family) === undefined ? model : readSection(model).read;
+  return family && section && { family, section };
+}
 
 /** What a model asks for that changes nothing in the network that it means. */
-export const idleInModel = (model: ModelSpec, meant: Meant): readonly Idle[] =>
-  familyOf(model).idle?.(model, meant) ?? [];
+export const idleInModel = (model: ModelSpec, meant: Meant): readonly Idle[] => {
+  const { family, section } = familyOf(model);
+  return family.idle?.(section, meant) ?? [];
+};
 
 /** Where two branches end the network together; undefined for a family that never ends so. */
-export const jointEnd = (model: ModelSpec) => (model.family === "layers" ? jointEndOf(model.layers) : undefined);
+export function jointEnd(model: ModelSpec): JointEnd | undefined {
+  return families.get(model.family)?.jointEnd?.(model);
+}
 
-/** What a spec's network is called: `conv-2`, or `conv-2, narrowed: 16 channels (originally 64)`. */
+/** What a spec's network is called: `conv-2`, or `conv-2, narrowed: 16 channels (originally 64)`; else by its family. */
 export function networkName(model: ModelSpec): string {
-  const { name, resized } = familyOf(model).name(model);
+  const named = known(model);
+  if (named === undefined) return model.family;
+  const { name, resized } = named.family.name(named.section);
   return resized === undefined ? name : `${name}, ${resized}`;
 }
 
-/** Whether the network has other sizes than the one that it is named after. */
-export const isResized = (model: ModelSpec): boolean => familyOf(model).name(model).resized !== undefined;
+/** Whether the network has other sizes than the one that it is named after, as far as its family is known here. */
+export function isResized(model: ModelSpec): boolean {
+  const named = known(model);
+  return named?.family.name(named.section).resized !== undefined;
+}
 
 /** Whether the first weights are one for each pixel and unit, so that they can be shown as a picture. */
 export function weighsPixels(model: ModelSpec): boolean {
-  if (model.family !== "layers") return model.family === "mlp";
-  const first = model.layers.find((layer) => layer !== "relu" && layer !== "batch-norm");
-  return first === "output" || (typeof first === "object" && "linear" in first);
+  const named = known(model);
+  return named?.family.weighsPixels?.(named.section) ?? false;
 }
 
 const asConv = (...pairs: number[]): ModelSpec => ({ family: "conv", pairs, widths: [256, 256], dropout: 0 });

@@ -7,13 +7,17 @@ export interface EndingLayer {
   readonly kind: "convolution" | "linear" | "shortcut";
 }
 
+/** The ends of the two branches. `kind`: what each is if it is not the output. */
+export interface JointEnd {
+  readonly body: EndingLayer | undefined;
+  readonly shortcut: EndingLayer;
+}
+
 /**
  * The last layers with weights of the two branches that end a list together, in a residual block with weights in its
- * shortcut, behind which nothing has any; undefined for all other lists. `kind`: what each is if it is not the output.
+ * shortcut, behind which nothing has any; undefined for all other lists.
  */
-export function jointEndOf(
-  layers: readonly ListedLayer[],
-): { readonly body: EndingLayer | undefined; readonly shortcut: EndingLayer } | undefined {
+export function jointEndOf(layers: readonly ListedLayer[]): JointEnd | undefined {
   const at = layers.findLastIndex((layer) =>
     isResidual(layer) ? [...layer.residual, ...layer.shortcut].some(weighs) : weighs(layer),
   );

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LthError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
 import { idleLayers } from "./idle-layers.ts";
+import { jointEndOf } from "./joint-end.ts";
 import { layerNames } from "./layer-names.ts";
 import { isResidual, type ListedLayer, listedLayers, type PlainLayer, type Residual } from "./listed-layer.ts";
 import type { ModelFamily } from "./model.ts";
@@ -43,6 +44,11 @@ export const layers: ModelFamily<typeof schema> = {
     return stack.network(input, classes);
   },
   idle: ({ layers }, meant) => idleLayers(layers, meant),
+  weighsPixels({ layers }) {
+    const first = layers.find((layer) => layer !== "relu" && layer !== "batch-norm");
+    return first === "output" || (typeof first === "object" && "linear" in first);
+  },
+  jointEnd: ({ layers }) => jointEndOf(layers),
 };
 
 /** What stands behind the last weights may gather values, but not cut some of them off: a class would lose its answer. */

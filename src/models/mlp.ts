@@ -19,4 +19,5 @@ export const mlp: ModelFamily<typeof schema> = {
     for (const [i, outputs] of widths.entries()) stack.linear(`fc${i + 1}`, outputs).relu();
     return stack.linear("output", classes).network(input, classes);
   },
+  weighsPixels: () => true,
 };

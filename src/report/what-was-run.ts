@@ -13,7 +13,7 @@ export function whatWasRun({ record, summary }: Reported, level: Level): Markup 
   const { spec, data, machine, trials } = record;
   const outside = outsideIn(machine.versions);
   const versions = Object.entries(machine.versions)
-    .filter(([name]) => !outside.some(({ entry }) => entry === name))
+    .filter(([name]) => !name.includes(" "))
     .map(([name, version]) => `${name} ${version}`);
   const facts: readonly (readonly [string, string | Markup])[] = [
     ["Run", markup`<code>${record.id}</code>`],
@@ -28,9 +28,10 @@ export function whatWasRun({ record, summary }: Reported, level: Level): Markup 
     ["Data", markup`${data.name}, ${data.copy}<br>SHA-256 of pixels and labels <code>${data.checksum}</code>`],
     ["Instruction set", machine.instructionSet],
     ["Versions", versions.length > 0 ? versions.join(", ") : "not recorded"],
-    ...outside.map(
-      ({ entry, code }) => ["From outside", markup`${entry}, SHA-256 of its module <code>${code}</code>`] as const,
-    ),
+    ...outside.map(({ entry, code, module }) => {
+      const from = module === undefined ? "" : ` ${module}`;
+      return ["From outside", markup`${entry}, SHA-256 of its module${from} <code>${code}</code>`] as const;
+    }),
     ["Time", timeOf(record)],
   ];
   return markup`<section class="ran">

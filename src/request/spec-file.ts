@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { z } from "zod";
+import "../data/index.ts"; // which data sets there are
 import { LthError, nearest, unknownName } from "../errors.ts";
 import { type Spec, specSchema } from "../lottery/index.ts";
 import { checkOptions, expectPath, listOf } from "../options.ts";

@@ -40,6 +40,9 @@ const sentences = z.array(z.string());
 const remarksSchema = z.object({ noVerdict: sentences, warnings: sentences });
 const versionsSchema = z.record(z.string(), z.string());
 
+/** What a run was made with, as its row has it. Throws a ZodError or a SyntaxError for something else. */
+export const versionsOf = (text: string): Readonly<Record<string, string>> => versionsSchema.parse(JSON.parse(text));
+
 /** The same from an open database, in the state that its row says. */
 export function runOf(database: Database, paths: StorePaths, id: string): StoredRun {
   const stored = runIn(database, id);
@@ -67,7 +70,7 @@ export function runOf(database: Database, paths: StorePaths, id: string): Stored
     data: { name: row.data_name, copy: row.data_copy, checksum: row.data_checksum },
     // A database of an older lth has no such column.
     remarks: row.data_remarks ? remarksSchema.parse(JSON.parse(row.data_remarks)) : undefined,
-    machine: { instructionSet: row.instruction_set, versions: versionsSchema.parse(JSON.parse(row.versions)) },
+    machine: { instructionSet: row.instruction_set, versions: versionsOf(row.versions) },
     state: row.state,
     started: row.started,
     finished: row.finished,

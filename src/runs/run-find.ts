@@ -1,5 +1,6 @@
 import type { RunEvent } from "./events/run-event.ts";
 import { DEFAULT_STORE } from "./files/paths.ts";
+import { knowingModules } from "./made-with.ts";
 import {
   checkedRun,
   checkSessionOptions,
@@ -19,7 +20,7 @@ export interface RunRequest extends SearchRequest, SessionOptions {
 export async function runFind(request: RunRequest): Promise<RunOutcome> {
   const { store = DEFAULT_STORE, signal, onEvent, ...options } = request;
   checkSessionOptions(options);
-  const checked = checkedRun(request, store, options);
+  const checked = await knowingModules(store, () => checkedRun(request, store, options));
   const { run } = checked;
   const onWarning = (message: string) => {
     const told: RunEvent = { type: "warning", message, run, seq: null, at: new Date().toISOString() };

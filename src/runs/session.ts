@@ -7,6 +7,7 @@ import {
   findInTrials,
   type Job,
   outsideCode,
+  outsideModules,
   trainingGradients,
   trainingQueue,
   trainJob,
@@ -18,6 +19,7 @@ import { keepEvents } from "./events/kept-events.ts";
 import type { Told } from "./events/run-event.ts";
 import { checkpointsIn } from "./files/checkpoints.ts";
 import { runOf } from "./load.ts";
+import { knowingModules } from "./made-with.ts";
 import {
   atOnce,
   type CheckedRun,
@@ -57,7 +59,7 @@ export interface OpenOptions extends SessionOptions {
 export async function openSession(folder: string, options: OpenOptions = {}): Promise<Session> {
   const opened = await openRuns(folder, options);
   return {
-    find: async (request) => opened.run(checkedRun(request, folder, options)),
+    find: async (request) => opened.run(await knowingModules(folder, () => checkedRun(request, folder, options))),
     close: () => opened.close(),
   };
 }
@@ -143,7 +145,7 @@ async function recorded(
     command,
     data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
     remarks,
-    machine: { instructionSet, versions: { ...versions(), ...outsideCode(spec) } },
+    machine: { instructionSet, versions: { ...versions(), ...outsideCode(spec), ...outsideModules(spec) } },
   });
   if (damage !== null) warn(damage);
   try {

@@ -43,7 +43,7 @@ const sizes: readonly { readonly flag: string; readonly field: string; readonly 
  *
  * - `lth find` and `lth train` read the small data set `my-digits` unless they have --data, with 100 of its 400 examples
  *   for validation (the default is more than it has);
- * - they are made small by `sizes`, each only where the command does not ask for that field itself;
+ * - they are made small by `sizes`, each only where the command does not ask for that field or its section itself;
  * - both leave a spec alone that the page itself shows (`shown`, names of files): it runs as it stands;
  * - `lth bench` measures one density unless it has --density or --rounds, on the small data set unless it has --data.
  */
@@ -59,7 +59,8 @@ export function asTested(text: string, shown: readonly string[] = []): string {
     for (const { flag, field, of } of sizes) {
       if (of && !of.test(spec)) continue;
       const [long = ""] = flag.split(" ");
-      const asked = (long !== "--set" && has(long)) || new RegExp(`--set '?${field}=`).test(command);
+      const asked =
+        (long !== "--set" && has(long)) || new RegExp(`--set '?(?:${field}|${field.split(".")[0]})=`).test(command);
       if (!asked && !(name === "train" && field === "rounds")) added.push(flag);
     }
   }

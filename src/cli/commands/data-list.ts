@@ -1,12 +1,15 @@
-import { command } from "../command.ts";
+import { command, useFlag } from "../command.ts";
 import { say } from "../say.ts";
 
 /** `lth data list` */
 export const listData = command("list", "List the data sets that a spec can name.", ["lth data list"])
+  .option(...useFlag)
   .option("--json", "a list of {name, about, train, test}")
-  .action(async ({ json }) => {
-    const { datasets } = await import("../../data/index.ts");
-    const all = Object.entries(datasets).map(([name, { about, counts }]) => ({
+  .action(async ({ json, use }) => {
+    if (use) await (await import("../../extensions/index.ts")).useModules(use);
+    await import("../../data/index.ts"); // which plugs in ours
+    const { datasets } = await import("../../data/arrays/index.ts");
+    const all = datasets.entries().map(([name, { about, counts }]) => ({
       name,
       about,
       train: counts?.train ?? null,

@@ -1,4 +1,4 @@
-import type { DataProgress } from "../../data/index.ts";
+import type { DataProgress } from "../../data/arrays/index.ts";
 import { megabytes } from "../../text.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
 import { type ProgressOutlet, plainInterval } from "./progress.ts";

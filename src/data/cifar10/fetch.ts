@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { LthError } from "../../errors.ts";
 import { shown } from "../../shown.ts";
+import type { LoadOptions } from "../arrays/index.ts";
 import { download } from "../fetch/download.ts";
 import { md5Of } from "../md5.ts";
-import type { LoadOptions } from "../source.ts";
 import { fetchedArchive, original } from "./original.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { LthError, unknownName } from "../../errors.ts";
+import { LthError } from "../../errors.ts";
 import type { StreamPath } from "../../random.ts";
 import type { Candidate, Span } from "../job/candidate.ts";
 import { changes } from "../starts/index.ts";
@@ -23,7 +23,7 @@ export interface NamedControl {
 export function controlNamed(name: ControlName): NamedControl {
   const kind = kindOf(name);
   const control = kind === undefined ? undefined : controls.get(kind);
-  if (kind === undefined || !control) throw unknownName("control", name, controls.names().map(usage));
+  if (kind === undefined || !control) throw controls.unknown(name, controls.names().map(usage));
   const options = optionsOf(kind, control, name);
   const span = (ticket: Span) => control.span?.(ticket) ?? ticket;
   return {

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/arrays/index.ts";
 import { iterationsOf } from "../../duration.ts";
 import { type Network, networkFaults, optimizerFaults } from "../../engine/index.ts";
-import { LthError } from "../../errors.ts";
+import { LthError, UnknownEntry } from "../../errors.ts";
 import { buildNetwork } from "../../models/index.ts";
 import { ladder, rateFaults, ratesOf } from "../../prune/index.ts";
 import { firstLines } from "../../text.ts";
@@ -19,13 +19,11 @@ export function checkSpec(spec: Spec, dataset: Dataset): void {
   const [first] = faults;
   if (!first) return;
   if (faults.length === 1) throw first;
-  throw new LthError(
-    [
-      `the spec has ${faults.length} faults:`,
-      ...firstLines(faults.map(({ message, cure }) => `${message}: ${cure}`)),
-    ].join("\n  "),
-    "nothing was started: mend them all and ask again",
-  );
+  const lines = firstLines(faults.map(({ message, cure }) => `${message}: ${cure}`));
+  const message = [`the spec has ${faults.length} faults:`, ...lines].join("\n  ");
+  const cure = "nothing was started: mend them all and ask again";
+  const entries = faults.flatMap((fault) => (fault instanceof UnknownEntry ? fault.entries : []));
+  throw entries.length === 0 ? new LthError(message, cure) : new UnknownEntry(message, cure, entries);
 }
 
 /** Everything that is wrong with a valid spec on this network and this data, before anything starts. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { canonical, type Json } from "../../canonical.ts";
-import { datasetNames } from "../../data/arrays/index.ts";
+import { datasets } from "../../data/arrays/index.ts";
 import { layerKinds, optimizerSchema } from "../../engine/index.ts";
 import type { Entries } from "../../entries.ts";
-import { messageOf } from "../../errors.ts";
+import type { LthError } from "../../errors.ts";
 import { sha256 } from "../../hash.ts";
 import { modelSchema } from "../../models/index.ts";
 import { criteria } from "../../prune/index.ts";
@@ -13,20 +13,18 @@ import { strategies } from "../strategies/index.ts";
 import { augmentSchema } from "../train/augment.ts";
 import { scheduleSchema } from "../train/schedule.ts";
 import { durationField } from "./duration-field.ts";
+import { faultsOf } from "./faults-of.ts";
 import { isOutputMoved } from "./moved-output.ts";
 import { outsideCode } from "./outside.ts";
 
 const rate = z.number().min(0).lt(1);
 
 /** `name: what it is` for each entry of a list, and which code it is if it came from outside. */
-const listed = (list: Entries<{ readonly about: string }>): string =>
-  list
-    .entries()
-    .map(([name, { about }]) => `${name}: ${about}${fromOutside(list.codeOf(name))}`)
-    .join("; ");
+const listed = (list: Entries<{ readonly about: string }>, names = list.names()): string =>
+  names.map((name) => `${name}: ${list.get(name)?.about}${list.outsideWords(name)}`).join("; ");
 
-const fromOutside = (code: string | undefined): string =>
-  code === undefined ? "" : `, from outside, code ${code.slice(0, 8)}`;
+const fromOutside = (list: Entries<unknown>): readonly string[] =>
+  list.names().filter((name) => list.codeOf(name) !== undefined);
 
 /** How often a control is repeated beside each ticket. */
 const repeats = z.int().min(0).max(100).default(0);
@@ -37,28 +35,28 @@ function inWords(control: string): string {
 }
 
 /** What is wrong with a control's name, if anything is. */
-function controlNameFault(name: string): string | undefined {
-  try {
+const controlNameFault = (name: string): LthError | undefined =>
+  faultsOf(() => {
     controlNamed(name);
-    return undefined;
-  } catch (error) {
-    return messageOf(error);
-  }
-}
+    return [];
+  })[0];
 
 /** The controls that are no fields of the section: their names hold their options, or they came from outside. */
 const besideFields = (): string =>
   controls
     .entries()
     .filter(([kind, { schema }]) => schema || controls.codeOf(kind) !== undefined)
-    .map(([kind, { source }]) => `${usage(kind)}: 3 asks for ${kind} (${source}${fromOutside(controls.codeOf(kind))})`)
+    .map(([kind, { source }]) => `${usage(kind)}: 3 asks for ${kind} (${source}${controls.outsideWords(kind)})`)
     .join("; ");
 
 /** Everything that can be asked for. `lth spec PRESET` prints it with these explanations. */
 export const specSchema = z.strictObject({
   model: modelSchema.describe("the network: a family and its sizes"),
   data: z.strictObject({
-    name: z.enum(datasetNames).describe("the data set"),
+    name: z
+      .string()
+      .meta({ list: datasets, explained: () => listed(datasets, fromOutside(datasets)) })
+      .describe("the data set"),
     validation: z.int().min(1).default(5000).describe("examples drawn from the training part for validation, by trial"),
     pixels: z
       .enum(["unit", "standard"])
@@ -88,7 +86,7 @@ export const specSchema = z.strictObject({
     criterion: z
       .union([z.string(), z.looseObject({ name: z.string() })])
       .meta({
-        listed: () => criteria.names(),
+        list: criteria,
         explained: () => listed(criteria),
         also: "a section with its name and options, such as {name: snip, batches: 10}",
       })
@@ -97,7 +95,7 @@ export const specSchema = z.strictObject({
     scope: z.enum(["layer", "global"]).default("layer").describe("rank weights inside each layer, or all together"),
     strategy: z
       .string()
-      .meta({ listed: () => strategies.names(), explained: () => listed(strategies) })
+      .meta({ list: strategies, explained: () => listed(strategies) })
       .default("resetting")
       .describe("how the next round's mask is found"),
     rate: rate.default(0.2).describe("share of a layer's surviving weights that goes in each round"),
@@ -171,6 +169,9 @@ function strip(value: unknown, schema: z.ZodType): Json | undefined {
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item) => strip(item, schema.element as z.ZodType) ?? null);
   }
+  // A choice that can grow: by its options of now.
+  const choice = schema.meta()?.choice;
+  if (typeof choice === "function") return strip(value, choice());
   // A choice by a field's name, too, is one of these.
   if (schema instanceof z.ZodUnion) {
     const option = schema.options.find((candidate) => z.safeParse(candidate as z.ZodType, value).success);

@@ -46,6 +46,8 @@ export interface Fault {
   readonly origin: Origin;
   /** The whole sentence: path, what was found, what was expected. */
   readonly says: string;
+  /** What of a list is not known here, where a module from outside may have it: `criterion mine`. */
+  readonly entries?: readonly string[];
 }
 
 export const emptyMap = (origin: Origin): AskedMap => ({ kind: "map", origin, members: new Map() });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../../canonical.ts";
-import { nearest } from "../../errors.ts";
+import { nearest, UnknownEntry } from "../../errors.ts";
 import { shortened } from "../../text.ts";
 import { type Asked, type AskedMap, type Fault, type Member, type Origin, pathText, toObject } from "./asked.ts";
 import {
@@ -9,6 +9,7 @@ import {
   expected,
   hasDefault,
   listedIn,
+  listIn,
   longest,
   nameFault,
   optionFor,
@@ -59,8 +60,9 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     const wrongName = nameFault(object, member.key);
     const likely = nearest(member.key, Object.keys(object.shape));
     if (wrongName === undefined) return walk(schema, member.value, [...path, member.key]);
-    if (likely !== undefined) unknown(object, member, [...path, member.key]);
-    else fault(member.origin, () => `${pathText([...path, member.key])}: ${wrongName}`);
+    const entries = wrongName instanceof UnknownEntry ? wrongName.entries : undefined;
+    if (likely !== undefined) unknown(object, member, [...path, member.key], entries);
+    else fault(member.origin, () => `${pathText([...path, member.key])}: ${wrongName.message}`, entries);
     return null;
   }
 
@@ -70,7 +72,7 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     const tag = found.members.get(key)?.value;
     const option = optionFor(schemas, tag?.kind === "value" ? tag.value : undefined);
     if (option) return section(option, found, path);
-    const tags = z.enum(tagsOf(schemas));
+    const tags = z.enum(tagsOf(schemas)).meta({ list: listIn(schemas) });
     if (tag) leaf(tags, tag, [...path, key]);
     else missing(tags, found, [...path, key]);
     const every = new Set(
@@ -125,14 +127,21 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     options: readonly string[] = schema instanceof z.ZodEnum ? schema.options.map(String) : [],
   ): Json {
     const { origin } = found;
-    fault(origin, () => `${pathText(path)} is ${words(found)}, expected ${expected(schema)}${hint(found, options)}`);
+    const list = listIn(schema);
+    const unlisted = list && found.kind === "value" && typeof found.value === "string";
+    fault(
+      origin,
+      () => `${pathText(path)} is ${words(found)}, expected ${expected(schema)}${hint(found, options)}`,
+      unlisted ? [`${list.noun} ${found.value}`] : undefined,
+    );
     return null;
   }
 
   /** The words are found when they are read: of thousands of faults only the first are told. */
-  function fault(origin: Origin, says: () => string): void {
+  function fault(origin: Origin, says: () => string, entries?: readonly string[]): void {
     faults.push({
       origin,
+      ...(entries === undefined ? {} : { entries }),
       get says() {
         return says();
       },
@@ -143,18 +152,24 @@ export function check(schema: z.ZodType, asked: Asked): { readonly value: Json; 
     fault(found.origin, () => `${pathText(path)} is missing, expected ${expected(schema)}`);
   }
 
-  function unknown(beside: z.ZodType, { origin, value }: Member, path: readonly string[]): void {
+  function unknown(
+    beside: z.ZodType,
+    { origin, value }: Member,
+    path: readonly string[],
+    entries?: readonly string[],
+  ): void {
     const inList = path.some((step) => /^\d+$/.test(step));
     const meant = inList ? besideInList(beside, path) : likelyMeant(path, paths);
     const says = () => `${pathText(path)} is not a known field, `;
     if (meant === undefined) {
-      fault(origin, () => `${says()}expected ${expected(beside)}`);
+      fault(origin, () => `${says()}expected ${expected(beside)}`, entries);
       return;
     }
     const home = meant.split(".").slice(0, -1);
     const here = pathText(home) === pathText(path.slice(0, -1));
     const belongs = home.length === 0 ? "at the top" : `in ${home.join(".")}`;
-    fault(origin, () => `${says()}${here ? `did you mean ${meant}?` : `${meant} is known: it belongs ${belongs}`}`);
+    const means = here ? `did you mean ${meant}?` : `${meant} is known: it belongs ${belongs}`;
+    fault(origin, () => `${says()}${means}`, entries);
     // What stands in a section that is only in the wrong place may be wrong, too.
     const section = meant.endsWith(`.${path.at(-1)}`) ? schemaAt(schema, meant.split(".")) : undefined;
     if (section && value.kind === "map") walk(section, value, path);

@@ -1,11 +1,15 @@
 import { z } from "zod";
+import { Entries } from "../../entries.ts";
+import type { LthError } from "../../errors.ts";
 
 /** The schema under its defaults. */
 export function bare(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
     return bare(schema.def.innerType as z.ZodType);
   }
-  return schema;
+  // A choice that can grow, such as the families of models: its options of now.
+  const choice = schema.meta()?.choice;
+  return typeof choice === "function" ? bare(choice()) : schema;
 }
 
 /** True if a field may be left out. */
@@ -20,6 +24,9 @@ export function expected(schema: z.ZodType): string {
   const inner = bare(schema);
   const words = inner.meta()?.expected;
   if (typeof words === "string") return words;
+  if (inner instanceof z.ZodDiscriminatedUnion) {
+    return `a section whose ${inner.def.discriminator} is ${oneOf(tagsOf(inner))}`;
+  }
   const names = listedIn(inner);
   if (names) return [oneOf(names), ...also(inner)].join(", or ");
   if (inner instanceof z.ZodEnum) return oneOf(inner.options.map(String));
@@ -28,22 +35,23 @@ export function expected(schema: z.ZodType): string {
   if (inner instanceof z.ZodArray) return list(inner);
   if (inner instanceof z.ZodRecord) return `names, each with ${expected(inner.valueType as z.ZodType)}`;
   if (inner instanceof z.ZodObject) return `a section with ${Object.keys(inner.shape).join(", ")}`;
-  if (inner instanceof z.ZodDiscriminatedUnion) {
-    return `a section whose ${inner.def.discriminator} is ${oneOf(tagsOf(inner))}`;
-  }
+  if (inner instanceof z.ZodString) return "text";
   return number(z.toJSONSchema(inner));
 }
 
 /** The names that a field takes where they stand in a list that can grow, such as the strategies; undefined elsewhere. */
-export function listedIn(schema: z.ZodType): readonly string[] | undefined {
-  const listed = schema.meta()?.listed;
-  return typeof listed === "function" ? listed() : undefined;
+export const listedIn = (schema: z.ZodType): readonly string[] | undefined => listIn(schema)?.names();
+
+/** The list that a field names an entry of. */
+export function listIn(schema: z.ZodType): Entries<unknown> | undefined {
+  const list = schema.meta()?.list;
+  return list instanceof Entries ? list : undefined;
 }
 
 /** What each entry of such a list is, in words; undefined where nothing is said. */
 export function explained(schema: z.ZodType): string | undefined {
   const words = schema.meta()?.explained;
-  return typeof words === "function" ? words() : undefined;
+  return typeof words === "function" ? words() || undefined : undefined;
 }
 
 function also(schema: z.ZodType): readonly string[] {
@@ -52,7 +60,7 @@ function also(schema: z.ZodType): readonly string[] {
 }
 
 /** What is wrong with the name of a member that is not one of a section's fields; undefined: it may stand there. */
-export function nameFault(section: z.ZodObject, name: string): string | undefined {
+export function nameFault(section: z.ZodObject, name: string): LthError | undefined {
   const fault = section.meta()?.nameFault;
   return typeof fault === "function" ? fault(name) : undefined;
 }

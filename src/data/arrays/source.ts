@@ -1,4 +1,4 @@
-import type { Dataset } from "./arrays/index.ts";
+import type { Dataset } from "./dataset.ts";
 
 /** How a data set is read. */
 export interface LoadOptions {
@@ -20,7 +20,13 @@ export interface DataProgress {
   readonly total?: number | undefined;
 }
 
-/** How a named data set is found and read; one per file, registered in `data/index.ts`. */
+/** What a source reads: everything of a data set but its name, and its checksum where that is not known yet. */
+export interface Contents extends Omit<Dataset, "name" | "checksum" | "remarks"> {
+  /** As in `Dataset`, where it is known already; else it is computed. */
+  readonly checksum?: string;
+}
+
+/** How a named data set is found and read; one per file, listed in `data/index.ts`. */
 export interface DataSource {
   /** One line for `lth data list`. */
   readonly about: string;
@@ -30,7 +36,7 @@ export interface DataSource {
    * Reads the data set completely or throws an LthError that names the file, what was expected and what was found.
    * `path` is the user's `--data PATH`; without it the copy that comes with lth, or that was fetched, is read.
    */
-  load(path: string | undefined, options?: LoadOptions): Promise<Dataset>;
+  load(path: string | undefined, options?: LoadOptions): Promise<Contents>;
   /** Downloads it into the cache, where that is allowed; `from`: other addresses of the same file, tried first. */
   fetch?(from: readonly string[], options?: LoadOptions): Promise<Fetched>;
 }
