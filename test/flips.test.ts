@@ -4,6 +4,8 @@ import { type Flips, seededFlips, storeToFlip, type Tried } from "./flips.test-d
 /** `npm run flips` asks for more. */
 const count = Number(process.env.FLIPS ?? 1000);
 const seed = Number(process.env.FLIPS_SEED ?? 8);
+/** Milliseconds. */
+const LONGEST = 10_000;
 
 let flips: Flips;
 beforeAll(async () => {
@@ -19,10 +21,10 @@ test(`${count} flips of one bit in a store's three files: each is without effect
   let i = 0;
   for (const flip of seededFlips(count, flips.sizes, seed)) {
     const every = (n: number) => i % n === 0; // odd ones, so that each of the files has its turn
-    const tried: Tried = await flips.try(flip, {
-      report: every(count > 1000 ? 249 : 499),
-      find: every(count > 1000 ? 31 : 61),
-    });
+    const asked = { report: every(count > 1000 ? 249 : 499), find: every(count > 1000 ? 31 : 61) };
+    let tried: Tried = await flips.try(flip, asked);
+    // What hangs does so again; what only waited for a core of a crowded machine does not.
+    if (tried.milliseconds > LONGEST) tried = await flips.try(flip, asked);
     const kind = flip.file.startsWith("jobs") ? "job" : flip.file;
     for (const line of [
       `${kind}: read ${tried.read}`,
@@ -44,5 +46,5 @@ test(`${count} flips of one bit in a store's three files: each is without effect
       `slowest ${slowest.toFixed(0)} ms`,
     );
   expect(wrong.slice(0, 20)).toEqual([]);
-  expect(slowest).toBeLessThan(10_000);
+  expect(slowest).toBeLessThan(LONGEST);
 }, 36_000_000);
