@@ -15,11 +15,11 @@ export async function compile(): Promise<{ readonly script: string; remove(): vo
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "lth-"));
   copyFileSync(join(root, "package.json"), join(folder, "package.json"));
-  const script = join(folder, "src", "runs", "child.test-data.js"); // as deep as the source, which looks for files above it
+  const script = join(folder, "bundle", "child.js");
   const bundle = await rolldown({
     input: join(root, "src", "runs", "child.test-data.ts"),
     platform: "node",
-    external: ["libsql", "kysely"],
+    external: "libsql",
   });
   await bundle.write({ file: script, codeSplitting: false });
   await bundle.close();
