@@ -1,14 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files with tests that change or measure what a process has one of: modules, the environment, flags, memory, time. */
+const ofTheProcess =
+  /\bvi\.|\bprocess\.(env|memoryUsage|resourceUsage|cpuUsage)\b|\bsetFlagsFromString\(|\buseModules\(/;
+const alone = ["src", "test"]
+  .filter((folder) => existsSync(join(import.meta.dirname, folder)))
+  .flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => join(folder, name)),
+  )
+  .filter((path) => ofTheProcess.test(readFileSync(join(import.meta.dirname, path), "utf8")));
+
+/** What takes longest is begun first, so that no worker ends with it while the other has nothing left to do. */
+const longest = [
+  "test/docs.test.ts",
+  "test/resume.test.ts",
+  "src/runs/processes.test.ts",
+  "test/cli.test.ts",
+  "test/flips.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const turn = ({ moduleId, project }: TestSpecification) => {
+      const place = longest.findIndex((path) => moduleId.endsWith(path));
+      // Processes that are shared come last: they end where a file comes that needs its own.
+      return (project.config.isolate ? 0 : longest.length + 1) + (place < 0 ? longest.length : place);
+    };
+    return [...files].sort((a, b) => turn(a) - turn(b) || (a.moduleId < b.moduleId ? -1 : 1));
+  }
+}
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    setupFiles: ["src/engine/node.ts"], // tests train natively, too
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    setupFiles: ["src/engine/node.ts"], // tests train natively, too
     // Two cores: more workers only make the processes that tests start wait for each other.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // What is compiled is run as it is, by Node: fuzzing does so with copies of it, too.
     server: { deps: { external: [/\/dist\/.*\.js$/] } },
+    // Loading the sources takes longer than most files' tests: those share processes that have loaded them.
+    projects: [
+      { extends: true, test: { name: "alone", include: alone } },
+      {
+        extends: true,
+        test: { name: "together", include: ["src/**/*.test.ts", "test/**/*.test.ts"], exclude: alone, isolate: false },
+      },
+    ],
   },
 });

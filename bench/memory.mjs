@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../bundle/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lth-memory-"));
 const flags = "--rounds 20 --trials 3 --controls reinit:2 --iterations 500it --jobs 2 --json --store".split(" ");
 const child = spawn(process.execPath, [main, "find", "lenet-mnist", ...flags, folder], {

@@ -19,7 +19,7 @@ const { values: flags } = parseArgs({
     threads: { type: "string", default: "1" },
   },
 });
-const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../bundle/main.js", import.meta.url));
 const models = {
   "lenet-300-100": "lenet",
   "conv-2": "conv2",

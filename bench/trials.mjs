@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../bundle/main.js", import.meta.url));
 const iterations = 6000;
 const folder = mkdtempSync(join(tmpdir(), "lth-trials-"));
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The built command line: `npm test` builds it first. */
-export const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+export const main = fileURLToPath(new URL("../bundle/main.js", import.meta.url));
 if (!existsSync(main)) throw new Error(`${main} is missing: build first, with npm run build`);
 
 /** The user's own settings and files are out of reach: home and temporary files lie in `folder`. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
+import { packageRoot } from "../package-root.ts";
 import { bench } from "./commands/bench.ts";
 import { data } from "./commands/data.ts";
 import { find } from "./commands/find.ts";
@@ -36,7 +37,7 @@ for (const command of [program, ...program.commands, ...program.commands.flatMap
 program.action(() => program.outputHelp());
 
 function versionOfPackage(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const manifest: unknown = JSON.parse(readFileSync(new URL("package.json", packageRoot), "utf8"));
   return typeof manifest === "object" && manifest !== null && "version" in manifest
     ? String(manifest.version)
     : "unknown";

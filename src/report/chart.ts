@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
+import { parseHTML } from "linkedom/worker";
 import { drawing, WIDTH } from "./drawing.ts";
 import { type Tone, tone } from "./palette.ts";
 

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
+import { packageRoot } from "../package-root.ts";
 
 interface Door {
   swap(one: string, other: string): number;
@@ -14,7 +15,7 @@ const unable: readonly string[] = ["ENOSYS", "EINVAL", "EXDEV", "ENOTSUP", "EOPN
  * or the other. False, and nothing is done, where that cannot be. Throws the system's error, such as a failing disk's.
  */
 export function swapFolders(one: string, other: string): boolean {
-  const path = fileURLToPath(new URL("../../native/build/lth.node", import.meta.url));
+  const path = fileURLToPath(new URL("native/build/lth.node", packageRoot));
   const native = createRequire(import.meta.url)(path) as Door;
   const errno = native.swap(one, other);
   if (errno === 0) return true;

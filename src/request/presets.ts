@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Json } from "../canonical.ts";
 import { unknownName } from "../errors.ts";
+import { packageRoot } from "../package-root.ts";
 import { toObject } from "./spec/asked.ts";
 import { readYaml } from "./spec/yaml.ts";
 
-/** The same folder from `src/runs` and from `dist/runs`. */
-const folder = new URL("../../presets/", import.meta.url);
+const folder = new URL("presets/", packageRoot);
 
 /** Names of the presets: the YAML files in `presets/`, in the order of the alphabet. */
 export function presetNames(): readonly string[] {

@@ -40,7 +40,7 @@ const deeds: Readonly<Record<string, () => Promise<void>>> = {
       name: "long",
       scale: "quick",
       spec: fakeSpec({
-        train: { optimizer: { name: "adam", lr: 0.01 }, batch: 5, iterations: "40000it" },
+        train: { optimizer: { name: "adam", lr: 0.01 }, batch: 5, iterations: "26000it" },
         rounds: 1,
         trials: 1,
         controls: { reinit: 0 },

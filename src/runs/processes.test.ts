@@ -8,11 +8,11 @@ import { type Child, compile, start } from "./compiled.test-data.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
 
-let compiled: ReturnType<typeof compile>;
+let compiled: Awaited<ReturnType<typeof compile>>;
 /** What the run leaves that nothing interrupted. */
 let whole: ReturnType<typeof content>;
 beforeAll(async () => {
-  compiled = compile();
+  compiled = await compile();
   const folder = mkdtempSync(join(tmpdir(), "lth-whole-"));
   expect(await child(["find", folder]).ended).toMatchObject({ code: 0, errors: [] });
   whole = content(folder);
@@ -32,10 +32,9 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 /** 3 trials of round 0 and three rounds with one control each. */
 const JOBS = 3 * (1 + 3 * 2);
 
-const script = () => join(compiled.folder, "src", "runs", "child.test-data.js");
 type OnLine = Parameters<typeof start>[2];
 const child = (args: readonly (string | number)[], onLine?: OnLine): Child =>
-  start(process.execPath, [script(), ...args.map(String)], onLine);
+  start(process.execPath, [compiled.script, ...args.map(String)], onLine);
 
 /** Everything that must not depend on how often a run was killed: the numbers, and the job files, names and bytes. */
 function content(folder: string) {
@@ -95,7 +94,7 @@ test("killed with -9 inside a training, ten times: each time it goes on where it
       const event: { type: string; iteration: number } = JSON.parse(line);
       if (event.type !== "job-started") return;
       began.push(event.iteration);
-      if (kills < 10) setTimeout(() => process.kill("SIGKILL"), 60 + 150 * Math.random());
+      if (kills < 10) setTimeout(() => process.kill("SIGKILL"), 40 + 100 * Math.random());
     });
     const { signal, code, errors } = await ended;
     expect(errors).toEqual([]);
@@ -226,7 +225,7 @@ describe("a store that cannot be written to", () => {
 describe("no room", () => {
   /** A child with a limit on the size of every file, in units of 512 bytes as POSIX has it. */
   const limited = (blocks: number, args: readonly string[]) =>
-    start("sh", ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, script(), ...args]).ended;
+    start("sh", ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, compiled.script, ...args]).ended;
 
   test("for a job's file: two lines with file and room needed, and no part of it stays", async () => {
     const { code, errors } = await limited(400, ["find", store, "0", "600", "3000"]);

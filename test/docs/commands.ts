@@ -29,13 +29,14 @@ export const filesOf = (page: string): readonly { readonly name: string; readonl
 
 export const isLth = (text: string): boolean => /^(npx )?lth /.test(text);
 
-/** What makes a run small, and the field of the spec that each is about; `of`: the presets that have it. */
+/** What makes a run small, the field of the spec that each is about, and the commands that it is for, if not for all. */
 const sizes: readonly { readonly flag: string; readonly field: string; readonly of?: RegExp }[] = [
   { flag: "--trials 1", field: "trials" },
   { flag: "--rounds 1", field: "rounds" },
-  { flag: "--iterations 600it", field: "train.iterations" },
+  { flag: "--iterations 600it", field: "train.iterations", of: / --rewind 500it / },
+  { flag: "--iterations 100it", field: "train.iterations", of: /^(?!.* --rewind )/ },
   { flag: "--set 'model.widths=[20]'", field: "model.widths" },
-  { flag: "--set 'model.pairs=[4]'", field: "model.pairs", of: /^conv2-/ },
+  { flag: "--set 'model.pairs=[4]'", field: "model.pairs", of: /^(npx )?lth \w+ conv2-/ },
 ];
 
 /**
@@ -57,7 +58,7 @@ export function asTested(text: string, shown: readonly string[] = []): string {
     if (!has("--data")) added.push("--data my-digits");
     added.push("--set data.validation=100");
     for (const { flag, field, of } of sizes) {
-      if (of && !of.test(spec)) continue;
+      if (of && !of.test(command)) continue;
       const [long = ""] = flag.split(" ");
       const asked =
         (long !== "--set" && has(long)) || new RegExp(`--set '?(?:${field}|${field.split(".")[0]})=`).test(command);

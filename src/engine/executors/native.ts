@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { InvariantError, LthError } from "../../errors.ts";
+import { packageRoot } from "../../package-root.ts";
 import type { Steps } from "../../steps.ts";
 import type { Program } from "../program/program.ts";
 import type { CallOutcome, Executor, ExecutorName, Loaded } from "./executor.ts";
@@ -44,7 +45,7 @@ function pixelsInPages(native: Door, pixels: Uint8Array): Uint8Array {
 function openDoor(): Door {
   // The build that looks for memory faults needs a Node that was started for it: scripts/sanitized.mjs does that.
   const folder = process.env.LTH_SANITIZED === "1" ? "build/sanitized" : "build";
-  const path = fileURLToPath(new URL(`../../../native/${folder}/lth.node`, import.meta.url));
+  const path = fileURLToPath(new URL(`native/${folder}/lth.node`, packageRoot));
   try {
     door ??= createRequire(import.meta.url)(path) as Door;
     return door;

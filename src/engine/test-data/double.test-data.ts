@@ -86,20 +86,23 @@ const connected = (x: Float64Array, weight: Float64Array, biases: Float64Array):
 
 function convolved(spec: ConvolutionSpec, shape: Shape, x: Float64Array, weight: Float64Array, setting: Setting) {
   const { kernel, stride, padding } = spec;
+  const { channels, rows, columns } = shape;
   const out = shapeAfter(spec, shape);
+  const biases = spec.bias ? setting.parameters.get(`${spec.name}.bias`)! : new Float64Array(out.channels);
   const result = new Float64Array(sizeOf(out));
   let at = 0;
   for (let o = 0; o < out.channels; o++) {
     for (let row = 0; row < out.rows; row++) {
       for (let column = 0; column < out.columns; column++) {
-        let sum = spec.bias ? setting.parameters.get(`${spec.name}.bias`)![o]! : 0;
-        for (let c = 0; c < shape.channels; c++) {
+        let sum = biases[o]!;
+        for (let c = 0; c < channels; c++) {
           for (let i = 0; i < kernel; i++) {
+            const y = row * stride + i - padding;
+            if (y < 0 || y >= rows) continue;
             for (let j = 0; j < kernel; j++) {
-              const [y, z] = [row * stride + i - padding, column * stride + j - padding];
-              if (y < 0 || y >= shape.rows || z < 0 || z >= shape.columns) continue;
-              const place = ((o * shape.channels + c) * kernel + i) * kernel + j;
-              sum += weight[place]! * x[(c * shape.rows + y) * shape.columns + z]!;
+              const z = column * stride + j - padding;
+              if (z < 0 || z >= columns) continue;
+              sum += weight[((o * channels + c) * kernel + i) * kernel + j]! * x[(c * rows + y) * columns + z]!;
             }
           }
         }

@@ -69,9 +69,11 @@ const SAMPLE = 16;
 /** How far gradients in float32 may be from differences of losses around 2. */
 export const TOLERANCE = 5e-6;
 
-/** Slope at 0 of a function of a step, by differences to both sides; null where there is a kink between them. */
-export function slopeOf(loss: (step: number) => number): number | null {
-  const here = loss(0);
+/**
+ * Slope at 0 of a function of a step, by differences to both sides; null where there is a kink between them. `here`: what
+ * the function is at 0.
+ */
+export function slopeOf(loss: (step: number) => number, here = loss(0)): number | null {
   const [up, down] = [loss(STEP) - here, here - loss(-STEP)];
   return Math.abs(up - down) / STEP > KINK ? null : (up + down) / (2 * STEP);
 }
@@ -129,10 +131,11 @@ const allOf = (batch: number) => Int32Array.from({ length: batch }, (_, i) => i)
 export async function expectGradients(network: Network, options: GradientOptions = {}): Promise<void> {
   const start = startOf(network, options);
   const { parameters, loss } = lossAt(start);
+  const here = loss();
   const gradients = new Map<string, ReadonlyMap<string, Float32Array>>();
   for (const { name } of availableExecutors()) {
     const got = await gradientsOf(start, name);
-    expect(got.loss).toBeCloseTo(loss(), 5);
+    expect(got.loss).toBeCloseTo(here, 5);
     gradients.set(name, got.gradients);
   }
 
@@ -147,7 +150,7 @@ export async function expectGradients(network: Network, options: GradientOptions
       const slope = slopeOf((step) => {
         values[i] = kept + step;
         return loss();
-      });
+      }, here);
       values[i] = kept;
       all++;
       if (slope === null) continue;

@@ -1,5 +1,4 @@
-import { createRequire } from "node:module";
-import type { Compilable, Kysely } from "kysely";
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import Sqlite from "libsql";
 import { sqliteFault } from "./sqlite-fault.ts";
 import type { Tables } from "./tables.ts";
@@ -8,24 +7,18 @@ let builder: Kysely<Tables> | undefined;
 
 /**
  * Builds changes, typed by the tables. They run in `Database` and not in kysely: the statements of a transaction then
- * follow each other without a turn of the event loop in between, so that no other query can slip into it. Loaded by the first
- * who writes: it takes 70 to 160 ms, as long as all else that `lth list` does.
+ * follow each other without a turn of the event loop in between, so that no other query can slip into it.
  */
 export function query(): Kysely<Tables> {
-  builder ??= newBuilder();
-  return builder;
-}
-
-function newBuilder(): Kysely<Tables> {
-  const kysely: typeof import("kysely") = createRequire(import.meta.url)("kysely");
-  return new kysely.Kysely<Tables>({
+  builder ??= new Kysely<Tables>({
     dialect: {
-      createAdapter: () => new kysely.SqliteAdapter(),
-      createDriver: () => new kysely.DummyDriver(),
-      createIntrospector: (db) => new kysely.SqliteIntrospector(db),
-      createQueryCompiler: () => new kysely.SqliteQueryCompiler(),
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
+  return builder;
 }
 
 /** Connections to be closed, and their files. */

@@ -9,9 +9,8 @@ import { runFind } from "../run-find.ts";
 import { followRun } from "./follow.ts";
 import type { RunEvent } from "./run-event.ts";
 
-const compiled = compile();
+const compiled = await compile();
 afterAll(() => compiled.remove());
-const script = join(compiled.folder, "src", "runs", "child.test-data.js");
 
 let store: string;
 beforeEach(() => {
@@ -50,7 +49,7 @@ test("from another process, while the run is killed and goes on ten times: no ga
   for (let ended = false; !ended; sittings++) {
     let lines = 0;
     const last = 2 + 3 * sittings;
-    const child = start(process.execPath, [script, "find", store], (_line, process) => {
+    const child = start(process.execPath, [compiled.script, "find", store], (_line, process) => {
       if (sittings < 10 && ++lines === last) process.kill("SIGKILL");
     });
     const { code } = await child.ended;
