@@ -10,6 +10,7 @@ export {
 } from "./executors/index.ts";
 export { type GradientOptions, gradientsOf } from "./gradients.ts";
 export { DROPOUT_RATES } from "./layers/index.ts";
+export { misfitOf, networkMisfit, shapeText } from "./misfit.ts";
 export {
   fullMasks,
   type LayerSpec,

@@ -13,6 +13,7 @@ import {
 } from "../lottery/index.ts";
 import { checkOptions, expectName } from "../options.ts";
 import type { NetworkPlace } from "../verdict/index.ts";
+import type { DataUse } from "./data-use.ts";
 import { contentIn } from "./files/job-content.ts";
 import { jobFile, type StorePaths } from "./files/paths.ts";
 import { readJob } from "./files/read-job.ts";
@@ -32,6 +33,7 @@ export async function networkAt(
   jobs: readonly Placed[],
   place: NetworkPlace,
   moment: Moment,
+  use: DataUse | null,
 ): Promise<NetworkAt | null> {
   const { trial, role, repeat = 0, round } = checkOptions("network", placeSchema, place);
   expectName("the moment", moment);
@@ -45,7 +47,16 @@ export async function networkAt(
   if (read === null) return null;
   const { content, masks } = read;
   const weights = read.weights ?? (await startOf(paths, jobs, read, file));
-  return weights && { network: content.network, masks, weights, inputs: inputsOf(content) };
+  if (weights === null) return null;
+  const { network } = content;
+  return {
+    network,
+    masks,
+    weights,
+    content,
+    classes: use?.classes ?? null,
+    inputs: inputsOf(content, use?.inputs[trial]),
+  };
 }
 
 interface Read {

@@ -14,6 +14,7 @@ import {
 import { systemMessage } from "../system-errors.ts";
 import { summarize, verdictInWords } from "../verdict/index.ts";
 import { type Asking, answering } from "./answer.ts";
+import { dataUseOf } from "./data-use.ts";
 import { keepEvents } from "./events/kept-events.ts";
 import type { Told } from "./events/run-event.ts";
 import { checkpointsIn } from "./files/checkpoints.ts";
@@ -143,6 +144,7 @@ async function recorded(
     command,
     data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
     remarks,
+    use: dataUseOf(spec, dataset),
     machine: { instructionSet, versions: { ...versions(), ...outsideCode(spec) } },
   });
   if (damage !== null) warn(damage);

@@ -16,6 +16,7 @@ import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts
 import type { Shape } from "../shape.ts";
 import { codeOf } from "../system-errors.ts";
 import { Clock, later } from "./clock.ts";
+import type { DataUse } from "./data-use.ts";
 import { Database, query } from "./database/database.ts";
 import { patiently } from "./database/patience.ts";
 import { putInOrder } from "./database/put-in-order.ts";
@@ -54,6 +55,8 @@ export interface NewRun {
   readonly command: string | null;
   readonly data: { readonly name: string; readonly copy: string; readonly checksum: string; readonly shape: Shape };
   readonly remarks: DataRemarks;
+  /** What must be known of the data to use one of the run's networks. */
+  readonly use: DataUse;
   readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
 }
 
@@ -170,6 +173,7 @@ export class Store {
       instruction_set: run.machine.instructionSet,
       versions: JSON.stringify(run.machine.versions),
       data_remarks: allRemarks(run.remarks).length === 0 ? null : JSON.stringify(run.remarks),
+      data_use: JSON.stringify(run.use),
       state: "running" as const,
       finished: null,
     };
@@ -177,10 +181,10 @@ export class Store {
     const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
     if (isWhole) this.#pending.set(run.id, again);
     else this.#pending.delete(run.id);
-    const { data_remarks } = again;
-    // A run of an lth that did not look at its data: its verdict must know from now on.
-    if (isWhole && known.row.data_remarks === null && data_remarks !== null) {
-      await this.#write(() => changeRun(database, run.id, () => ({ data_remarks })));
+    const { data_remarks, data_use } = again;
+    // A run of an lth that did not look at its data, or kept less of them: it must know from now on.
+    if (isWhole && ((known.row.data_remarks === null && data_remarks !== null) || known.row.data_use === null)) {
+      await this.#write(() => changeRun(database, run.id, () => ({ data_remarks, data_use })));
     }
     if (isWhole && known.row.state === "done") return null;
     await this.#write(() => {
