@@ -238,6 +238,7 @@ export {
   removeRun,
   type Session,
 } from "./runs/index.ts";
+export { type LoadedTicket, loadTicket, type Prediction, type Ticket, type WhichTicket } from "./ticket/index.ts";
 export type {
   Measured,
   NetworkPlace,

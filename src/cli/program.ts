@@ -5,6 +5,7 @@ import { data } from "./commands/data.ts";
 import { exportTicket } from "./commands/export.ts";
 import { find } from "./commands/find.ts";
 import { list } from "./commands/list.ts";
+import { predict } from "./commands/predict.ts";
 import { report } from "./commands/report.ts";
 import { rm } from "./commands/rm.ts";
 import { show } from "./commands/show.ts";
@@ -14,7 +15,7 @@ import { train } from "./commands/train.ts";
 import { columnsOf } from "./terminal.ts";
 
 /** The command line. Adding a command is a file and a line here. */
-const commands = [find, train, spec, list, show, rm, report, exportTicket, ticket, data, bench];
+const commands = [find, train, spec, list, show, rm, report, exportTicket, ticket, predict, data, bench];
 
 export const program = new Command("lth")
   .description(

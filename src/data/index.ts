@@ -76,5 +76,6 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
 }
 
 export { type Description, describeData, type PartDescription } from "./describe.ts";
+export { readImageFiles } from "./images/read-some.ts";
 export { type ImportedAs, importedAs, importImages } from "./import-images.ts";
 export type { DataProgress, DataSource, Fetched, LoadOptions } from "./source.ts";

@@ -33,6 +33,7 @@ export {
   type Parameter,
   type Weights,
 } from "./parameter.ts";
+export { openPredictor, type Predictor } from "./predictor.ts";
 export type { MemoryKind } from "./program/memory.ts";
 export { packShift, type Shift, unpackShift } from "./program/shift.ts";
 export type { TrainCall } from "./train-call.ts";

@@ -5,5 +5,6 @@ export { roundOf, type TicketKind, ticketKinds } from "./choose.ts";
 export { encodeTicket, lengthInBytes } from "./codec.ts";
 export { expectNew, type ReadTicket, readTicket, writeNew } from "./file.ts";
 export { ticketOf } from "./from-run.ts";
+export { type LoadedTicket, loadTicket, type Prediction, type WhichTicket } from "./predict.ts";
 export { countsOf, type Ticket } from "./ticket.ts";
 export { contentsInWords, scoresInWords, survivorsInWords, ticketInWords } from "./words.ts";
