@@ -19,6 +19,7 @@ export {
   parametersOf,
   prunable,
   type ResidualSpec,
+  shapeAfter,
 } from "./network.ts";
 export { networkFaults } from "./network-faults.ts";
 export { networkSchema } from "./network-schema.ts";

@@ -7,6 +7,7 @@ export const exportTicket = command(
   [
     "lth export lenet-mnist-a91b6875 --smallest --out ticket.safetensors",
     "lth export lenet-mnist-a91b6875 --round 10 --trial 2 --without-start",
+    "lth export lenet-mnist-a91b6875 --to onnx --compact --out ticket.onnx",
   ],
 )
   .argument("<run>", "the run's id, or its beginning")
@@ -16,7 +17,10 @@ export const exportTicket = command(
   .option("--round <n>", "the ticket of this round; 0 is the dense network", once("--round"))
   .option("--trial <n>", "of this trial (default: 0, the first)", once("--trial"))
   .option("--without-start", "leave out the weights that training starts from")
-  .option("--out <file>", "the file to write (default: RUN-round-N-trial-T.safetensors)", once("--out"))
+  .option("--to <form>", "for other programs: onnx, pytorch or npz (default: ticket, lth's own file)", once("--to"))
+  .option("--weights <which>", "for other programs: trained (the default) or start", once("--weights"))
+  .option("--compact", "for other programs: leave out units that change nothing, and the masks")
+  .option("--out <file>", "the file to write (default: RUN-round-N-trial-T.safetensors, or what it is)", once("--out"))
   .option("--data <path>", "the run's data, for a run of an older lth", once("--data"))
   .option(...storeFlag)
   .option("--json", "one object: {run, round, trial, density, file, bytes, denseBytes}")

@@ -53,6 +53,14 @@ export function compileLone({ network, masks, scale, shift }: Omit<ForwardOption
   return forwardProgram(plan, { stored, parameters: { at: parameters, count }, evaluate, batch: 1 }, answers);
 }
 
+/**
+ * From this share of its weights on a layer is computed whole, with zeros: vectors of eight then take less time than finding each
+ * weight's output. LeNet's first layer takes 28 us whole, and 42 us of its list at 21%.
+ */
+const SPARSE = 0.15;
+
+const kept = (mask: Uint8Array): number => mask.reduce((sum, bit) => sum + bit, 0);
+
 /** The values of a parameter as a lone example reads them. */
 interface ByInput extends Pick<StoredParameter, "each"> {
   readonly live: number;
@@ -65,11 +73,12 @@ function byInput(parameter: Parameter, masks: Masks): ByInput {
   const length = lengthOf(parameter);
   const [rows = 1, columns = 1] = parameter.shape;
   if (mask === undefined) return { live: length, lists: null, each: (act) => eachOf(length, act) };
-  if (!mask.includes(0)) {
+  if (kept(mask) >= SPARSE * length) {
+    const place = (k: number) => (k % rows) * columns + Math.floor(k / rows);
     return {
       live: length,
       lists: null,
-      each: (act) => eachOf(length, (k) => act((k % rows) * columns + Math.floor(k / rows), k)),
+      each: (act) => eachOf(length, (k) => mask[place(k)] === 1 && act(place(k), k)),
     };
   }
   const starts = new Int32Array(columns + 1);
