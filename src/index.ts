@@ -18,7 +18,16 @@ import { type OutsideModule, useModules } from "./extensions/index.ts";
 import type { Job, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
 import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
 import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, readSpec } from "./request/index.ts";
-import { checkSessionOptions, DEFAULT_STORE, type RunEvent, reportFolder, runFind, storePaths } from "./runs/index.ts";
+import {
+  checkSessionOptions,
+  DEFAULT_STORE,
+  type GivenWeights,
+  type RunEvent,
+  readGivenWeights,
+  reportFolder,
+  runFind,
+  storePaths,
+} from "./runs/index.ts";
 import type { RunRecord, RunSummary } from "./verdict/index.ts";
 
 /** A spec as a program or a YAML file says it: fields with a default may be left out. */
@@ -44,6 +53,11 @@ export interface FindTicketsRequest {
   readonly use?: readonly OutsideModule[] | undefined;
   /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
   readonly store?: string | undefined;
+  /**
+   * A safetensors file with the weights that every trial begins with, under PyTorch's names; their values are copied into the
+   * store. Default: drawn, by trial.
+   */
+  readonly initial?: string | undefined;
   /** A folder with the data set's files; default: the copy that comes with lth. */
   readonly data?: string | undefined;
   /** Trainings at once; default: the cores. */
@@ -78,6 +92,7 @@ const requestSchema = z.strictObject({
   set: z.record(z.string(), z.unknown(), "expected an object with fields by their paths").optional(),
   use: z.array(z.union([z.string(), z.looseObject({})]), "expected a list of modules").optional(),
   store: z.string().optional(),
+  initial: z.string().optional(),
   data: z.string().optional(),
   jobs: z.number().optional(),
   threads: z.number().optional(),
@@ -117,7 +132,9 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   const signal = followed(asked.signal);
   checkSessionOptions(asked);
   if (request.use !== undefined) await useModules(request.use);
-  const { preset, scale, spec } = namedSpec(asked);
+  const named = namedSpec(asked);
+  const initial = asked.initial === undefined ? undefined : await readGivenWeights(asked.initial);
+  const { preset, scale, spec } = initial === undefined ? named : withInitial(named, initial);
   const paths = storePaths(store);
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
   const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
@@ -128,6 +145,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
     scale,
     spec,
     dataset,
+    initial,
     store,
     signal,
     jobs: asked.jobs,
@@ -146,6 +164,12 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   if (done) onEvent(done);
   return { run: record.id, summary, words, record, report };
 }
+
+/** A spec whose trials begin with these weights. */
+const withInitial = (named: NamedSpec, { sha256 }: GivenWeights): NamedSpec => ({
+  ...named,
+  spec: { ...named.spec, initial: sha256 },
+});
 
 function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
   if (typeof spec !== "string" && readOnce("findTickets", () => "preset" in spec)) {

@@ -23,6 +23,11 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
     .option("--seed <n>", "root of all random numbers", once("--seed"))
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
     .option(...useFlag)
+    .option(
+      "--initial <file>",
+      "begin with weights of another program: safetensors, PyTorch's names",
+      once("--initial"),
+    )
     .option("--data <path>", "a folder or archive to read the data set from", once("--data"))
     .option(...storeFlag)
     .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))

@@ -37,6 +37,7 @@ export {
 export { openPredictor, type Predictor } from "./predictor.ts";
 export type { MemoryKind } from "./program/memory.ts";
 export { packShift, type Shift, unpackShift } from "./program/shift.ts";
+export { byTorchName } from "./torch-names.ts";
 export type { TrainCall } from "./train-call.ts";
 export {
   type Checkpoint,

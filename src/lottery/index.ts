@@ -32,7 +32,7 @@ export { idleFields } from "./spec/idle-fields.ts";
 export { type OutsideCode, outsideCode, outsideIn } from "./spec/outside.ts";
 export { type Setting, settingOf } from "./spec/setting.ts";
 export { checkSizes, type Machine, memoryFaults, storedBytes } from "./spec/sizes.ts";
-export { runId, type Spec, specSchema, withoutDefaults } from "./spec/spec.ts";
+export { isGiven, runId, type Spec, specSchema, withoutDefaults } from "./spec/spec.ts";
 export { type Change, type Changing, layerwise } from "./starts/change.ts";
 export { changes } from "./starts/index.ts";
 export { changed, initialStart, jobStart, type Start } from "./starts/start.ts";

@@ -15,6 +15,7 @@ import { checkOptions, expectName } from "../options.ts";
 import type { NetworkPlace } from "../verdict/index.ts";
 import type { DataUse } from "./data-use.ts";
 import { contentIn } from "./files/job-content.ts";
+import { keptWeights } from "./files/kept-weights.ts";
 import { jobFile, type StorePaths } from "./files/paths.ts";
 import { readJob } from "./files/read-job.ts";
 
@@ -94,6 +95,7 @@ async function startOf(
 ): Promise<Weights | null> {
   const { base } = start;
   if ("stream" in base) return startWeights(network, start, masks, async () => new Map());
+  if ("file" in base) return startWeights(network, start, masks, () => keptWeights(paths, base.file, network));
   const from = jobs.find(({ key }) => key === base.job);
   if (from === undefined) {
     throw new LthError(

@@ -39,6 +39,8 @@ import { removeCheckpoint } from "./files/checkpoints.ts";
 import { decodeJob, encodeJob } from "./files/codec.ts";
 import { networkFileSystem } from "./files/file-system.ts";
 import { makeFolders } from "./files/folder.ts";
+import type { GivenWeights } from "./files/given-weights.ts";
+import { keepWeights } from "./files/kept-weights.ts";
 import { jobFile, keyOfCheckpoint, refuseLinks, type StorePaths, storePaths } from "./files/paths.ts";
 import { divergenceOf, resultText } from "./files/result.ts";
 import { removeUnfinished, writeWhole } from "./files/whole-file.ts";
@@ -256,6 +258,11 @@ export class Store {
       );
     }
     return decodeJob(bytes, file).trained.finalWeights;
+  }
+
+  /** Keeps weights that another program made, unless they are there already. */
+  async keepGiven(given: GivenWeights): Promise<void> {
+    await keepWeights(this.paths, given);
   }
 
   /** Keeps a finished job for good: first its file, whole, then its row. Says that the run's job of this place is this one. */

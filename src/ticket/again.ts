@@ -30,9 +30,9 @@ export async function trainTicket(ticket: Ticket, options: AgainOptions): Promis
   checkFits(ticket, dataset);
   const masks = masksOf(ticket);
   const { start } = ticket;
-  if (start === null && "job" in ticket.content.start.base) {
+  if (start === null && !("stream" in ticket.content.start.base)) {
     throw new LthError(
-      "the ticket was exported without its start, which came out of another training",
+      "the ticket was exported without its start, which its seeds alone do not give",
       "export it again, without --without-start",
     );
   }

@@ -1,30 +1,12 @@
 import { existsSync } from "node:fs";
 import { diskWords } from "../disk-errors.ts";
 import { LthError } from "../errors.ts";
+import { namedFile } from "../named-file.ts";
 import { expectPath } from "../options.ts";
-import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
 import { shown } from "../shown.ts";
-import { codeOf, systemMessage } from "../system-errors.ts";
 import { writeWhole } from "../whole-file.ts";
 import { decodeTicket, lengthInBytes } from "./codec.ts";
 import type { Ticket } from "./ticket.ts";
-
-/** All bytes of a file that the user named. Throws an LthError: "asked" where there is none, "found" where it is no file. */
-export async function bytesOf(path: string, what: string): Promise<Uint8Array> {
-  expectPath(what, path, "name a file");
-  try {
-    return await readRegularFile(path, LARGEST_FILE);
-  } catch (error) {
-    if (error instanceof NotAsExpected)
-      throw new LthError(`${shown(path)}: ${error.message}`, "name the file itself", { fault: "found" });
-    const missing = codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR";
-    const why = missing ? "it does not exist" : systemMessage(error);
-    throw new LthError(`${shown(path)} cannot be read: ${why}`, "check the path and its permissions", {
-      fault: missing ? "asked" : "found",
-      cause: error,
-    });
-  }
-}
 
 export interface ReadTicket {
   readonly ticket: Ticket;
@@ -33,7 +15,7 @@ export interface ReadTicket {
 
 /** The ticket that a file holds, and its bytes. Throws an LthError that names the file for everything else. */
 export async function readTicket(path: string): Promise<ReadTicket> {
-  const bytes = await bytesOf(path, "the ticket's file");
+  const bytes = await namedFile(path, "the ticket's file");
   return { ticket: decodeTicket(bytes, shown(path)), bytes };
 }
 

@@ -1,4 +1,5 @@
 import { type LayerSpec, type Network, type Parameter, parametersOf, shapeAfter } from "../../engine/index.ts";
+import { LthError } from "../../errors.ts";
 import { type OnnxNode, type OnnxTensor, OPSET, onnxBytes } from "../../formats/index.ts";
 import type { Shape } from "../../shape.ts";
 import type { Exported, Target } from "./exported.ts";
@@ -135,6 +136,10 @@ class Graph {
         const shortcut = this.through(layer.shortcut, given);
         const [a, b] = body.flat === shortcut.flat ? [body, shortcut] : [this.#planes(body), this.#planes(shortcut)];
         return { ...a, name: this.add("Add", [a.name, b.name]) };
+      }
+      default: {
+        const { kind }: { readonly kind: string } = layer; // a kind that was added later
+        throw new LthError(`ONNX is not written of a layer of the kind ${kind}`, "add it to src/ticket/to/onnx.ts");
       }
     }
   }

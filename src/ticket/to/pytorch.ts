@@ -1,6 +1,6 @@
+import { byTorchName } from "../../engine/index.ts";
 import { floats, safetensorsPieces, type Tensor } from "../../formats/index.ts";
 import type { Exported, Target } from "./exported.ts";
-import { byTorchName } from "./names.ts";
 
 /**
  * PyTorch: a safetensors file of dense tensors under the names of a module's state, masks applied, and for each pruned weight

@@ -1,4 +1,5 @@
-import { type Network, type Parameter, parametersOf } from "../../engine/index.ts";
+import { type Network, parametersOf } from "./network.ts";
+import type { Parameter } from "./parameter.ts";
 
 /** What PyTorch calls a batch normalisation's parameters; weights and biases are called the same. */
 const roles: Partial<Record<Parameter["role"], string>> = {
@@ -9,7 +10,7 @@ const roles: Partial<Record<Parameter["role"], string>> = {
 };
 
 /** A parameter's name in a PyTorch module whose layers are called as ours: `fc1.weight`, `bn1.running_mean`. */
-export const torchName = ({ layer, name, role }: Parameter): string => {
+const torchName = ({ layer, name, role }: Parameter): string => {
   const own = roles[role];
   return own === undefined ? name : `${layer}.${own}`;
 };
