@@ -12,7 +12,7 @@ const source = join(root, "src");
  */
 const table: Record<string, readonly string[]> = {
   engine: [],
-  data: [],
+  data: ["formats"],
   models: ["engine"],
   prune: ["engine"],
   lottery: ["engine", "data/arrays", "models", "prune"],

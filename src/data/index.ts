@@ -13,6 +13,7 @@ import { openMembers } from "./members/open.ts";
 import { mnist } from "./mnist.ts";
 import { examined } from "./soundness/examine.ts";
 import type { DataSource, Fetched, LoadOptions } from "./source.ts";
+import { csv, npz, tableAt } from "./tables.ts";
 
 /** How each data set is read that a spec can name. A new one is a file beside this one, a line here and its name in `arrays/names.ts`. */
 export const datasets = {
@@ -20,6 +21,8 @@ export const datasets = {
   cifar10,
   images,
   "fashion-mnist": fashionMnist,
+  npz,
+  csv,
 } satisfies Record<DatasetName, DataSource>;
 
 const isDatasetName = (name: string): name is DatasetName => Object.hasOwn(datasets, name);
@@ -67,6 +70,8 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
     (found) => found.isDirectory(),
     () => false,
   );
+  const table = await tableAt(path);
+  if (table !== undefined) return table.load(path);
   const members = await openMembers(path);
   const form = await formOf(members);
   if (form === "batches") return cifar10FromBatches(members);
