@@ -221,38 +221,53 @@ struct Withdraw {
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-// run(executor, arrays, sizes, lossSum): Promise<{ iterations, lossSum, correct }>; arrays and sizes as in arguments.h.
-napi_value run(napi_env env, napi_callback_info info) {
-  size_t count = 4;
-  napi_value arguments[4], promise, label;
-  CHECK(napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr));
-  uint32_t executor = 0;
-  CHECK(napi_get_value_uint32(env, arguments[0], &executor));
+// What a call is given, in the order of arguments.h, and who runs it.
+struct Given {
+  napi_value arrays[ARRAYS];
+  Call call;
+  const Executor* executor;
+};
 
-  napi_value array[ARRAYS];
+// run's and run_now's arguments: executor, arrays, sizes, lossSum. False if Node could not hand one over.
+bool take(napi_env env, napi_callback_info info, Given* given) {
+  size_t count = 4;
+  napi_value arguments[4];
+  uint32_t executor = 0;
+  if (napi_get_cb_info(env, info, &count, arguments, nullptr, nullptr) != napi_ok) return false;
+  if (napi_get_value_uint32(env, arguments[0], &executor) != napi_ok) return false;
   ArrayView arrays[ARRAYS] = {};
   for (int i = 0; i < ARRAYS; i++) {
-    CHECK(napi_get_element(env, arguments[1], i, &array[i]));
-    CHECK(napi_get_typedarray_info(env, array[i], nullptr, &arrays[i].length, &arrays[i].data, nullptr, nullptr));
+    ArrayView& view = arrays[i];
+    if (napi_get_element(env, arguments[1], i, &given->arrays[i]) != napi_ok) return false;
+    if (napi_get_typedarray_info(env, given->arrays[i], nullptr, &view.length, &view.data, nullptr, nullptr) != napi_ok)
+      return false;
   }
   int32_t sizes[SIZES] = {};
   for (int i = 0; i < SIZES; i++) {
     napi_value size;
-    CHECK(napi_get_element(env, arguments[2], i, &size));
-    CHECK(napi_get_value_int32(env, size, &sizes[i]));
+    if (napi_get_element(env, arguments[2], i, &size) != napi_ok) return false;
+    if (napi_get_value_int32(env, size, &sizes[i]) != napi_ok) return false;
   }
+  given->executor = executors()[executor];
+  given->call = call_of(arrays, sizes);
+  return napi_get_value_double(env, arguments[3], &given->call.loss_sum) == napi_ok;
+}
 
+// run(executor, arrays, sizes, lossSum): Promise<{ iterations, lossSum, correct }>; arrays and sizes as in arguments.h.
+napi_value run(napi_env env, napi_callback_info info) {
+  napi_value promise, label;
+  Given given;
+  CHECK(take(env, info, &given) ? napi_ok : napi_generic_failure);
   std::unique_ptr<PendingCall, Withdraw> pending(new (std::nothrow) PendingCall, Withdraw{env});
   if (pending == nullptr) return fail(env, "not enough memory");
-  pending->executor = executors()[executor];
-  pending->call = call_of(arrays, sizes);
+  pending->executor = given.executor;
+  pending->call = given.call;
   pending->call.now = now;
-  CHECK(napi_get_value_double(env, arguments[3], &pending->call.loss_sum));
 
   CHECK(napi_create_string_utf8(env, "lth", NAPI_AUTO_LENGTH, &label));
   CHECK(napi_create_threadsafe_function(env, nullptr, nullptr, label, 0, 1, nullptr, nullptr, pending.get(), settle,
                                         &pending->finished));
-  for (int i = 0; i < ARRAYS; i++) CHECK(napi_create_reference(env, array[i], 1, &pending->arrays[i]));
+  for (int i = 0; i < ARRAYS; i++) CHECK(napi_create_reference(env, given.arrays[i], 1, &pending->arrays[i]));
   CHECK(napi_create_promise(env, &pending->deferred, &promise));
   try {
     pending->thread = std::thread(work, pending.get());
@@ -261,6 +276,17 @@ napi_value run(napi_env env, napi_callback_info info) {
   }
   pending.release();  // settle() deletes it
   return promise;
+}
+
+// run_now(executor, arrays, sizes, lossSum): the same on this thread, with nothing to say of it: starting a thread and
+// settling a promise takes longer than one example of a small network.
+napi_value run_now(napi_env env, napi_callback_info info) {
+  Given given;
+  CHECK(take(env, info, &given) ? napi_ok : napi_generic_failure);
+  given.call.threads = 1;
+  given.call.now = now;
+  given.executor->run(given.call, 0);
+  return nullptr;
 }
 
 // swap(one, other): two paths change places; 0, or the system's error number. Called by src/report/swap.ts.
@@ -293,6 +319,7 @@ napi_value init(napi_env env, napi_value exports) {
       {"peak", nullptr, peak, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"swap", nullptr, swap, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"run", nullptr, run, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"runNow", nullptr, run_now, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };
   CHECK(napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties));
   return exports;

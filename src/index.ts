@@ -22,8 +22,10 @@ import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, 
 import {
   checkSessionOptions,
   DEFAULT_STORE,
+  type GivenWeights,
   knowingModules,
   type RunEvent,
+  readGivenWeights,
   reportFolder,
   runFind,
   storePaths,
@@ -53,6 +55,11 @@ export interface FindTicketsRequest {
   readonly use?: readonly OutsideModule[] | undefined;
   /** The folder that keeps results; default "runs". Asked again, a request goes on where it was stopped. */
   readonly store?: string | undefined;
+  /**
+   * A safetensors file with the weights that every trial begins with, under PyTorch's names; their values are copied into the
+   * store. Default: drawn, by trial.
+   */
+  readonly initial?: string | undefined;
   /** A folder with the data set's files; default: the copy that comes with lth. */
   readonly data?: string | undefined;
   /** Trainings at once; default: the cores. */
@@ -87,6 +94,7 @@ const requestSchema = z.strictObject({
   set: z.record(z.string(), z.unknown(), "expected an object with fields by their paths").optional(),
   use: z.array(z.union([z.string(), z.looseObject({})]), "expected a list of modules").optional(),
   store: z.string().optional(),
+  initial: z.string().optional(),
   data: z.string().optional(),
   jobs: z.number().optional(),
   threads: z.number().optional(),
@@ -126,8 +134,10 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   const signal = followed(asked.signal);
   checkSessionOptions(asked);
   if (request.use !== undefined) await useModules(request.use);
+  const named = await knowingModules(store, () => namedSpec(asked));
+  const initial = asked.initial === undefined ? undefined : await readGivenWeights(asked.initial);
+  const { preset, scale, spec } = initial === undefined ? named : withInitial(named, initial);
   const paths = storePaths(store);
-  const { preset, scale, spec } = await knowingModules(store, () => namedSpec(asked));
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
   const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
   if (signal?.aborted) throw new Interrupted();
@@ -137,6 +147,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
     scale,
     spec,
     dataset,
+    initial,
     store,
     signal,
     jobs: asked.jobs,
@@ -155,6 +166,12 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   if (done) onEvent(done);
   return { run: record.id, summary, words, record, report };
 }
+
+/** A spec whose trials begin with these weights. */
+const withInitial = (named: NamedSpec, { sha256 }: GivenWeights): NamedSpec => ({
+  ...named,
+  spec: { ...named.spec, initial: sha256 },
+});
 
 function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
   if (typeof spec !== "string" && readOnce("findTickets", () => "preset" in spec)) {
@@ -248,6 +265,7 @@ export {
   removeRun,
   type Session,
 } from "./runs/index.ts";
+export { type LoadedTicket, loadTicket, type Prediction, type Ticket, type WhichTicket } from "./ticket/index.ts";
 export type {
   Measured,
   NetworkPlace,

@@ -12,7 +12,7 @@ const source = join(root, "src");
  */
 const table: Record<string, readonly string[]> = {
   engine: [],
-  data: [],
+  data: ["formats"],
   models: ["engine"],
   prune: ["engine"],
   lottery: ["engine", "data/arrays", "models", "prune"],
@@ -22,6 +22,7 @@ const table: Record<string, readonly string[]> = {
   extensions: ["engine", "data", "data/arrays", "models", "prune", "lottery", "report"],
   runs: ["engine", "engine/node", "data/arrays", "prune", "lottery", "verdict", "formats"],
   report: ["models", "lottery", "verdict"],
+  ticket: ["engine", "engine/node", "data/arrays", "models", "prune", "lottery", "verdict", "formats", "runs"],
   cli: [
     "engine",
     "engine/node",
@@ -35,6 +36,7 @@ const table: Record<string, readonly string[]> = {
     "extensions",
     "runs",
     "report",
+    "ticket",
   ],
 };
 

@@ -3,7 +3,15 @@ import { useModules } from "../extensions/index.ts";
 import { findTickets } from "../index.ts";
 import { isAwaited, isResult, wordsFor } from "../lottery/index.ts";
 import { type Override, readSpec } from "../request/index.ts";
-import { DEFAULT_STORE, knowingModules, MOST_JOBS, MOST_THREADS, sideBySide, type Told } from "../runs/index.ts";
+import {
+  DEFAULT_STORE,
+  knowingModules,
+  MOST_JOBS,
+  MOST_THREADS,
+  readGivenWeights,
+  sideBySide,
+  type Told,
+} from "../runs/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
@@ -23,6 +31,7 @@ export interface FindFlags extends SpecFlags {
   readonly wait?: string | undefined;
   readonly store?: string | undefined;
   readonly data?: string | undefined;
+  readonly initial?: string | undefined;
   readonly use?: readonly string[] | undefined;
   readonly json?: true | undefined;
   readonly dryRun?: true | undefined;
@@ -40,8 +49,10 @@ export async function runFindCommand(
   const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
   const { scale, store = DEFAULT_STORE, data } = flags;
   if (flags.use) await useModules(flags.use);
+  const given = flags.initial === undefined ? undefined : await readGivenWeights(flags.initial);
+  const begin = given === undefined ? [] : [{ path: "initial", yaml: given.sha256, source: "--initial" }];
   const named = await knowingModules(store, () =>
-    readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] }),
+    readSpec({ from, scale, overrides: [...own, ...begin, ...overridesOf(flags)] }),
   );
   if (flags.dryRun) {
     const { dryRun } = await import("./measure/dry-run.ts");
@@ -63,6 +74,7 @@ export async function runFindCommand(
     const options = {
       store,
       data,
+      initial: flags.initial,
       jobs,
       threads,
       waitSeconds,

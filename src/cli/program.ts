@@ -3,17 +3,20 @@ import { Command } from "@commander-js/extra-typings";
 import { packageRoot } from "../package-root.ts";
 import { bench } from "./commands/bench.ts";
 import { data } from "./commands/data.ts";
+import { exportTicket } from "./commands/export.ts";
 import { find } from "./commands/find.ts";
 import { list } from "./commands/list.ts";
+import { predict } from "./commands/predict.ts";
 import { report } from "./commands/report.ts";
 import { rm } from "./commands/rm.ts";
 import { show } from "./commands/show.ts";
 import { spec } from "./commands/spec.ts";
+import { ticket } from "./commands/ticket.ts";
 import { train } from "./commands/train.ts";
 import { columnsOf } from "./terminal.ts";
 
 /** The command line. Adding a command is a file and a line here. */
-const commands = [find, train, spec, list, show, rm, report, data, bench];
+const commands = [find, train, spec, list, show, rm, report, exportTicket, ticket, predict, data, bench];
 
 export const program = new Command("lth")
   .description(

@@ -5,9 +5,14 @@ import { stoppable } from "./exit.ts";
 import type { FindFlags } from "./find-run.ts";
 
 /** A command that trains: what `find` and `train` share. */
-export const runCommand = (name: string, about: string, examples: readonly string[]) =>
+export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
+  name: string,
+  about: string,
+  examples: readonly string[],
+  spec?: Spec,
+) =>
   command(name, about, examples)
-    .argument("<spec>", "a preset, or a YAML file (lth spec lenet-mnist prints one)")
+    .argument((spec ?? "<spec>") as Spec, "a preset, or a YAML file (lth spec lenet-mnist prints one)")
     .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once("--scale"))
     .option("--trials <n>", "repetitions with seeds of their own", once("--trials"))
     .option(
@@ -18,6 +23,11 @@ export const runCommand = (name: string, about: string, examples: readonly strin
     .option("--seed <n>", "root of all random numbers", once("--seed"))
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
     .option(...useFlag)
+    .option(
+      "--initial <file>",
+      "begin with weights of another program: safetensors, PyTorch's names",
+      once("--initial"),
+    )
     .option("--data <path>", "a folder or archive to read the data set from", once("--data"))
     .option(...storeFlag)
     .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))

@@ -14,6 +14,7 @@ import { images, imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
 import { mnist } from "./mnist.ts";
 import { examined } from "./soundness/examine.ts";
+import { csv, npz, readTable } from "./tables.ts";
 
 /** A new data set is a file beside this one and a line here. */
 const ours = {
@@ -21,6 +22,8 @@ const ours = {
   cifar10,
   images,
   "fashion-mnist": fashionMnist,
+  npz,
+  csv,
 };
 datasets.plug(ours);
 
@@ -76,6 +79,8 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
     (found) => found.isDirectory(),
     () => false,
   );
+  const table = await readTable(path);
+  if (table !== undefined) return table;
   const members = await openMembers(path);
   const form = await formOf(members);
   if (form === "batches") return cifar10FromBatches(members);
@@ -85,4 +90,5 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
 }
 
 export { type Description, describeData, type PartDescription } from "./describe.ts";
+export { readImageFiles } from "./images/read-some.ts";
 export { type ImportedAs, importedAs, importImages } from "./import-images.ts";

@@ -10,15 +10,19 @@ export {
 } from "./executors/index.ts";
 export { type GradientOptions, gradientsOf } from "./gradients.ts";
 export { DROPOUT_RATES, isDropout, type PlainLayerSpec } from "./layers/index.ts";
+export { misfitOf, networkMisfit, shapeText } from "./misfit.ts";
 export {
+  blockOf,
   bySort,
   fullMasks,
   type LayerSpec,
+  layerNames,
   type Network,
   outputShape,
   parametersOf,
   prunable,
   type ResidualSpec,
+  shapeAfter,
   someLayer,
   withoutLayers,
 } from "./network.ts";
@@ -35,8 +39,10 @@ export {
   type Parameter,
   type Weights,
 } from "./parameter.ts";
+export { openPredictor, type Predictor } from "./predictor.ts";
 export type { MemoryKind } from "./program/memory.ts";
 export { packShift, type Shift, unpackShift } from "./program/shift.ts";
+export { byTorchName } from "./torch-names.ts";
 export type { TrainCall } from "./train-call.ts";
 export {
   type Checkpoint,

@@ -30,6 +30,19 @@ export const someLayer = (layers: readonly LayerSpec[], test: (spec: PlainLayerS
     bySort(spec, { layer: test, block: ({ body, shortcut }) => someLayer([...body, ...shortcut], test) }),
   );
 
+/** A residual block, or null for a plain layer. */
+export const blockOf = (spec: LayerSpec): ResidualSpec | null =>
+  bySort<ResidualSpec | null>(spec, { layer: () => null, block: (block) => block });
+
+/** The names of all layers that have one, a block's body before its shortcut. */
+export const layerNames = (layers: readonly LayerSpec[]): readonly string[] =>
+  layers.flatMap((spec) =>
+    bySort<readonly string[]>(spec, {
+      layer: (plain) => ("name" in plain ? [plain.name] : []),
+      block: ({ body, shortcut }) => layerNames([...body, ...shortcut]),
+    }),
+  );
+
 /** The same layers without the plain ones that `test` asks for. */
 export const withoutLayers = (
   layers: readonly LayerSpec[],

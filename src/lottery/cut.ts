@@ -6,6 +6,8 @@ import type { JobContent } from "./job/content.ts";
 import type { Job } from "./job/job.ts";
 import type { Seeds } from "./job/seeds.ts";
 import type { Setting } from "./spec/setting.ts";
+import { isGiven } from "./spec/spec.ts";
+import { keptBase } from "./starts/start.ts";
 import { changingWeights, initialWeights, type WeightsOf } from "./starts/start-weights.ts";
 
 /** How a search looks into networks: what it needs beside somebody who trains them. */
@@ -34,7 +36,7 @@ export interface Source {
 
 /** Everything that the mask of `round` may be cut by. `masks`: those of the round before. */
 export async function cutOf(
-  { network }: Setting,
+  { network, spec }: Setting,
   seeds: Seeds,
   { job, trained }: Source,
   { round, masks }: { readonly round: number; readonly masks: Masks },
@@ -44,7 +46,9 @@ export async function cutOf(
   const { start, train } = content;
   const stream = seeds.criterion(round);
   // Read now if it is another job's end: criteria do not wait for it.
-  const base = "job" in start.base ? await weightsOf(start.base.job) : null;
+  const kept = keptBase(start.base);
+  const base = kept === null ? null : await weightsOf(kept);
+  const given = isGiven(spec) ? await weightsOf(spec.initial) : null;
   const startOf = once(() =>
     atOnce(changingWeights(network, start, unpackMasks(job.mask), base ?? initialWeights(network, seeds.weights))),
   );
@@ -55,7 +59,7 @@ export async function cutOf(
     masks,
     stream,
     start: startOf,
-    initial: once(() => initialWeights(network, seeds.weights)),
+    initial: once(() => given ?? initialWeights(network, seeds.weights)),
     probe: {
       async gradients(batches, at = weights) {
         if (!gradients) throw new InvariantError("a criterion asks for gradients, and nobody computes them");

@@ -10,7 +10,8 @@ import { byPlace, type JobPlace } from "./job/place.ts";
 import type { JobRecord } from "./job/record.ts";
 import { type Seeds, seedsOf } from "./job/seeds.ts";
 import type { Setting } from "./spec/setting.ts";
-import { initialStart, jobStart } from "./starts/start.ts";
+import { isGiven } from "./spec/spec.ts";
+import { fileStart, initialStart, jobStart } from "./starts/start.ts";
 import { isRef, type Round, type RoundTraining } from "./strategies/strategy.ts";
 import { checkCounts, checkNested } from "./train/checks.ts";
 import { type Trainings, together, trainings } from "./trainings.ts";
@@ -85,8 +86,14 @@ async function pruned(trial: Trial, { round, cutFrom }: Round, masks: Masks): Pr
 }
 
 /** The network that a strategy plans, now that there is its mask. */
-function candidateOf({ seeds, running }: Trial, { base, span, settings }: RoundTraining, masks: Masks): Candidate {
-  const start = isRef(base) ? jobStart(running.jobOf(base).key) : initialStart(seeds.weights);
+function candidateOf(
+  { setting, seeds, running }: Trial,
+  { base, span, settings }: RoundTraining,
+  masks: Masks,
+): Candidate {
+  const { spec } = setting;
+  const initial = isGiven(spec) ? fileStart(spec.initial) : initialStart(seeds.weights);
+  const start = isRef(base) ? jobStart(running.jobOf(base).key) : initial;
   return { masks, start, span, settings };
 }
 

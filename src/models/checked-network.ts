@@ -1,9 +1,17 @@
-import { isLayerKind, type LayerSpec, type Network, networkSchema } from "../engine/index.ts";
+import {
+  bySort,
+  isLayerKind,
+  type LayerSpec,
+  layerNames,
+  type Network,
+  networkSchema,
+  shapeText,
+} from "../engine/index.ts";
 import { LthError, messageOf } from "../errors.ts";
 import { kindOf } from "../options.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import { shortened } from "../text.ts";
-import { Stack, shapeText } from "./stack.ts";
+import { Stack } from "./stack.ts";
 
 const CURE = "mend its module: put the layers together with Stack, an export of lth";
 
@@ -60,10 +68,13 @@ function restacked(layers: readonly LayerSpec[], input: Shape, place: string, fa
   const stack = new Stack(input);
   for (const [i, layer] of layers.entries()) {
     const at = `${place}[${i}]`;
-    if (layer.kind === "residual") {
-      restacked(layer.body, stack.shape, `${at}.body`, fault);
-      restacked(layer.shortcut, stack.shape, `${at}.shortcut`, fault);
-    }
+    bySort(layer, {
+      layer: () => undefined,
+      block: ({ body, shortcut }) => {
+        restacked(body, stack.shape, `${at}.body`, fault);
+        restacked(shortcut, stack.shape, `${at}.shortcut`, fault);
+      },
+    });
     try {
       stack.add(layer, at);
     } catch (error) {
@@ -75,7 +86,7 @@ function restacked(layers: readonly LayerSpec[], input: Shape, place: string, fa
 
 /** Names stand in files, in tables and in `prune.rates`, and tell random streams apart. */
 function checkNames(layers: readonly LayerSpec[], fault: Fault): void {
-  const names = namesOf(layers);
+  const names = layerNames(layers);
   const wrong = names.find((name) => !/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name));
   if (wrong !== undefined) {
     throw fault(`calls a layer ${JSON.stringify(shortened(wrong))}, expected letters, digits, - and _ after a letter`);
@@ -85,9 +96,3 @@ function checkNames(layers: readonly LayerSpec[], fault: Fault): void {
   const kind = names.find((name) => name !== "output" && isLayerKind(name));
   if (kind !== undefined) throw fault(`calls a layer ${kind}, which means a kind of layer`);
 }
-
-const namesOf = (layers: readonly LayerSpec[]): readonly string[] =>
-  layers.flatMap((layer) => {
-    if (layer.kind === "residual") return [...namesOf(layer.body), ...namesOf(layer.shortcut)];
-    return "name" in layer ? [layer.name] : [];
-  });

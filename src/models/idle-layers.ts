@@ -1,4 +1,4 @@
-import { bySort, type LayerSpec, outputShape, type ResidualSpec } from "../engine/index.ts";
+import { blockOf, type LayerSpec, outputShape } from "../engine/index.ts";
 import type { Shape } from "../shape.ts";
 import type { Idle, Meant } from "./idle.ts";
 import { isResidual, type ListedLayer, type Residual } from "./listed-layer.ts";
@@ -27,7 +27,7 @@ function idleInList(listed: readonly ListedLayer[], built: readonly LayerSpec[],
     if (!spec) break;
     const output = outputShape([spec], input);
     const at = { field: `${begin.field}[${i}]`, input, output, positive, next: listed[i + 1] };
-    const block = bySort<ResidualSpec | null>(spec, { layer: () => null, block: (one) => one });
+    const block = blockOf(spec);
     if (isResidual(layer) && block) {
       const idleIn = (branch: keyof Residual, layers: readonly LayerSpec[]) =>
         idleInList(layer[branch], layers, { ...at, field: `${at.field}.${branch}` });

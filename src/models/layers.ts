@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shapeText } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
 import { idleLayers } from "./idle-layers.ts";
@@ -6,7 +7,7 @@ import { jointEndOf } from "./joint-end.ts";
 import { layerNames } from "./layer-names.ts";
 import { isResidual, type ListedLayer, listedLayers, type PlainLayer, type Residual } from "./listed-layer.ts";
 import type { ModelFamily } from "./model.ts";
-import { Stack, shapeText } from "./stack.ts";
+import { Stack } from "./stack.ts";
 
 const schema = z.strictObject({
   family: z.literal("layers").describe("a network of one's own, layer by layer"),

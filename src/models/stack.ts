@@ -1,12 +1,4 @@
-import {
-  bySort,
-  glorot,
-  type LayerSpec,
-  type Network,
-  outputShape,
-  type PlainLayerSpec,
-  type ResidualSpec,
-} from "../engine/index.ts";
+import { glorot, type LayerSpec, misfitOf, type Network, outputShape } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 
@@ -70,41 +62,7 @@ export class Stack {
   }
 }
 
-/** 64 x 8 x 8. */
-export const shapeText = ({ channels, rows, columns }: Shape): string => `${channels} x ${rows} x ${columns}`;
-
 function checkFit(spec: LayerSpec, input: Shape, place: string): void {
-  bySort(spec, {
-    layer: (plain) => checkWindow(plain, input, place),
-    block: (block) => checkSum(block, input, place),
-  });
-}
-
-function checkSum(block: ResidualSpec, input: Shape, place: string): void {
-  const [body, shortcut] = [outputShape(block.body, input), outputShape(block.shortcut, input)].map(shapeText);
-  if (body === shortcut) return;
-  throw new LthError(
-    `${place} (residual) adds ${body} from its layers and ${shortcut} from its shortcut`,
-    "give the shortcut a convolution with the same channels and stride, such as {convolution: 32, kernel: 1, stride: 2}",
-  );
-}
-
-function checkWindow(spec: PlainLayerSpec, input: Shape, place: string): void {
-  const [window, padding] =
-    spec.kind === "convolution"
-      ? [spec.kernel, spec.padding]
-      : spec.kind === "max-pool" || spec.kind === "average-pool"
-        ? [spec.size, 0]
-        : [1, 0];
-  if (padding >= window) {
-    throw new LthError(
-      `${place} (${spec.kind}) has ${padding} lines of zeros on each side, and a window of ${window} x ${window} that would see nothing else`,
-      `ask for a padding below ${window}`,
-    );
-  }
-  if (window <= Math.min(input.rows, input.columns) + 2 * padding) return;
-  throw new LthError(
-    `${place} (${spec.kind}) has a window of ${window} x ${window}, and ${shapeText(input)} arrives there`,
-    "leave it out, make its window smaller, or shrink the planes less before it",
-  );
+  const misfit = misfitOf(spec, input);
+  if (misfit !== undefined) throw new LthError(`${place} (${spec.kind}) ${misfit.found}`, misfit.cure);
 }

@@ -1,5 +1,5 @@
 import { sha256 } from "../hash.ts";
-import type { Curve, JobRecord, NetworkAt, Result, Score } from "../lottery/index.ts";
+import { type Curve, initialStart, type JobRecord, type NetworkAt, type Result, type Score } from "../lottery/index.ts";
 import { stream } from "../random.ts";
 import type { RunRecord } from "../verdict/index.ts";
 
@@ -62,6 +62,7 @@ export function sampleRun(options: SampleOptions = {}): RunRecord {
       prune: { criterion: "magnitude", scope: "layer", strategy: "resetting", rate: 0.2, rates: { output: 0.1 } },
       rounds,
       rewind: "0it",
+      initial: "drawn",
       controls,
       verdict: { at: "early-stop", given: true },
       trials,
@@ -159,12 +160,31 @@ const score = (accuracy: number, examples: number): Score => ({
 });
 
 /** A made-up network whose first layer has this mask: reports read no more of it. */
-export const networkWith = (mask: Uint8Array): NetworkAt => ({
-  network: { input: { channels: 1, rows: 28, columns: 28 }, classes: 10, layers: [] },
-  masks: new Map([["fc1.weight", mask]]),
-  weights: new Map(),
-  inputs: () => ({ scale: [1 / 255], shift: [0] }),
-});
+export function networkWith(mask: Uint8Array): NetworkAt {
+  const network = { input: { channels: 1, rows: 28, columns: 28 }, classes: 10, layers: [] };
+  return {
+    network,
+    masks: new Map([["fc1.weight", mask]]),
+    weights: new Map(),
+    classes: null,
+    inputs: () => ({ scale: [1 / 255], shift: [0] }),
+    content: {
+      numerics: 1,
+      network,
+      data: { checksum: "", validation: 5000, pixels: "unit", split: [0] },
+      start: initialStart([0]),
+      mask: "",
+      train: {
+        optimizer: { name: "sgd", lr: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
+        batch: 60,
+        from: 0,
+        until: 1,
+        order: [0],
+      },
+      measure: { every: 100, test: 500 },
+    },
+  };
+}
 
 /** What was drawn already, by round: each takes 50 ms. */
 const masks = new Map<number, Uint8Array>();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LthError } from "../errors.ts";
 import { byPlace, type JobPlace, type JobRecord, specSchema, wordsFor } from "../lottery/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
+import { dataUseSchema } from "./data-use.ts";
 import type { Database } from "./database/database.ts";
 import { reading } from "./database/reader.ts";
 import { damagedRun, placesOf, runIn } from "./database/run-rows.ts";
@@ -60,25 +61,28 @@ export function runOf(database: Database, paths: StorePaths, id: string): Stored
       { fault: "found" },
     );
   });
-  return understood(paths, id, () => ({
-    id: row.id,
-    preset: row.preset,
-    scale: row.scale,
-    trials: row.trials,
-    command: row.command,
-    spec: specSchema.parse(JSON.parse(row.spec)),
-    data: { name: row.data_name, copy: row.data_copy, checksum: row.data_checksum },
-    // A database of an older lth has no such column.
-    remarks: row.data_remarks ? remarksSchema.parse(JSON.parse(row.data_remarks)) : undefined,
-    machine: { instructionSet: row.instruction_set, versions: versionsOf(row.versions) },
-    state: row.state,
-    started: row.started,
-    finished: row.finished,
-    seconds: row.seconds,
-    input: shapeSchema.parse(JSON.parse(row.data_shape)),
-    jobs: rows.map(jobOf).sort(byPlace),
-    network: (place, moment) => networkAt(paths, rows, place, moment),
-  }));
+  return understood(paths, id, () => {
+    // A database of an older lth has no such columns.
+    const use = row.data_use ? dataUseSchema.parse(JSON.parse(row.data_use)) : null;
+    return {
+      id: row.id,
+      preset: row.preset,
+      scale: row.scale,
+      trials: row.trials,
+      command: row.command,
+      spec: specSchema.parse(JSON.parse(row.spec)),
+      data: { name: row.data_name, copy: row.data_copy, checksum: row.data_checksum },
+      remarks: row.data_remarks ? remarksSchema.parse(JSON.parse(row.data_remarks)) : undefined,
+      machine: { instructionSet: row.instruction_set, versions: versionsOf(row.versions) },
+      state: row.state,
+      started: row.started,
+      finished: row.finished,
+      seconds: row.seconds,
+      input: shapeSchema.parse(JSON.parse(row.data_shape)),
+      jobs: rows.map(jobOf).sort(byPlace),
+      network: (place, moment) => networkAt(paths, rows, place, moment, use),
+    };
+  });
 }
 
 type JobColumns = Tables["jobs"] & JobPlace;

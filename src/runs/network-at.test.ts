@@ -119,7 +119,8 @@ describe("what an input goes through", () => {
     const { scale, shift } = partsOf(fakeDataset(), seen[0]!.job.content.data);
     expect(network?.inputs(fakeDataset())).toEqual({ scale, shift });
     expect(scale).not.toEqual([1 / 255]);
-    expect(() => network?.inputs()).toThrow("inputs are standard, less the mean of its training examples");
+    expect(network?.inputs()).toEqual({ scale, shift });
+    expect(network?.classes).toEqual(["even", "odd"]);
     expect(() => network?.inputs(other)).toThrow("and was given another");
   });
 });

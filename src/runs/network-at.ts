@@ -13,7 +13,9 @@ import {
 } from "../lottery/index.ts";
 import { checkOptions, expectName } from "../options.ts";
 import type { NetworkPlace } from "../verdict/index.ts";
+import type { DataUse } from "./data-use.ts";
 import { contentIn } from "./files/job-content.ts";
+import { keptWeights } from "./files/kept-weights.ts";
 import { jobFile, type StorePaths } from "./files/paths.ts";
 import { readJob } from "./files/read-job.ts";
 
@@ -32,6 +34,7 @@ export async function networkAt(
   jobs: readonly Placed[],
   place: NetworkPlace,
   moment: Moment,
+  use: DataUse | null,
 ): Promise<NetworkAt | null> {
   const { trial, role, repeat = 0, round } = checkOptions("network", placeSchema, place);
   expectName("the moment", moment);
@@ -45,7 +48,16 @@ export async function networkAt(
   if (read === null) return null;
   const { content, masks } = read;
   const weights = read.weights ?? (await startOf(paths, jobs, read, file));
-  return weights && { network: content.network, masks, weights, inputs: inputsOf(content) };
+  if (weights === null) return null;
+  const { network } = content;
+  return {
+    network,
+    masks,
+    weights,
+    content,
+    classes: use?.classes ?? null,
+    inputs: inputsOf(content, use?.inputs[trial]),
+  };
 }
 
 interface Read {
@@ -83,6 +95,7 @@ async function startOf(
 ): Promise<Weights | null> {
   const { base } = start;
   if ("stream" in base) return startWeights(network, start, masks, async () => new Map());
+  if ("file" in base) return startWeights(network, start, masks, () => keptWeights(paths, base.file, network));
   const from = jobs.find(({ key }) => key === base.job);
   if (from === undefined) {
     throw new LthError(

@@ -18,6 +18,7 @@ import {
 } from "../lottery/index.ts";
 import type { RunSummary } from "../verdict/index.ts";
 import type { RunEvent } from "./events/run-event.ts";
+import { type GivenWeights, weightsFor } from "./files/given-weights.ts";
 import { checkRunName } from "./files/run-name.ts";
 import type { StoredRun } from "./load.ts";
 import { machineOf } from "./machine.ts";
@@ -30,6 +31,8 @@ export interface SearchRequest {
   readonly scale: string;
   readonly spec: Spec;
   readonly dataset: Dataset;
+  /** The weights that `spec.initial` names, if they came out of a file; a store that has them needs them no more. */
+  readonly initial?: GivenWeights | undefined;
   /** Stops the run soon after; what was finished is kept. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
@@ -82,6 +85,7 @@ export function checkedRun(request: SearchRequest, folder: string, options: Sess
   checkRunName(name);
   const setting = settingOf(spec, dataset);
   checkSizes(setting, dataset, machineOf(folder), { jobs: atOnce(options), threads });
+  if (request.initial) weightsFor(setting.network, request.initial);
   const plan = planOf(setting);
   const crowd = crowded(Math.min(plan.jobs.length, atOnce(options)), threads);
   const remarks = dataRemarks(spec, dataset);

@@ -5,19 +5,23 @@ import {
   type Answer,
   type Event,
   findInTrials,
+  isGiven,
   type Job,
   outsideCode,
   outsideModules,
   trainingGradients,
   trainingQueue,
   trainJob,
+  type WeightsOf,
 } from "../lottery/index.ts";
 import { systemMessage } from "../system-errors.ts";
 import { summarize, verdictInWords } from "../verdict/index.ts";
 import { type Asking, answering } from "./answer.ts";
+import { dataUseOf } from "./data-use.ts";
 import { keepEvents } from "./events/kept-events.ts";
 import type { Told } from "./events/run-event.ts";
 import { checkpointsIn } from "./files/checkpoints.ts";
+import { keptWeights } from "./files/kept-weights.ts";
 import { runOf } from "./load.ts";
 import { knowingModules } from "./made-with.ts";
 import {
@@ -103,9 +107,10 @@ async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
       const { jobs, trial: trainings, ...planned } = plan;
       emit({ type: "run", run, jobs: jobs.length, ...planned, trainings, atOnce: atOnce(options) });
       warnings.forEach(warnOf);
-      const { dataset } = request;
+      const { dataset, initial } = request;
+      if (initial) await store.keepGiven(initial);
+      const weightsOf = givenOr(opened, checked);
       const gradients = trainingGradients({ dataset, executor: options.executor, threads: options.threads });
-      const weightsOf = (key: string) => store.weightsOf(key);
       await findInTrials({ setting, train: trainerOf(opened, checked, emit), weightsOf, gradients, emit });
     });
     // Not by a connection of its own: while one is open, the log cannot be put away.
@@ -123,6 +128,12 @@ async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
   } finally {
     kept.close();
   }
+}
+
+/** Final weights of jobs that the store keeps, and the weights that the run began with, where those came out of a file. */
+function givenOr({ store }: Opened, { request: { spec }, setting: { network } }: CheckedRun): WeightsOf {
+  return (key) =>
+    isGiven(spec) && key === spec.initial ? keptWeights(store.paths, key, network) : store.weightsOf(key);
 }
 
 /** Does the work of a run, and writes down when it began and how it ended. */
@@ -145,6 +156,7 @@ async function recorded(
     command,
     data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
     remarks,
+    use: dataUseOf(spec, dataset),
     machine: { instructionSet, versions: { ...versions(), ...outsideCode(spec), ...outsideModules(spec) } },
   });
   if (damage !== null) warn(damage);
@@ -159,14 +171,16 @@ async function recorded(
 }
 
 /** The training that `findInTrials` is handed. After one failure whatever else of the run is in training stops, too. */
-function trainerOf({ store, answer, options }: Opened, { request, run }: CheckedRun, emit: (event: Event) => void) {
+function trainerOf(opened: Opened, checked: CheckedRun, emit: (event: Event) => void) {
+  const { store, answer, options } = opened;
+  const { request, run } = checked;
   const { dataset } = request;
   const { executor, threads, train: elsewhere } = options;
   const failure = new AbortController();
   const signal = request.signal === undefined ? failure.signal : AbortSignal.any([request.signal, failure.signal]);
   const warn = (message: string) => emit({ type: "warning", message });
   const checkpoints = checkpointsIn(store.paths, { run, seconds: options.checkpointSeconds, warn });
-  const weightsOf = (key: string) => store.weightsOf(key);
+  const weightsOf = givenOr(opened, checked);
   const context = { dataset, executor, threads, signal, emit, checkpoints, weightsOf };
   const train = (job: Job) => (elsewhere ? elsewhere(job, weightsOf) : trainJob(job, context));
   return async (job: Job): Promise<Answer> => {

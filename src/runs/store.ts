@@ -16,6 +16,7 @@ import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts
 import type { Shape } from "../shape.ts";
 import { codeOf } from "../system-errors.ts";
 import { Clock, later } from "./clock.ts";
+import type { DataUse } from "./data-use.ts";
 import { Database, query } from "./database/database.ts";
 import { patiently } from "./database/patience.ts";
 import { putInOrder } from "./database/put-in-order.ts";
@@ -38,6 +39,8 @@ import { removeCheckpoint } from "./files/checkpoints.ts";
 import { decodeJob, encodeJob } from "./files/codec.ts";
 import { networkFileSystem } from "./files/file-system.ts";
 import { makeFolders } from "./files/folder.ts";
+import type { GivenWeights } from "./files/given-weights.ts";
+import { keepWeights } from "./files/kept-weights.ts";
 import { jobFile, keyOfCheckpoint, refuseLinks, type StorePaths, storePaths } from "./files/paths.ts";
 import { divergenceOf, resultText } from "./files/result.ts";
 import { removeUnfinished, writeWhole } from "./files/whole-file.ts";
@@ -54,6 +57,8 @@ export interface NewRun {
   readonly command: string | null;
   readonly data: { readonly name: string; readonly copy: string; readonly checksum: string; readonly shape: Shape };
   readonly remarks: DataRemarks;
+  /** What must be known of the data to use one of the run's networks. */
+  readonly use: DataUse;
   readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
 }
 
@@ -170,6 +175,7 @@ export class Store {
       instruction_set: run.machine.instructionSet,
       versions: JSON.stringify(run.machine.versions),
       data_remarks: allRemarks(run.remarks).length === 0 ? null : JSON.stringify(run.remarks),
+      data_use: JSON.stringify(run.use),
       state: "running" as const,
       finished: null,
     };
@@ -177,10 +183,10 @@ export class Store {
     const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
     if (isWhole) this.#pending.set(run.id, again);
     else this.#pending.delete(run.id);
-    const { data_remarks } = again;
-    // A run of an lth that did not look at its data: its verdict must know from now on.
-    if (isWhole && known.row.data_remarks === null && data_remarks !== null) {
-      await this.#write(() => changeRun(database, run.id, () => ({ data_remarks })));
+    const { data_remarks, data_use } = again;
+    // A run of an lth that did not look at its data, or kept less of them: it must know from now on.
+    if (isWhole && ((known.row.data_remarks === null && data_remarks !== null) || known.row.data_use === null)) {
+      await this.#write(() => changeRun(database, run.id, () => ({ data_remarks, data_use })));
     }
     if (isWhole && known.row.state === "done") return null;
     await this.#write(() => {
@@ -252,6 +258,11 @@ export class Store {
       );
     }
     return decodeJob(bytes, file).trained.finalWeights;
+  }
+
+  /** Keeps weights that another program made, unless they are there already. */
+  async keepGiven(given: GivenWeights): Promise<void> {
+    await keepWeights(this.paths, given);
   }
 
   /** Keeps a finished job for good: first its file, whole, then its row. Says that the run's job of this place is this one. */

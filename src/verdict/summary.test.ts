@@ -35,6 +35,7 @@ const spec: RunRecord["spec"] = {
   prune: { criterion: "magnitude", scope: "layer", strategy: "resetting", rate: 0.2, rates: {} },
   rounds: 1,
   rewind: "0it",
+  initial: "drawn",
   controls: { reinit: 2, random: 0, reshuffle: 0 },
   verdict: { at: "early-stop", given: true },
   trials: 2,

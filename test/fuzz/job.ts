@@ -174,7 +174,7 @@ export const job: Target<Uint8Array> = {
     { file: "formats/safetensors-reader.js", from: "if (begin !== at)", to: "if (false)" },
     { file: "formats/safetensors-reader.js", from: "expected !== end - begin", to: "expected > end - begin" },
     {
-      file: "runs/files/codec.js",
+      file: "prune/survivors.js",
       from: "mask[i] === 1)\n            values[i] = stored[at++]",
       to: "mask[i] === 1)\n            values[i] = stored[i]",
     },

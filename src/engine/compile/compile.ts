@@ -46,12 +46,7 @@ const MOST_WORDS = 2 ** 31 - 1;
 export function compile(options: CompileOptions): Program {
   const { network, optimizer, batch } = options;
   const { plan, storage, parameters, gradients, state, routines } = laidOut(options, options.masks);
-  if (plan.words > MOST_WORDS) {
-    throw new LthError(
-      `a training with batches of ${batch} needs ${(4e-9 * plan.words).toFixed(1)} GB in one piece, expected at most ${(4e-9 * MOST_WORDS).toFixed(1)}`,
-      "take a smaller batch (train.batch), or a smaller network",
-    );
-  }
+  refuseTooLarge(plan.words, batch);
   return {
     words: plan.words,
     memory: plan.kinds,
@@ -68,6 +63,15 @@ export function compile(options: CompileOptions): Program {
     layers: routines.train.map(({ layer }) => layer),
     multiplyAdds: new Map([...workOf(network, storage)].map(([layer, work]) => [layer, batch * work])),
   };
+}
+
+/** Throws an LthError for an arena that is larger than instructions can say. */
+export function refuseTooLarge(words: number, batch: number): void {
+  if (words <= MOST_WORDS) return;
+  throw new LthError(
+    `a network on batches of ${batch} needs ${(4e-9 * words).toFixed(1)} GB in one piece, expected at most ${(4e-9 * MOST_WORDS).toFixed(1)}`,
+    "take a smaller batch (train.batch), or a smaller network",
+  );
 }
 
 /** The most bytes that an arena can have. */
@@ -120,11 +124,11 @@ function laidOut(options: Omit<CompileOptions, "masks">, masks: Masks | null) {
   return { plan, storage, parameters, gradients, state, routines: { train: train(), evaluate: evaluate() } };
 }
 
-function sharedBy(
+export function sharedBy(
   plan: MemoryPlan,
   storage: Storage,
   gradients: number,
-  options: Omit<CompileOptions, "masks">,
+  options: Pick<CompileOptions, "threads" | "stream">,
 ): Shared {
   const lists = placeAll(plan, storage);
   const stored = new Map(storage.stored.map((one) => [one.parameter.name, one]));
@@ -173,7 +177,7 @@ interface Passed {
   readonly labels: number;
 }
 
-function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Passed {
+export function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Passed {
   const { layers } = network;
   const { pixels, labels } = gather(emit, network, input);
   const count = prefixOf(layers);

@@ -28,6 +28,8 @@ export interface Loaded {
   readonly arena: Float32Array;
   /** Runs a routine on batch after batch of `examples`, off the event loop; resolves when done, stopped or diverged. */
   run(routine: Routine, call: Call): Promise<CallOutcome>;
+  /** Runs a routine on one batch, on this thread: what it leaves is in the arena. */
+  runNow(routine: Routine, call: Call): void;
   /** Gives back all of the arena but its first `words`. Nothing may run after. */
   shrink(words: number): void;
   /** Gives the arena back at once: it is too large to wait for the garbage collector. Nothing may be used after. */

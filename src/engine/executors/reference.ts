@@ -10,6 +10,7 @@ import { gather } from "./reference/gather.ts";
 import { gatherImages } from "./reference/gather-images.ts";
 import { clearHalo } from "./reference/halo.ts";
 import { linearBackward, linearForward, linearGradients } from "./reference/linear.ts";
+import { loneGather, loneLinear } from "./reference/lone.ts";
 import { score, softmaxLoss } from "./reference/loss.ts";
 import type { Memory } from "./reference/memory.ts";
 import { adam, sgd } from "./reference/optimizers.ts";
@@ -31,6 +32,7 @@ function* loading(program: Program): Steps<Loaded> {
   const floats = new Float32Array(buffer);
   const ints = new Int32Array(buffer);
   yield* program.fill(ints);
+  const arena = { floats, ints };
   return {
     arena: floats,
     async run(routine, { part, examples, shifts, rates, losses, from, lossSum = 0 }) {
@@ -40,8 +42,7 @@ function* loading(program: Program): Steps<Loaded> {
       for (let i = 0; i < iterations; i++) {
         const memory: Memory = {
           ...totals,
-          floats,
-          ints,
+          ...arena,
           part,
           examples: examples.subarray(i * batch, (i + 1) * batch),
           shifts: shifts?.subarray(i * batch, (i + 1) * batch),
@@ -60,6 +61,14 @@ function* loading(program: Program): Steps<Loaded> {
       }
       return { iterations, lossSum: totals.lossSum, correct: totals.correct };
     },
+    runNow(routine, { part, examples, shifts, from }) {
+      const memory: Memory = {
+        ...{ loss: 0, lossSum: 0, correct: 0 },
+        ...arena,
+        ...{ part, examples, shifts, iteration: from, rates: [0, 0] },
+      };
+      for (const instruction of program[routine]) execute(instruction, memory);
+    },
     shrink: () => undefined,
     close: () => undefined,
   };
@@ -71,6 +80,8 @@ const kernels = {
   "linear-forward": linearForward,
   "linear-backward": linearBackward,
   "linear-gradients": linearGradients,
+  "lone-gather": loneGather,
+  "lone-linear": loneLinear,
   convolve,
   "convolution-gradients": convolutionGradients,
   permute,

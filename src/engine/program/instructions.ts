@@ -72,6 +72,13 @@ export type LinearGradients = Op<
   | Group<"4">
 >;
 
+/** One example alone: numbers side by side, not in lanes. */
+export type LoneGather = Op<"lone-gather", "values" | "channels" | "area" | "scales">;
+export type LoneLinear = Op<
+  "lone-linear",
+  "inputs" | "columns" | "outputs" | "rows" | "values" | "biases" | "starts" | "indices" | "relu"
+>;
+
 /**
  * The input's window of output (0, 0), and how far it moves from output row to row and column to column. What a window
  * covers: rows and columns (reach), channels, and how far apart they are.
@@ -135,6 +142,8 @@ export type Instruction =
   | LinearForward
   | LinearBackward
   | LinearGradients
+  | LoneGather
+  | LoneLinear
   | Convolve
   | ConvolutionGradients
   | Permute

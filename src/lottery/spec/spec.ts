@@ -49,6 +49,9 @@ const besideFields = (): string =>
     .map(([kind, { source }]) => `${usage(kind)}: 3 asks for ${kind} (${source}${controls.outsideWords(kind)})`)
     .join("; ");
 
+/** Initial weights are drawn from each trial's streams. */
+const DRAWN = "drawn";
+
 /** Everything that can be asked for. `lth spec PRESET` prints it with these explanations. */
 export const specSchema = z.strictObject({
   model: modelSchema.describe("the network: a family and its sizes"),
@@ -131,12 +134,23 @@ export const specSchema = z.strictObject({
     })
     .prefault({})
     .describe("how tickets are judged; changes no training"),
+  initial: z
+    .string()
+    .regex(/^(drawn|[0-9a-f]{64})$/)
+    .default(DRAWN)
+    .meta({ expected: "drawn, or what --initial FILE puts there" })
+    .describe(
+      "drawn: initial weights are drawn, by trial; or the SHA-256 of weights out of a file, which --initial reads: all trials begin with them",
+    ),
   trials: z.int().min(1).max(1000).describe("repetitions with seeds of their own"),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("root of all random streams"),
 });
 
 /** What was asked for, validated, with every default filled in. */
 export type Spec = z.output<typeof specSchema>;
+
+/** Whether initial weights came out of a file: `initial` is their SHA-256 then. */
+export const isGiven = ({ initial }: Pick<Spec, "initial">): boolean => initial !== DRAWN;
 
 /**
  * A run's id: the preset's name and a hash of what was asked for and of the data it is asked of. Members that have their

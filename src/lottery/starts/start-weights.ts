@@ -3,9 +3,9 @@ import { LthError } from "../../errors.ts";
 import { type StreamPath, stream } from "../../random.ts";
 import { atOnce, inSteps, type Steps } from "../../steps.ts";
 import { changes } from "./index.ts";
-import type { Start } from "./start.ts";
+import { keptBase, type Start } from "./start.ts";
 
-/** Final weights of another job by its key, dense, in arrays that are the caller's to change. */
+/** Final weights of another job by its key, or weights out of a file by their SHA-256: dense, in arrays that are the caller's to change. */
 export type WeightsOf = (key: string) => Promise<Weights>;
 
 /**
@@ -53,7 +53,9 @@ export async function startWeights(
   pause?: () => Promise<void>,
 ): Promise<Weights> {
   const { base } = start;
-  const whole = "stream" in base ? await inSteps(initialSteps(network, base.stream), pause) : await weightsOf(base.job);
+  const kept = keptBase(base);
+  const drawn = "stream" in base ? inSteps(initialSteps(network, base.stream), pause) : null;
+  const whole = await (drawn ?? weightsOf(kept ?? ""));
   return inSteps(changingWeights(network, start, masks, whole), pause);
 }
 

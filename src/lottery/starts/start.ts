@@ -3,8 +3,14 @@ import type { Json } from "../../canonical.ts";
 import { type StreamPath, streamSchema } from "../../random.ts";
 import { changes as known } from "./index.ts";
 
-/** Weights as they are before anything changes them: initial weights of a stream, or the final weights of another job. */
-export type Base = { readonly stream: StreamPath } | { readonly job: string };
+/**
+ * Weights as they are before anything changes them: initial weights of a stream, the final weights of another job, or weights out
+ * of a file, by the SHA-256 of what it holds.
+ */
+export type Base = { readonly stream: StreamPath } | { readonly job: string } | { readonly file: string };
+
+/** What the weights of a base are called that no stream draws: whoever keeps them finds them by it. */
+export const keptBase = (base: Base): string | null => ("stream" in base ? null : "job" in base ? base.job : base.file);
 
 /** One change of the weights: which (a name in the list of changes), its random stream, and its options where it has some. */
 export interface AskedChange {
@@ -27,6 +33,9 @@ export const initialStart = (stream: StreamPath): Start => ({ base: { stream }, 
 /** The final weights of the job with this key. */
 export const jobStart = (job: string): Start => ({ base: { job }, changes: [] });
 
+/** Weights that another program made. */
+export const fileStart = (file: string): Start => ({ base: { file }, changes: [] });
+
 /** The same start with one change more. */
 export const changed = ({ base, changes }: Start, change: AskedChange): Start => ({
   base,
@@ -39,7 +48,12 @@ export const changed = ({ base, changes }: Start, change: AskedChange): Start =>
  * change from outside is named with the content hash of its module, whose code decides the weights.
  */
 export function startText({ base, changes }: Start): Json {
-  const first: Json = "stream" in base ? { kind: "initial", stream: base.stream } : { kind: "job", key: base.job };
+  const first: Json =
+    "stream" in base
+      ? { kind: "initial", stream: base.stream }
+      : "job" in base
+        ? { kind: "job", key: base.job }
+        : { kind: "file", sha256: base.file };
   return changes.reduce<Json>(
     (of, { name, stream, options, code = known.codeOf(name) }) =>
       name === "reshuffle"
@@ -50,12 +64,15 @@ export function startText({ base, changes }: Start): Json {
 }
 
 /** The start that such a text says, parsed: the opposite of `startText`. */
-export const startSchema: z.ZodType<Start> = z.lazy(() => z.union([initial, ofJob, reshuffled, otherwise]));
+export const startSchema: z.ZodType<Start> = z.lazy(() => z.union([initial, ofJob, ofFile, reshuffled, otherwise]));
 
 const initial = z
   .strictObject({ kind: z.literal("initial"), stream: streamSchema })
   .transform(({ stream }) => initialStart(stream));
 const ofJob = z.strictObject({ kind: z.literal("job"), key: z.string() }).transform(({ key }) => jobStart(key));
+const ofFile = z
+  .strictObject({ kind: z.literal("file"), sha256: z.string() })
+  .transform(({ sha256 }) => fileStart(sha256));
 const reshuffled = z
   .strictObject({ kind: z.literal("reshuffled"), of: startSchema, shuffle: streamSchema })
   .transform(({ of, shuffle: stream }) => changed(of, { name: "reshuffle", stream }));

@@ -38,7 +38,14 @@ export function makeOld(store: string, schema: 1 | 2): void {
   old.exec(`PRAGMA application_id = ${0x6c746873}; PRAGMA user_version = ${schema};`);
   const insert = (
     table: string,
-    { digest: _, jobs_digest: __, row_sha256: ___, data_remarks: ____, ...row }: Record<string, unknown>,
+    {
+      digest: _,
+      jobs_digest: __,
+      row_sha256: ___,
+      data_remarks: ____,
+      data_use: _____,
+      ...row
+    }: Record<string, unknown>,
   ) => {
     const names = Object.keys(row);
     old

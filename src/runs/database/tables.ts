@@ -30,6 +30,8 @@ export interface RunRow {
   versions: string;
   /** What the data do to what was measured with them, JSON; null where there is nothing to say, or nobody looked. */
   data_remarks: string | null;
+  /** What must be known of the data to use a network of the run, JSON: `DataUse`; null in a row of an older lth. */
+  data_use: string | null;
   /** The set of the run's rows in `run_jobs`: `rowDigest` of each, `toggled` together. */
   jobs_digest: string;
   /** `rowDigest` of this row. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Masks } from "../../engine/index.ts";
-import { InvariantError } from "../../errors.ts";
 import {
   fileFault,
   floats,
@@ -12,7 +11,7 @@ import {
   type Tensor,
 } from "../../formats/index.ts";
 import { contentText, type Job, type Trained } from "../../lottery/index.ts";
-import { kept, unpackBits, unpackMasks } from "../../prune/index.ts";
+import { kept, scattered, survivorsOf, unpackBits, unpackMasks } from "../../prune/index.ts";
 import { resultOf, resultText } from "./result.ts";
 
 /** What a job that did not diverge hands on. */
@@ -54,7 +53,10 @@ export function encodeJob(job: Pick<Job, "content" | "mask">, trained: Completed
     ["early", trained.earlyStopWeights],
   ] as const;
   for (const [moment, weights] of moments) {
-    for (const [name, values] of weights) tensors.set(`${name}.${moment}`, floats(survivors(name, values, masks)));
+    for (const [name, values] of weights) {
+      const mask = masks.get(name);
+      tensors.set(`${name}.${moment}`, floats(mask ? survivorsOf(name, values, mask) : values));
+    }
   }
   const parameters = [...trained.finalWeights].map(([name, values]) => [name, values.length] as const);
   const metadata = new Map([
@@ -102,7 +104,7 @@ export function decodeJob(bytes: Uint8Array, file: string): StoredJob {
     const values = (moment: string) => {
       const stored = floatsOf(tensor(`${name}.${moment}`, "F32", survivors));
       const mask = masks.get(name);
-      return mask ? scatter(stored, mask) : stored;
+      return mask ? scattered(stored, mask) : stored;
     };
     finalWeights.set(name, values("end"));
     earlyStopWeights.set(name, values("early"));
@@ -118,26 +120,4 @@ function parsed<T>(file: string, what: string, read: () => T): T {
   } catch {
     throw fileFault(file, `its ${what} cannot be read`);
   }
-}
-
-/** The values in the places that the mask keeps; all of them where there is no mask. */
-function survivors(name: string, values: Float32Array, masks: Masks): Float32Array {
-  const mask = masks.get(name);
-  if (!mask) return values;
-  if (mask.length !== values.length)
-    throw new InvariantError(`${name} has ${values.length} weights, its mask ${mask.length}`);
-  const stored = new Float32Array(kept(mask));
-  let at = 0;
-  for (let i = 0; i < mask.length; i++) {
-    if (mask[i] === 1) stored[at++] = values[i]!;
-    else if (values[i] !== 0) throw new InvariantError(`${name}: pruned weight ${i} came back as ${values[i]}`);
-  }
-  return stored;
-}
-
-function scatter(stored: Float32Array, mask: Uint8Array): Float32Array {
-  const values = new Float32Array(mask.length);
-  let at = 0;
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 1) values[i] = stored[at++]!;
-  return values;
 }

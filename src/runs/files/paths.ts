@@ -21,6 +21,8 @@ export interface StorePaths {
   /** Its lock is held by the one process that writes. */
   readonly lock: string;
   readonly jobs: string;
+  /** Initial weights that other programs made. */
+  readonly starts: string;
   /** One folder for each run's report. */
   readonly reports: string;
   /** What happened in each run, for whoever follows it. */
@@ -40,6 +42,7 @@ export function storePaths(store: string): StorePaths {
     database: join(folder, "lth.db"),
     lock: join(folder, "lock.db"),
     jobs: join(folder, "jobs"),
+    starts: join(folder, "starts"),
     reports: join(folder, "reports"),
     events: join(folder, "events"),
   };
@@ -47,6 +50,9 @@ export function storePaths(store: string): StorePaths {
 
 /** The file of a job's mask and weights. */
 export const jobFile = (paths: StorePaths, key: string): string => join(paths.jobs, `${key}.safetensors`);
+
+/** The file of initial weights that another program made. */
+export const startFile = (paths: StorePaths, sha256: string): string => join(paths.starts, `${sha256}.safetensors`);
 
 /** Where an unfinished training stands, until the job's file takes over. */
 export const checkpointFile = (paths: StorePaths, key: string): string => join(paths.jobs, `${key}.checkpoint`);
@@ -77,7 +83,7 @@ export function eventsFile(paths: StorePaths, run: string): string {
  * store itself may be one.
  */
 export function refuseLinks(paths: StorePaths): void {
-  for (const folder of [paths.jobs, paths.reports, paths.events]) {
+  for (const folder of [paths.jobs, paths.starts, paths.reports, paths.events]) {
     if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
     throw new LthError(
       `${folder} is a link, and lth writes and removes only inside the store`,

@@ -1,0 +1,72 @@
+import { loadDataset } from "../data/index.ts";
+import { LthError } from "../errors.ts";
+import { iterationsText } from "../numbers-in-words.ts";
+import { MOST_THREADS } from "../runs/index.ts";
+import { shown } from "../shown.ts";
+import { wrap } from "../text.ts";
+import {
+  contentsInWords,
+  countsOf,
+  type ReadTicket,
+  readTicket,
+  ticketInWords,
+  verifyTicket,
+} from "../ticket/index.ts";
+import { oneLine } from "../visible.ts";
+import { commandLine } from "./command-line.ts";
+import { stoppable } from "./exit.ts";
+import { say, sayAside } from "./say.ts";
+import { columnsOf } from "./terminal.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+/** The flags of `lth ticket`, as they were typed. */
+export interface TicketFlags {
+  readonly verify?: true | undefined;
+  readonly data?: string | undefined;
+  readonly threads?: string | undefined;
+  readonly json?: true | undefined;
+}
+
+/** What `lth ticket` does. */
+export async function showTicket(file: string, flags: TicketFlags): Promise<void> {
+  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
+  const read = await readTicket(file);
+  if (!flags.verify) {
+    describe(read, flags.json === true);
+    return;
+  }
+  const { ticket, bytes } = read;
+  const signal = stoppable(commandLine());
+  const dataset = await loadDataset(ticket.data.name, flags.data);
+  const { from, until } = ticket.content.train;
+  if (!flags.json) sayAside(`training it again: ${iterationsText(until - from)} iterations\n`);
+  const { same, differs } = await verifyTicket(ticket, bytes, { dataset, threads, signal });
+  if (flags.json) say(`${JSON.stringify({ file, same, differs })}\n`);
+  if (!same) {
+    throw new LthError(
+      `${shown(file)} is not what its training gives here: ${differs.join(", ")} ${differs.length === 1 ? "differs" : "differ"}`,
+      "the file was changed, or trained by a program that computes otherwise",
+      { fault: "found" },
+    );
+  }
+  if (!flags.json) say(`${shown(file)}: trained again, equal in all of its ${iterationsText(bytes.length)} bytes\n`);
+}
+
+function describe({ ticket, bytes }: ReadTicket, json: boolean): void {
+  if (json) {
+    const { run, place, called, network, classes, inputs, data, scores, dense, content, spec, versions } = ticket;
+    const { density, survivors, weights } = countsOf(ticket);
+    const what = { density, survivors, weights, holds: contentsInWords(ticket), bytes: bytes.length };
+    const { round, trial } = place;
+    say(
+      `${JSON.stringify({ run, round, trial, ...what, called, network, classes, inputs, data, scores, dense, content, spec, versions }, null, 2)}\n`,
+    );
+    return;
+  }
+  const width = Math.min(columnsOf(process.stdout, 80), 100);
+  const lines = ticketInWords(ticket, bytes.length).flatMap(([name, words]) => {
+    const [first = "", ...rest] = wrap(oneLine(words), width - 10).split("\n");
+    return [`${name.padEnd(10)}${first}`, ...rest.map((line) => `${" ".repeat(10)}${line}`)];
+  });
+  say(`${lines.join("\n")}\n`);
+}

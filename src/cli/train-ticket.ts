@@ -1,0 +1,68 @@
+import { loadDataset } from "../data/index.ts";
+import { LthError } from "../errors.ts";
+import { iterationsText } from "../numbers-in-words.ts";
+import { MOST_THREADS } from "../runs/index.ts";
+import { shown } from "../shown.ts";
+import { bytesInWords } from "../text.ts";
+import {
+  countsOf,
+  encodeTicket,
+  expectNew,
+  readTicket,
+  retrained,
+  scoresInWords,
+  survivorsInWords,
+  trainTicket,
+  writeNew,
+} from "../ticket/index.ts";
+import { commandLine } from "./command-line.ts";
+import { stoppable } from "./exit.ts";
+import type { FindFlags } from "./find-run.ts";
+import { say, sayAside } from "./say.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+/** Flags of `lth train` that mean something for a ticket. */
+const taken = ["ticket", "data", "as", "out", "threads", "json", "debug"];
+
+export interface TrainTicketFlags extends FindFlags {
+  readonly ticket: string;
+  /** Which data set `data` is, where it is another than the ticket's. */
+  readonly as?: string | undefined;
+  readonly out?: string | undefined;
+}
+
+/** What `lth train --ticket` does: a ticket is trained as it was, on its own data or on others. */
+export async function trainTicketCommand(flags: TrainTicketFlags): Promise<void> {
+  const idle = Object.keys(flags).find((name) => !taken.includes(name));
+  if (idle !== undefined) {
+    throw new LthError(
+      `--${idle} does not go with --ticket: a ticket is trained as its file says`,
+      "leave it out, or find tickets anew: lth find",
+    );
+  }
+  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
+  if (flags.out !== undefined) expectNew(flags.out);
+  const { ticket } = await readTicket(flags.ticket);
+  const signal = stoppable(commandLine());
+  const dataset = await loadDataset(flags.as ?? ticket.data.name, flags.data);
+  const { from, until } = ticket.content.train;
+  if (!flags.json) sayAside(`training it: ${iterationsText(until - from)} iterations\n`);
+  const trained = retrained(ticket, await trainTicket(ticket, { dataset, threads, signal }), dataset);
+  const bytes = flags.out === undefined ? null : await writeNew(flags.out, encodeTicket(trained));
+  const { scores } = trained;
+  if (flags.json) {
+    const { run, place } = ticket;
+    const file = flags.out ?? null;
+    say(
+      `${JSON.stringify({ run, round: place.round, trial: place.trial, data: trained.data, scores, file, bytes })}\n`,
+    );
+    return;
+  }
+  const lines = [
+    `${shown(flags.ticket)}, ${survivorsInWords(countsOf(ticket))}, trained on ${dataset.name} (${dataset.copy}):`,
+    `  ${scoresInWords(scores)}`,
+    ...(dataset.checksum === ticket.data.checksum ? [] : [`  on its own data: ${scoresInWords(ticket.scores)}`]),
+    ...(flags.out === undefined || bytes === null ? [] : [`  written to ${shown(flags.out)}, ${bytesInWords(bytes)}`]),
+  ];
+  say(`${lines.join("\n")}\n`);
+}

@@ -1,0 +1,65 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { LthError } from "../errors.ts";
+import { namedFile } from "../named-file.ts";
+import { shown } from "../shown.ts";
+import type { DataSource, Dataset } from "./arrays/index.ts";
+import { csvPart } from "./tables/csv.ts";
+import { npzDataset } from "./tables/npz.ts";
+import { shapeOfRow, tableDataset } from "./tables/table-set.ts";
+
+/** Images as arrays of NumPy in one file. */
+export const npz: DataSource = {
+  about: "your own images as uint8 arrays x_train, y_train, x_test, y_test; needs --data FILE.npz",
+  counts: null,
+  load: (path) => npzFile(needed("npz", path, "FILE.npz")),
+};
+
+/** Images as lines of numbers. */
+export const csv: DataSource = {
+  about: "your own images as train.csv and test.csv, a label and its pixels a line; needs --data FOLDER",
+  counts: null,
+  load: async (path) => csvFolder(needed("csv", path, "FOLDER")),
+};
+
+const parts = ["train", "test"] as const;
+
+const npzFile = async (path: string): Promise<Dataset> => npzDataset(await namedFile(path, "the data's path"), path);
+
+async function csvFolder(folder: string): Promise<Dataset> {
+  const files = parts.map((part) => join(folder, `${part}.csv`));
+  const [train, test] = await Promise.all(
+    files.map(async (file) => csvPart(await namedFile(file, "the data's path"), file)),
+  );
+  if (train === undefined || test === undefined) throw new Error("a folder has two parts");
+  if (train.width !== test.width) {
+    throw new LthError(
+      `${shown(folder)}: images to train have ${train.width} pixels, and those to test ${test.width}`,
+      "give both one size",
+      { fault: "found" },
+    );
+  }
+  return tableDataset("csv", folder, { train, test, classes: null, shape: shapeOfRow(train.width), notes: [] });
+}
+
+function needed(name: string, path: string | undefined, what: string): string {
+  if (path !== undefined) return path;
+  throw new LthError(
+    `the data set ${name} is your own: expected where it is, found nothing named`,
+    `give --data ${what}`,
+  );
+}
+
+/** Reads the table at a path, for who was not told what lies there; undefined where none is. */
+export async function readTable(path: string): Promise<Dataset | undefined> {
+  const kindOf = (file: string) =>
+    stat(file).then(
+      (found) => (found.isDirectory() ? "folder" : "file"),
+      () => undefined,
+    );
+  const kind = await kindOf(path);
+  if (kind === "file") return /\.npz$/i.test(path) ? npzFile(path) : undefined;
+  if (kind !== "folder") return undefined;
+  const found = await Promise.all(parts.map((part) => kindOf(join(path, `${part}.csv`))));
+  return found.includes("file") ? csvFolder(path) : undefined;
+}

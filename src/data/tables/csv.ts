@@ -1,0 +1,108 @@
+import { LthError } from "../../errors.ts";
+import { shown } from "../../shown.ts";
+
+/** Examples out of a CSV file: a label and so many pixels a line. */
+export interface CsvPart {
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+  /** Pixels of one example. */
+  readonly width: number;
+}
+
+const [LF, CR, COMMA, ZERO, NINE] = [0x0a, 0x0d, 0x2c, 0x30, 0x39];
+
+/** Lines that are no examples: a table has at least a label and a pixel in each. */
+const SHORTEST_LINE = 3;
+
+/**
+ * Reads a CSV file of whole numbers from 0 to 255, taken as hostile, in one pass over its bytes and with no more memory than they
+ * take. A first line whose first cell is no number is a header: the column called `label` is the label, else the first is. `file`
+ * is named in errors, with line and column, all of which are LthErrors ("found").
+ */
+export function csvPart(bytes: Uint8Array, path: string): CsvPart {
+  const file = shown(path);
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0; // a mark that says UTF-8
+  const { begin, label, header } = headerOf(bytes, start, file);
+  const width = bytes.length > begin ? cellsIn(bytes, begin) - 1 : 0;
+  if (width < 1) throw fault(file, "expected lines of a label and pixels, found none");
+  if (header !== undefined && header !== width + 1)
+    throw fault(file, `its header has ${header} columns, its first line ${width + 1}`);
+  if (label > width) throw fault(file, `its label would be column ${label + 1} of ${width + 1}`);
+  // A line has two bytes a cell at least.
+  const most = Math.ceil((bytes.length - begin) / Math.max(SHORTEST_LINE, 2 * width));
+  const pixels = new Uint8Array(most * width);
+  const labels = new Uint8Array(most);
+  let line = header === undefined ? 1 : 2;
+  let count = 0;
+  for (let at = begin; at < bytes.length; line++) {
+    let pixel = count * width;
+    for (let cell = 0; cell <= width; cell++) {
+      const first = at;
+      let value = 0;
+      for (; at < bytes.length && bytes[at]! >= ZERO && bytes[at]! <= NINE && at < first + 4; at++)
+        value = 10 * value + bytes[at]! - ZERO;
+      const last = cell === width;
+      if (at === first || value > 255) throw cellFault(bytes, first, { file, line, cell });
+      if (last ? !endsLine(bytes, at) : bytes[at] !== COMMA) {
+        throw endsLine(bytes, at) || bytes[at] === COMMA
+          ? fault(file, `line ${line} has ${last ? "more" : "fewer"} than ${width + 1} cells`)
+          : cellFault(bytes, first, { file, line, cell });
+      }
+      if (cell === label) labels[count] = value;
+      else pixels[pixel++] = value;
+      if (!last) at++;
+    }
+    at = lineAfter(bytes, at);
+    count++;
+  }
+  return { pixels: pixels.slice(0, count * width), labels: labels.slice(0, count), width };
+}
+
+const fault = (file: string, found: string): LthError =>
+  new LthError(
+    `${file}: ${found}`,
+    "give a line for each image: its label, then its pixels, whole numbers from 0 to 255",
+    {
+      fault: "found",
+    },
+  );
+
+function cellFault(
+  bytes: Uint8Array,
+  from: number,
+  { file, line, cell }: { readonly file: string; readonly line: number; readonly cell: number },
+): LthError {
+  let end = from;
+  while (end < bytes.length && end < from + 40 && bytes[end] !== COMMA && bytes[end] !== LF && bytes[end] !== CR) end++;
+  const found = JSON.stringify(Buffer.from(bytes.subarray(from, end)).toString("utf8"));
+  return fault(file, `line ${line}, column ${cell + 1} is ${found}, expected a whole number from 0 to 255`);
+}
+
+const endsLine = (bytes: Uint8Array, at: number): boolean =>
+  at >= bytes.length || bytes[at] === LF || (bytes[at] === CR && (at + 1 >= bytes.length || bytes[at + 1] === LF));
+
+function lineAfter(bytes: Uint8Array, at: number): number {
+  let next = at;
+  if (bytes[next] === CR) next++;
+  return next + 1;
+}
+
+function cellsIn(bytes: Uint8Array, from: number): number {
+  let cells = 1;
+  for (let at = from; !endsLine(bytes, at); at++) if (bytes[at] === COMMA) cells++;
+  return cells;
+}
+
+/** Longest header that is read: 100,000 columns with names of twenty letters. */
+const LONGEST_HEADER = 2_000_000;
+
+function headerOf(bytes: Uint8Array, start: number, file: string) {
+  const first = bytes[start] ?? ZERO;
+  if (first >= ZERO && first <= NINE) return { begin: start, label: 0, header: undefined };
+  let end = start;
+  while (!endsLine(bytes, end) && end - start <= LONGEST_HEADER) end++;
+  if (end - start > LONGEST_HEADER) throw fault(file, "its first line does not end");
+  const cells = Buffer.from(bytes.subarray(start, end)).toString("utf8").split(",");
+  const found = cells.findIndex((cell) => /^\s*"?(label|class)"?\s*$/i.test(cell));
+  return { begin: lineAfter(bytes, end), label: Math.max(0, found), header: cells.length };
+}

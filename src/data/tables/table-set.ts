@@ -1,0 +1,69 @@
+import { LthError } from "../../errors.ts";
+import { type Shape, sizeOf } from "../../shape.ts";
+import { shown } from "../../shown.ts";
+import type { Dataset, Examples } from "../arrays/index.ts";
+import { datasetChecksum } from "../checksum.ts";
+
+/** Most classes that a label of one byte can tell apart. */
+const MOST_CLASSES = 256;
+
+/** The parts of a table, as its file has them. */
+export interface TableParts {
+  readonly train: TablePart;
+  readonly test: TablePart;
+  /** Names of the classes; null: they are called by their numbers. */
+  readonly classes: readonly string[] | null;
+  readonly shape: Shape;
+  readonly notes: readonly string[];
+}
+
+export interface TablePart {
+  readonly pixels: Uint8Array;
+  readonly labels: readonly number[] | Uint8Array;
+}
+
+/** Values of one example without a shape: a square image of grey where they fill one, else a row. */
+export function shapeOfRow(values: number): Shape {
+  const side = Math.sqrt(values);
+  return Number.isInteger(side)
+    ? { channels: 1, rows: side, columns: side }
+    : { channels: 1, rows: 1, columns: values };
+}
+
+/** A data set out of a table. Throws an LthError ("found") for parts that are empty, labels that are no classes, or too few of them. */
+export function tableDataset(name: string, path: string, parts: TableParts): Dataset {
+  const wrong = (found: string, cure: string) => new LthError(`${shown(path)}: ${found}`, cure, { fault: "found" });
+  const { shape, notes } = parts;
+  let largest = 0;
+  for (const { labels } of [parts.train, parts.test]) for (const label of labels) largest = Math.max(largest, label);
+  const classes = parts.classes ?? Array.from({ length: Math.min(largest + 1, MOST_CLASSES) }, (_, i) => String(i));
+  if (classes.length < 2) throw wrong("expected at least two classes, found one", "give it examples of others");
+  const examples = (part: "train" | "test"): Examples => {
+    const { pixels, labels } = parts[part];
+    const count = labels.length;
+    if (count === 0) throw wrong(`expected examples to ${part}, found none`, "both parts need some");
+    if (pixels.length !== count * sizeOf(shape)) {
+      throw wrong(
+        `expected ${count} examples to ${part}, as there are labels, found ${pixels.length / sizeOf(shape)}`,
+        "give one label for each",
+      );
+    }
+    const odd = labels.findIndex((label) => label < 0 || label >= Math.min(classes.length, MOST_CLASSES));
+    if (odd >= 0) {
+      throw wrong(
+        `label ${odd} to ${part} is ${labels[odd]}, expected 0 to ${Math.min(classes.length, MOST_CLASSES) - 1}`,
+        "number the classes from 0",
+      );
+    }
+    return { count, pixels, labels: Uint8Array.from(labels) };
+  };
+  const contents = { shape, train: examples("train"), test: examples("test") };
+  return {
+    name,
+    copy: `${name} from ${shown(path)}`,
+    checksum: datasetChecksum(contents),
+    classes,
+    ...contents,
+    notes,
+  };
+}

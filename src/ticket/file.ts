@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { diskWords } from "../disk-errors.ts";
+import { LthError } from "../errors.ts";
+import { namedFile } from "../named-file.ts";
+import { expectPath } from "../options.ts";
+import { shown } from "../shown.ts";
+import { writeWhole } from "../whole-file.ts";
+import { decodeTicket, lengthInBytes } from "./codec.ts";
+import type { Ticket } from "./ticket.ts";
+
+export interface ReadTicket {
+  readonly ticket: Ticket;
+  readonly bytes: Uint8Array;
+}
+
+/** The ticket that a file holds, and its bytes. Throws an LthError that names the file for everything else. */
+export async function readTicket(path: string): Promise<ReadTicket> {
+  const bytes = await namedFile(path, "the ticket's file");
+  return { ticket: decodeTicket(bytes, shown(path)), bytes };
+}
+
+/** Throws an LthError if a file would be written over something. */
+export function expectNew(path: string): void {
+  expectPath("the file to write", path, "give --out a name");
+  if (existsSync(path))
+    throw new LthError(`${shown(path)} is there already`, "give --out another name, or move it away");
+}
+
+/** Writes a new file whole or not at all. Returns its length in bytes. */
+export async function writeNew(path: string, pieces: readonly Uint8Array[]): Promise<number> {
+  expectNew(path);
+  const bytes = lengthInBytes(pieces);
+  try {
+    await writeWhole(path, `${path}.unfinished`, pieces);
+    return bytes;
+  } catch (error) {
+    const { what, cure } = diskWords(error, path, { option: "--out", again: "run the same command again" }, bytes);
+    throw new LthError(`cannot write ${shown(path)}: ${what}`, cure, { fault: "found", cause: error });
+  }
+}

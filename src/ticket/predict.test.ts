@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { accuracy } from "../lottery/index.ts";
+import type { RunRecord } from "../verdict/index.ts";
+import { everyLayer, found, stripes } from "./found.test-data.ts";
+import { loadTicket } from "./index.ts";
+
+const { test: part } = stripes();
+const which = { round: 2, trial: 0 };
+
+describe.each([
+  ["fully connected", {}],
+  [
+    "every kind of layer, standard pixels",
+    { model: everyLayer, data: { name: "mnist", validation: 15, pixels: "standard" } },
+  ],
+])("%s", (_, members) => {
+  let record: RunRecord;
+  beforeAll(async () => {
+    record = await found(members);
+  });
+
+  test("a ticket is right as often as its run measured, whatever images come together", async () => {
+    const ticket = await loadTicket(record, which);
+    const all = await ticket.predict(part.pixels);
+    const right = all.filter(({ label }, i) => label === part.labels[i]).length;
+    expect(right / part.count).toBe(accuracy(ticket.ticket.scores.atEarlyStop.test));
+    const alone = [];
+    for (let i = 0; i < part.count; i++)
+      alone.push(...(await ticket.predict(part.pixels.subarray(36 * i, 36 * i + 36))));
+    expect(alone).toEqual(all);
+    const listed = Array.from({ length: 5 }, (_, i) => part.pixels.slice(36 * i, 36 * i + 36));
+    expect(await ticket.predict(listed)).toEqual(all.slice(0, 5));
+    ticket.close();
+  });
+
+  test("probabilities are those of the classes, and their sum is 1", async () => {
+    const ticket = await loadTicket(record, which);
+    expect(ticket.classes).toEqual(["top", "middle", "bottom"]);
+    for (const { label, probability, probabilities, ...rest } of await ticket.predict(part.pixels)) {
+      expect(rest.class).toBe(ticket.classes[label]);
+      expect(probability).toBe(Math.max(...probabilities));
+      expect(probabilities.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 12);
+    }
+    ticket.close();
+  });
+});
+
+test("what is no image is refused, and so is everything after the end", async () => {
+  const ticket = await loadTicket(await found(), which);
+  const ask = (images: unknown) => Reflect.apply(ticket.predict, undefined, [images]);
+  await expect(ask(new Uint8Array(35))).rejects.toThrow(
+    "was given 35 bytes, expected images of 36 bytes each (1 x 6 x 6)",
+  );
+  await expect(ask([new Uint8Array(36), new Uint8Array(3)])).rejects.toThrow("3 bytes as image 1");
+  await expect(ask([[1, 2]])).rejects.toThrow("an object as image 0");
+  await expect(ask("x")).rejects.toThrow("was given text");
+  expect(await ask([])).toEqual([]);
+  ticket.close();
+  ticket.close();
+  await expect(ask([])).rejects.toThrow("was closed");
+  await expect(Reflect.apply(loadTicket, undefined, [{ id: 1 }])).rejects.toThrow("loadTicket was given an object");
+});
