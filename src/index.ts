@@ -117,7 +117,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   const signal = followed(asked.signal);
   checkSessionOptions(asked);
   if (request.use !== undefined) await useModules(request.use);
-  const { preset, scale, spec } = namedSpec(asked);
+  const { preset, scale, spec, idVerdict } = namedSpec(asked);
   const paths = storePaths(store);
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
   const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
@@ -127,6 +127,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
     name: preset,
     scale,
     spec,
+    idVerdict,
     dataset,
     store,
     signal,

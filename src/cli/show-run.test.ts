@@ -20,6 +20,10 @@ function summary(rounds: readonly RoundSummary[]): RunSummary {
   const verdict = {
     enough: true,
     smallestMatching: null,
+    smallestAsAccurate: null,
+    smallestAsSoon: null,
+    loss: 0.002,
+    delay: 1.1,
     fastest: null,
     mostAccurate: null,
     tickets: [],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type RunRecord, summarize } from "../verdict/index.ts";
+import { type RunRecord, summarize, usualRule } from "../verdict/index.ts";
 import { figures } from "./figures/index.ts";
 import { writeReport } from "./index.ts";
 import { page } from "./page.ts";
@@ -155,7 +155,7 @@ test("a convolutional network that is judged at the end: no early stop among wha
   const spec: RunRecord["spec"] = {
     ...record.spec,
     model: { family: "resnet", depth: 20, widths: [4, 8, 16] },
-    verdict: { at: "end", given: true },
+    verdict: { ...usualRule, at: "end" },
   };
   const [section, ...rest] = await drawRuns([{ ...record, spec, network: () => null }]);
   if (!section) throw new Error("nothing was drawn");

@@ -29,6 +29,8 @@ export interface SearchRequest {
   readonly name: string;
   readonly scale: string;
   readonly spec: Spec;
+  /** The verdict that the run's id is of, where it is not the spec's: see `runId`. */
+  readonly idVerdict?: Spec["verdict"] | undefined;
   readonly dataset: Dataset;
   /** Stops the run soon after; what was finished is kept. */
   readonly signal?: AbortSignal | undefined;
@@ -87,7 +89,7 @@ export function checkedRun(request: SearchRequest, folder: string, options: Sess
   const remarks = dataRemarks(spec, dataset);
   return {
     request,
-    run: runId(name, spec, dataset.checksum),
+    run: runId(name, spec, dataset.checksum, request.idVerdict),
     setting,
     plan,
     remarks,

@@ -1,4 +1,6 @@
 import { readdir } from "node:fs/promises";
+import { z } from "zod";
+import { canonical } from "../canonical.ts";
 import { allRemarks, type DataRemarks } from "../data/arrays/index.ts";
 import type { Weights } from "../engine/index.ts";
 import { Interrupted, LthError } from "../errors.ts";
@@ -10,6 +12,7 @@ import {
   type Outcome,
   outcomeOf,
   recordOf,
+  specSchema,
   type Trained,
 } from "../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
@@ -56,6 +59,12 @@ export interface NewRun {
   readonly remarks: DataRemarks;
   readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
 }
+
+/** How a stored spec judges tickets, as one text. An older lth wrote fewer fields. */
+const ruleOf = (spec: string): string => {
+  const { verdict } = z.looseObject({ verdict: z.unknown() }).parse(JSON.parse(spec));
+  return canonical(specSchema.shape.verdict.parse(verdict ?? {}));
+};
 
 /** What the store knows of a job: its outcome, nothing, or why its file cannot be used. */
 export type StoredOutcome =
@@ -178,9 +187,13 @@ export class Store {
     if (isWhole) this.#pending.set(run.id, again);
     else this.#pending.delete(run.id);
     const { data_remarks } = again;
-    // A run of an lth that did not look at its data: its verdict must know from now on.
-    if (isWhole && known.row.data_remarks === null && data_remarks !== null) {
-      await this.#write(() => changeRun(database, run.id, () => ({ data_remarks })));
+    if (isWhole) {
+      // A run of an lth that did not look at its data: its verdict must know from now on.
+      const looked = known.row.data_remarks === null && data_remarks !== null;
+      // The same trainings, judged by another rule: the last one that was asked for counts.
+      const judged = ruleOf(known.row.spec) !== ruleOf(run.spec);
+      const changes = { ...(looked ? { data_remarks } : {}), ...(judged ? { spec: run.spec } : {}) };
+      if (looked || judged) await this.#write(() => changeRun(database, run.id, () => changes));
     }
     if (isWhole && known.row.state === "done") return null;
     await this.#write(() => {

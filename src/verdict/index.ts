@@ -1,6 +1,6 @@
 /** The door of `verdict`: intervals, what a run has shown, and the words for it. */
 
-export { ENOUGH } from "./bounds.ts";
+export { ENOUGH, usualRule } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
 export type { Interval } from "./interval.ts";
 export { judgedAtEnd } from "./judged-at.ts";

@@ -1,4 +1,4 @@
-import { TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
+import { usualRule } from "./bounds.ts";
 import type { Interval } from "./interval.ts";
 
 /** How differences and ratios are written in verdicts, tables and reports, so that they agree with what was decided by them. */
@@ -12,7 +12,7 @@ export const pointsWithin = (interval: Interval): string =>
 
 /** A ratio: 0.62, 2.50, 14.1. */
 export const factorText = (ratio: number): string =>
-  ratio < 10 ? decided(ratio, [1, TOLERATED_DELAY]) : ratio.toFixed(1);
+  ratio < 10 ? decided(ratio, [1, usualRule.delay]) : ratio.toFixed(1);
 
 /** With its interval: 0.62 [0.51, 0.75]. */
 export const factorWithin = (interval: Interval): string =>
@@ -23,7 +23,7 @@ function range({ low, high }: Interval, write: (end: number) => string): string 
 }
 
 function signed(value: number): string {
-  const text = decided(value, [0, -100 * TOLERATED_LOSS]);
+  const text = decided(value, [0, -100 * usualRule.loss]);
   return Number(text) === 0 ? "0.00" : `${value < 0 ? "" : "+"}${text}`;
 }
 

@@ -3,6 +3,7 @@ import { toySpec } from "../../test/toy/spec.ts";
 import type { DataRemarks } from "../data/arrays/index.ts";
 import type { JobRecord } from "../lottery/job/record.ts";
 import type { Spec } from "../lottery/spec/spec.ts";
+import { usualRule } from "./bounds.ts";
 import { diverged, job } from "./record.test-data.ts";
 import { headline, verdictInWords } from "./words.ts";
 
@@ -15,7 +16,7 @@ const told = (
   pairs = [64],
   remarks: DataRemarks = { noVerdict: [], warnings: [] },
 ) => {
-  const verdict: Spec["verdict"] = { at: "early-stop", given: true, ...asked };
+  const verdict: Spec["verdict"] = { ...usualRule, ...asked };
   const model: Spec["model"] = { family: "conv", pairs, widths: [256, 256], dropout: 0 };
   const spec: Spec = { ...toySpec(), model, rounds, controls: { reinit }, verdict };
   const record = { jobs, trials, spec, remarks };

@@ -1,7 +1,7 @@
 import { type ControlName, isResult, isShown, meaningOf } from "../lottery/index.ts";
 import { isResized, networkName } from "../models/index.ts";
 import { counted, densityText, percentText } from "../numbers-in-words.ts";
-import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
+import { ENOUGH, lossText } from "./bounds.ts";
 import { coarseness } from "./coarse.ts";
 import { factorText, factorWithin, pointsWithin } from "./intervals-in-words.ts";
 import { judgedAtEnd } from "./judged-at.ts";
@@ -153,11 +153,11 @@ function quoted(measured: readonly ControlVerdict[], verdict: Verdict): readonly
 }
 
 function rule({ comparisons, verdict }: Judgement): string {
-  const loss = (100 * TOLERATED_LOSS).toFixed(1);
+  const loss = lossText(verdict);
   const atEnd = judgedAtEnd(verdict);
   const matching = atEnd
     ? `A ticket matches if the interval of its accuracy lies above -${loss} points; better needs the whole interval above 0.`
-    : `A ticket matches if the interval of its accuracy lies above -${loss} points and that of its time below ${TOLERATED_DELAY} times the dense network's; better and sooner need the whole interval on that side.`;
+    : `A ticket matches if the interval of its accuracy lies above -${loss} points and that of its time below ${verdict.delay} times the dense network's; better and sooner need the whole interval on that side.`;
   const measured = atEnd
     ? "Accuracy is on the test part after the last iteration; times are not compared."
     : "Accuracy is on the test part at the early stop, time is the early-stop iteration.";
@@ -191,7 +191,7 @@ function dataCaveats(record: Jobs, { tickets, given }: Verdict): readonly string
   const { noVerdict = [], warnings = [] } = record.remarks ?? {};
   const [result] = record.jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
   const judged = tickets.length > 0 && given !== false;
-  const coarse = judged && result ? coarseness(result.atEnd.test.examples) : undefined;
+  const coarse = judged && result ? coarseness(result.atEnd.test.examples, record.spec.verdict) : undefined;
   return [
     ...(coarse === undefined ? [] : [coarse]),
     ...(tickets.length > 0 ? warnings : [...noVerdict, ...warnings]).map(asSentence),

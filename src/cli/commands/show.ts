@@ -1,4 +1,5 @@
 import { command, storeFlag } from "../command.ts";
+import { judged, verdictFlag } from "../judged.ts";
 import { say, sayPainted } from "../say.ts";
 
 /** `lth show`: a run's numbers round by round, then its verdict. */
@@ -8,11 +9,12 @@ export const show = command("show", "Show a run: a table of its rounds, then the
 ])
   .argument("<run>", "the run's id, or its beginning")
   .option(...storeFlag)
+  .option(...verdictFlag)
   .option("--json", "one object with every value of every trial")
-  .action(async (run, { store, json }) => {
+  .action(async (run, { store, set, json }) => {
     const { DEFAULT_STORE, loadRun } = await import("../../runs/index.ts");
     const { columnName, summarize, verdictInWords } = await import("../../verdict/index.ts");
-    const record = loadRun(store ?? DEFAULT_STORE, run);
+    const record = await judged(loadRun(store ?? DEFAULT_STORE, run), set);
     const summary = summarize(record);
     if (json) {
       say(`${JSON.stringify(summary, null, 2)}\n`);

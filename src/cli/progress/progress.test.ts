@@ -127,6 +127,10 @@ describe("the tally", () => {
     const verdict = {
       enough: false,
       smallestMatching: null,
+      smallestAsAccurate: null,
+      smallestAsSoon: null,
+      loss: 0.002,
+      delay: 1.1,
       fastest: null,
       mostAccurate: null,
       tickets: [],
