@@ -55,7 +55,7 @@ function runArticle(section: Section, top: Level): Markup {
 <p class="kicker">${summary.network}; ${record.data.name}, ${record.data.copy}</p>
 ${heading(top, "title", headline(record))}
 <ul class="verdict">
-${verdictSentences(record).map(({ text, aside }) => markup`<li${aside ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
+${verdictSentences(record).map(({ text, kind }) => markup`<li${kind === "aside" ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
 <div class="figures main-figure">
 ${main.map((name) => figureOf(section, name))}</div>
 ${part("Rounds")}

@@ -73,7 +73,7 @@ test("the page stands alone: no script, and nothing loaded from elsewhere", asyn
 test("begins with the verdict and ends with what was run", async () => {
   const words = text(await html(small()));
   const order = [
-    "matches the dense network",
+    "of its weights, trained alone",
     "Against reinit",
     "Rounds",
     "More figures",
@@ -143,7 +143,7 @@ test.each([
     { trials: 1, controls: { reinit: 0, random: 0, reshuffle: 0 } },
     "Not enough trials for a verdict",
   ],
-  ["no rounds", { rounds: 0 }, "Only dense networks were trained"],
+  ["no rounds", { rounds: 0 }, "lenet-300-100 on mnist: "],
 ] as const)("%s: a sane report that says so", async (_, options, words) => {
   const written = await html(small(options));
   expect(text(written)).toContain(words);

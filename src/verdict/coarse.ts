@@ -9,5 +9,5 @@ export function coarseness(testExamples: number, rule: Pick<Rule, "loss">): stri
   // Of 500 images one is exactly the 0.2 points that are too much to lose.
   if (testExamples * rule.loss > 1) return undefined;
   const points = Number((100 / testExamples).toPrecision(2));
-  return `The test part has ${counted(testExamples, "image")}: one image is ${points} points of accuracy, and a ticket that matches loses less than ${lossText(rule)}.`;
+  return `A test part of ${counted(testExamples, "image")} cannot show differences below ${points} points, and a ticket that matches loses less than ${lossText(rule)}.`;
 }
