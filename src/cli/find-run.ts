@@ -4,15 +4,15 @@ import { findTickets } from "../index.ts";
 import { isAwaited, isResult, wordsFor } from "../lottery/index.ts";
 import { type Override, readSpec } from "../request/index.ts";
 import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, sideBySide, type Told } from "../runs/index.ts";
-import type { RunRecord } from "../verdict/index.ts";
+import { columnName, type RunRecord } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
 import { showDataProgress } from "./progress/data-progress.ts";
 import { showProgress } from "./progress/progress.ts";
 import { Tally } from "./progress/tally.ts";
-import { say } from "./say.ts";
+import { runScreen, toldOf } from "./run-screen.ts";
+import { say, sayPainted } from "./say.ts";
 import { overridesOf, type SpecFlags } from "./spec-options.ts";
-import { columnsOf, hanging } from "./terminal.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `find` and `train`, as they were typed. */
@@ -47,7 +47,11 @@ export async function runFindCommand(
     return;
   }
 
-  const progress = showProgress(process.stderr, process.env, new Tally(undefined, sideBySide(threads)));
+  const { spec } = named;
+  const progress = showProgress(process.stderr, process.env, new Tally(undefined, sideBySide(threads)), {
+    rule: spec.verdict,
+    ticket: columnName(spec),
+  });
   const reading = showDataProgress(process.stderr, process.env);
   const onEvent = (event: Told) => {
     reading.close();
@@ -68,13 +72,13 @@ export async function runFindCommand(
       onData: reading.take,
       command: commandLine(),
     };
-    const { words, report, record } = await findTickets({ spec: named, ...options });
+    const { summary, report, record } = await findTickets({ spec: named, ...options });
     progress.close();
     if (!flags.json) {
-      const width = Math.min(columnsOf(process.stdout, 100), 100);
-      say(
-        `${[`run ${record.id}`, ...words].map((each) => hanging(each, width)).join("\n")}\nreport: ${oneLine(String(report))}\n`,
-      );
+      const after = [`run ${record.id}`, `report: ${oneLine(String(report))}`];
+      const brief = [`lth show ${record.id} says more, and what this rests on`, ...after.slice(1)];
+      const told = toldOf(record, summary);
+      sayPainted(runScreen(told, { after, full: false, brief }, process.stdout, process.env));
     }
     failIfDiverged(record);
   } finally {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Measured, RoundSummary, RunSummary } from "../verdict/index.ts";
+import { roundRows } from "./round-tables.ts";
+import type { Told } from "./run-screen.ts";
 import { showRun } from "./show-run.ts";
 
 const measured = (accuracy: number | null, stop = 49_900): Measured => {
@@ -53,19 +55,24 @@ const everything = summary([
   })),
 ]);
 
+const toldOf = (what: RunSummary, ticket = "ticket"): Told => ({
+  headline: "A headline",
+  rows: roundRows(what, { jobs: [] }),
+  sentences: [
+    { kind: "main", text: "A sentence of the verdict that is rather long, so that it must be broken somewhere." },
+  ],
+  atEnd: what.verdict.at === "end",
+  ticket,
+  dense: null,
+});
+
 const show = (what: RunSummary, columns: number) =>
-  showRun(
-    what,
-    "done",
-    ["A sentence of the verdict that is rather long, so that it must be broken somewhere."],
-    { isTTY: true, columns },
-    { NO_COLOR: "1" },
-  );
+  showRun(what, "done", toldOf(what), { isTTY: true, columns }, { NO_COLOR: "1" });
 
 describe("a run in a terminal", () => {
   test("of 80 columns: one table, each number under its name", () => {
     const lines = show(everything, 80).split("\n");
-    const [names = "", titles = "", ...rows] = lines.slice(lines.indexOf("") + 1);
+    const [names = "", titles = "", ...rows] = lines.slice(lines.indexOf("", lines.indexOf("") + 1) + 1);
     expect(titles).toMatch(/^round +density +stop +test +train +end +stop +test +stop +test +stop +test$/);
     expect(names.trim().split(/ +/)).toEqual(["ticket", "reinit", "random", "reshuffle"]);
     expect(rows[2]?.trim().split(/ +/)).toEqual(
@@ -77,9 +84,9 @@ describe("a run in a terminal", () => {
   test("networks that are no tickets stand under their own name, also where they diverged", () => {
     const [dense, ...rest] = everything.rounds;
     const rounds = [dense!, { ...rest[0]!, ticket: measured(null) }];
-    const shown = showRun(summary(rounds), "done", [], { columns: 80 }, {}, "retrained");
+    const shown = showRun(summary(rounds), "done", toldOf(summary(rounds), "retrained"), { columns: 80 }, {});
     expect(shown).toMatch(/^ +retrained +reinit +random +reshuffle$/m);
-    expect(shown).toContain("Diverged, so without numbers: round 1 retrained (1).");
+    expect(shown.replace(/\n/g, " ")).toContain("Diverged, so without numbers: round 1 retrained (1).");
     expect(shown).not.toContain("ticket");
   });
 
@@ -107,6 +114,6 @@ describe("a run in a terminal", () => {
 
 test("colours go only where they are wanted", () => {
   const colour = "\u001b[";
-  expect(showRun(everything, "done", [], {}, {})).not.toContain(colour);
-  expect(showRun(everything, "done", [], { isTTY: true, columns: 80 }, {})).toContain(colour);
+  expect(showRun(everything, "done", toldOf(everything), {}, {})).not.toContain(colour);
+  expect(showRun(everything, "done", toldOf(everything), { isTTY: true, columns: 80 }, {})).toContain(colour);
 });

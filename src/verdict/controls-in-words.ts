@@ -17,7 +17,7 @@ export function againstControl(
   const measured = all.filter(({ accuracy }) => accuracy !== null);
   if (all.length === 0) return [];
   if (measured.length === 0)
-    return [sentence("main", `Against ${name}: no trial has numbers for both the ticket and the control.`)];
+    return [sentence("more", `Against ${name}: no trial has numbers for both the ticket and the control.`)];
   const sound = verdict.tickets.filter(({ diverged }) => diverged === 0).map(({ round }) => round);
   const judged = measured.filter(
     ({ round, accuracy }) => verdict.given !== false && sound.includes(round) && (accuracy?.pairs ?? 0) >= ENOUGH,
@@ -29,7 +29,7 @@ export function againstControl(
   const repeats = Math.max(...record.jobs.filter((job) => job.role === name).map((job) => job.repeat + 1));
   const each = repeats > 1 ? ` (${counted(repeats, "repeat")} in each trial)` : "";
   const told = `${judged.length > 0 ? counts : ""}${numbers.join("; ")}${each}.`;
-  return [sentence("main", `Against ${name} (${meaningOf(name)}): ${told.replace(/\. at /, ". At ")}`)];
+  return [sentence("more", `Against ${name} (${meaningOf(name)}): ${told.replace(/\. at /, ". At ")}`)];
 }
 
 /** Where a control is quoted: at the smallest ticket that matches, or else at those that the verdict names, or at the sparsest. */

@@ -1,6 +1,6 @@
 import { isResult } from "../lottery/index.ts";
 import { counted, densityText, percentText } from "../numbers-in-words.ts";
-import { ENOUGH, lossText } from "./bounds.ts";
+import { ENOUGH } from "./bounds.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import { notFound } from "./not-found.ts";
 import { jobsOf, type RunRecord } from "./record.ts";
@@ -26,7 +26,7 @@ export function found(record: Judged, verdict: Verdict): readonly Sentence[] {
         ? `${placeWithSize(record, smallest)}: ${numbersOf(smallest, verdict)}, in ${trialsOf(smallest)}.`
         : missing("matches"),
     ),
-    ...(judgedAtEnd(verdict) ? [] : toldApart(judged, verdict)),
+    ...(judgedAtEnd(verdict) ? [] : toldApart(judged)),
     ...(judgedAtEnd(verdict) ? [] : [sentence("more", fastest ? soonest(fastest, verdict) : missing("sooner"))]),
     sentence(
       "more",
@@ -44,16 +44,13 @@ const soonest = (ticket: TicketVerdict, verdict: Verdict): string =>
 const isJudged = ({ accuracy, diverged }: TicketVerdict): boolean => diverged === 0 && (accuracy?.pairs ?? 0) >= ENOUGH;
 
 /** Down to which density tickets are as accurate, and down to which as soon. */
-function toldApart(judged: readonly TicketVerdict[], verdict: Verdict): readonly Sentence[] {
+function toldApart(judged: readonly TicketVerdict[]): readonly Sentence[] {
   const accurate = downTo("as accurate", judged, (ticket) => ticket.asAccurate);
   const soon = downTo("as soon", judged, (ticket) => ticket.asSoon);
   const both = judged.filter((ticket) => ticket.matches).length;
-  const text = `${accurate}, ${soon}. Matching needs both: ${both} of ${counted(judged.length, "density")} ${both === 1 ? "matches" : "match"}${both > 0 && both < judged.length ? tolerated(verdict) : ""}.`;
+  const text = `${accurate}, ${soon}. Matching needs both: ${both} of ${counted(judged.length, "density")} ${both === 1 ? "matches" : "match"}.`;
   return [sentence("main", `${text.charAt(0).toUpperCase()}${text.slice(1)}`)];
 }
-
-const tolerated = (verdict: Verdict): string =>
-  `, within ${lossText(verdict)} points and ${verdict.delay} times the time`;
 
 /** `as accurate down to 3.6%`, where every larger ticket is, too; else at how many densities. */
 function downTo(what: string, judged: readonly TicketVerdict[], is: (ticket: TicketVerdict) => boolean): string {
@@ -62,7 +59,7 @@ function downTo(what: string, judged: readonly TicketVerdict[], is: (ticket: Tic
   if (last === undefined) return `at no density shown to be ${what}`;
   const whole = judged.slice(0, shown.length).every(is);
   const down = `${what} down to ${densityText(last.density)}`;
-  return whole ? down : `${down} (at ${shown.length} of ${counted(judged.indexOf(last) + 1, "density")} to there)`;
+  return whole ? down : `${down} (${shown.length} of ${counted(judged.indexOf(last) + 1, "density")})`;
 }
 
 /** Mean accuracy of the dense networks that the ticket was compared with: those of its own trials. */

@@ -101,5 +101,8 @@ export function summarize(record: RunRecord): RunSummary {
 }
 
 /** The controls that a run was trained with, in their order. */
-export const controlsOf = ({ rounds }: Pick<RunSummary, "rounds">): readonly ControlName[] =>
-  [...new Set(rounds.flatMap(({ controls }) => Object.keys(controls)))].sort(byRole);
+export const controlsOf = ({
+  rounds,
+}: {
+  readonly rounds: readonly Pick<RoundSummary, "controls">[];
+}): readonly ControlName[] => [...new Set(rounds.flatMap(({ controls }) => Object.keys(controls)))].sort(byRole);

@@ -45,7 +45,7 @@ test("names what was found, with interval and trials", () => {
     "80.0% of the weights: 0.30 points more accurate (0.28 to 0.32), learns 50% sooner (50 to 50% sooner), in 3 trials.",
   );
   expect(words).toContain(
-    "As accurate down to 80.0%, as soon down to 80.0%. Matching needs both: 1 of 2 densities matches, within 0.2 points and 1.1 times the time.",
+    "As accurate down to 80.0%, as soon down to 80.0%. Matching needs both: 1 of 2 densities matches.",
   );
   expect(words).toContain(
     "Soonest: 80.0% of the weights learns 50% sooner (50 to 50% sooner), 0.30 points more accurate",
@@ -243,7 +243,7 @@ test("as accurate and as soon are told apart", () => {
     "As accurate down to 64.0%, as soon down to 80.0%. Matching needs both: 1 of 2 densities matches",
   );
   const holes = told([...dense, ...round(1, [9700, 9715, 9690], [2000, 2500, 2250]), ...slow], 3, 2).words;
-  expect(holes).toContain("As accurate down to 64.0% (at 1 of 2 densities to there), as soon down to 80.0%");
+  expect(holes).toContain("As accurate down to 64.0% (1 of 2 densities), as soon down to 80.0%");
 });
 
 test("data that bear no verdict: why, the numbers, and nothing that matches", () => {

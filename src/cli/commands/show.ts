@@ -13,15 +13,14 @@ export const show = command("show", "Show a run: a table of its rounds, then the
   .option("--json", "one object with every value of every trial")
   .action(async (run, { store, set, json }) => {
     const { DEFAULT_STORE, loadRun } = await import("../../runs/index.ts");
-    const { columnName, summarize, verdictInWords } = await import("../../verdict/index.ts");
+    const { summarize } = await import("../../verdict/index.ts");
     const record = await judged(loadRun(store ?? DEFAULT_STORE, run), set);
     const summary = summarize(record);
     if (json) {
       say(`${JSON.stringify(summary, null, 2)}\n`);
       return;
     }
+    const { toldOf } = await import("../run-screen.ts");
     const { showRun } = await import("../show-run.ts");
-    sayPainted(
-      showRun(summary, record.state, verdictInWords(record), process.stdout, process.env, columnName(record.spec)),
-    );
+    sayPainted(showRun(summary, record.state, toldOf(record, summary), process.stdout, process.env));
   });
