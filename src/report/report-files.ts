@@ -1,7 +1,7 @@
 import type { RunRecord } from "../verdict/index.ts";
 import { comparisonsTable } from "./comparisons.ts";
 import { csv } from "./csv.ts";
-import { figures } from "./figures/index.ts";
+import { figures, suited } from "./figures/index.ts";
 import { page, type Section } from "./page.ts";
 import { inLight } from "./palette.ts";
 import { png } from "./png.ts";
@@ -25,7 +25,7 @@ export async function drawRuns(records: readonly RunRecord[]): Promise<readonly 
     const run = await gather(record);
     sections.push({
       run,
-      drawings: new Map(figures.names().flatMap((name) => drawn(name, run))),
+      drawings: new Map(suited(run).flatMap((name) => drawn(name, run))),
       fileOf: (name) => (records.length === 1 ? name : `${record.id}-${name}`),
     });
   }

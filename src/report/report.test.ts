@@ -150,6 +150,23 @@ test.each([
   expect(written).not.toMatch(/NaN|undefined|Infinity|\[object/);
 });
 
+test("a report on the dense network alone begins with its learning curves, and has no word about tickets", async () => {
+  const record = small();
+  const spec = { ...record.spec, rounds: 0, controls: {} };
+  const dense = { ...record, spec, jobs: record.jobs.filter(({ round }) => round === 0) };
+  const files = await reportFiles([dense]);
+  expect(files.map(({ name }) => name)).toEqual([
+    "learning-curves.svg",
+    "learning-curves.png",
+    "learning-curves.csv",
+    "report.html",
+  ]);
+  const words = text(String(files.at(-1)?.content));
+  expect(words).toContain("lenet-300-100 on mnist: ");
+  expect(words.indexOf("Learning curves")).toBeLessThan(words.indexOf("Trainings"));
+  expect(words).not.toMatch(/ticket|pruned|matches|sooner/i);
+});
+
 test("a convolutional network that is judged at the end: no early stop among what the verdict rests on, no pixels", async () => {
   const record = small();
   const spec: RunRecord["spec"] = {
