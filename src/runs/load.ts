@@ -63,6 +63,9 @@ export function runOf(database: Database, paths: StorePaths, id: string): Stored
     scale: row.scale,
     trials: row.trials,
     command: row.command,
+    // A database of an older lth has no such columns.
+    name: row.name ?? null,
+    note: row.note ?? null,
     spec: specSchema.parse(JSON.parse(row.spec)),
     data: { name: row.data_name, copy: row.data_copy, checksum: row.data_checksum },
     // A database of an older lth has no such column.

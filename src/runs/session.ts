@@ -141,6 +141,8 @@ async function recorded(
     trials: spec.trials,
     spec: JSON.stringify(spec),
     command,
+    name: request.runName,
+    note: request.note,
     data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
     remarks,
     machine: { instructionSet, versions: { ...versions(), ...outsideCode(spec) } },

@@ -55,6 +55,9 @@ export interface NewRun {
   /** The whole spec, JSON. */
   readonly spec: string;
   readonly command: string | null;
+  /** What its owner calls it and notes of it; undefined: as before. */
+  readonly name?: string | undefined;
+  readonly note?: string | undefined;
   readonly data: { readonly name: string; readonly copy: string; readonly checksum: string; readonly shape: Shape };
   readonly remarks: DataRemarks;
   readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
@@ -182,6 +185,10 @@ export class Store {
       state: "running" as const,
       finished: null,
     };
+    const named = {
+      ...(run.name === undefined ? {} : { name: run.name }),
+      ...(run.note === undefined ? {} : { note: run.note }),
+    };
     const known = runIn(database, run.id);
     const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
     if (isWhole) this.#pending.set(run.id, again);
@@ -192,15 +199,16 @@ export class Store {
       const looked = known.row.data_remarks === null && data_remarks !== null;
       // The same trainings, judged by another rule: the last one that was asked for counts.
       const judged = ruleOf(known.row.spec) !== ruleOf(run.spec);
-      const changes = { ...(looked ? { data_remarks } : {}), ...(judged ? { spec: run.spec } : {}) };
-      if (looked || judged) await this.#write(() => changeRun(database, run.id, () => changes));
+      const changes = { ...(looked ? { data_remarks } : {}), ...(judged ? { spec: run.spec } : {}), ...named };
+      if (Object.keys(changes).length > 0) await this.#write(() => changeRun(database, run.id, () => changes));
     }
     if (isWhole && known.row.state === "done") return null;
     await this.#write(() => {
       if (isWhole) return changeRun(database, run.id, () => ({ state: "running" }));
       removeRunRow(database, run.id);
-      const { started, seconds } = known?.sound ? known.row : { started: this.#clock.now(), seconds: 0 };
-      putRun(database, { ...again, started, seconds, jobs_digest: EMPTY_SET });
+      const fresh = { started: this.#clock.now(), seconds: 0, name: null, note: null };
+      const { started, seconds, name = null, note = null } = known?.sound ? known.row : fresh;
+      putRun(database, { ...again, started, seconds, name, note, ...named, jobs_digest: EMPTY_SET });
     });
     if (known === undefined || isWhole) return null;
     return `${this.paths.database} holds damaged numbers of run ${run.id}: they are written anew, its trainings are kept`;

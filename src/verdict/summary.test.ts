@@ -95,6 +95,10 @@ test("the JSON has exactly the documented members", () => {
     "data",
     "warnings",
     "machine",
+    "name",
+    "note",
+    "command",
+    "spec",
     "rounds",
     "verdict",
   ]);

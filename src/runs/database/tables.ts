@@ -30,6 +30,9 @@ export interface RunRow {
   versions: string;
   /** What the data do to what was measured with them, JSON; null where there is nothing to say, or nobody looked. */
   data_remarks: string | null;
+  /** What its owner calls it, and has written down beside it; null where nothing was said. */
+  name: string | null;
+  note: string | null;
   /** The set of the run's rows in `run_jobs`: `rowDigest` of each, `toggled` together. */
   jobs_digest: string;
   /** `rowDigest` of this row. */
