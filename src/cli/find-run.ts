@@ -1,34 +1,20 @@
 import { LthError } from "../errors.ts";
 import { useModules } from "../extensions/index.ts";
 import { findTickets } from "../index.ts";
-import { isAwaited, isResult, wordsFor } from "../lottery/index.ts";
 import { type Override, readSpec } from "../request/index.ts";
 import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS, sideBySide, type Told } from "../runs/index.ts";
-import { columnName, type RunRecord } from "../verdict/index.ts";
+import { columnName } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
+import type { FindFlags } from "./find-flags.ts";
 import { showDataProgress } from "./progress/data-progress.ts";
 import { showProgress } from "./progress/progress.ts";
 import { Tally } from "./progress/tally.ts";
+import { failIfDiverged, lineFor } from "./run-events.ts";
 import { runScreen, toldOf } from "./run-screen.ts";
 import { say, sayPainted } from "./say.ts";
-import { overridesOf, type SpecFlags } from "./spec-options.ts";
+import { overridesOf } from "./spec-options.ts";
 import { wholeNumber } from "./whole-number.ts";
-
-/** The flags of `find` and `train`, as they were typed. */
-export interface FindFlags extends SpecFlags {
-  readonly scale?: string | undefined;
-  readonly jobs?: string | undefined;
-  readonly threads?: string | undefined;
-  readonly wait?: string | undefined;
-  readonly store?: string | undefined;
-  readonly data?: string | undefined;
-  readonly use?: readonly string[] | undefined;
-  readonly name?: string | undefined;
-  readonly note?: string | undefined;
-  readonly json?: true | undefined;
-  readonly dryRun?: true | undefined;
-}
 
 /** What `lth find` and `lth train` do. The signal stops it; a dry run needs none. */
 export async function runFindCommand(
@@ -42,7 +28,20 @@ export async function runFindCommand(
   const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
   const { scale, store = DEFAULT_STORE, data } = flags;
   if (flags.use) await useModules(flags.use);
-  const named = readSpec({ from, scale, overrides: [...own, ...overridesOf(flags)] });
+  const overrides = [...own, ...overridesOf(flags)];
+  if (flags.sweep && !flags.dryRun) {
+    const { sweepOf } = await import("./sweep-flags.ts");
+    const { runSweep } = await import("./sweep-run.ts");
+    const all = sweepOf(flags.sweep).map((chosen) => readSpec({ from, scale, overrides: [...overrides, ...chosen] }));
+    return await runSweep(all, { store, flags, signal, jobs, threads, waitSeconds });
+  }
+  if (flags.sweep && flags.dryRun) {
+    throw new LthError(
+      "--dry-run and --sweep are asked for together",
+      "ask for the dry run of one run, without --sweep",
+    );
+  }
+  const named = readSpec({ from, scale, overrides });
   if (flags.dryRun) {
     const { dryRun } = await import("./measure/dry-run.ts");
     say(await dryRun(named, { store, data, jobs, threads, json: flags.json === true }));
@@ -88,33 +87,5 @@ export async function runFindCommand(
   } finally {
     reading.close();
     progress.close();
-  }
-}
-
-/** What a reader should know while a run goes on. */
-function lineFor(event: Told): string | undefined {
-  if (event.type === "warning") return `warning: ${event.message}`;
-  if (event.type === "job-diverged") return `${wordsFor(event.job)} ${divergedAt(event)}`;
-  return undefined;
-}
-
-const divergedAt = ({
-  iteration,
-  lastLoss,
-}: {
-  readonly iteration: number;
-  readonly lastLoss: number | null;
-}): string =>
-  `diverged at iteration ${iteration}: its loss is not finite (last finite loss: ${lastLoss === null ? "none" : Number(lastLoss.toPrecision(6))})`;
-
-/** A ticket that diverged ends its trial, so the run is not what was asked for. Its results are kept all the same. */
-function failIfDiverged(record: RunRecord): void {
-  for (const { outcome, role, ...place } of record.jobs) {
-    if (isResult(outcome) || !isAwaited(role)) continue;
-    throw new LthError(
-      `${record.id}: ${wordsFor({ role, ...place })} ${divergedAt(outcome)}`,
-      "ask for a smaller learning rate, such as --set train.optimizer.lr=0.001; the other results are kept",
-      { fault: "found" },
-    );
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
 import { bench } from "./commands/bench.ts";
+import { compare } from "./commands/compare.ts";
 import { data } from "./commands/data.ts";
 import { find } from "./commands/find.ts";
 import { list } from "./commands/list.ts";
@@ -12,7 +13,7 @@ import { train } from "./commands/train.ts";
 import { columnsOf } from "./terminal.ts";
 
 /** The command line. Adding a command is a file and a line here. */
-const commands = [find, train, spec, list, show, rm, report, data, bench];
+const commands = [find, train, spec, list, show, compare, rm, report, data, bench];
 
 export const program = new Command("lth")
   .description(

@@ -2,7 +2,7 @@ import type { Override } from "../request/index.ts";
 import { command, each, once, storeFlag, useFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
-import type { FindFlags } from "./find-run.ts";
+import type { FindFlags } from "./find-flags.ts";
 
 /** A command that trains: what `find` and `train` share. */
 export const runCommand = (name: string, about: string, examples: readonly string[]) =>
@@ -17,6 +17,11 @@ export const runCommand = (name: string, about: string, examples: readonly strin
     )
     .option("--seed <n>", "root of all random numbers", once("--seed"))
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
+    .option(
+      "--sweep <path=values>",
+      "a run for each value, such as train.optimizer.lr=0.0006,0.0012; given again, for all combinations",
+      each,
+    )
     .option(...useFlag)
     .option("--data <path>", "a folder or archive to read the data set from", once("--data"))
     .option(...storeFlag)

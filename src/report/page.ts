@@ -24,10 +24,17 @@ const mainNames = (atEnd: boolean): readonly FigureName[] =>
     ? ["test-accuracy-at-end", "accuracy-differences", "learning-curves"]
     : ["early-stop", "test-accuracy-at-early-stop", "time-ratios", "accuracy-differences"];
 
-/** The whole report as one HTML document that needs nothing beside it. */
-export function page(sections: readonly Section[]): string {
+/**
+ * The whole report as one HTML document that needs nothing beside it. `comparison`: several runs side by side, before each by
+ * itself.
+ */
+export function page(sections: readonly Section[], comparison: Markup | null = null): string {
   const alone = sections.length === 1;
-  const title = alone ? (sections[0]?.run.record.id ?? "") : counted(sections.length, "run");
+  const title = alone
+    ? (sections[0]?.run.record.id ?? "")
+    : sections.length === 0
+      ? "Runs side by side"
+      : counted(sections.length, "run");
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -38,7 +45,7 @@ export function page(sections: readonly Section[]): string {
 </head>
 <body>
 <main>
-${alone ? null : markup`<h1>${title}</h1>\n`}${sections.map((section) => runArticle(section, alone ? 1 : 2))}</main>
+${alone ? null : markup`<h1>${title}</h1>\n`}${comparison}${sections.map((section) => runArticle(section, alone ? 1 : 2))}</main>
 </body>
 </html>
 `.text;

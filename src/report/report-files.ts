@@ -1,4 +1,5 @@
 import type { RunRecord } from "../verdict/index.ts";
+import { comparisonOf } from "./compare/comparison.ts";
 import { comparisonsTable } from "./comparisons.ts";
 import { csv } from "./csv.ts";
 import { figures, suited } from "./figures/index.ts";
@@ -15,7 +16,18 @@ export interface ReportFile {
 /** A report in memory, `report.html` last. Figures that a run has no numbers for have no files. */
 export async function reportFiles(records: readonly RunRecord[]): Promise<readonly ReportFile[]> {
   const sections = await drawRuns(records);
-  return [...sections.flatMap(filesOf), { name: "report.html", content: page(sections) }];
+  const comparison = records.length > 1 ? comparisonOf(records) : null;
+  return [
+    ...(comparison?.files ?? []),
+    ...sections.flatMap(filesOf),
+    { name: "report.html", content: page(sections, comparison?.section ?? null) },
+  ];
+}
+
+/** Several runs side by side and nothing else, `report.html` last. */
+export function comparisonFiles(records: readonly RunRecord[]): readonly ReportFile[] {
+  const { files, section } = comparisonOf(records);
+  return [...files, { name: "report.html", content: page([], section) }];
 }
 
 /** Every run with its figures drawn, as the page takes them. */

@@ -3,15 +3,11 @@ import { wrap } from "../../text.ts";
 import { judgedAtEnd, type Rule, usualRule } from "../../verdict/index.ts";
 import { oneLine } from "../../visible.ts";
 import { roundTables } from "../round-tables.ts";
-import { canRewrite, columnsOf, type Outlet, rowsOf } from "../terminal.ts";
+import { canRewrite, columnsOf, rowsOf } from "../terminal.ts";
+import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { roundInWords } from "./round-in-words.ts";
 import { RoundsSoFar } from "./rounds-so-far.ts";
 import { Tally } from "./tally.ts";
-
-/** Where progress is written to: stderr, or a test's ear. */
-export interface ProgressOutlet extends Outlet {
-  write(text: string): unknown;
-}
 
 /** Shows how far a run is. Lines of others must go through `say`, so that they do not land in the middle of the live line. */
 export interface Progress {
@@ -52,13 +48,8 @@ const inWords = ({ run, jobs }: { readonly run: string; readonly jobs: number })
 const MOST_RUNNING = 4;
 
 function liveScreen(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Made): Progress {
-  /** Lines of the last drawing. */
-  let shown = 0;
+  const drawn = new Redrawn(outlet);
   let over = false;
-  const erase = () => {
-    if (shown > 0) outlet.write(`\r${shown > 1 ? `\u001b[${shown - 1}A` : ""}\u001b[J`);
-    shown = 0;
-  };
   const linesOf = (most: number) => {
     const width = columnsOf(outlet, 80) - 1;
     const running = tally.running(Math.max(1, Math.min(MOST_RUNNING, most - 6))).map((line) => line.slice(0, width));
@@ -72,10 +63,7 @@ function liveScreen(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Ma
   };
   const draw = () => {
     if (tally.run === "") return;
-    const lines = linesOf(Math.max(1, rowsOf(outlet, 24) - 1));
-    erase();
-    outlet.write(lines.join("\n"));
-    shown = lines.length;
+    drawn.draw(linesOf(Math.max(1, rowsOf(outlet, 24) - 1)));
   };
   const timer = setInterval(draw, 250);
   timer.unref();
@@ -89,30 +77,19 @@ function liveScreen(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Ma
       draw();
     },
     say: (line) => {
-      erase();
+      drawn.erase();
       outlet.write(`${oneLine(line)}\n`);
     },
     close: () => {
       clearInterval(timer);
-      const drawn = shown > 0;
-      erase();
+      const { isShown } = drawn;
+      drawn.erase();
       // What was stopped leaves behind how far it came; what reached its end says so itself.
-      if (!drawn || over || rounds.rows().length === 0 || !rounds.searches) return;
+      if (!isShown || over || rounds.rows().length === 0 || !rounds.searches) return;
       const width = columnsOf(outlet, 80) - 1;
       outlet.write(`${roundTables(rounds.rows(), { width, ticket, atEnd, full: false }).join("\n")}\n`);
     },
   };
-}
-
-/** As many parts as fit into the width, from the first on. */
-function fitting(parts: readonly string[], width: number): string {
-  let line = "";
-  for (const part of parts) {
-    const longer = line === "" ? part : `${line}  ${part}`;
-    if (longer.length > width) break;
-    line = longer;
-  }
-  return line;
 }
 
 /**
