@@ -43,8 +43,8 @@ export function compareTable(
   const own = [...numbers, ...(searches ? tickets : [])];
   const placed = rows.map((row, i) => ({ ...row, rank: i + 1 }));
   const first = isRanked ? [rank] : [];
-  for (const last of [[id], []]) {
-    const [names = "", ...rest] = table([...first, called, ...own, ...last], placed, Number.POSITIVE_INFINITY);
+  for (const columns of [[...own, id], own, own.filter(({ keep }) => keep > 4)]) {
+    const [names = "", ...rest] = table([...first, called, ...columns], placed, Number.POSITIVE_INFINITY);
     if ([names, ...rest].every((line) => line.length <= width)) return [paint.bold(names), ...rest];
   }
   const [title = "", ...lines] = table([...(isRanked ? [rank] : []), ...own], placed, width - 2);

@@ -32,6 +32,7 @@ export function paceInWords({ mean, low, high }: Interval, { delay }: Pick<Rule,
   if (low === null || high === null) return said;
   // The end that is nearer to being as soon comes first.
   const [first, last] = mean < 1 ? [high, low] : [low, high];
+  if (Number(percent(first)) === 0 && Number(percent(last)) === 0) return `${said} (0%)`;
   const same = word(first) === word(last);
   return `${said} (${percent(first)}${same ? "" : `% ${word(first)}`} to ${percent(last)}% ${word(last)})`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toySpec } from "../../../test/toy/spec.ts";
-import { differencesFrom, fieldsOf, labelsOf, shortName } from "./differences.ts";
+import { differencesFrom, fieldsOf, labelsOf, shortLabelsOf, shortName } from "./differences.ts";
 import { type Spec, specSchema } from "./spec.ts";
 
 const least: unknown = {
@@ -43,6 +43,8 @@ test("of several specs each is labelled by all fields in which any two differ", 
     ["data=mnist", "seed=1"],
   ]);
   expect(labelsOf([spec()])).toEqual([[]]);
+  expect(shortLabelsOf([spec(), fashion, spec({ seed: 1 })])).toEqual([[], ["data=fashion-mnist"], ["seed=1"]]);
+  expect(shortLabelsOf([spec(), spec({ seed: 1 })])).toEqual([["seed=0"], ["seed=1"]]);
 });
 
 test("every field has a path, and short names do not collide in a preset", () => {

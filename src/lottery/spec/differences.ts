@@ -60,6 +60,17 @@ export function labelsOf(specs: readonly Spec[]): readonly (readonly string[])[]
   return specs.map((spec) => labelled(spec, paths));
 }
 
+/**
+ * The same without what goes without saying: a value that more than half of the specs have is not told of them. One that has such
+ * values alone has no label.
+ */
+export function shortLabelsOf(specs: readonly Spec[]): readonly (readonly string[])[] {
+  const labels = labelsOf(specs);
+  const count = new Map<string, number>();
+  for (const field of labels.flat()) count.set(field, (count.get(field) ?? 0) + 1);
+  return labels.map((fields) => fields.filter((field) => (count.get(field) ?? 0) * 2 <= specs.length));
+}
+
 /** In what a spec differs from another, such as its preset: the fields and its own values. */
 export const differencesFrom = (base: Spec, spec: Spec): readonly string[] => labelled(spec, differing([base, spec]));
 

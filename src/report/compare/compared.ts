@@ -1,11 +1,14 @@
-import { labelsOf } from "../../lottery/index.ts";
+import { shortLabelsOf } from "../../lottery/index.ts";
 import { type RunRecord, type RunSummary, summarize } from "../../verdict/index.ts";
 
 /** A run beside others, with what it is called there. */
 export interface Compared {
   readonly record: RunRecord;
   readonly summary: RunSummary;
-  /** The fields in which it differs from the others of its preset, and the preset where there are several. No two are equal. */
+  /**
+   * The fields in which it differs from most others of its preset, and the preset where there are several; its name or id where
+   * there is no such field. No two are equal.
+   */
   readonly label: string;
 }
 
@@ -15,7 +18,7 @@ export function comparedRuns(records: readonly RunRecord[]): readonly Compared[]
   const labels = new Map<RunRecord, string>();
   for (const preset of presets) {
     const group = records.filter((record) => record.preset === preset);
-    const fields = labelsOf(group.map(({ spec }) => spec));
+    const fields = shortLabelsOf(group.map(({ spec }) => spec));
     group.forEach((record, i) => {
       const own = [...(presets.length > 1 ? [preset] : []), ...(fields[i] ?? [])].join(" ");
       labels.set(record, own === "" ? (record.name ?? record.id) : own);
