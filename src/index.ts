@@ -76,6 +76,9 @@ export interface FindTicketsRequest {
   readonly onData?: ((progress: DataProgress) => void) | undefined;
   /** False leaves the report unwritten; a text is the folder for it. Default: `reports/<run>` in the store. */
   readonly report?: boolean | string | undefined;
+  /** What the run is called beside its id, and what is written down beside it; left out: as before. */
+  readonly name?: string | undefined;
+  readonly note?: string | undefined;
   /** The command line to write down with the run, where there is one. */
   readonly command?: string | undefined;
   /**
@@ -103,6 +106,8 @@ const requestSchema = z.strictObject({
   onEvent: callback.optional(),
   onData: callback.optional(),
   report: z.union([z.boolean(), z.string()], "expected true, false or a folder").optional(),
+  name: z.string().optional(),
+  note: z.string().optional(),
   command: z.string().optional(),
   train: callback.optional(),
 } satisfies Record<keyof FindTicketsRequest, z.ZodType>);
@@ -136,7 +141,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   if (request.use !== undefined) await useModules(request.use);
   const named = await knowingModules(store, () => namedSpec(asked));
   const initial = asked.initial === undefined ? undefined : await readGivenWeights(asked.initial);
-  const { preset, scale, spec } = initial === undefined ? named : withInitial(named, initial);
+  const { preset, scale, spec, idVerdict } = initial === undefined ? named : withInitial(named, initial);
   const paths = storePaths(store);
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
   const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
@@ -146,6 +151,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
     name: preset,
     scale,
     spec,
+    idVerdict,
     dataset,
     initial,
     store,
@@ -154,6 +160,8 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
     threads: asked.threads,
     waitSeconds: asked.waitSeconds,
     command: asked.command,
+    runName: asked.name,
+    note: asked.note,
     train: asked.train,
     onEvent: (event) => {
       // The run is done for its reader when its report is there, too.

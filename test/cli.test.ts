@@ -185,6 +185,15 @@ describe("a run from end to end", () => {
       state: "done",
       started: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       finished: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      name: null,
+      note: null,
+      command: expect.stringMatching(/^lth find lenet-mnist /),
+      data: { name: "mnist", copy: expect.any(String), checksum: expect.any(String) },
+      spec: expect.objectContaining({ rounds: 2, trials: 1 }),
+      differs: expect.arrayContaining(["trials=1", "rounds=2"]),
+      verdict: "too few trials",
+      accuracy: expect.any(Number),
+      density: null,
     });
   });
 
@@ -216,8 +225,14 @@ describe("a run from end to end", () => {
       "data",
       "warnings",
       "machine",
+      "name",
+      "note",
+      "command",
+      "spec",
       "rounds",
       "verdict",
+      "differs",
+      "files",
     ]);
     expect(shown.rounds.map((round: { round: number }) => round.round)).toEqual([0, 1, 2]);
     expect(shown.rounds[0]).toEqual({ round: 0, density: 1, ticket: measured, controls: {} });
@@ -226,8 +241,12 @@ describe("a run from end to end", () => {
     expect(Object.keys(shown.verdict)).toEqual([
       "enough",
       "smallestMatching",
+      "smallestAsAccurate",
+      "smallestAsSoon",
       "fastest",
       "mostAccurate",
+      "loss",
+      "delay",
       "tickets",
       "controls",
     ]);
@@ -235,7 +254,9 @@ describe("a run from end to end", () => {
 
   test("show fits into 80 columns and names each round", async () => {
     const { out } = await lth(["show", id, "--store", store]);
-    expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    // A path is not broken.
+    const lines = out.split("\n").filter((line) => !/: \/\S+$/.test(line));
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
     expect(out).toMatch(/^ +0 +100% /m);
     expect(out).toMatch(/^ +2 +6\d\.\d% /m);
   });

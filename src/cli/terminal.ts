@@ -5,6 +5,7 @@ import { wrap } from "../text.ts";
 export interface Outlet {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,6 +28,11 @@ export const canRewrite = (outlet: Outlet, env: Environment): boolean =>
 /** Columns of the terminal, or `otherwise` where there is none. */
 export function columnsOf(outlet: Outlet, otherwise: number): number {
   return outlet.isTTY === true && outlet.columns !== undefined && outlet.columns > 0 ? outlet.columns : otherwise;
+}
+
+/** Rows of the terminal, or `otherwise` where there is none. */
+export function rowsOf(outlet: Outlet, otherwise: number): number {
+  return outlet.isTTY === true && outlet.rows !== undefined && outlet.rows > 0 ? outlet.rows : otherwise;
 }
 
 export const colours = (outlet: Outlet, env: Environment) => picocolors.createColors(wantsColour(outlet, env));

@@ -17,7 +17,7 @@ import {
 } from "../ticket/index.ts";
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
-import type { FindFlags } from "./find-run.ts";
+import type { FindFlags } from "./find-flags.ts";
 import { say, sayAside } from "./say.ts";
 import { wholeNumber } from "./whole-number.ts";
 

@@ -28,6 +28,7 @@ export {
 export { longestWait, type Plan, type PlannedJob, plannedJobs, planOf, type TrialTraining } from "./plan.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export { dataRemarks } from "./spec/data-remarks.ts";
+export { differencesFrom, fieldsOf, labelsOf, shortLabelsOf, shortName } from "./spec/differences.ts";
 export { idleFields } from "./spec/idle-fields.ts";
 export { type OutsideCode, outsideCode, outsideIn, outsideModules } from "./spec/outside.ts";
 export { type Setting, settingOf } from "./spec/setting.ts";

@@ -72,6 +72,8 @@ const recordSchema = z.object({
   scale: text,
   trials: whole(1, 1000),
   command: text.nullable(),
+  name: text.nullable().optional(),
+  note: text.nullable().optional(),
   spec: specSchema,
   data: z.object({ name: text, copy: text, checksum: text }),
   machine: z.object({ instructionSet: text, versions: z.record(z.string(), text) }),

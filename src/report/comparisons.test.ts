@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ENOUGH, summarize } from "../verdict/index.ts";
+import { ENOUGH, summarize, usualRule } from "../verdict/index.ts";
 import { comparisonsOf, comparisonsTable } from "./comparisons.ts";
 import { sampleRun } from "./sample.test-data.ts";
 
@@ -53,7 +53,7 @@ test("what is not judged is empty: too few trials, a ticket that diverged, times
       : job,
   );
   expect(said({ ...record, jobs }).filter((_, i) => i % 3 === 1)).toEqual([",,", ",,", ",,"]);
-  const atEnd = said({ ...record, spec: { ...record.spec, verdict: { at: "end", given: true } } });
+  const atEnd = said({ ...record, spec: { ...record.spec, verdict: { ...usualRule, at: "end" } } });
   expect(atEnd[0]).toMatch(/^(true|false),,(true|false)$/);
-  expect(said({ ...record, spec: { ...record.spec, verdict: { at: "early-stop", given: false } } })[0]).toBe(",,");
+  expect(said({ ...record, spec: { ...record.spec, verdict: { ...usualRule, given: false } } })[0]).toBe(",,");
 });

@@ -1,9 +1,12 @@
 import { expectPath } from "../options.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import { checkRecords } from "./check-records.ts";
-import { reportFiles } from "./report-files.ts";
+import { comparisonFiles, reportFiles } from "./report-files.ts";
 import { writeReportFiles } from "./write-files.ts";
 
+export { type Compared, comparedRuns } from "./compare/compared.ts";
+export { type RunDifference, runDifferences } from "./compare/run-differences.ts";
+export { type RunRow, ranked, runRowsOf } from "./compare/run-rows.ts";
 export type { Table } from "./csv.ts";
 export type { Figure } from "./figures/figure.ts";
 export { figures } from "./figures/index.ts";
@@ -19,4 +22,14 @@ export type { Reported } from "./reported.ts";
 export async function writeReport(records: RunRecord | readonly RunRecord[], folder: string): Promise<string> {
   expectPath("the report's folder", folder, "name one; it is made if it is missing");
   return await writeReportFiles(await reportFiles(checkRecords(records)), folder);
+}
+
+/**
+ * Writes several runs side by side into `folder`: one figure with a line for each (`compared.svg`, `.png`), every number of all of
+ * them (`compared.csv`), how each differs from the first (`differences.csv`), and a page with these. Returns the page's path;
+ * throws what `writeReport` throws.
+ */
+export async function writeComparison(records: readonly RunRecord[], folder: string): Promise<string> {
+  expectPath("the comparison's folder", folder, "name one; it is made if it is missing");
+  return await writeReportFiles(comparisonFiles(checkRecords(records)), folder);
 }

@@ -9,7 +9,7 @@ export const OWN = "own-";
 
 /** `early-stop.svg`, or with several runs `<run>-early-stop.svg`. */
 const beside = new RegExp(
-  `^([A-Za-z0-9._-]+-)?(${[...figures.names(), "comparisons", `${OWN}[a-z0-9-]+`].join("|")})\\.(svg|png|csv)$`,
+  `^([A-Za-z0-9._-]+-)?(${[...figures.names(), "comparisons", "compared", "differences", `${OWN}[a-z0-9-]+`].join("|")})\\.(svg|png|csv)$`,
 );
 
 /**

@@ -1,6 +1,6 @@
 import { counted } from "../numbers-in-words.ts";
-import { headline, judgedAtEnd, ofNetworks, verdictSentences } from "../verdict/index.ts";
-import { type FigureName, figures } from "./figures/index.ts";
+import { headline, isDenseAlone, judgedAtEnd, ofNetworks, verdictSentences } from "../verdict/index.ts";
+import { denseFigures, type FigureName, figures, suited } from "./figures/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { Markup, markup } from "./markup.ts";
 import { pageStyle } from "./page-style.ts";
@@ -16,17 +16,25 @@ export interface Section {
 }
 
 /** What the verdict rests on. */
-const mainFigure = (run: Reported): readonly string[] => mainNames(judgedAtEnd(run.summary.verdict));
+const mainFigure = (run: Reported): readonly string[] =>
+  isDenseAlone(run.record.spec) ? denseFigures : mainNames(judgedAtEnd(run.summary.verdict));
 
 const mainNames = (atEnd: boolean): readonly FigureName[] =>
   atEnd
     ? ["test-accuracy-at-end", "accuracy-differences", "learning-curves"]
     : ["early-stop", "test-accuracy-at-early-stop", "time-ratios", "accuracy-differences"];
 
-/** The whole report as one HTML document that needs nothing beside it. */
-export function page(sections: readonly Section[]): string {
+/**
+ * The whole report as one HTML document that needs nothing beside it. `comparison`: several runs side by side, before each by
+ * itself.
+ */
+export function page(sections: readonly Section[], comparison: Markup | null = null): string {
   const alone = sections.length === 1;
-  const title = alone ? (sections[0]?.run.record.id ?? "") : counted(sections.length, "run");
+  const title = alone
+    ? (sections[0]?.run.record.id ?? "")
+    : sections.length === 0
+      ? "Runs side by side"
+      : counted(sections.length, "run");
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -37,7 +45,7 @@ export function page(sections: readonly Section[]): string {
 </head>
 <body>
 <main>
-${alone ? null : markup`<h1>${title}</h1>\n`}${sections.map((section) => runArticle(section, alone ? 1 : 2))}</main>
+${alone ? null : markup`<h1>${title}</h1>\n`}${comparison}${sections.map((section) => runArticle(section, alone ? 1 : 2))}</main>
 </body>
 </html>
 `.text;
@@ -47,22 +55,24 @@ function runArticle(section: Section, top: Level): Markup {
   const { record, summary } = section.run;
   const part = (text: string) => heading(below(top), "part", text);
   const main = mainFigure(section.run);
-  const others = figures
-    .names()
-    .filter((name) => !main.includes(name) && (figures.get(name)?.suits?.(section.run) ?? true));
+  const others = suited(section.run).filter((name) => !main.includes(name));
   return markup`<article>
 <p class="kicker">${record.preset}, scale ${record.scale}, ${counted(record.trials, "trial")} - run ${record.id}</p>
 <p class="kicker">${summary.network}; ${record.data.name}, ${record.data.copy}</p>
 ${heading(top, "title", headline(record))}
 <ul class="verdict">
-${verdictSentences(record).map(({ text, aside }) => markup`<li${aside ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
+${verdictSentences(record).map(({ text, kind }) => markup`<li${kind === "aside" ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
 <div class="figures main-figure">
 ${main.map((name) => figureOf(section, name))}</div>
-${part("Rounds")}
-${summary.rounds.length > 0 ? roundsTable(section.run, `${section.fileOf("comparisons")}.csv`) : markup`<p>No training has finished.</p>\n`}${part("More figures")}
+${part(isDenseAlone(record.spec) ? "Trainings" : "Rounds")}
+${summary.rounds.length > 0 ? roundsTable(section.run, `${section.fileOf("comparisons")}.csv`) : markup`<p>No training has finished.</p>\n`}${
+  others.length === 0
+    ? null
+    : markup`${part("More figures")}
 <div class="figures">
 ${others.map((name) => figureOf(section, name))}</div>
-${whatWasRun(section.run, below(top))}</article>
+`
+}${whatWasRun(section.run, below(top))}</article>
 `;
 }
 

@@ -1,7 +1,8 @@
 import type { RunRecord } from "../verdict/index.ts";
+import { comparisonOf } from "./compare/comparison.ts";
 import { comparisonsTable } from "./comparisons.ts";
 import { csv } from "./csv.ts";
-import { figures } from "./figures/index.ts";
+import { figures, suited } from "./figures/index.ts";
 import { page, type Section } from "./page.ts";
 import { inLight } from "./palette.ts";
 import { png } from "./png.ts";
@@ -15,7 +16,18 @@ export interface ReportFile {
 /** A report in memory, `report.html` last. Figures that a run has no numbers for have no files. */
 export async function reportFiles(records: readonly RunRecord[]): Promise<readonly ReportFile[]> {
   const sections = await drawRuns(records);
-  return [...sections.flatMap(filesOf), { name: "report.html", content: page(sections) }];
+  const comparison = records.length > 1 ? comparisonOf(records) : null;
+  return [
+    ...(comparison?.files ?? []),
+    ...sections.flatMap(filesOf),
+    { name: "report.html", content: page(sections, comparison?.section ?? null) },
+  ];
+}
+
+/** Several runs side by side and nothing else, `report.html` last. */
+export function comparisonFiles(records: readonly RunRecord[]): readonly ReportFile[] {
+  const { files, section } = comparisonOf(records);
+  return [...files, { name: "report.html", content: page([], section) }];
 }
 
 /** Every run with its figures drawn, as the page takes them. */
@@ -25,7 +37,7 @@ export async function drawRuns(records: readonly RunRecord[]): Promise<readonly 
     const run = await gather(record);
     sections.push({
       run,
-      drawings: new Map(figures.names().flatMap((name) => drawn(name, run))),
+      drawings: new Map(suited(run).flatMap((name) => drawn(name, run))),
       fileOf: (name) => (records.length === 1 ? name : `${record.id}-${name}`),
     });
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type RunRecord, summarize } from "../verdict/index.ts";
+import { type RunRecord, summarize, usualRule } from "../verdict/index.ts";
 import { figures } from "./figures/index.ts";
 import { writeReport } from "./index.ts";
 import { page } from "./page.ts";
@@ -73,7 +73,7 @@ test("the page stands alone: no script, and nothing loaded from elsewhere", asyn
 test("begins with the verdict and ends with what was run", async () => {
   const words = text(await html(small()));
   const order = [
-    "matches the dense network",
+    "of its weights, trained alone",
     "Against reinit",
     "Rounds",
     "More figures",
@@ -143,11 +143,28 @@ test.each([
     { trials: 1, controls: { reinit: 0, random: 0, reshuffle: 0 } },
     "Not enough trials for a verdict",
   ],
-  ["no rounds", { rounds: 0 }, "Only dense networks were trained"],
+  ["no rounds", { rounds: 0 }, "lenet-300-100 on mnist: "],
 ] as const)("%s: a sane report that says so", async (_, options, words) => {
   const written = await html(small(options));
   expect(text(written)).toContain(words);
   expect(written).not.toMatch(/NaN|undefined|Infinity|\[object/);
+});
+
+test("a report on the dense network alone begins with its learning curves, and has no word about tickets", async () => {
+  const record = small();
+  const spec = { ...record.spec, rounds: 0, controls: {} };
+  const dense = { ...record, spec, jobs: record.jobs.filter(({ round }) => round === 0) };
+  const files = await reportFiles([dense]);
+  expect(files.map(({ name }) => name)).toEqual([
+    "learning-curves.svg",
+    "learning-curves.png",
+    "learning-curves.csv",
+    "report.html",
+  ]);
+  const words = text(String(files.at(-1)?.content));
+  expect(words).toContain("lenet-300-100 on mnist: ");
+  expect(words.indexOf("Learning curves")).toBeLessThan(words.indexOf("Trainings"));
+  expect(words).not.toMatch(/ticket|pruned|matches|sooner/i);
 });
 
 test("a convolutional network that is judged at the end: no early stop among what the verdict rests on, no pixels", async () => {
@@ -155,7 +172,7 @@ test("a convolutional network that is judged at the end: no early stop among wha
   const spec: RunRecord["spec"] = {
     ...record.spec,
     model: { family: "resnet", depth: 20, widths: [4, 8, 16] },
-    verdict: { at: "end", given: true },
+    verdict: { ...usualRule, at: "end" },
   };
   const [section, ...rest] = await drawRuns([{ ...record, spec, network: () => null }]);
   if (!section) throw new Error("nothing was drawn");

@@ -1,7 +1,7 @@
 import { sha256 } from "../hash.ts";
 import { type Curve, initialStart, type JobRecord, type NetworkAt, type Result, type Score } from "../lottery/index.ts";
 import { stream } from "../random.ts";
-import type { RunRecord } from "../verdict/index.ts";
+import { type RunRecord, usualRule } from "../verdict/index.ts";
 
 /** Round, early-stop iterations of five trials, mean accuracy at the early stop and at the end: a published
  * reproduction of LeNet-300-100 on MNIST (kowshikgunda71/repro-lottery-ticket, 2026). */
@@ -64,7 +64,7 @@ export function sampleRun(options: SampleOptions = {}): RunRecord {
       rewind: "0it",
       initial: "drawn",
       controls,
-      verdict: { at: "early-stop", given: true },
+      verdict: usualRule,
       trials,
       seed: 0,
     },

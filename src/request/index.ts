@@ -5,3 +5,4 @@ export { presetNames, rawPreset } from "./presets.ts";
 export { printSpec } from "./spec/print.ts";
 export type { NamedSpec, Override } from "./spec-file.ts";
 export { readSpec } from "./spec-file.ts";
+export { judgedBy } from "./verdict-again.ts";

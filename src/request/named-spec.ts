@@ -18,6 +18,7 @@ const namedSchema = z.strictObject({
   preset,
   scale: z.string().refine((name) => name.length <= 100, "expected at most 100 letters"),
   spec: z.custom((value) => typeof value === "object" && value !== null, "expected a complete spec"),
+  idVerdict: specSchema.shape.verdict.optional(),
 } satisfies Record<keyof NamedSpec, z.ZodType>);
 
 /**
@@ -25,8 +26,9 @@ const namedSchema = z.strictObject({
  * ("asked") that lists every fault.
  */
 export function checkNamedSpec(name: string, named: NamedSpec): NamedSpec {
-  const { preset, scale, spec } = checkOptions(name, namedSchema, named);
+  const { preset, scale, spec, idVerdict } = checkOptions(name, namedSchema, named);
   const { value, faults } = check(specSchema, fromObject(spec, "spec"));
   if (faults.length > 0) throw refusal("spec", faults);
-  return { preset, scale, spec: specSchema.parse(value) };
+  const checked = { preset, scale, spec: specSchema.parse(value) };
+  return idVerdict === undefined ? checked : { ...checked, idVerdict };
 }

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runId } from "../lottery/index.ts";
+import { checkNamedSpec } from "./named-spec.ts";
 import { printSpec } from "./spec/print.ts";
 import { type Override, readSpec } from "./spec-file.ts";
+import { judgedBy } from "./verdict-again.ts";
 import { folder, lines, read, refused } from "./written-spec.test-data.ts";
 
 const idOf = (changes: Readonly<Record<number, string>>) => runId("my", read(changes).spec, "data");
@@ -198,6 +200,36 @@ describe("files", () => {
       spec: { rounds: 1, train: { iterations: "5it" } },
     });
     expect(readSpec({ from: path, scale: "big" })).toMatchObject({ scale: "big", spec: { rounds: 2, trials: 3 } });
+  });
+});
+
+describe("a verdict that is laid over a preset's or a file's", () => {
+  const named = (from: string, ...texts: string[]) =>
+    readSpec({
+      from,
+      overrides: texts.map((text) => ({ path: text.split("=")[0] ?? "", yaml: text.split("=")[1], source: text })),
+    });
+  const idIn = ({ preset, spec, idVerdict }: ReturnType<typeof named>) => runId(preset, spec, "data", idVerdict);
+
+  test.each(["lenet-mnist", "conv4-cifar10", "resnet18-cifar10"])("changes no run's id: %s", (preset) => {
+    const id = idIn(named(preset));
+    for (const field of ["verdict.loss=0.01", "verdict.delay=2", "verdict.at=end", "verdict.given=true"]) {
+      const asked = named(preset, field);
+      expect(idIn(asked)).toBe(id);
+      expect(asked.spec.verdict).toMatchObject({ [field.slice(8).split("=")[0] ?? ""]: expect.anything() });
+    }
+    expect(idIn(named(preset, "verdict={loss: 0.5, at: end}", "seed=1"))).not.toBe(id);
+    expect(idIn(checkNamedSpec("test", named(preset, "verdict.at=end")))).toBe(id);
+  });
+
+  test("judges a spec that was run again, and changes nothing else", () => {
+    const { spec } = named("lenet-mnist");
+    const by = (path: string, yaml: string) => judgedBy(spec, [{ path, yaml, source: `--set ${path}=${yaml}` }]);
+    expect(by("verdict.loss", "0.005")).toEqual({ ...spec, verdict: { ...spec.verdict, loss: 0.005 } });
+    expect(by("verdict", "{at: end}").verdict).toEqual({ at: "end", given: true, loss: 0.002, delay: 1.1 });
+    expect(refused(() => by("train.optimizer.lr", "0.1")).message).toMatch(/would change the trainings/);
+    expect(refused(() => by("verdict.loss", "2")).message).toMatch(/verdict\.loss is 2, expected/);
+    expect(refused(() => by("verdict.los", "0.1")).message).toMatch(/did you mean verdict\.loss/);
   });
 });
 

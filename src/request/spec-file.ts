@@ -6,27 +6,18 @@ import { type Spec, specSchema } from "../lottery/index.ts";
 import { checkOptions, expectPath, listOf } from "../options.ts";
 import { A_FILE, NotAsExpected, readRegularFileSync } from "../regular-file.ts";
 import { codeOf, systemMessage } from "../system-errors.ts";
-import { shortened } from "../text.ts";
-import { quoted } from "../visible.ts";
 import { presetNames, presetText } from "./presets.ts";
-import { type Asked, type AskedMap, type Fault, overlay, pathText, put, without } from "./spec/asked.ts";
-import { DEEPEST, LARGEST_SPEC } from "./spec/bounds.ts";
+import { type AskedMap, overlay, pathText, without } from "./spec/asked.ts";
+import { LARGEST_SPEC } from "./spec/bounds.ts";
 import { check } from "./spec/check.ts";
 import { textOf } from "./spec/encoding.ts";
 import { fromObject } from "./spec/from-object.ts";
+import { applyOverrides, type Override } from "./spec/overrides.ts";
 import { refusal } from "./spec/refusal.ts";
 import { readYaml } from "./spec/yaml.ts";
+import { isOfVerdict, verdictIn } from "./verdict-again.ts";
 
-/** One field that is asked for beside the file or preset, such as `--set prune.rate=0.5`. */
-export interface Override {
-  /** `prune.rate`; what stands there is replaced as a whole. */
-  readonly path: string;
-  /** The value as YAML, or as a program has it; one of them. */
-  readonly yaml?: string | undefined;
-  readonly value?: unknown;
-  /** How it was asked for, for error messages: `--set prune.rate=0.5`. */
-  readonly source: string;
-}
+export type { Override } from "./spec/overrides.ts";
 
 export interface SpecRequest {
   /** A preset's name, the path of a YAML file (it ends in .yaml or .yml, or has a slash), or an object like such a file. */
@@ -43,6 +34,8 @@ export interface NamedSpec {
   /** The scale that was used; `custom` for a spec without scales. */
   readonly scale: string;
   readonly spec: Spec;
+  /** The verdict as the preset or file has it, where another was asked for beside it: the run's id is of this one. */
+  readonly idVerdict?: Spec["verdict"] | undefined;
 }
 
 const requestSchema = z.strictObject({
@@ -81,7 +74,9 @@ export function readSpec(request: SpecRequest): NamedSpec {
   const checked = check(specSchema, asked.tree);
   const faults = [...reading.faults, ...chosen.faults, ...asked.faults, ...checked.faults];
   if (faults.length > 0) throw refusal(source.title, faults);
-  return { preset: source.name, scale: chosen.scale, spec: specSchema.parse(checked.value) };
+  const idVerdict = overrides.some(isOfVerdict) ? verdictIn(chosen.tree) : undefined;
+  const named = { preset: source.name, scale: chosen.scale, spec: specSchema.parse(checked.value) };
+  return idVerdict === undefined ? named : { ...named, idVerdict };
 }
 
 function isObject(value: unknown): value is object {
@@ -149,36 +144,3 @@ function overlayMap(under: AskedMap, over: AskedMap): AskedMap {
   const laid = overlay(under, over);
   return laid.kind === "map" ? laid : under;
 }
-
-function applyOverrides(tree: AskedMap, overrides: readonly Override[]): { tree: AskedMap; faults: Fault[] } {
-  const faults: Fault[] = [];
-  /** What was asked for a field, or first for one inside it, so far. */
-  const asked = new Map<string, string>();
-  const inside = new Map<string, string>();
-  for (const { path, yaml, value, source } of overrides) {
-    const origin = { source };
-    // A dot before a digit belongs to a name, as in controls.noise-0.5: no name of a field begins with a digit.
-    const steps = path.split(/\.(?!\d)/);
-    if (steps.includes("") || steps.length > DEEPEST) {
-      faults.push({ origin, says: `${quoted(path)} is not a field, expected a path such as prune.rate` });
-      continue;
-    }
-    const above = steps.map((_, i) => steps.slice(0, i + 1).join("."));
-    const earlier = inside.get(path) ?? above.map((each) => asked.get(each)).find((each) => each !== undefined);
-    if (earlier !== undefined) {
-      faults.push({ origin, says: `${pathText(steps)} was asked for already, by ${shortened(earlier)}` });
-    }
-    asked.set(path, asked.get(path) ?? source);
-    for (const each of above.slice(0, -1)) inside.set(each, inside.get(each) ?? source);
-    const reading =
-      yaml === undefined
-        ? { tree: fromObject(value, source, steps), faults: [] }
-        : readYaml(yaml, source, { lines: false, path: steps });
-    faults.push(...reading.faults);
-    if (reading.tree) tree = put(tree, steps, under(source, reading.tree));
-  }
-  return { tree, faults };
-}
-
-/** The text of an empty value has no node that knows where it stands. */
-const under = (source: string, tree: Asked): Asked => ({ ...tree, origin: { source } });

@@ -1,4 +1,5 @@
 import { LthError, unknownName } from "../errors.ts";
+import { type Spec, specSchema } from "../lottery/index.ts";
 import { expectName } from "../options.ts";
 import { namesInWords } from "../text.ts";
 import { quoted } from "../visible.ts";
@@ -21,6 +22,14 @@ export interface RunListing {
   /** ISO 8601: the first start, and the last end or null. */
   readonly started: string;
   readonly finished: string | null;
+  /** What its owner calls it, and has written down beside it. */
+  readonly name: string | null;
+  readonly note: string | null;
+  /** The command line that asked for it last; null if a program did. */
+  readonly command: string | null;
+  readonly data: { readonly name: string; readonly copy: string; readonly checksum: string };
+  /** Null where this lth does not understand it. */
+  readonly spec: Spec | null;
 }
 
 /** The runs that a database holds. */
@@ -70,15 +79,29 @@ function read(database: Database): Runs {
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const listingOf = ({ id, preset, scale, trials, state, started, finished }: RunRow): RunListing => ({
-  id,
-  preset,
-  scale,
-  trials,
-  state,
-  started,
-  finished,
+const listingOf = (row: RunRow): RunListing => ({
+  id: row.id,
+  preset: row.preset,
+  scale: row.scale,
+  trials: row.trials,
+  state: row.state,
+  started: row.started,
+  finished: row.finished,
+  // A database of an older lth has no names.
+  name: row.name ?? null,
+  note: row.note ?? null,
+  command: row.command,
+  data: { name: row.data_name, copy: row.data_copy, checksum: row.data_checksum },
+  spec: specOf(row.spec),
 });
+
+function specOf(text: string): Spec | null {
+  try {
+    return specSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
 
 function faultOf(database: Database, damaged: readonly string[]): LthError | null {
   const [first] = damaged;
@@ -99,13 +122,18 @@ const damagedRuns = (file: string, damaged: readonly string[]): LthError =>
   );
 
 /**
- * The id of the run with this id, or the only one that begins so, damaged or not. Throws an LthError that lists the known ids
+ * The id of the run with this id or this name, or the only one whose id begins so, damaged or not. Throws an LthError that lists the known ids
  * if there is none, or those that fit if there are several, or says what is damaged where that may be the reason.
  */
 export function chooseRun({ listings, damaged, fault }: Runs, asked: string, paths: StorePaths): string {
   expectName("the run", asked);
   const ids = [...listings.map(({ id }) => id), ...damaged.filter(isRunId)];
   if (ids.includes(asked)) return asked;
+  const called = listings.filter(({ name }) => name === asked).map(({ id }) => id);
+  if (called[0] !== undefined && called.length === 1) return called[0];
+  if (called.length > 1) {
+    throw new LthError(`${quoted(asked)} is the name of ${called.length} runs`, `give an id: ${namesInWords(called)}`);
+  }
   const fitting = asked === "" ? [] : ids.filter((id) => id.startsWith(asked));
   const [first] = fitting;
   if (first !== undefined && fitting.length === 1) return first;

@@ -64,15 +64,19 @@ export function runOf(database: Database, paths: StorePaths, id: string): Stored
   return understood(paths, id, () => {
     // A database of an older lth has no such columns.
     const use = row.data_use ? dataUseSchema.parse(JSON.parse(row.data_use)) : null;
+    const remarks = row.data_remarks ? remarksSchema.parse(JSON.parse(row.data_remarks)) : undefined;
+    const { name = null, note = null } = row;
     return {
       id: row.id,
       preset: row.preset,
       scale: row.scale,
       trials: row.trials,
       command: row.command,
+      name,
+      note,
       spec: specSchema.parse(JSON.parse(row.spec)),
       data: { name: row.data_name, copy: row.data_copy, checksum: row.data_checksum },
-      remarks: row.data_remarks ? remarksSchema.parse(JSON.parse(row.data_remarks)) : undefined,
+      remarks,
       machine: { instructionSet: row.instruction_set, versions: versionsOf(row.versions) },
       state: row.state,
       started: row.started,

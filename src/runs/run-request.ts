@@ -17,6 +17,7 @@ import {
   type WeightsOf,
 } from "../lottery/index.ts";
 import type { RunSummary } from "../verdict/index.ts";
+import { isVisible, quoted } from "../visible.ts";
 import type { RunEvent } from "./events/run-event.ts";
 import { type GivenWeights, weightsFor } from "./files/given-weights.ts";
 import { checkRunName } from "./files/run-name.ts";
@@ -30,6 +31,8 @@ export interface SearchRequest {
   readonly name: string;
   readonly scale: string;
   readonly spec: Spec;
+  /** The verdict that the run's id is of, where it is not the spec's: see `runId`. */
+  readonly idVerdict?: Spec["verdict"] | undefined;
   readonly dataset: Dataset;
   /** The weights that `spec.initial` names, if they came out of a file; a store that has them needs them no more. */
   readonly initial?: GivenWeights | undefined;
@@ -38,6 +41,9 @@ export interface SearchRequest {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** The command line, for the record; null if a program asks. */
   readonly command?: string | null | undefined;
+  /** What the run is called beside its id, and what is written down beside it; undefined: as before. */
+  readonly runName?: string | undefined;
+  readonly note?: string | undefined;
 }
 
 /** How a session trains: the same for all its runs. */
@@ -83,6 +89,8 @@ export function checkedRun(request: SearchRequest, folder: string, options: Sess
   const { name, spec, dataset } = request;
   const { threads } = options;
   checkRunName(name);
+  checkWords("name", request.runName, 100);
+  checkWords("note", request.note, 2000);
   const setting = settingOf(spec, dataset);
   checkSizes(setting, dataset, machineOf(folder), { jobs: atOnce(options), threads });
   if (request.initial) weightsFor(setting.network, request.initial);
@@ -91,7 +99,7 @@ export function checkedRun(request: SearchRequest, folder: string, options: Sess
   const remarks = dataRemarks(spec, dataset);
   return {
     request,
-    run: runId(name, spec, dataset.checksum),
+    run: runId(name, spec, dataset.checksum, request.idVerdict),
     setting,
     plan,
     remarks,
@@ -121,4 +129,13 @@ export function checkSessionOptions({
       `waitSeconds is ${waitSeconds}, expected seconds of at least 0`,
       "leave waitSeconds out, or give a number",
     );
+}
+
+/** What a person writes beside a run stands on one line of a terminal, or some. */
+function checkWords(what: string, text: string | undefined, most: number): void {
+  if (text === undefined || (text.trim() === text && text !== "" && text.length <= most && isVisible(text))) return;
+  throw new LthError(
+    `the run's ${what} is ${quoted(text)}, expected 1 to ${most} letters that can be seen, without blanks around them`,
+    `leave the ${what} out, or write for instance --${what} "twice the learning rate"`,
+  );
 }

@@ -154,6 +154,8 @@ async function recorded(
     trials: spec.trials,
     spec: JSON.stringify(spec),
     command,
+    name: request.runName,
+    note: request.note,
     data: { name: dataset.name, copy: dataset.copy, checksum: dataset.checksum, shape: dataset.shape },
     remarks,
     use: dataUseOf(spec, dataset),

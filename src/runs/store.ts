@@ -1,4 +1,6 @@
 import { readdir } from "node:fs/promises";
+import { z } from "zod";
+import { canonical } from "../canonical.ts";
 import { allRemarks, type DataRemarks } from "../data/arrays/index.ts";
 import type { Weights } from "../engine/index.ts";
 import { Interrupted, LthError } from "../errors.ts";
@@ -10,6 +12,7 @@ import {
   type Outcome,
   outcomeOf,
   recordOf,
+  specSchema,
   type Trained,
 } from "../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts";
@@ -55,12 +58,21 @@ export interface NewRun {
   /** The whole spec, JSON. */
   readonly spec: string;
   readonly command: string | null;
+  /** What its owner calls it and notes of it; undefined: as before. */
+  readonly name?: string | undefined;
+  readonly note?: string | undefined;
   readonly data: { readonly name: string; readonly copy: string; readonly checksum: string; readonly shape: Shape };
   readonly remarks: DataRemarks;
   /** What must be known of the data to use one of the run's networks. */
   readonly use: DataUse;
   readonly machine: { readonly instructionSet: string; readonly versions: Readonly<Record<string, string>> };
 }
+
+/** How a stored spec judges tickets, as one text. An older lth wrote fewer fields. */
+const ruleOf = (spec: string): string => {
+  const { verdict } = z.looseObject({ verdict: z.unknown() }).parse(JSON.parse(spec));
+  return canonical(specSchema.shape.verdict.parse(verdict ?? {}));
+};
 
 /** What the store knows of a job: its outcome, nothing, or why its file cannot be used. */
 export type StoredOutcome =
@@ -179,21 +191,35 @@ export class Store {
       state: "running" as const,
       finished: null,
     };
+    const named = {
+      ...(run.name === undefined ? {} : { name: run.name }),
+      ...(run.note === undefined ? {} : { note: run.note }),
+    };
     const known = runIn(database, run.id);
     const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
     if (isWhole) this.#pending.set(run.id, again);
     else this.#pending.delete(run.id);
     const { data_remarks, data_use } = again;
-    // A run of an lth that did not look at its data, or kept less of them: it must know from now on.
-    if (isWhole && ((known.row.data_remarks === null && data_remarks !== null) || known.row.data_use === null)) {
-      await this.#write(() => changeRun(database, run.id, () => ({ data_remarks, data_use })));
+    if (isWhole) {
+      // A run of an lth that did not look at its data, or kept less of them: it must know from now on.
+      const looked = known.row.data_remarks === null && data_remarks !== null;
+      const kept = known.row.data_use === null;
+      // The same trainings, judged by another rule: the last one that was asked for counts.
+      const judged = ruleOf(known.row.spec) !== ruleOf(run.spec);
+      const changes = {
+        ...(looked || kept ? { data_remarks, data_use } : {}),
+        ...(judged ? { spec: run.spec } : {}),
+        ...named,
+      };
+      if (Object.keys(changes).length > 0) await this.#write(() => changeRun(database, run.id, () => changes));
     }
     if (isWhole && known.row.state === "done") return null;
     await this.#write(() => {
       if (isWhole) return changeRun(database, run.id, () => ({ state: "running" }));
       removeRunRow(database, run.id);
-      const { started, seconds } = known?.sound ? known.row : { started: this.#clock.now(), seconds: 0 };
-      putRun(database, { ...again, started, seconds, jobs_digest: EMPTY_SET });
+      const fresh = { started: this.#clock.now(), seconds: 0, name: null, note: null };
+      const { started, seconds, name = null, note = null } = known?.sound ? known.row : fresh;
+      putRun(database, { ...again, started, seconds, name, note, ...named, jobs_digest: EMPTY_SET });
     });
     if (known === undefined || isWhole) return null;
     return `${this.paths.database} holds damaged numbers of run ${run.id}: they are written anew, its trainings are kept`;

@@ -1,6 +1,13 @@
+import { type Spec, specSchema } from "../lottery/index.ts";
+
 /** Fewer pairs than this give numbers, but no verdict. */
 export const ENOUGH = 3;
-/** A ticket matches the dense network if it may be less accurate by less than this ... */
-export const TOLERATED_LOSS = 0.002;
-/** ... and if its early stop may be later by less than this factor. */
-export const TOLERATED_DELAY = 1.1;
+
+/** How tickets are judged: what a spec's `verdict` says. */
+export type Rule = Spec["verdict"];
+
+/** The rule where nothing else is asked for. */
+export const usualRule: Rule = specSchema.shape.verdict.parse({});
+
+/** An accuracy that may be lost, in points, as it is written: 0.2. */
+export const lossText = ({ loss }: Pick<Rule, "loss">): string => String(Number((100 * loss).toPrecision(6)));

@@ -1,13 +1,13 @@
 import { counted } from "../numbers-in-words.ts";
-import { TOLERATED_LOSS } from "./bounds.ts";
+import { lossText, type Rule } from "./bounds.ts";
 
 /**
  * That one test image counts for as much as a ticket may lose, or more, where it does; else undefined. Verdicts then rest on
  * a handful of images.
  */
-export function coarseness(testExamples: number): string | undefined {
+export function coarseness(testExamples: number, rule: Pick<Rule, "loss">): string | undefined {
   // Of 500 images one is exactly the 0.2 points that are too much to lose.
-  if (testExamples * TOLERATED_LOSS > 1) return undefined;
+  if (testExamples * rule.loss > 1) return undefined;
   const points = Number((100 / testExamples).toPrecision(2));
-  return `The test part has ${counted(testExamples, "image")}: one image is ${points} points of accuracy, and a ticket that matches loses less than ${(100 * TOLERATED_LOSS).toFixed(1)}.`;
+  return `A test part of ${counted(testExamples, "image")} cannot show differences below ${points} points, and a ticket that matches loses less than ${lossText(rule)}.`;
 }

@@ -1,13 +1,20 @@
 /** The door of `verdict`: intervals, what a run has shown, and the words for it. */
 
-export { ENOUGH } from "./bounds.ts";
+export { type Between, betweenRuns } from "./between-runs.ts";
+export { ENOUGH, type Rule, usualRule } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
+export { isDenseAlone } from "./dense-in-words.ts";
 export type { Interval } from "./interval.ts";
+export { gainInWords, paceInWords } from "./intervals-in-words.ts";
 export { judgedAtEnd } from "./judged-at.ts";
 export { columnName, ofNetworks } from "./nouns.ts";
+export type { Reading } from "./readings.ts";
 export type { NetworkPlace, RunRecord } from "./record.ts";
 export { jobsOf } from "./record.ts";
+export type { Sentence } from "./sentence.ts";
+export { sizeAt } from "./size-of.ts";
 export type { Measured, Quantity, RoundSummary, RunSummary, Statistic } from "./summary.ts";
 export { controlsOf, statistic, summarize } from "./summary.ts";
-export type { ControlVerdict, TicketVerdict, Verdict } from "./verdict.ts";
+export type { ControlVerdict, Named, TicketVerdict, Verdict } from "./verdict.ts";
+export { judgeTickets } from "./verdict.ts";
 export { headline, verdictInWords, verdictSentences } from "./words.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { above, below, difference, type Pair, ratio } from "./interval.ts";
+import { above, below, difference, type Pair, ratio, unpairedDifference, unpairedRatio } from "./interval.ts";
 
 test("difference: mean and Student's interval, computed by hand", () => {
   // Differences 1, 2, 3: mean 2, deviation 1, t(2) = 4.30265, half width 4.30265 / sqrt(3) = 2.48414.
@@ -94,4 +94,16 @@ test("turning the pairs round turns the interval round", () => {
       if (there?.low && back?.high) expect(there.low * back.high).toBeCloseTo(1, 6);
     }),
   );
+});
+
+test("two independent samples: Welch's interval", () => {
+  // Means 3 and 10, variances 1 and 4 over 3 and 4: t with floor(4.66) = 4 degrees, 2.77645 x sqrt(1/3 + 1) = 3.206.
+  const found = unpairedDifference([2, 3, 4], [8, 9, 10, 13]);
+  const spread = Math.sqrt(1 / 3 + 14 / 3 / 4);
+  expect(found).toMatchObject({ mean: -7, pairs: 3 });
+  expect((found?.high ?? 0) - (found?.low ?? 0)).toBeCloseTo(2 * 2.7764451 * spread, 5);
+  expect(unpairedDifference([2], [8, 9])).toEqual({ mean: -6.5, low: null, high: null, pairs: 1 });
+  expect(unpairedDifference([], [8, 9])).toBeNull();
+  expect(unpairedDifference([2, 2], [1, 1])).toEqual({ mean: 1, low: 1, high: 1, pairs: 2 });
+  expect(unpairedRatio([2, 2], [4, 4])?.mean).toBeCloseTo(0.5, 12);
 });

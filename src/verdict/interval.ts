@@ -44,6 +44,39 @@ export function ratio(pairs: readonly Pair[]): Ratio | null {
   };
 }
 
+/**
+ * Interval of the mean of `first` less that of `second`, two independent samples with spreads of their own: Welch's, its degrees
+ * of freedom rounded down. `pairs` is the smaller count. Null where one is empty; unbounded where one has a single value.
+ */
+export function unpairedDifference(first: readonly number[], second: readonly number[]): Interval | null {
+  const [one, other] = [first, second].map(momentsOf);
+  if (!one || !other) return null;
+  const mean = one.mean - other.mean;
+  const pairs = Math.min(first.length, second.length);
+  if (pairs < 2) return { mean, low: null, high: null, pairs };
+  const [a, b] = [one.variance / first.length, other.variance / second.length];
+  if (a + b === 0) return { mean, low: mean, high: mean, pairs };
+  const freedom = (a + b) ** 2 / (a ** 2 / (first.length - 1) + b ** 2 / (second.length - 1));
+  const half = studentT95(Math.max(1, Math.floor(freedom + ROUNDING))) * Math.sqrt(a + b);
+  return { mean, low: mean - half, high: mean + half, pairs };
+}
+
+/** The same of the ratio of their geometric means, through logarithms; values that are not above 0 are left out. */
+export function unpairedRatio(first: readonly number[], second: readonly number[]): Interval | null {
+  const logs = (values: readonly number[]) => values.filter((value) => value > 0).map(ln);
+  const found = unpairedDifference(logs(first), logs(second));
+  if (found === null) return null;
+  const { mean, low, high, pairs } = found;
+  return { mean: exp(mean), low: low === null ? null : exp(low), high: high === null ? null : exp(high), pairs };
+}
+
+function momentsOf(values: readonly number[]): { readonly mean: number; readonly variance: number } | null {
+  if (values.length === 0) return null;
+  const mean = sum(values) / values.length;
+  const squares = sum(values.map((value) => (value - mean) ** 2));
+  return { mean, variance: values.length < 2 ? 0 : squares / (values.length - 1) };
+}
+
 /** Ends that differ from a bound by rounding alone are on the bound, not beyond it: the mean of three equal accuracies
  * need not be that accuracy, and such a difference, the same in every trial, would pass for a certain one. */
 const ROUNDING = 1e-12;

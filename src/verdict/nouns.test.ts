@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { toySpec } from "../../test/toy/spec.ts";
 import { columnName, ofNetworks } from "./nouns.ts";
 
-const by = (strategy: string) => ({ prune: { ...toySpec().prune, strategy } });
+const by = (strategy: string) => ({ rounds: 2, prune: { ...toySpec().prune, strategy } });
 
 test("a sentence of tickets is said of what the run's strategy finds, names in it stay", () => {
   const sentence = "Tickets beat ticket-2 of my-tickets in runs/ticket.csv: the ticket's mask, a ticket.";
@@ -22,4 +22,10 @@ test.each([
   ["constructor", "ticket"],
 ])("the column of %s is %s", (strategy, column) => {
   expect(columnName(by(strategy))).toBe(column);
+});
+
+test("where nothing is pruned there is the dense network alone", () => {
+  const alone = { ...by("resetting"), rounds: 0 };
+  expect(columnName(alone)).toBe("dense");
+  expect(ofNetworks(alone, "Accuracy of tickets.")).toBe("Accuracy of dense networks.");
 });

@@ -18,10 +18,16 @@ const nouns: Readonly<Record<ReturnType<typeof findsOf>, Nouns>> = {
   },
 };
 
-const nounsOf = ({ prune }: Pick<Spec, "prune">): Nouns => nouns[findsOf(prune.strategy)];
+/** Where nothing is pruned there is the dense network alone. */
+const dense: Nouns = { one: "dense network", many: "dense networks", column: "dense" };
 
-/** How their columns and their lines are headed: `ticket` or `retrained`. */
-export const columnName = (spec: Pick<Spec, "prune">): string => nounsOf(spec).column;
+/** What of a spec its networks' names depend on. */
+type Named = Pick<Spec, "prune" | "rounds">;
+
+const nounsOf = ({ prune, rounds }: Named): Nouns => (rounds === 0 ? dense : nouns[findsOf(prune.strategy)]);
+
+/** How their columns and their lines are headed: `ticket`, `retrained`, or `dense` where nothing is pruned. */
+export const columnName = (spec: Named): string => nounsOf(spec).column;
 
 /** Not inside a name such as `ticket-2`, or the path of a file. */
 const TICKET = /(?<![\w./-])(t)icket(s?)(?![\w/-])/gi;
@@ -30,7 +36,7 @@ const TICKET = /(?<![\w./-])(t)icket(s?)(?![\w/-])/gi;
  * A sentence that is written of tickets, in the words for what the run finds. Whoever writes one for a reader says it through
  * this: a verdict, a caption, what a control is.
  */
-export function ofNetworks(spec: Pick<Spec, "prune">, sentence: string): string {
+export function ofNetworks(spec: Named, sentence: string): string {
   const { one, many } = nounsOf(spec);
   return sentence.replace(TICKET, (_, first: string, plural: string) => {
     const noun = plural === "" ? one : many;

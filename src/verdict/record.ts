@@ -12,6 +12,9 @@ export interface RunRecord {
   readonly trials: number;
   /** The command line that asked for it last, or null if a program did. */
   readonly command: string | null;
+  /** What its owner calls it, and has written down beside it; null or absent where nothing was said. */
+  readonly name?: string | null | undefined;
+  readonly note?: string | null | undefined;
   readonly spec: Spec;
   readonly data: { readonly name: string; readonly copy: string; readonly checksum: string };
   /** What the data do to what was measured with them; undefined where nobody looked. */

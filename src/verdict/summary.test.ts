@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { usualRule } from "./bounds.ts";
 import { diverged, job } from "./record.test-data.ts";
 import type { RunRecord } from "./record.ts";
 import { statistic, summarize } from "./summary.ts";
@@ -37,7 +38,7 @@ const spec: RunRecord["spec"] = {
   rewind: "0it",
   initial: "drawn",
   controls: { reinit: 2, random: 0, reshuffle: 0 },
-  verdict: { at: "early-stop", given: true },
+  verdict: usualRule,
   trials: 2,
   seed: 0,
 };
@@ -95,14 +96,22 @@ test("the JSON has exactly the documented members", () => {
     "data",
     "warnings",
     "machine",
+    "name",
+    "note",
+    "command",
+    "spec",
     "rounds",
     "verdict",
   ]);
   expect(Object.keys(summary.verdict)).toEqual([
     "enough",
     "smallestMatching",
+    "smallestAsAccurate",
+    "smallestAsSoon",
     "fastest",
     "mostAccurate",
+    "loss",
+    "delay",
     "tickets",
     "controls",
   ]);

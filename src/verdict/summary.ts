@@ -54,6 +54,12 @@ export interface RunSummary {
   /** What the data do to results, a sentence each; those that forbid a verdict are in it, too. */
   readonly warnings: readonly string[];
   readonly machine: RunRecord["machine"];
+  /** What its owner calls it, and has written down beside it. */
+  readonly name: string | null;
+  readonly note: string | null;
+  /** The command line that asked for it last; null if a program did. */
+  readonly command: string | null;
+  readonly spec: RunRecord["spec"];
   readonly rounds: readonly RoundSummary[];
   readonly verdict: Verdict;
 }
@@ -97,9 +103,14 @@ export function summarize(record: RunRecord): RunSummary {
     return { round, density, ticket: measure(jobsOf(record, "ticket", round)), controls };
   });
   const warnings = allRemarks(remarks);
-  return { id, preset, scale, trials, network, data, warnings, machine, rounds, verdict: judge(record).verdict };
+  const said = { name: record.name ?? null, note: record.note ?? null, command: record.command, spec };
+  const { verdict } = judge(record);
+  return { id, preset, scale, trials, network, data, warnings, machine, ...said, rounds, verdict };
 }
 
 /** The controls that a run was trained with, in their order. */
-export const controlsOf = ({ rounds }: Pick<RunSummary, "rounds">): readonly ControlName[] =>
-  [...new Set(rounds.flatMap(({ controls }) => Object.keys(controls)))].sort(byRole);
+export const controlsOf = ({
+  rounds,
+}: {
+  readonly rounds: readonly Pick<RoundSummary, "controls">[];
+}): readonly ControlName[] => [...new Set(rounds.flatMap(({ controls }) => Object.keys(controls)))].sort(byRole);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JobRecord } from "../lottery/job/record.ts";
+import { type Rule, usualRule } from "./bounds.ts";
 import { diverged, job } from "./record.test-data.ts";
 import { judge } from "./verdict.ts";
 
@@ -101,17 +102,32 @@ test("comparisons are counted", () => {
 
 test("at the end a ticket is judged by its accuracy there, however late its early stop", () => {
   const jobs = [...dense, ...round(1, [9850, 9851, 9852], [40_000, 41_000, 42_000])];
-  const at = (verdict: { at: "early-stop" | "end"; given: boolean }) => judge({ jobs, spec: { verdict } });
-  expect(at({ at: "early-stop", given: true }).verdict.tickets[0]).toMatchObject({ matches: false, better: true });
-  const { verdict, comparisons } = at({ at: "end", given: true });
+  const at = (when: Rule["at"]) => judge({ jobs, spec: { verdict: { ...usualRule, at: when } } });
+  expect(at("early-stop").verdict.tickets[0]).toMatchObject({ matches: false, better: true });
+  const { verdict, comparisons } = at("end");
   expect(verdict.tickets[0]).toMatchObject({ matches: true, better: true, sooner: false, time: null });
   expect(verdict).toMatchObject({ at: "end", smallestMatching: { round: 1 }, fastest: null });
   expect(comparisons).toBe(1);
 });
 
+test("as accurate and as soon are told apart, by what the spec tolerates; matching needs both", () => {
+  const accurate = round(1, [9850, 9851, 9852], [40_000, 41_000, 42_000]);
+  const soon = round(2, [9700, 9701, 9702], [500, 600, 700]);
+  const judged = (rule: Partial<Rule>) =>
+    judge({ jobs: [...dense, ...accurate, ...soon], spec: { verdict: { ...usualRule, ...rule } } }).verdict;
+  const usual = judged({});
+  expect(usual).toMatchObject({ loss: 0.002, delay: 1.1, smallestMatching: null });
+  expect(usual).toMatchObject({ smallestAsAccurate: { round: 1 }, smallestAsSoon: { round: 2 } });
+  expect(usual.tickets[0]).toMatchObject({ asAccurate: true, asSoon: false, matches: false });
+  expect(usual.tickets[1]).toMatchObject({ asAccurate: false, asSoon: true, matches: false });
+  expect(judged({ delay: 100 }).smallestMatching).toMatchObject({ round: 1 });
+  expect(judged({ loss: 0.02 }).smallestMatching).toMatchObject({ round: 2 });
+  expect(judged({ loss: 0.02, given: false }).tickets[1]).toMatchObject({ asAccurate: false, asSoon: false });
+});
+
 test("where no verdict is to be given, nothing is named and the numbers stay", () => {
   const jobs = [...dense, ...round(1, [9850, 9851, 9852], [500, 600, 700])];
-  const { verdict } = judge({ jobs, spec: { verdict: { at: "early-stop", given: false } } });
+  const { verdict } = judge({ jobs, spec: { verdict: { ...usualRule, given: false } } });
   const { tickets } = verdict;
   expect(tickets[0]).toMatchObject({ matches: false, better: false, sooner: false, accuracy: { pairs: 3 } });
   expect(verdict).toMatchObject({ given: false, smallestMatching: null, fastest: null, mostAccurate: null });
@@ -119,7 +135,18 @@ test("where no verdict is to be given, nothing is named and the numbers stay", (
 
 test("no jobs, no verdict, no fault", () => {
   expect(judge({ jobs: [] })).toEqual({
-    verdict: { enough: false, smallestMatching: null, fastest: null, mostAccurate: null, tickets: [], controls: {} },
+    verdict: {
+      enough: false,
+      smallestMatching: null,
+      smallestAsAccurate: null,
+      smallestAsSoon: null,
+      fastest: null,
+      mostAccurate: null,
+      loss: 0.002,
+      delay: 1.1,
+      tickets: [],
+      controls: {},
+    },
     comparisons: 0,
   });
 });

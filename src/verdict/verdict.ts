@@ -1,8 +1,8 @@
 import type { JobRecord, Spec } from "../lottery/index.ts";
-import { accuracy, isResult, type Result } from "../lottery/index.ts";
-import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
-import { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
+import { ENOUGH, type Rule, usualRule } from "./bounds.ts";
+import { above, below, type Interval, type Ratio } from "./interval.ts";
 import { judgedAtEnd } from "./judged-at.ts";
+import { accuracyGain, byTrial, divergedIn, enough, type Reading, readingOf, timeRatio } from "./readings.ts";
 import { controlsIn, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 
 /** A ticket that a verdict names. */
@@ -23,7 +23,11 @@ export interface TicketVerdict extends Named {
   readonly better: boolean;
   /** The whole interval of the time ratio lies below 1. */
   readonly sooner: boolean;
-  /** The accuracy interval lies above -0.2 points, and the time ratio's below 1.1 where there is one. */
+  /** The accuracy interval lies above what may be lost, `verdict.loss` (0.2 points). */
+  readonly asAccurate: boolean;
+  /** The time ratio's interval lies below `verdict.delay` (1.1). */
+  readonly asSoon: boolean;
+  /** Both, or as accurate alone where times are not compared. */
   readonly matches: boolean;
 }
 
@@ -43,11 +47,17 @@ export interface Verdict {
   readonly enough: boolean;
   /** The smallest density whose tickets match the dense network. */
   readonly smallestMatching: Named | null;
-  /** The smallest mean time ratio among rounds that are sooner and lose at most 0.2 points of accuracy on average: a
+  /** The same of the tickets that are as accurate, and of those that are as soon. */
+  readonly smallestAsAccurate: Named | null;
+  readonly smallestAsSoon: Named | null;
+  /** The smallest mean time ratio among rounds that are sooner and lose at most `loss` of accuracy on average: a
    * network that has collapsed stops early too. */
   readonly fastest: Named | null;
   /** The largest mean gain in accuracy among rounds that are better, however long they train. */
   readonly mostAccurate: Named | null;
+  /** What the rule tolerates: accuracy, from 0 to 1, and how many times as late. */
+  readonly loss: number;
+  readonly delay: number;
   /** Present where accuracies are those after the last iteration, and times are not compared. */
   readonly at?: "end";
   /** Present where the scale is too small for a verdict, or the data bear none: nothing is named, better or sooner. */
@@ -76,22 +86,22 @@ export interface Judgement {
 export function judge(
   record: Pick<RunRecord, "jobs" | "remarks"> & { readonly spec?: Pick<Spec, "verdict"> },
 ): Judgement {
-  const { at, given: wanted } = record.spec?.verdict ?? { at: "early-stop", given: true };
+  const rule = record.spec?.verdict ?? usualRule;
   const denied = record.remarks?.noVerdict ?? [];
-  const given = wanted && denied.length === 0;
-  const measure = measures[at];
+  const given = rule.given && denied.length === 0;
   const rounds = roundsOf(record).filter(({ round }) => round > 0);
-  const dense = jobsOf(record, "ticket", 0);
+  const of = (role: JobRecord["role"], round: number) => jobsOf(record, role, round).map((job) => readingOf(job, rule));
+  const dense = of("ticket", 0);
   const tickets = rounds
-    .map((named) => againstDense(named, jobsOf(record, "ticket", named.round), dense, measure))
-    .map((ticket) => (given ? ticket : { ...ticket, better: false, sooner: false, matches: false }));
+    .map((named) => judgeTickets(named, of("ticket", named.round), dense, rule))
+    .map((ticket) => (given ? ticket : { ...ticket, ...shownNothing }));
   const controls: Record<string, readonly ControlVerdict[]> = {};
   for (const name of controlsIn(record.jobs)) {
     const verdicts = rounds.flatMap((named) => {
-      const jobs = jobsOf(record, name, named.round);
-      if (jobs.length === 0) return [];
-      const control = againstControl(named, jobsOf(record, "ticket", named.round), jobs, measure);
-      return [given ? control : { ...control, better: false, sooner: false }];
+      const control = of(name, named.round);
+      if (control.length === 0) return [];
+      const one = againstControl(named, of("ticket", named.round), control, rule);
+      return [given ? one : { ...one, better: false, sooner: false }];
     });
     if (verdicts.length > 0) controls[name] = verdicts;
   }
@@ -100,21 +110,27 @@ export function judge(
     ...Object.values(controls).flatMap((list) => list.flatMap((verdict) => [verdict.accuracy, verdict.speedup])),
   ];
   const pairs = Math.max(0, ...tickets.map((ticket) => ticket.accuracy?.pairs ?? 0));
-  const verdict: Verdict = {
-    enough: (rounds.length === 0 ? byTrial(dense, measure.accuracy).size : pairs) >= ENOUGH,
-    smallestMatching: best(
-      tickets.filter((ticket) => ticket.matches),
+  const smallest = (kind: "matches" | "asAccurate" | "asSoon") =>
+    best(
+      tickets.filter((ticket) => ticket[kind]),
       (ticket) => ticket.density,
-    ),
+    );
+  const verdict: Verdict = {
+    enough: (rounds.length === 0 ? byTrial(dense, "accuracy").size : pairs) >= ENOUGH,
+    smallestMatching: smallest("matches"),
+    smallestAsAccurate: smallest("asAccurate"),
+    smallestAsSoon: smallest("asSoon"),
     fastest: best(
-      tickets.filter((ticket) => ticket.sooner && (ticket.accuracy?.mean ?? -1) >= -TOLERATED_LOSS),
+      tickets.filter((ticket) => ticket.sooner && (ticket.accuracy?.mean ?? -1) >= -rule.loss),
       (ticket) => ticket.time?.mean ?? Number.POSITIVE_INFINITY,
     ),
     mostAccurate: best(
       tickets.filter((ticket) => ticket.better),
       (ticket) => -(ticket.accuracy?.mean ?? 0),
     ),
-    ...(judgedAtEnd({ at }) ? { at: "end" as const } : {}),
+    loss: rule.loss,
+    delay: rule.delay,
+    ...(judgedAtEnd(rule) ? { at: "end" as const } : {}),
     ...(given ? {} : { given }),
     ...(denied.length === 0 ? {} : { denied }),
     tickets,
@@ -123,90 +139,52 @@ export function judge(
   return { verdict, comparisons: intervals.filter((interval) => interval !== null).length };
 }
 
-/** What is compared. Without a time, tickets are judged by their accuracy alone. */
-interface Compared {
-  readonly accuracy: (result: Result) => number;
-  readonly time: ((result: Result) => number) | null;
-}
-
-const measures: Readonly<Record<Spec["verdict"]["at"], Compared>> = {
-  "early-stop": {
-    accuracy: (result) => accuracy(result.atEarlyStop.test),
-    time: (result) => result.earlyStopIteration,
-  },
-  // Where the learning rate drops, the lowest validation loss follows the drop (paper, section 4).
-  end: { accuracy: (result) => accuracy(result.atEnd.test), time: null },
-};
-
-/** The ratio of times, or null where they are not compared. */
-const timeRatio = (first: readonly JobRecord[], second: readonly JobRecord[], { time }: Compared): Ratio | null =>
-  time && ratio(paired(first, second, time));
-
-function againstDense(
+/** How tickets compare with the dense networks of their trials: what has been shown of them so far. */
+export function judgeTickets(
   named: Named,
-  tickets: readonly JobRecord[],
-  dense: readonly JobRecord[],
-  compared: Compared,
+  tickets: readonly Reading[],
+  dense: readonly Reading[],
+  rule: Rule,
 ): TicketVerdict {
-  const accuracies = difference(paired(tickets, dense, compared.accuracy));
-  const time = timeRatio(tickets, dense, compared);
-  const diverged = tickets.filter((job) => !isResult(job.outcome)).length;
+  const accuracy = accuracyGain(tickets, dense);
+  const time = timeRatio(tickets, dense, rule);
+  const diverged = divergedIn(tickets);
+  const judged = (interval: Interval | null) => diverged === 0 && enough(interval);
+  const asAccurate = judged(accuracy) && above(accuracy, -rule.loss);
+  const asSoon = judged(time) && below(time, rule.delay);
   return {
     ...named,
-    accuracy: accuracies,
+    accuracy,
     time,
     diverged,
-    better: diverged === 0 && enough(accuracies) && above(accuracies, 0),
-    sooner: diverged === 0 && enough(time) && below(time, 1),
-    matches:
-      diverged === 0 &&
-      enough(accuracies) &&
-      above(accuracies, -TOLERATED_LOSS) &&
-      (compared.time === null || (enough(time) && below(time, TOLERATED_DELAY))),
+    better: judged(accuracy) && above(accuracy, 0),
+    sooner: judged(time) && below(time, 1),
+    asAccurate,
+    asSoon,
+    matches: asAccurate && (judgedAtEnd(rule) || asSoon),
   };
 }
 
 function againstControl(
   named: Named,
-  tickets: readonly JobRecord[],
-  control: readonly JobRecord[],
-  compared: Compared,
+  tickets: readonly Reading[],
+  control: readonly Reading[],
+  rule: Rule,
 ): ControlVerdict {
-  const accuracies = difference(paired(tickets, control, compared.accuracy));
-  const speedup = timeRatio(control, tickets, compared);
-  const diverged = tickets.some((job) => !isResult(job.outcome));
+  const accuracy = accuracyGain(tickets, control);
+  const speedup = timeRatio(control, tickets, rule);
+  const judged = (interval: Interval | null) => divergedIn(tickets) === 0 && enough(interval);
   return {
     ...named,
-    accuracy: accuracies,
+    accuracy,
     speedup,
-    better: !diverged && enough(accuracies) && above(accuracies, 0),
-    sooner: !diverged && enough(speedup) && above(speedup, 1),
+    better: judged(accuracy) && above(accuracy, 0),
+    sooner: judged(speedup) && above(speedup, 1),
   };
 }
 
-const enough = (interval: Interval | null): boolean => interval !== null && interval.pairs >= ENOUGH;
-
-/** The two sides' numbers for the trials that both have. */
-function paired(
-  first: readonly JobRecord[],
-  second: readonly JobRecord[],
-  value: (result: Result) => number,
-): readonly Pair[] {
-  const others = byTrial(second, value);
-  return [...byTrial(first, value)].flatMap(([trial, mine]) => {
-    const other = others.get(trial);
-    return other === undefined ? [] : [[mine, other] as const];
-  });
-}
-
-/** Each trial's number, repeats averaged. Trials whose trainings all diverged have none. */
-function byTrial(jobs: readonly JobRecord[], value: (result: Result) => number): ReadonlyMap<number, number> {
-  const values = new Map<number, number[]>();
-  for (const { trial, outcome } of jobs) {
-    if (isResult(outcome)) values.set(trial, [...(values.get(trial) ?? []), value(outcome)]);
-  }
-  return new Map([...values].map(([trial, list]) => [trial, list.reduce((a, b) => a + b, 0) / list.length]));
-}
+/** What nobody judges has been shown to be nothing. */
+const shownNothing = { better: false, sooner: false, asAccurate: false, asSoon: false, matches: false };
 
 /** The entry with the smallest cost, the earlier of equal ones. */
 function best(tickets: readonly TicketVerdict[], cost: (ticket: TicketVerdict) => number): Named | null {

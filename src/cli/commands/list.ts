@@ -1,13 +1,28 @@
-import { command, storeFlag } from "../command.ts";
+import { command, each, once, storeFlag } from "../command.ts";
 import { say, sayPainted } from "../say.ts";
 
-/** `lth list`: the runs of a store, newest first. */
-export const list = command("list", "List the runs of a store, newest first.", ["lth list", "lth list --json"])
+/** The flag that chooses runs by their fields. */
+export const whereFlag = [
+  "--where <field=value>",
+  "runs of which this field has this value, such as preset=lenet-mnist or lr=0.0024; may be given again",
+  each,
+] as const;
+
+/** `lth list`: the runs of a store, newest first, and what tells them apart. */
+export const list = command(
+  "list",
+  "List the runs of a store, newest first: what was found, and what tells each apart from its preset.",
+  ["lth list", "lth list --where preset=lenet-mnist --sort accuracy", "lth list --json"],
+)
   .option(...storeFlag)
-  .option("--json", "a list of {id, preset, scale, trials, state, started, finished}")
-  .action(async ({ store, json }) => {
-    const { DEFAULT_STORE, listRuns } = await import("../../runs/index.ts");
-    const runs = listRuns(store ?? DEFAULT_STORE);
+  .option(...whereFlag)
+  .option("--sort <field>", "by this field instead of by time: accuracy, density, lr, ...", once("--sort"))
+  .option("--json", "a list of {id, preset, scale, trials, state, started, finished, name, note, command, spec, ...}")
+  .action(async ({ store, where = [], sort, json }) => {
+    const { DEFAULT_STORE } = await import("../../runs/index.ts");
+    const { listedRuns } = await import("../listed-runs.ts");
+    const { sortedBy, whereAll } = await import("../where.ts");
+    const runs = sortedBy(whereAll(listedRuns(store ?? DEFAULT_STORE), where), sort);
     if (json) {
       say(`${JSON.stringify(runs, null, 2)}\n`);
       return;

@@ -1,5 +1,6 @@
 import { oneLine } from "../../visible.ts";
 import { command, once, storeFlag, useFlag } from "../command.ts";
+import { judged, verdictFlag } from "../judged.ts";
 import { say } from "../say.ts";
 
 /** `lth report`: figures and tables of one run, or of several beside each other. */
@@ -11,17 +12,17 @@ export const report = command(
   .argument("<runs...>", "ids of runs, or their beginnings")
   .option(...storeFlag)
   .option(...useFlag)
+  .option(...verdictFlag)
   .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once("--out"))
   .option("--json", "one object: {runs, report}")
-  .action(async (asked, { store, out, json, use }) => {
+  .action(async (asked, { store, out, json, use, set }) => {
     if (use) await (await import("../../extensions/index.ts")).useModules(use);
     const { DEFAULT_STORE, loadRun, reportFolder, storePaths } = await import("../../runs/index.ts");
     const { writeReport } = await import("../../report/index.ts");
     const folder = store ?? DEFAULT_STORE;
     // Two beginnings may mean one run.
-    const records = [
-      ...new Map(asked.map((run) => loadRun(folder, run)).map((record) => [record.id, record])).values(),
-    ];
+    const found = new Map(asked.map((run) => loadRun(folder, run)).map((record) => [record.id, record]));
+    const records = await Promise.all([...found.values()].map((record) => judged(record, set)));
     const runs = records.map(({ id }) => id);
     const written = await writeReport(records, out ?? reportFolder(storePaths(folder), ...runs));
     say(`${json ? JSON.stringify({ runs, report: written }) : oneLine(written)}\n`);

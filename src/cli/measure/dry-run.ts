@@ -32,13 +32,13 @@ export interface DryRunOptions {
 }
 
 /** What `find` would do: checked as `find` checks it, measured for a moment, but nothing is run and nothing is written. */
-export async function dryRun({ preset, scale, spec }: NamedSpec, options: DryRunOptions): Promise<string> {
+export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, options: DryRunOptions): Promise<string> {
   const { store, data, jobs = availableParallelism(), json } = options;
   const dataset = await loadDataset(spec.data.name, data, { cache: "read" });
   const setting = settingOf(spec, dataset);
   checkSizes(setting, dataset, machineOf(store), { jobs, threads: options.threads });
   const planned = plannedJobs(setting);
-  const run = runId(preset, spec, dataset.checksum);
+  const run = runId(preset, spec, dataset.checksum, idVerdict);
   const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;
   const { seconds, bytes, memory } = await estimate(setting, dataset, planned, { jobs, threads: options.threads });
   const roleCounts = [...new Set(planned.map(({ role }) => role))]
@@ -116,7 +116,7 @@ function verdictRow(
 ): readonly (readonly [string, string])[] {
   if (noVerdict.length > 0) return [["verdict", "none: the data bear none, see the warnings"]];
   if (!spec.verdict.given) return [["verdict", "none: not at this scale"]];
-  const coarse = spec.rounds > 0 ? coarseness(testImages) : undefined;
+  const coarse = spec.rounds > 0 ? coarseness(testImages, spec.verdict) : undefined;
   return coarse === undefined ? [] : [["verdict", ofNetworks(spec, coarse)]];
 }
 

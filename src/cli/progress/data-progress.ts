@@ -1,7 +1,8 @@
 import type { DataProgress } from "../../data/arrays/index.ts";
 import { megabytes } from "../../text.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
-import { type ProgressOutlet, plainInterval } from "./progress.ts";
+import { plainInterval } from "./progress.ts";
+import type { ProgressOutlet } from "./redrawn.ts";
 
 /** Seconds of work before anything is said about it. */
 const QUIET = 2;

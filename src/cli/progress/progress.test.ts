@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { screenOf } from "../../../test/terminal.ts";
 import type { JobLabel } from "../../lottery/index.ts";
 import { plainInterval, showProgress } from "./progress.ts";
 import { clock, Tally } from "./tally.ts";
@@ -127,6 +128,10 @@ describe("the tally", () => {
     const verdict = {
       enough: false,
       smallestMatching: null,
+      smallestAsAccurate: null,
+      smallestAsSoon: null,
+      loss: 0.002,
+      delay: 1.1,
       fastest: null,
       mostAccurate: null,
       tickets: [],
@@ -161,7 +166,7 @@ describe("on the screen", () => {
     vi.useRealTimers();
   });
 
-  function watch(outlet: { isTTY?: boolean; columns?: number }, env: Record<string, string>) {
+  function watch(outlet: { isTTY?: boolean; columns?: number; rows?: number }, env: Record<string, string>) {
     let text = "";
     let now = 0;
     const ear = { ...outlet, write: (part: string) => (text += part) };
@@ -198,12 +203,111 @@ describe("on the screen", () => {
     expect(lines.at(-1)).toBe("warning: look");
   });
 
-  test.each([20, 40, 80])("a terminal of %d columns gets one line that fits, erased in the end", (columns) => {
-    const text = watch({ isTTY: true, columns }, {});
-    const shown = text.split("\r\u001b[2K");
-    expect(Math.max(...shown.map((line) => line.replace(/\n.*/s, "").length))).toBeLessThan(columns);
+  test.each([20, 40, 80])("a terminal of %d columns gets lines that fit, erased in the end", async (columns) => {
+    const text = watch({ isTTY: true, columns, rows: 24 }, {});
     expect(text).toContain("0/40 trainings");
-    expect(text).toContain("\r\u001b[2Kwarning: look\n");
-    expect(text.endsWith("\n") || text.endsWith("\r\u001b[2K")).toBe(true);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: lines end at escapes, too
+    const longest = Math.max(...text.split(/[\r\n]|\u001b\[\d*[AJ]/).map((line) => line.length));
+    expect(longest).toBeLessThan(columns);
+    vi.useRealTimers();
+    const screen = await screenOf(text, { columns, rows: 24 });
+    expect(screen.join("\n").trimEnd()).toMatch(/40 trainings\nwarning: look$/);
+  });
+
+  test("a terminal that is dumb, or CI, gets plain lines", () => {
+    for (const env of [{ TERM: "dumb" }, { CI: "1" }])
+      expect(watch({ isTTY: true, columns: 80 }, env)).not.toContain("\u001b");
+  });
+});
+
+describe("a search while it goes on", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Three trials of one round with a control each; the second trial's ticket is still in training. */
+  function search(outlet: { isTTY?: boolean; columns?: number; rows?: number }, close: boolean) {
+    let text = "";
+    let now = 0;
+    const progress = showProgress({ ...outlet, write: (part: string) => (text += part) }, {}, new Tally(() => now, 2));
+    const label = (trial: number, round: number, role = "ticket") => ({
+      ...job(trial, round),
+      role,
+      key: `${trial} ${round} ${role}`,
+      density: round === 0 ? 1 : 0.8,
+    });
+    const ended = (of: JobLabel, stop: number, accuracy: number) => {
+      progress.take({ ...begun(of), iterations: 5000 });
+      progress.take({
+        ...done(of),
+        earlyStopIteration: stop,
+        testAccuracyAtEarlyStop: accuracy,
+        testAccuracyAtEnd: accuracy,
+      });
+    };
+    const trainings = [0, 1].flatMap((round) =>
+      (round === 0 ? ["ticket"] : ["ticket", "reinit"]).map((role) => ({
+        ...{ role, round, repeat: 0, iterations: 5000 },
+        waits: round === 0 ? [] : [{ role: "ticket", round: 0 } as const],
+      })),
+    );
+    const plan = { jobs: 9, iterations: 45_000, work: 45_000, costs: [1, 1], atOnce: 2, awaits: "ticket" } as const;
+    progress.take({ type: "run", run: "lenet-mnist-a91b6875", ...plan, trainings });
+    for (const trial of [0, 1, 2]) ended(label(trial, 0), 4000 + 100 * trial, 0.978);
+    progress.take({ type: "pruned", trial: 0, round: 1, density: 0.8, survivors: 212_960 });
+    ended(label(0, 1), 3000, 0.981);
+    ended(label(0, 1, "reinit"), 4200, 0.976);
+    ended(label(2, 1), 3100, 0.982);
+    if (close) ended(label(1, 1), 3050, 0.9815);
+    else progress.take({ ...begun(label(1, 1)), iterations: 5000 });
+    now = 10;
+    progress.take({ ...at(label(1, 1), 2500), iterations: 5000 });
+    vi.advanceTimersByTime(1000);
+    if (close) progress.close();
+    return text;
+  }
+
+  test("a terminal has a line for each round, what it shows so far, and what is running with its time left", async () => {
+    const text = search({ isTTY: true, columns: 80, rows: 24 }, false);
+    vi.useRealTimers();
+    const screen = await screenOf(text, { columns: 80, rows: 24 });
+    expect(screen.join("\n").trimEnd()).toBe(
+      [
+        "lenet-mnist-a91b6875: 9 trainings",
+        "                       ticket      reinit",
+        "round density weights  stop  test  stop  test  against dense",
+        "    0    100% 266,200  4100 97.80              dense",
+        "    1   80.0% 212,960  3050 98.15  4200 97.60  2 of 3 trials",
+        "",
+        "trial 1, round 1, ticket  2,500 of 5,000  0:10 left",
+        "6/9 trainings  round 1  0:02 left  2500/5000 it  3.3k it/s",
+      ].join("\n"),
+    );
+  });
+
+  test("a small terminal keeps the last rounds, what is running, and its own height", async () => {
+    const text = search({ isTTY: true, columns: 40, rows: 6 }, false);
+    vi.useRealTimers();
+    const screen = await screenOf(text, { columns: 40, rows: 6 });
+    expect(screen.filter((line) => line !== "").at(-1)).toMatch(/^6\/9 trainings/);
+    expect(screen.join("\n")).toContain("trial 1, round 1, ticket");
+  });
+
+  test("without a terminal a plain line for each finished round", () => {
+    const lines = search({}, true).trimEnd().split("\n");
+    expect(lines).toContain("round 0: 100%; dense 97.80% at 4,100");
+    expect(lines).toContain(
+      "round 1: 80.0%, 212,960 weights; ticket 98.15% at 3,050; reinit 97.60% at 4,200; matches, better, sooner",
+    );
+  });
+
+  test("one that is stopped leaves its rounds behind", async () => {
+    const text = search({ isTTY: true, columns: 80, rows: 24 }, true);
+    vi.useRealTimers();
+    const screen = await screenOf(text, { columns: 80, rows: 24 });
+    expect(screen.join("\n").trimEnd()).toMatch(/3050 98\.15 {2}4200 97\.60 {2}matches, better, sooner$/);
   });
 });

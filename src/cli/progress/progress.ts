@@ -1,13 +1,13 @@
 import type { Told } from "../../runs/index.ts";
 import { wrap } from "../../text.ts";
+import { judgedAtEnd, type Rule, usualRule } from "../../verdict/index.ts";
 import { oneLine } from "../../visible.ts";
-import { canRewrite, columnsOf, type Outlet } from "../terminal.ts";
+import { roundTables } from "../round-tables.ts";
+import { canRewrite, columnsOf, rowsOf } from "../terminal.ts";
+import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
+import { roundInWords } from "./round-in-words.ts";
+import { RoundsSoFar } from "./rounds-so-far.ts";
 import { Tally } from "./tally.ts";
-
-/** Where progress is written to: stderr, or a test's ear. */
-export interface ProgressOutlet extends Outlet {
-  write(text: string): unknown;
-}
 
 /** Shows how far a run is. Lines of others must go through `say`, so that they do not land in the middle of the live line. */
 export interface Progress {
@@ -17,61 +17,79 @@ export interface Progress {
   close(): void;
 }
 
-/** One line that is rewritten in place on a terminal; a plain line now and then everywhere else. */
+/** What a run's progress is made from. */
+interface Made {
+  readonly tally: Tally;
+  readonly rounds: RoundsSoFar;
+  /** What its networks are called: `ticket`. */
+  readonly ticket: string;
+  readonly atEnd: boolean;
+}
+
+/**
+ * On a terminal the rounds so far, the running trainings and how far all is, drawn anew in place and erased in the end;
+ * everywhere else a plain line for each finished round, and now and then one that says how far all is.
+ */
 export function showProgress(
   outlet: ProgressOutlet,
   env: Readonly<Record<string, string | undefined>>,
   tally = new Tally(),
+  { rule = usualRule, ticket = "ticket" }: { readonly rule?: Rule; readonly ticket?: string } = {},
 ): Progress {
-  return canRewrite(outlet, env) ? liveLine(outlet, tally) : plainLines(outlet, tally);
+  const made = { tally, rounds: new RoundsSoFar(rule), ticket, atEnd: judgedAtEnd(rule) };
+  return canRewrite(outlet, env) ? liveScreen(outlet, made) : plainLines(outlet, made);
 }
 
 /** How a run's progress begins; the lines after it are short enough for its numbers without its name. */
 const inWords = ({ run, jobs }: { readonly run: string; readonly jobs: number }): string =>
   `${oneLine(run)}: ${jobs} ${jobs === 1 ? "training" : "trainings"}`;
 
-const eraseLine = "\r\u001b[2K";
+/** Running trainings that are named one by one. */
+const MOST_RUNNING = 4;
 
-function liveLine(outlet: ProgressOutlet, tally: Tally): Progress {
-  let shown = false;
-  const erase = () => {
-    if (shown) outlet.write(eraseLine);
-    shown = false;
+function liveScreen(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Made): Progress {
+  const drawn = new Redrawn(outlet);
+  let over = false;
+  const linesOf = (most: number) => {
+    const width = columnsOf(outlet, 80) - 1;
+    const running = tally.running(Math.max(1, Math.min(MOST_RUNNING, most - 6))).map((line) => line.slice(0, width));
+    const rows = rounds.searches ? rounds.rows() : [];
+    const table = rows.length === 0 ? [] : roundTables(rows, { width, ticket, atEnd, full: false });
+    const room = most - running.length - 2;
+    const cut =
+      table.length > room ? [...table.slice(0, 2), ...table.slice(table.length - Math.max(0, room - 2))] : table;
+    const upper = rows.length === 0 || room < 3 ? [] : [...cut, ""];
+    return [...upper, ...running, fitting(tally.parts(), width)];
   };
   const draw = () => {
     if (tally.run === "") return;
-    outlet.write(`${eraseLine}${fitting(tally.parts(), columnsOf(outlet, 80) - 1)}`);
-    shown = true;
+    drawn.draw(linesOf(Math.max(1, rowsOf(outlet, 24) - 1)));
   };
   const timer = setInterval(draw, 250);
   timer.unref();
   return {
     take: (event) => {
       tally.take(event);
+      rounds.take(event);
+      if (event.type === "verdict") over = true;
       if (event.type !== "run") return;
       outlet.write(`${wrap(inWords(event), columnsOf(outlet, 80) - 1)}\n`);
       draw();
     },
     say: (line) => {
-      erase();
+      drawn.erase();
       outlet.write(`${oneLine(line)}\n`);
     },
     close: () => {
       clearInterval(timer);
-      erase();
+      const { isShown } = drawn;
+      drawn.erase();
+      // What was stopped leaves behind how far it came; what reached its end says so itself.
+      if (!isShown || over || rounds.rows().length === 0 || !rounds.searches) return;
+      const width = columnsOf(outlet, 80) - 1;
+      outlet.write(`${roundTables(rounds.rows(), { width, ticket, atEnd, full: false }).join("\n")}\n`);
     },
   };
-}
-
-/** As many parts as fit into the width, from the first on. */
-function fitting(parts: readonly string[], width: number): string {
-  let line = "";
-  for (const part of parts) {
-    const longer = line === "" ? part : `${line}  ${part}`;
-    if (longer.length > width) break;
-    line = longer;
-  }
-  return line;
 }
 
 /**
@@ -81,7 +99,7 @@ function fitting(parts: readonly string[], width: number): string {
 export const plainInterval = (lines: number, seconds: number): number =>
   lines < 20 ? 10 : lines < 60 ? 30 : Math.max(30, 0.15 * seconds);
 
-function plainLines(outlet: ProgressOutlet, tally: Tally): Progress {
+function plainLines(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Made): Progress {
   let lines = 0;
   let last = 0;
   const tell = () => {
@@ -95,7 +113,9 @@ function plainLines(outlet: ProgressOutlet, tally: Tally): Progress {
   return {
     take: (event) => {
       tally.take(event);
+      const finished = rounds.take(event);
       if (event.type === "run") outlet.write(`${inWords(event)}\n`);
+      if (finished && rounds.searches) outlet.write(`${oneLine(roundInWords(finished, ticket, atEnd))}\n`);
     },
     say: (line) => outlet.write(`${oneLine(line)}\n`),
     close: () => clearInterval(timer),

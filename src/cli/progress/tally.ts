@@ -1,7 +1,9 @@
+import { wordsFor } from "../../lottery/index.ts";
+import { iterationsText } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { sideBySide } from "../../runs/index.ts";
 import { Forecast } from "./forecast.ts";
-import { longestAwaited, type Underway } from "./underway.ts";
+import { longestAwaited, reached, secondsLeftOf, type Underway } from "./underway.ts";
 
 /** A training that takes less than these seconds is too short to be told where it is. */
 const LONG = 5;
@@ -41,6 +43,7 @@ export class Tally {
       case "job-started":
         this.#forecast?.began(event);
         this.#underway.set(event.job.key, {
+          name: wordsFor(event.job),
           round: event.job.round,
           ticket: event.job.role === "ticket",
           began: this.#now(),
@@ -93,6 +96,24 @@ export class Tally {
 
   get #longest(): Underway | undefined {
     return longestAwaited([...this.#underway.values()]);
+  }
+
+  /** A line for each running training, those that have run longest first, at most so many: where it is and what it has left. */
+  running(most: number): readonly string[] {
+    const now = this.#now();
+    const all = [...this.#underway.values()].sort((a, b) => a.began - b.began);
+    const shown = all.length > most ? all.slice(0, Math.max(0, most - 1)) : all;
+    const cells = shown.map((each) => {
+      const left = secondsLeftOf(each, now);
+      const at = Math.floor(reached(each, now));
+      const where = at >= each.until ? "measuring" : `${iterationsText(at)} of ${iterationsText(each.until)}`;
+      return [each.name, where, left === undefined || at >= each.until ? "" : `${clock(left)} left`] as const;
+    });
+    const wide = ([0, 1] as const).map((i) => Math.max(0, ...cells.map((cell) => cell[i].length)));
+    const lines = cells.map(([name, where, left]) =>
+      `${name.padEnd(wide[0] ?? 0)}  ${where.padStart(wide[1] ?? 0)}  ${left}`.trimEnd(),
+    );
+    return all.length > shown.length ? [...lines, `and ${all.length - shown.length} more`] : lines;
   }
 
   /** `3/72 trainings  round 1  2:10:05 left  1200/8000 it  3.9 it/s`, parts from the most important to the least. */

@@ -1,5 +1,7 @@
 /** A training that began here and has not ended. */
 export interface Underway {
+  /** Which training it is, in words. */
+  readonly name: string;
   readonly round: number;
   readonly ticket: boolean;
   /** The second in which it began here. */
@@ -28,4 +30,11 @@ export function longestAwaited(underway: readonly Underway[]): Underway | undefi
     (first, each) => (first && first.began <= each.began ? first : each),
     undefined,
   );
+}
+
+/** Seconds until its end by its own speed; undefined while that is anybody's guess. */
+export function secondsLeftOf(training: Underway, now: number): number | undefined {
+  const { from, iteration, until, began, heard } = training;
+  const speed = heard > began ? (iteration - from) / (heard - began) : 0;
+  return speed > 0 ? Math.max(0, until - reached(training, now)) / speed : undefined;
 }

@@ -80,6 +80,10 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
     ],
     silent: [{ measure: { every: 12, test: 12 } }, { measure: { every: 100, test: 500 } }],
   },
+  delay: {
+    said: [[{ verdict: { at: "end", delay: 1.2 } }, "verdict.delay is 1.2 and changes nothing: verdict.at is end"]],
+    silent: [{ verdict: { delay: 1.2 } }, { verdict: { at: "end", loss: 0.01 } }],
+  },
   scope: {
     said: [[{ model: { family: "mlp", widths: [] }, prune: { scope: "global" } }, "prune.scope is global and changes"]],
     silent: [{ prune: { scope: "global" }, rates: {} }],

@@ -79,6 +79,13 @@ export const rules = {
         `training has ${counted(iterations, "iteration")}, and is measured at its end alone`,
       ),
     ),
+  delay: ({ spec: { verdict } }) =>
+    idle(
+      verdict.at === "end" && verdict.delay !== 1.1,
+      "verdict.delay",
+      verdict.delay,
+      "verdict.at is end, and times are not compared",
+    ),
   scope: ({ network, spec: { prune } }) =>
     idle(
       prune.scope === "global" && prunable(network).length === 1,

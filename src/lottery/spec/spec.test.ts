@@ -25,7 +25,7 @@ const defaults = {
   rewind: "0it",
   controls: { reinit: 0, random: 0, reshuffle: 0 },
   seed: 0,
-  verdict: { at: "early-stop", given: true },
+  verdict: { at: "early-stop", given: true, loss: 0.002, delay: 1.1 },
 };
 
 const idOf = (spec: unknown) => runId("lenet", specSchema.parse(spec), "0123");
@@ -98,6 +98,18 @@ describe("run ids", () => {
         expect(idOf(shuffled(spec, order))).toBe(idOf(spec));
       }),
     );
+  });
+
+  test("stay as they were whatever tickets are judged by", () => {
+    // Of an old preset or file `at` and `given` count, as they did; laid over it, nothing of the verdict does.
+    const judged = specSchema.parse({ ...least, verdict: { at: "end", given: false } });
+    expect(idOf(judged)).toBe("lenet-107a7567");
+    for (const verdict of [{ loss: 0.01 }, { delay: 1.5 }, { loss: 0, delay: 3 }]) {
+      expect(idOf({ ...least, verdict })).toBe(idOf(least));
+      expect(idOf({ ...least, verdict: { ...judged.verdict, ...verdict } })).toBe(idOf(judged));
+    }
+    const before = specSchema.parse(least).verdict;
+    expect(runId("lenet", judged, "0123", before)).toBe(idOf(least));
   });
 
   test("change with any field that differs from its default", () => {

@@ -131,6 +131,18 @@ export const specSchema = z.strictObject({
         .describe(
           "false: too small to judge tickets by, it shows that everything runs; the verdict is `not at this scale`",
         ),
+      loss: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.002)
+        .describe("accuracy that a ticket may lose and still be as accurate as the dense network: 0.002 is 0.2 points"),
+      delay: z
+        .number()
+        .min(1)
+        .max(1000)
+        .default(1.1)
+        .describe("how many times as late its early stop may be for it to be as soon; for a verdict at the early stop"),
     })
     .prefault({})
     .describe("how tickets are judged; changes no training"),
@@ -156,12 +168,17 @@ export const isGiven = ({ initial }: Pick<Spec, "initial">): boolean => initial 
  * A run's id: the preset's name and a hash of what was asked for and of the data it is asked of. Members that have their
  * default are left out, so that a new member with a neutral default renames no old run; key order does not count. Neither does
  * a rule rename runs whose masks it leaves as they were. What came from outside counts with the code that it is.
+ *
+ * `verdict`: as the preset or file has it, where something else was asked for beside it. How tickets are judged is not asked of
+ * the trainings: only `at` and `given` of a preset or file count, as they always did, so that old runs keep their ids.
  */
-export function runId(name: string, spec: Spec, dataChecksum: string): string {
+export function runId(name: string, spec: Spec, dataChecksum: string, verdict = spec.verdict): string {
   const rules = isOutputMoved(spec.model, spec.prune, spec.rounds) ? { output: "in the body" } : undefined;
   const code = outsideCode(spec);
   const outside = Object.keys(code).length === 0 ? undefined : code;
-  const asked = { spec: withoutDefaults(spec), data: dataChecksum, rules, outside };
+  const { at, given } = verdict;
+  const counted = { ...spec, verdict: { ...specSchema.shape.verdict.parse({}), at, given } };
+  const asked = { spec: withoutDefaults(counted), data: dataChecksum, rules, outside };
   return `${name}-${sha256(canonical(asked)).slice(0, 8)}`;
 }
 

@@ -1,4 +1,6 @@
 import { Entries } from "../../entries.ts";
+import { isDenseAlone } from "../../verdict/index.ts";
+import type { Reported } from "../reported.ts";
 import { accuracyDifferences } from "./accuracy-differences.ts";
 import { earlyStop } from "./early-stop.ts";
 import type { Figure } from "./figure.ts";
@@ -28,3 +30,16 @@ const entries = {
 /** One of ours. A figure from outside has another name. */
 export type FigureName = keyof typeof entries;
 export const figures = new Entries<Figure>("figure", entries);
+
+/** What a run of the dense network alone is about. */
+export const denseFigures: readonly FigureName[] = ["learning-curves"];
+
+/** The figures that a run can have, those from outside too: against density there is nothing to draw where nothing is pruned. */
+export const suited = (run: Reported): readonly string[] =>
+  figures
+    .names()
+    .filter(
+      (name) =>
+        (figures.get(name)?.suits?.(run) ?? true) &&
+        (!isDenseAlone(run.record.spec) || !(name in entries) || denseFigures.some((one) => one === name)),
+    );

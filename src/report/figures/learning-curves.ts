@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { isResult } from "../../lottery/index.ts";
 import { counted, densityText, iterationsText, percentText } from "../../numbers-in-words.ts";
 import {
+  isDenseAlone,
   jobsOf,
   judgedAtEnd,
   type RoundSummary,
@@ -44,7 +45,10 @@ export const learningCurves: Figure = {
     const [end, last] = [shownUntil(curves), lastIteration(curves)];
     const dot = judgedAtEnd(run.summary.verdict) ? "" : ", the dot is at the mean early-stop iteration";
     const part = end < last ? ` The first ${iterationsText(end)} of ${iterationsText(last)} iterations are drawn.` : "";
-    return `Mean test accuracy of tickets while they train, by the share of weights that they keep; the shade runs from the smallest to the largest value${dot}; n = ${counted(n, "trial")}.${part} Accuracies below the axis are left out.`;
+    const whose = isDenseAlone(run.record.spec)
+      ? "Mean test accuracy while it trains"
+      : "Mean test accuracy of tickets while they train, by the share of weights that they keep";
+    return `${whose}; the shade runs from the smallest to the largest value${dot}; n = ${counted(n, "trial")}.${part} Accuracies below the axis are left out.`;
   },
   table: (run) => ({
     columns: ["round", "density_share", "iteration", "n", "mean_share", "min_share", "max_share"],

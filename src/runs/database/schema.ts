@@ -34,6 +34,7 @@ const migrations: readonly string[] = [
    ALTER TABLE jobs ADD COLUMN digest TEXT;
    CREATE TABLE contents (one INTEGER PRIMARY KEY CHECK (one = 1), runs_digest TEXT NOT NULL) STRICT;`,
   "ALTER TABLE runs ADD COLUMN data_use TEXT;",
+  "ALTER TABLE runs ADD COLUMN name TEXT; ALTER TABLE runs ADD COLUMN note TEXT;",
 ];
 
 /** The first version in which rows have digests and the database says what runs there are. */

@@ -32,6 +32,9 @@ export interface RunRow {
   data_remarks: string | null;
   /** What must be known of the data to use a network of the run, JSON: `DataUse`; null in a row of an older lth. */
   data_use: string | null;
+  /** What its owner calls it, and has written down beside it; null where nothing was said. */
+  name: string | null;
+  note: string | null;
   /** The set of the run's rows in `run_jobs`: `rowDigest` of each, `toggled` together. */
   jobs_digest: string;
   /** `rowDigest` of this row. */

@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { LthError } from "../../errors.ts";
+import { sha256 } from "../../hash.ts";
 import { expectPath } from "../../options.ts";
 import { oneLine } from "../../visible.ts";
 import { isRunId } from "./run-name.ts";
@@ -70,6 +71,12 @@ export function reportFolder(paths: StorePaths, ...runs: readonly string[]): str
   const name = runs.join("+");
   return join(paths.reports, name.length <= 200 ? name : `${runs[0]}+${runs.length - 1}-more`);
 }
+
+/** Where several runs side by side are written: no run's report has such a name. */
+export const comparisonFolder = (paths: StorePaths, runs: readonly string[]): string => {
+  refuseLinks(paths);
+  return join(paths.reports, `compared+${sha256(runs.join(" ")).slice(0, 8)}`);
+};
 
 /** Where a run's events are kept. Throws an LthError if that is not inside the store. */
 export function eventsFile(paths: StorePaths, run: string): string {

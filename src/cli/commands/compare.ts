@@ -1,0 +1,54 @@
+import { oneLine } from "../../visible.ts";
+import { command, once, storeFlag, useFlag } from "../command.ts";
+import { judged, verdictFlag } from "../judged.ts";
+import { say, sayPainted } from "../say.ts";
+import { whereFlag } from "./list.ts";
+
+/** `lth compare`: several runs side by side. */
+export const compare = command(
+  "compare",
+  "Put runs side by side: one figure with a line for each, one table, one CSV of all their numbers, and how each differs from the first.",
+  [
+    "lth compare lenet-mnist-a91b6875 lenet-mnist-01c2d3e4",
+    'lth compare "one shot" iterative --out figure-4c',
+    "lth compare --where preset=lenet-mnist",
+  ],
+)
+  .argument("[runs...]", "ids of runs, their beginnings, or their names")
+  .option(...storeFlag)
+  .option(...whereFlag)
+  .option(...verdictFlag)
+  .option(...useFlag)
+  .option("--out <folder>", "where it goes (default: a folder in the store's reports)", once("--out"))
+  .option("--json", "one object: {runs, report, differences}")
+  .action(async (asked, { store, where, set, use, out, json }) => {
+    if (use) await (await import("../../extensions/index.ts")).useModules(use);
+    const { comparisonFolder, DEFAULT_STORE, storePaths } = await import("../../runs/index.ts");
+    const { chosenRecords } = await import("../chosen-records.ts");
+    const report = await import("../../report/index.ts");
+    const folder = store ?? DEFAULT_STORE;
+    const found = chosenRecords(folder, asked, where);
+    const records = await Promise.all(found.map((record) => judged(record, set)));
+    const ids = records.map(({ id }) => id);
+    const written = await report.writeComparison(records, out ?? comparisonFolder(storePaths(folder), ids));
+    const runs = report.comparedRuns(records);
+    const differences = report.runDifferences(runs);
+    if (json) {
+      const plain = differences.map(({ first, second, ...numbers }) => ({
+        ...{ run: second.record.id, against: first.record.id },
+        ...numbers,
+      }));
+      const told = { runs: runs.map(({ record, label }) => ({ id: record.id, label })), report: written };
+      say(`${JSON.stringify({ ...told, differences: plain }, null, 2)}\n`);
+      return;
+    }
+    const { compareTable, differenceLines } = await import("../compare-table.ts");
+    const searches = records.some(({ spec }) => spec.rounds > 0);
+    const lines = [
+      ...compareTable(report.runRowsOf(runs), { isRanked: false, searches }, process.stdout, process.env),
+      "",
+      ...differenceLines(differences, process.stdout),
+      `report: ${oneLine(written)}`,
+    ];
+    sayPainted(`${lines.join("\n")}\n`);
+  });

@@ -1,0 +1,83 @@
+import { densityText } from "../numbers-in-words.ts";
+import type { RunDifference, RunRow } from "../report/index.ts";
+import { gainInWords, paceInWords } from "../verdict/index.ts";
+import { oneLine } from "../visible.ts";
+import { type Column, table } from "./table.ts";
+import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const numbers: readonly Column<RunRow>[] = [
+  { title: "validation", cell: ({ validation }) => validation, align: "right", keep: 4 },
+  { title: "dense test", cell: ({ dense }) => dense, align: "right", keep: 7 },
+  { title: "stop", cell: ({ stop }) => stop, align: "right", keep: 5 },
+];
+const tickets: readonly Column<RunRow>[] = [
+  { title: "matches", cell: ({ matches }) => matches, align: "right", keep: 8 },
+  { title: "as accurate", cell: ({ asAccurate }) => asAccurate, align: "right", keep: 3 },
+  { title: "as soon", cell: ({ asSoon }) => asSoon, align: "right", keep: 3 },
+  { title: "highest test", cell: ({ best }) => best, align: "right", keep: 6 },
+];
+const rank: Column<RunRow & { readonly rank: number }> = {
+  title: "",
+  cell: ({ rank: place }) => `${place}.`,
+  align: "right",
+  keep: 10,
+};
+
+const called: Column<RunRow> = { title: "run", cell: ({ label }) => label, keep: 11 };
+const id: Column<RunRow> = { title: "id", cell: (row) => (row.label.includes(row.id) ? "" : row.id), keep: 1 };
+
+/**
+ * Runs as a table: what each is called, its numbers, its id. Where that does not fit, what it is called and its id stand over its
+ * numbers.
+ */
+export function compareTable(
+  rows: readonly RunRow[],
+  { isRanked, searches }: { readonly isRanked: boolean; readonly searches: boolean },
+  outlet: Outlet,
+  env: Environment,
+): readonly string[] {
+  const width = columnsOf(outlet, 80);
+  const paint = colours(outlet, env);
+  const own = [...numbers, ...(searches ? tickets : [])];
+  const placed = rows.map((row, i) => ({ ...row, rank: i + 1 }));
+  const first = isRanked ? [rank] : [];
+  for (const columns of [[...own, id], own, own.filter(({ keep }) => keep > 4)]) {
+    const [names = "", ...rest] = table([...first, called, ...columns], placed, Number.POSITIVE_INFINITY);
+    if ([names, ...rest].every((line) => line.length <= width)) return [paint.bold(names), ...rest];
+  }
+  const [title = "", ...lines] = table([...(isRanked ? [rank] : []), ...own], placed, width - 2);
+  return [
+    paint.bold(`  ${title}`),
+    ...placed.flatMap(({ label, id: run }, i) => [
+      hanging(oneLine(label.includes(run) ? label : `${label}  ${run}`), width),
+      `  ${lines[i] ?? ""}`,
+    ]),
+  ];
+}
+
+/** How runs differ from the first: in every round for two of them, else in the last round that both have. */
+export function differenceLines(differences: readonly RunDifference[], outlet: Outlet): readonly string[] {
+  const [any] = differences;
+  if (any === undefined) return [];
+  const width = columnsOf(outlet, 80);
+  const others = [...new Set(differences.map(({ second }) => second))];
+  const shown =
+    others.length === 1
+      ? differences
+      : others.flatMap((other) => differences.filter(({ second }) => second === other).slice(-1));
+  const rule = any.first.record.spec.verdict;
+  return [
+    hanging(oneLine(`Against ${any.first.label}, at the same round:`), width),
+    ...shown.map(({ round, second, densities, accuracy, time, paired }) => {
+      const who = others.length === 1 ? "" : `${second.label}, `;
+      const numbers = [
+        accuracy ? gainInWords(accuracy, rule) : "no accuracies",
+        ...(time ? [paceInWords(time, rule)] : []),
+      ];
+      const line = `${who}round ${round} (${densityText(densities[1])}): ${numbers.join(", ")}${paired ? "" : " (other seeds)"}`;
+      return hanging(oneLine(line), width);
+    }),
+  ];
+}

@@ -1,0 +1,86 @@
+import { LthError } from "../errors.ts";
+import { differencesFrom, labelsOf, type Spec } from "../lottery/index.ts";
+import { densityText } from "../numbers-in-words.ts";
+import { presetNames, readSpec } from "../request/index.ts";
+import { listRuns, loadRun, type RunListing } from "../runs/index.ts";
+import { isDenseAlone, judgedAtEnd, type RunSummary, summarize } from "../verdict/index.ts";
+
+/** A run as lists show it: with what tells it apart and what came of it. */
+export interface ListedRun extends RunListing {
+  /** In what its spec differs from its preset; of a spec of one's own: from other runs of that name. */
+  readonly differs: readonly string[];
+  /** `10.8% matches`, `none matches`, or why there is no verdict; null where its numbers cannot be read. */
+  readonly verdict: string | null;
+  /** Mean test accuracy of the dense network, from 0 to 1, where the verdict takes accuracies; null where there is none yet. */
+  readonly accuracy: number | null;
+  /** Of the smallest ticket that matches. */
+  readonly density: number | null;
+}
+
+/** The runs of a store, newest first, each with its verdict: every one is loaded, one after the other. */
+export function listedRuns(store: string): readonly ListedRun[] {
+  const listings = listRuns(store);
+  const bases = new Map<string, Spec | null>();
+  return listings.map((run) => ({ ...run, differs: differsOf(run, listings, bases), ...numbersOf(store, run.id) }));
+}
+
+/** What a spec differs in from the preset of its name and scale, if there is one. */
+export function differsFromPreset(
+  { preset, scale }: Pick<RunListing, "preset" | "scale">,
+  spec: Spec,
+): readonly string[] {
+  const base = presetSpec(preset, scale);
+  return base === null ? [] : differencesFrom(base, spec);
+}
+
+function differsOf(
+  run: RunListing,
+  listings: readonly RunListing[],
+  bases: Map<string, Spec | null>,
+): readonly string[] {
+  if (run.spec === null) return [];
+  const key = `${run.preset} ${run.scale}`;
+  if (!bases.has(key)) bases.set(key, presetSpec(run.preset, run.scale));
+  const base = bases.get(key) ?? null;
+  if (base !== null) return differencesFrom(base, run.spec);
+  const same = listings.filter(({ preset, spec }) => preset === run.preset && spec !== null);
+  return labelsOf(same.flatMap(({ spec }) => (spec === null ? [] : [spec])))[same.indexOf(run)] ?? [];
+}
+
+function presetSpec(preset: string, scale: string): Spec | null {
+  if (!presetNames().includes(preset)) return null;
+  try {
+    return readSpec({ from: preset, scale }).spec;
+  } catch (error) {
+    if (error instanceof LthError) return null; // a scale of a file of the preset's name
+    throw error;
+  }
+}
+
+function numbersOf(store: string, id: string): Pick<ListedRun, "verdict" | "accuracy" | "density"> {
+  try {
+    const record = loadRun(store, id);
+    const summary = summarize(record);
+    const dense = summary.rounds.find(({ round }) => round === 0)?.ticket;
+    const accuracy = judgedAtEnd(record.spec.verdict) ? dense?.testAccuracyAtEnd : dense?.testAccuracyAtEarlyStop;
+    return {
+      verdict: isDenseAlone(record.spec) ? "dense alone" : shortVerdict(summary),
+      accuracy: accuracy?.mean ?? null,
+      density: summary.verdict.smallestMatching?.density ?? null,
+    };
+  } catch (error) {
+    // One run's damage is told by show; the others are listed all the same.
+    if (error instanceof LthError) return { verdict: null, accuracy: null, density: null };
+    throw error;
+  }
+}
+
+/** A verdict in two or three words. */
+export function shortVerdict({ verdict }: Pick<RunSummary, "verdict">): string {
+  const { smallestMatching, denied, given, enough, tickets } = verdict;
+  if (tickets.length === 0) return "no ticket yet";
+  if (denied) return "data bear none";
+  if (given === false) return "not at this scale";
+  if (!enough) return "too few trials";
+  return smallestMatching ? `${densityText(smallestMatching.density)} matches` : "none matches";
+}

@@ -1,0 +1,105 @@
+import { isAwaited, isShown, type JobLabel } from "../../lottery/index.ts";
+import type { Told } from "../../runs/index.ts";
+import { judgedAtEnd, judgeTickets, type Measured, type Reading, type Rule, statistic } from "../../verdict/index.ts";
+import { type RoundRow, shownToBe } from "../round-tables.ts";
+
+type Ended = Extract<Told, { readonly type: "job-done" | "job-diverged" }>;
+
+/** The rounds of a run while it searches, made from its events: what has ended so far, and what that shows. */
+export class RoundsSoFar {
+  readonly #rule: Rule;
+  readonly #ended: Ended[] = [];
+  /** Weights that are left, by round, and all that there are once they are known. */
+  readonly #survivors = new Map<number, number>();
+  #weights: number | null = null;
+  #trials = 0;
+  #rounds = 0;
+
+  constructor(rule: Rule) {
+    this.#rule = rule;
+  }
+
+  /** Rounds that were told to be complete, by `take`. */
+  take(event: Told): RoundRow | undefined {
+    switch (event.type) {
+      case "run": {
+        const { jobs, trainings } = event;
+        this.#trials = trainings.length === 0 ? 0 : Math.round(jobs / trainings.length);
+        this.#rounds = Math.max(0, ...trainings.map(({ round }) => round));
+        return undefined;
+      }
+      case "pruned":
+        if (!this.#survivors.has(event.round)) this.#survivors.set(event.round, event.survivors);
+        this.#weights ??= event.density > 0 ? Math.round(event.survivors / event.density) : null;
+        return undefined;
+      case "job-done":
+      case "job-diverged": {
+        if (!isShown(event.job)) return undefined;
+        this.#ended.push(event);
+        const { role, round } = event.job;
+        if (!isAwaited(role) || this.#of(role, round).length < this.#trials) return undefined;
+        return this.rows().find((row) => row.round === round);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Whether anything is searched: a dense network alone has no rounds. */
+  get searches(): boolean {
+    return this.#rounds > 0;
+  }
+
+  rows(): readonly RoundRow[] {
+    const rounds = [...new Set(this.#ended.map(({ job }) => job.round))].sort((a, b) => a - b);
+    return rounds.map((round) => {
+      const of = this.#ended.filter(({ job }) => job.round === round);
+      const roles = [...new Set(of.map(({ job }) => job.role))].filter((role) => !isAwaited(role));
+      const tickets = of.filter(({ job }) => isAwaited(job.role));
+      return {
+        round,
+        density: of[0]?.job.density ?? 1,
+        survivors: round === 0 ? this.#weights : (this.#survivors.get(round) ?? null),
+        ticket: tickets.length === 0 ? null : measured(tickets),
+        controls: Object.fromEntries(roles.map((role) => [role, measured(this.#of(role, round))])),
+        against: this.#against(round, of[0]?.job, tickets),
+      };
+    });
+  }
+
+  #of(role: JobLabel["role"], round: number): readonly Ended[] {
+    return this.#ended.filter(({ job }) => job.role === role && job.round === round);
+  }
+
+  #against(round: number, job: JobLabel | undefined, tickets: readonly Ended[]): string {
+    if (round === 0) return this.searches ? "dense" : "";
+    if (job === undefined || !this.#rule.given) return "";
+    const readings = (ended: readonly Ended[]) => ended.map((one) => readingOf(one, this.#rule));
+    const named = { round, density: job.density };
+    const verdict = judgeTickets(named, readings(tickets), readings(this.#of("ticket", 0)), this.#rule);
+    const shown = shownToBe(verdict);
+    if (this.#trials === 0 || tickets.length >= this.#trials) return shown;
+    return `${tickets.length} of ${this.#trials} trials${shown === "" ? "" : `: ${shown}`}`;
+  }
+}
+
+function readingOf(event: Ended, rule: Rule): Reading {
+  const { trial } = event.job;
+  if (event.type === "job-diverged") return { trial, numbers: null };
+  const accuracy = judgedAtEnd(rule) ? event.testAccuracyAtEnd : event.testAccuracyAtEarlyStop;
+  return { trial, numbers: { accuracy, time: event.earlyStopIteration } };
+}
+
+function measured(ended: readonly Ended[]): Measured {
+  const done = ended.flatMap((event) => (event.type === "job-done" ? [event] : []));
+  return {
+    earlyStopIteration: statistic(done.map((event) => event.earlyStopIteration)),
+    testAccuracyAtEarlyStop: statistic(done.map((event) => event.testAccuracyAtEarlyStop)),
+    trainAccuracyAtEarlyStop: null,
+    testAccuracyAtEnd: statistic(done.map((event) => event.testAccuracyAtEnd)),
+    trainAccuracyAtEnd: null,
+    jobs: [],
+    censored: 0,
+    diverged: ended.length - done.length,
+  };
+}

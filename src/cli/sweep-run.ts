@@ -1,0 +1,171 @@
+import type { Dataset } from "../data/arrays/index.ts";
+import { loadDataset } from "../data/index.ts";
+import { labelsOf, settingOf } from "../lottery/index.ts";
+import { iterationsText, percentText } from "../numbers-in-words.ts";
+import { comparedRuns, ranked, runRowsOf, writeComparison } from "../report/index.ts";
+import type { NamedSpec } from "../request/index.ts";
+import {
+  comparisonFolder,
+  type GivenWeights,
+  openSession,
+  type RunOutcome,
+  type SessionOptions,
+  sideBySide,
+  storePaths,
+} from "../runs/index.ts";
+import { isDenseAlone, judgedAtEnd } from "../verdict/index.ts";
+import { oneLine } from "../visible.ts";
+import { commandLine } from "./command-line.ts";
+import { compareTable } from "./compare-table.ts";
+import type { FindFlags } from "./find-flags.ts";
+import { shortVerdict } from "./listed-runs.ts";
+import { showDataProgress } from "./progress/data-progress.ts";
+import { showSweep } from "./progress/sweep-progress.ts";
+import { Tally } from "./progress/tally.ts";
+import { failIfDiverged, lineFor } from "./run-events.ts";
+import { say, sayPainted } from "./say.ts";
+import { columnsOf, hanging } from "./terminal.ts";
+
+/** What a sweep shares with a single run. */
+export interface SweepOptions extends Pick<SessionOptions, "jobs" | "threads" | "waitSeconds"> {
+  readonly store: string;
+  readonly flags: FindFlags;
+  readonly signal?: AbortSignal | undefined;
+  /** What every run begins with, if not with weights of its own. */
+  readonly initial?: GivenWeights | undefined;
+}
+
+/** Every combination as a run of its own, all in one session; at the end they are ranked, and drawn side by side. */
+export async function runSweep(named: readonly NamedSpec[], options: SweepOptions): Promise<void> {
+  const { store, flags, signal, jobs, threads, waitSeconds, initial } = options;
+  const datasets = await loadAll(named, flags.data);
+  // What is wrong with any of them is said before the first begins.
+  for (const { spec } of named) settingOf(spec, datasetOf(datasets, spec.data.name));
+  const labels = labelsOf(named.map(({ spec }) => spec)).map((fields, i) => fields.join(" ") || `run ${i + 1}`);
+  const progress = showSweep(
+    process.stderr,
+    process.env,
+    named.length,
+    () => new Tally(undefined, sideBySide(threads)),
+  );
+  const told = new Set<string>();
+  const sayOnce = (line: string) => {
+    if (!told.has(line)) progress.say(line);
+    told.add(line);
+  };
+  const session = await openSession(store, {
+    ...{ jobs, threads, waitSeconds, signal },
+    purpose: `a sweep of ${named.length} runs`,
+    onWarning: (message) => sayOnce(`warning: ${message}`),
+  });
+  let outcomes: readonly RunOutcome[];
+  try {
+    outcomes = await inTurns(named, jobs ?? sideBySide(threads), async ({ preset, scale, spec, idVerdict }, i) => {
+      const label = labels[i] ?? "";
+      const take = progress.begin(label);
+      const outcome = await session.find({
+        ...{ name: preset, scale, spec, idVerdict, initial, signal, command: commandLine() },
+        dataset: datasetOf(datasets, spec.data.name),
+        runName: flags.name === undefined ? undefined : `${flags.name} ${label}`,
+        note: flags.note,
+        onEvent: (event) => {
+          take(event);
+          if (flags.json) say(`${JSON.stringify(event)}\n`);
+          const line = lineFor(event);
+          if (line !== undefined) sayOnce(line);
+        },
+      });
+      progress.end(label, inWords(outcome));
+      return outcome;
+    });
+  } finally {
+    progress.close();
+    await session.close();
+  }
+  const records = outcomes.map(({ record }) => record);
+  const inOrder = ranked(comparedRuns(records));
+  const ids = records.map(({ id }) => id);
+  const report = await writeComparison(
+    inOrder.map(({ record }) => record),
+    comparisonFolder(storePaths(store), ids),
+  );
+  if (flags.json) {
+    say(
+      `${JSON.stringify({ type: "sweep", runs: inOrder.map(({ record, label }) => ({ id: record.id, label })), report })}\n`,
+    );
+  } else {
+    sayPainted(`${lastScreen(inOrder, report).join("\n")}\n`);
+  }
+  for (const record of records) failIfDiverged(record);
+}
+
+function lastScreen(runs: ReturnType<typeof ranked>, report: string): readonly string[] {
+  const [best] = runs;
+  const rows = runRowsOf(runs);
+  const searches = runs.some(({ record }) => !isDenseAlone(record.spec));
+  const width = columnsOf(process.stdout, 80);
+  const atEnd = best !== undefined && judgedAtEnd(best.record.spec.verdict);
+  const where = atEnd ? "after the last iteration" : "at the early stop";
+  const by = `${searches ? "the smallest ticket that matches, then by " : ""}the dense network's mean validation accuracy ${where}`;
+  return [
+    hanging(oneLine(`Best of ${runs.length}: ${best?.label ?? ""}`), width),
+    ...compareTable(rows, { isRanked: true, searches }, process.stdout, process.env),
+    hanging(`Ranked by ${by}; the test part chooses nothing.`, width),
+    `report: ${oneLine(report)}`,
+  ];
+}
+
+function inWords({ record, summary }: RunOutcome): string {
+  const dense = summary.rounds[0]?.ticket;
+  const accuracy = judgedAtEnd(record.spec.verdict) ? dense?.testAccuracyAtEnd : dense?.testAccuracyAtEarlyStop;
+  const stop = dense?.earlyStopIteration;
+  if (!accuracy || !stop) return "training diverged";
+  const numbers = `dense network ${percentText(accuracy.mean)} on the test part, early stop ${iterationsText(stop.mean)}`;
+  return isDenseAlone(record.spec) ? numbers : `${shortVerdict(summary)}; ${numbers}`;
+}
+
+async function loadAll(named: readonly NamedSpec[], data: string | undefined): Promise<ReadonlyMap<string, Dataset>> {
+  const reading = showDataProgress(process.stderr, process.env);
+  const datasets = new Map<string, Dataset>();
+  try {
+    for (const name of new Set(named.map(({ spec }) => spec.data.name))) {
+      datasets.set(name, await loadDataset(name, data, { onProgress: reading.take }));
+    }
+  } finally {
+    reading.close();
+  }
+  return datasets;
+}
+
+function datasetOf(datasets: ReadonlyMap<string, Dataset>, name: string): Dataset {
+  const dataset = datasets.get(name);
+  if (dataset === undefined) throw new Error(`the data set ${name} was not read`);
+  return dataset;
+}
+
+/** The results of all, in their order, at most so many at once. After a failure none is begun; the first error is thrown. */
+async function inTurns<T, R>(
+  items: readonly T[],
+  most: number,
+  work: (item: T, i: number) => Promise<R>,
+): Promise<readonly R[]> {
+  const results = new Map<number, R>();
+  const failures: unknown[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length && failures.length === 0) {
+      const i = next++;
+      try {
+        results.set(i, await work(items[i]!, i));
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(most, items.length)) }, worker));
+  if (failures.length > 0) throw failures[0];
+  return items.flatMap((_, i) => {
+    const result = results.get(i);
+    return result === undefined ? [] : [result];
+  });
+}

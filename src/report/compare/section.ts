@@ -1,0 +1,65 @@
+import { counted, densityText } from "../../numbers-in-words.ts";
+import { gainInWords, paceInWords } from "../../verdict/index.ts";
+import { heading } from "../heading.ts";
+import { Markup, markup } from "../markup.ts";
+import type { Compared } from "./compared.ts";
+import type { RunDifference } from "./run-differences.ts";
+import { type RunRow, runRowsOf } from "./run-rows.ts";
+
+/** Names of a comparison's files, without their endings. */
+export const FIGURE = "compared";
+export const DIFFERENCES = "differences";
+
+const columns: readonly (readonly [title: string, cell: (row: RunRow) => string])[] = [
+  ["Dense, validation, %", ({ validation }) => validation],
+  ["Dense, test, %", ({ dense }) => dense],
+  ["Dense, early stop", ({ stop }) => stop],
+  ["Smallest that matches", ({ matches }) => matches],
+  ["As accurate down to", ({ asAccurate }) => asAccurate],
+  ["As soon down to", ({ asSoon }) => asSoon],
+  ["Highest test accuracy, %", ({ best }) => best],
+];
+
+/** Several runs side by side: one figure, one table, and how each differs from the first. */
+export function comparisonSection(
+  runs: readonly Compared[],
+  figure: string | null,
+  differences: readonly RunDifference[],
+): Markup {
+  const bars = runs.length <= 4 ? " Bars run from the smallest to the largest value." : "";
+  const files = ["svg", "png", "csv"].map(
+    (ending) => markup` <a href="${FIGURE}.${ending}">${ending.toUpperCase()}</a>`,
+  );
+  return markup`<article>
+${heading(2, "title", `${counted(runs.length, "run")} side by side`)}
+${figure === null ? markup`<p>Nothing is measured yet.</p>\n` : markup`<figure class="beside" id="${FIGURE}">${new Markup(figure)}<figcaption>Means over trials.${bars} <span class="files">Every number of every run, beside this page:${files}</span></figcaption></figure>\n`}
+${heading(3, "part", "Runs")}
+<div class="wide" tabindex="0" role="region" aria-label="Table of runs"><table>
+<thead><tr><th scope="col">Run</th><th scope="col">Differs in</th>${columns.map(([title]) => markup`<th scope="col"><span>${title}</span></th>`)}</tr></thead>
+<tbody>
+${runRowsOf(runs).map((row) => markup`<tr><th scope="row">${row.id}</th><td>${row.label}</td>${columns.map(([, cell]) => markup`<td>${cell(row)}</td>`)}</tr>\n`)}</tbody>
+</table></div>
+${differences.length === 0 ? null : differencesPart(runs, differences)}</article>
+`;
+}
+
+function differencesPart(runs: readonly Compared[], differences: readonly RunDifference[]): Markup {
+  const [first] = runs;
+  if (first === undefined) return markup``;
+  const paired = differences.some((one) => one.paired);
+  const unpaired = differences.some((one) => !one.paired);
+  const how = [
+    ...(paired ? ["Where two runs have the same seeds and data, trials are paired (Student's t)"] : []),
+    ...(unpaired
+      ? [`${paired ? "elsewhere they are" : "Runs with other seeds or data are"} independent samples (Welch's t)`]
+      : []),
+  ].join("; ");
+  return markup`${heading(3, "part", `In each round against ${first.label}`)}
+<div class="wide" tabindex="0" role="region" aria-label="Differences by round"><table>
+<thead><tr><th scope="col">Round</th><th scope="col">Run</th><th scope="col">Density</th><th scope="col">Accuracy</th><th scope="col">Early stop</th></tr></thead>
+<tbody>
+${differences.map(({ round, second, densities, accuracy, time }) => markup`<tr><th scope="row">${round}</th><td>${second.label}</td><td>${densityText(densities[1])}</td><td>${accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "-"}</td><td>${time ? paceInWords(time, first.record.spec.verdict) : "-"}</td></tr>\n`)}</tbody>
+</table></div>
+<p class="note">Tickets at the same round; round 0 is the dense networks. In brackets 95% intervals. ${how}. <span class="files">Beside this page: <a href="${DIFFERENCES}.csv">CSV</a></span></p>
+`;
+}

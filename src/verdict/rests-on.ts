@@ -1,0 +1,87 @@
+import { isResult, isShown } from "../lottery/index.ts";
+import { isResized, networkName } from "../models/index.ts";
+import { counted, iterationsText } from "../numbers-in-words.ts";
+import { lossText } from "./bounds.ts";
+import { coarseness } from "./coarse.ts";
+import { asSentence } from "./found.ts";
+import { timesText } from "./intervals-in-words.ts";
+import { judgedAtEnd } from "./judged-at.ts";
+import type { RunRecord } from "./record.ts";
+import type { Judgement, Verdict } from "./verdict.ts";
+
+type Told = Pick<RunRecord, "jobs" | "trials" | "spec" | "remarks">;
+
+/** What the words and numbers of a verdict mean. Of the rule no part is told that was not used. */
+export function ruleInWords(record: Told, { comparisons, verdict }: Judgement): readonly string[] {
+  const atEnd = judgedAtEnd(verdict);
+  const judged = verdict.given !== false && verdict.enough;
+  const compared = verdict.tickets.flatMap(({ accuracy }) => (accuracy ? [accuracy] : []));
+  const images = testImages(record);
+  const test = images === undefined ? "the test part" : `${iterationsText(images)} test images`;
+  const measured = atEnd
+    ? `Accuracy is on ${test} after the last iteration; times are not compared.`
+    : `Accuracy is on ${test} at the early stop, where validation loss is lowest; who learns sooner stops earlier.`;
+  const tolerated = `${lossText(verdict)} points`;
+  const rule = atEnd
+    ? `As accurate, which is matching here: by its range less than ${tolerated} lost.`
+    : `As accurate: by its range less than ${tolerated} lost. As soon: by its range less than ${verdict.delay} times the time.`;
+  const ranges = compared.some(({ low }) => low !== null)
+    ? `Ranges are 95% intervals, Student's t on differences paired by trial; ${counted(comparisons, "comparison")}${judged ? ", not corrected for their number" : ""}.`
+    : "";
+  return [[measured, judged ? rule : "", ranges].filter((text) => text !== "").join(" "), ...estimators(verdict)];
+}
+
+/** Papers seldom say which of these they quote. */
+function estimators({ fastest, tickets }: Verdict): readonly string[] {
+  const time = tickets.find(({ round }) => round === fastest?.round)?.time;
+  if (!time) return [];
+  return [
+    `Times are compared by the geometric mean of ratios: the soonest ticket's early stop is at ${timesText(time.mean)} times the dense network's; the mean of ratios is ${timesText(time.meanOfRatios)}, the ratio of means ${timesText(time.ratioOfMeans)}.`,
+  ];
+}
+
+/** What to mind of the trainings. */
+export function caveats(record: Told): readonly string[] {
+  const jobs = record.jobs.filter(isShown);
+  const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
+  const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
+  const { model, rounds, controls: counts } = record.spec;
+  const asked = record.trials * (rounds + 1 + rounds * Object.values(counts).reduce((sum, count) => sum + count, 0));
+  const consequence = rounds === 0 ? "" : "; a density at which a ticket diverged is given no verdict";
+  return [
+    ...(isResized(model) ? [`The network is ${networkName(model)}. What is found is found for this one only.`] : []),
+    ...(censored > 0 && !judgedAtEnd(record.spec.verdict) ? [censoring(censored, results.length)] : []),
+    ...(diverged > 0
+      ? [`${counted(diverged, "training")} diverged and ${diverged === 1 ? "has" : "have"} no numbers${consequence}.`]
+      : []),
+    ...(jobs.length < asked
+      ? [
+          `Not finished: ${jobs.length} of ${counted(asked, "training")} are done${diverged > 0 && rounds > 0 ? ", and nothing is pruned from one that diverged" : ""}.`,
+        ]
+      : []),
+  ];
+}
+
+/** What to mind of the data. What denies the verdict stands in its place, where there are tickets. */
+export function dataCaveats(record: Told, { tickets, given }: Verdict): readonly string[] {
+  const { noVerdict = [], warnings = [] } = record.remarks ?? {};
+  const images = testImages(record);
+  const judged = tickets.length > 0 && given !== false;
+  const coarse = judged && images !== undefined ? coarseness(images, record.spec.verdict) : undefined;
+  return [
+    ...(coarse === undefined ? [] : [coarse]),
+    ...(tickets.length > 0 ? warnings : [...noVerdict, ...warnings]).map(asSentence),
+  ];
+}
+
+function testImages(record: Pick<RunRecord, "jobs">): number | undefined {
+  const [result] = record.jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
+  return result?.atEnd.test.examples;
+}
+
+function censoring(censored: number, all: number): string {
+  if (censored === all) {
+    return `${all === 1 ? "The only early stop" : `All ${all} early stops`} came at the last measurement: training was too short to tell which network learns sooner.`;
+  }
+  return `${censored} of ${counted(all, "early stop")} came at the last measurement and ${censored === 1 ? "is used as it is: that network" : "are used as they are: those networks"} might have stopped later.`;
+}
