@@ -36,21 +36,12 @@ export function makeOld(store: string, schema: 1 | 2): void {
   old.exec(SCHEMA_2);
   if (schema === 2) old.exec("ALTER TABLE jobs ADD COLUMN row_sha256 TEXT;");
   old.exec(`PRAGMA application_id = ${0x6c746873}; PRAGMA user_version = ${schema};`);
-  const insert = (
-    table: string,
-    {
-      digest: _,
-      jobs_digest: __,
-      row_sha256: ___,
-      data_remarks: ____,
-      data_use: _____,
-      ...row
-    }: Record<string, unknown>,
-  ) => {
-    const names = Object.keys(row);
+  const insert = (table: string, row: Record<string, unknown>) => {
+    const known = old.prepare(`SELECT name FROM pragma_table_info('${table}')`).all([]) as { name: string }[];
+    const names = known.map(({ name }) => name).filter((name) => name !== "row_sha256");
     old
       .prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`)
-      .run(Object.values(row));
+      .run(names.map((name) => row[name]));
   };
   for (const row of runs) insert("runs", row);
   for (const row of jobs) insert("jobs", row);
