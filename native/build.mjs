@@ -2,6 +2,7 @@
 // One source for each instruction set, compiled side by side; nothing is done when nothing has changed.
 // With --sanitized: native/build/sanitized/lth.node, which ends the process at the first fault that AddressSanitizer or
 // UndefinedBehaviorSanitizer finds. scripts/sanitized.mjs says how it is loaded.
+// With --wide: native/build/wide/lth.node, whose "avx512" needs AVX2 only (isa/wide.h); scripts/wide.mjs runs tests on it.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -11,11 +12,14 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const sanitized = process.argv.includes("--sanitized");
-const out = join(here, "build", ...(sanitized ? ["sanitized"] : []));
+const wide = process.argv.includes("--wide");
+const out = join(here, "build", ...(sanitized ? ["sanitized"] : wide ? ["wide"] : []));
 
 const instructionSets = {
   x64: {
-    avx512: ["-DLTH_ISA_AVX512", "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mprefer-vector-width=512"],
+    avx512: wide
+      ? ["-DLTH_ISA_WIDE", "-mavx2", "-mfma"]
+      : ["-DLTH_ISA_AVX512", "-mavx512f", "-mavx512bw", "-mavx512dq", "-mavx512vl", "-mprefer-vector-width=512"],
     avx2: ["-DLTH_ISA_AVX2", "-mavx2", "-mfma"],
   },
   arm64: { neon: ["-DLTH_ISA_NEON"] },
@@ -50,6 +54,7 @@ const warnings = ["-Wall", "-Wextra", "-Wno-maybe-uninitialized", "-Wno-uninitia
 const sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 const flags = [
   "-std=c++20",
+  ...(wide ? ["-DLTH_WIDE"] : []),
   ...(sanitized ? ["-O1", "-g", "-fno-omit-frame-pointer", ...sanitizers] : ["-O3"]),
   "-fPIC",
   "-fvisibility=hidden",

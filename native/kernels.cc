@@ -7,6 +7,9 @@
 #elif defined(LTH_ISA_AVX2)
 #define LTH_ISA avx2
 #include "isa/avx2.h"
+#elif defined(LTH_ISA_WIDE)
+#define LTH_ISA avx512
+#include "isa/wide.h"
 #elif defined(LTH_ISA_NEON)
 #define LTH_ISA neon
 #include "isa/neon.h"
@@ -31,6 +34,11 @@ namespace {
 #include "kernels/convolution.h"
 #include "kernels/convolve.h"
 #include "kernels/convolution-gradients.h"
+#include "kernels/winograd-transforms.h"
+#include "kernels/winograd-tiles.h"
+#include "kernels/winograd-weights.h"
+#include "kernels/winograd-convolve.h"
+#include "kernels/winograd-gradients.h"
 #include "kernels/batch-norm.h"
 #include "kernels/pooling.h"
 #include "kernels/relu.h"

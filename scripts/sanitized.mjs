@@ -33,7 +33,7 @@ if (!build()) process.exit(1);
 // have guarded ends. What Node itself keeps until it exits would all count as leaks.
 const env = {
   ...process.env,
-  LTH_SANITIZED: "1",
+  LTH_NATIVE: "sanitized",
   LD_PRELOAD: runtime,
   ASAN_OPTIONS: "detect_leaks=0:detect_stack_use_after_return=1:check_initialization_order=1",
   UBSAN_OPTIONS: "print_stacktrace=1",

@@ -20,11 +20,16 @@ constexpr int CHAINS = 6;
 constexpr int TILE_ROWS = 1;
 // Whether the 16 lines of a tile of 4 x 4 can stay in registers beside what is summed.
 constexpr bool HOLDS_TILE = false;
+// Rows of weights x tiles of a Winograd convolution's products: 12 of 16 registers.
+constexpr int PRODUCT_ROWS = 6, PRODUCT_LINES = 1;
+// Outputs, and inputs, of its weights' gradients: 8 of 16 registers.
+constexpr int OUTER = 2;
 
 static inline F zero() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
 static inline F set(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
 static inline F load(const float* p) { return {_mm256_loadu_ps(p), _mm256_loadu_ps(p + 8)}; }
 static inline void store(float* p, F a) { _mm256_storeu_ps(p, a.low), _mm256_storeu_ps(p + 8, a.high); }
+static inline void hold(F& a) { asm("" : "+x"(a.low), "+x"(a.high)); }
 static inline F add(F a, F b) { return {_mm256_add_ps(a.low, b.low), _mm256_add_ps(a.high, b.high)}; }
 static inline F sub(F a, F b) { return {_mm256_sub_ps(a.low, b.low), _mm256_sub_ps(a.high, b.high)}; }
 static inline F mul(F a, F b) { return {_mm256_mul_ps(a.low, b.low), _mm256_mul_ps(a.high, b.high)}; }

@@ -18,11 +18,16 @@ constexpr int CHAINS = 12;
 constexpr int TILE_ROWS = 4;
 // Whether the 16 lines of a tile of 4 x 4 can stay in registers beside what is summed.
 constexpr bool HOLDS_TILE = true;
+// Rows of weights x tiles of a Winograd convolution's products: 16 of 32 registers.
+constexpr int PRODUCT_ROWS = 8, PRODUCT_LINES = 2;
+// Outputs, and inputs, of its weights' gradients: 16 of 32 registers.
+constexpr int OUTER = 4;
 
 static inline F zero() { return _mm512_setzero_ps(); }
 static inline F set(float x) { return _mm512_set1_ps(x); }
 static inline F load(const float* p) { return _mm512_loadu_ps(p); }
 static inline void store(float* p, F a) { _mm512_storeu_ps(p, a); }
+static inline void hold(F& a) { asm("" : "+v"(a)); }
 static inline F add(F a, F b) { return _mm512_add_ps(a, b); }
 static inline F sub(F a, F b) { return _mm512_sub_ps(a, b); }
 static inline F mul(F a, F b) { return _mm512_mul_ps(a, b); }

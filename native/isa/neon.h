@@ -27,6 +27,10 @@ constexpr int CHAINS = 6;
 constexpr int TILE_ROWS = 1;
 // Whether the 16 lines of a tile of 4 x 4 can stay in registers beside what is summed.
 constexpr bool HOLDS_TILE = false;
+// Rows of weights x tiles of a Winograd convolution's products: 24 of 32 registers.
+constexpr int PRODUCT_ROWS = 6, PRODUCT_LINES = 1;
+// Outputs, and inputs, of its weights' gradients: 16 of 32 registers.
+constexpr int OUTER = 2;
 
 static inline F zero() { return set(0); }
 static inline F load(const float* p) {
@@ -34,6 +38,9 @@ static inline F load(const float* p) {
 }
 static inline void store(float* p, F a) {
   for (int i = 0; i < 4; i++) vst1q_f32(p + 4 * i, a.q[i]);
+}
+static inline void hold(F& a) {
+  for (int i = 0; i < 4; i++) asm("" : "+w"(a.q[i]));
 }
 static inline F add(F a, F b) {
   return each([&](int i) { return vaddq_f32(a.q[i], b.q[i]); });

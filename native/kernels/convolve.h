@@ -112,6 +112,14 @@ static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, i
   const int64_t plane = in.output_plane, other_plane = in.other_plane, gate_plane = in.gate_plane;
   const bool begins = block == 0, ends = block == in.blocks - 1, relu = in.relu != 0;
   TileLines at(in, call, chunk, first, row, column);
+  // Each row keeps an address of its own, and a weight is one distance from all of them: to move one address from row to
+  // row makes each row's loads wait for an addition.
+  const float* rows[R];
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) {
+    rows[r] = window + r * pitch;
+    LTH_ADDRESS(rows[r]);
+  }
   Ahead ahead(next, (last - first) / O);
   for (int o = first; o + O <= last; o += O) {
     ahead.part();
@@ -133,16 +141,18 @@ static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, i
     const int32_t* offset = offsets + starts[o];
     const int count = starts[o + 1] - starts[o];
     for (int k = 0; k < count; k++) {
-      const float* x = window + offset[k];
+      int64_t x = offset[k];
+      LTH_ADDRESS(x);
       lanes::F w[O];
 #pragma GCC unroll 4
       for (int i = 0; i < O; i++) w[i] = lanes::set(value[i][k]);
 #pragma GCC unroll 4
-      for (int r = 0; r < R; r++, x += pitch) {
-        LTH_ADDRESS(x);
+      for (int r = 0; r < R; r++) {
+        const float* at_row = rows[r] + x;
+        if constexpr (R == 1) LTH_ADDRESS(at_row);  // else made anew for each of its loads
 #pragma GCC unroll 4
         for (int c = 0; c < W; c++) {
-          const lanes::F line = lanes::load(x + c * step);
+          const lanes::F line = lanes::load(at_row + c * step);
 #pragma GCC unroll 4
           for (int i = 0; i < O; i++) tile[i].sum[r][c] = lanes::fma(w[i], line, tile[i].sum[r][c]);
         }

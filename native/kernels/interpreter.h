@@ -13,6 +13,10 @@
   X(Convolve, convolve)                          \
   X(ConvolutionGradients, convolution_gradients) \
   X(Permute, permute)                            \
+  X(WinogradWeights, winograd_weights)           \
+  X(WinogradConvolve, winograd_convolve)         \
+  X(WinogradGradients, winograd_gradients)       \
+  X(WinogradCollect, winograd_collect)           \
   X(BatchNormForward, batch_norm_forward)        \
   X(BatchNormApply, batch_norm_apply)            \
   X(BatchNormBackward, batch_norm_backward)      \

@@ -11,18 +11,33 @@ import { LANES } from "./program/instructions.ts";
 import type { Program } from "./program/program.ts";
 import { conv, lenet, resnet20 } from "./test-data/networks.test-data.ts";
 
-/** Ten steps of PyTorch 2.13 in float64, with the error of PyTorch's own float32: inputs are made by a formula. */
+/** Ten steps of PyTorch 2.13 in float64: inputs are made by a formula. */
 interface Golden {
   batch: number;
   density: number;
   losses: number[];
-  float32_error: { loss: number; norm: number; value: number };
   before: Record<string, { norm: number; first: number[] }>;
   after: Record<string, { norm: number; first: number[] }>;
 }
-const { runs } = JSON.parse(readFileSync(new URL("../../test/golden/torch.json", import.meta.url), "utf8")) as {
-  runs: Record<string, Golden>;
+/** How far a float32 run is from them: the largest relative error of a loss, a parameter's norm, one of its values. */
+interface Errors {
+  loss: number;
+  norm: number;
+  value: number;
+}
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../test/golden/${name}.json`, import.meta.url), "utf8"));
+const { runs } = read("torch") as { runs: Record<string, Golden> };
+/** Of eight such runs of PyTorch, which differ in memory format and by one rounding of the inputs: torch_golden_spread.py. */
+const spread = read("spread") as { runs: Record<string, Errors[]> };
+
+/** Rounding is chance, and eight runs are few: an engine that is right may be somewhat further off than all of them. */
+const TIMES = 2;
+const toleranceOf = (run: string): Errors => {
+  const largest = (of: keyof Errors) => TIMES * Math.max(...spread.runs[run]!.map((errors) => errors[of]));
+  return { loss: largest("loss"), norm: largest("norm"), value: largest("value") };
 };
+
 const momentum = { name: "sgd", lr: 0.0005, momentum: 0.9, weightDecay: 1e-4 };
 const setUps: Record<string, { network: Network; optimizer: unknown }> = {
   "lenet-adam": { network: lenet, optimizer: { name: "adam", lr: 1.2e-3 } },
@@ -97,7 +112,8 @@ for (const [run, golden] of Object.entries(runs)) {
     return { network, optimizer, ...compiled({ network, optimizer }, golden) };
   });
   for (const executor of nativeExecutors()) {
-    test(`${run} on ${executor.name}: losses and parameters are PyTorch's, within ten times its float32 error`, async () => {
+    test(`${run} on ${executor.name}: losses and parameters are PyTorch's in float64, within twice the largest error of its float32 runs`, async () => {
+      const tolerance = toleranceOf(run);
       const { network, optimizer, program, gather, trained } = compileOnce();
       const loaded = atOnce(executor.loading(program, 1));
       const { arena } = loaded;
@@ -113,7 +129,7 @@ for (const [run, golden] of Object.entries(runs)) {
           arena[values + k] = dense[place]!;
         });
       });
-      const compare = (expected: Golden["after"], tolerance: { norm: number; value: number }) => {
+      const compare = (expected: Golden["after"], { norm: norms, value: values }: Omit<Errors, "loss">) => {
         const wanted = Object.values(expected); // in the order of PyTorch's parameters, which is ours
         expect(wanted.length).toBe(stored.length);
         stored.forEach((one, p) => {
@@ -121,10 +137,10 @@ for (const [run, golden] of Object.entries(runs)) {
           const want = wanted[p]!;
           const norm = Math.sqrt(dense.reduce((sum, x) => sum + x * x, 0));
           const { name } = one.parameter;
-          expect(Math.abs(norm - want.norm) / (want.norm + 1e-12), `${name} norm`).toBeLessThanOrEqual(tolerance.norm);
+          expect(Math.abs(norm - want.norm) / (want.norm + 1e-12), `${name} norm`).toBeLessThanOrEqual(norms);
           const rms = want.norm / Math.sqrt(dense.length) + 1e-12;
           want.first.forEach((value, i) => {
-            expect(Math.abs(dense[i]! - value) / rms, `${name}[${i}]`).toBeLessThanOrEqual(tolerance.value);
+            expect(Math.abs(dense[i]! - value) / rms, `${name}[${i}]`).toBeLessThanOrEqual(values);
           });
         });
       };
@@ -160,9 +176,9 @@ for (const [run, golden] of Object.entries(runs)) {
           losses,
           from: 0,
         });
-        expect(Math.abs(losses[0]! - want) / want, `loss ${step}`).toBeLessThanOrEqual(10 * golden.float32_error.loss);
+        expect(Math.abs(losses[0]! - want) / want, `loss ${step}`).toBeLessThanOrEqual(tolerance.loss);
       }
-      compare(golden.after, { norm: 10 * golden.float32_error.norm, value: 10 * golden.float32_error.value });
+      compare(golden.after, tolerance);
     });
   }
 }

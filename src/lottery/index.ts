@@ -8,7 +8,7 @@ export { meaningOf } from "./controls/named.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
 export type { Candidate, Settings, Span } from "./job/candidate.ts";
-export { contentText, type JobContent, jobKey, NUMERICS } from "./job/content.ts";
+export { contentText, type JobContent, jobKey, keysBefore } from "./job/content.ts";
 export { contentSchema } from "./job/content-schema.ts";
 export { type Answer, type Job, type JobLabel, recordOf } from "./job/job.ts";
 export { type Moment, moments, type NetworkAt } from "./job/network-at.ts";

@@ -17,6 +17,10 @@ export interface Kept {
   refer(run: string, place: JobPlace, key: string): Promise<void>;
 }
 
+/** Told once in a run. */
+const COMPUTED_OTHERWISE =
+  "the store has trainings of this run from an earlier lth; convolutions are computed faster since and round otherwise, so these trainings are done again (the earlier results stay in the store until their runs are removed)";
+
 /** A training that a run asks for. */
 export interface Asking {
   readonly run: string;
@@ -38,6 +42,8 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
   const asked = new Map<string, Promise<Answer>>();
   /** A job's file is read whole, and may be of hundreds of megabytes: all of a run's at once would not fit. */
   const reading = turns(2);
+  /** The runs whose asker knows that results of an earlier lth are no answers. */
+  const told = new Set<string>();
 
   const answer = async ({ run, job, train, warn, signal }: Asking): Promise<Answer> => {
     const stored = await reading(0, () => store.find(job));
@@ -46,6 +52,10 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
       return { outcome: stored.outcome, reused: true };
     }
     if (stored.kind === "damaged") warn(stored.message);
+    if (stored.kind === "computed-otherwise" && !told.has(run)) {
+      told.add(run);
+      warn(COMPUTED_OTHERWISE);
+    }
     return queue(job.place, async () => {
       if (signal.aborted) throw new Interrupted();
       const trained = await train(job);

@@ -9,6 +9,7 @@ import {
   contentText,
   type Job,
   type JobPlace,
+  keysBefore,
   type Outcome,
   outcomeOf,
   recordOf,
@@ -78,6 +79,8 @@ const ruleOf = (spec: string): string => {
 export type StoredOutcome =
   | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "nothing" }
+  /** An earlier lth has done it, with other arithmetic: its result is no answer any more. */
+  | { readonly kind: "computed-otherwise" }
   | { readonly kind: "damaged"; readonly message: string };
 
 export interface OpenOptions extends LockOptions {
@@ -239,7 +242,10 @@ export class Store {
   /** What is known of a job. Its file is read whole and checked against the database before anything of it is used. */
   async find(job: Job): Promise<StoredOutcome> {
     const [known] = storedRows(this.#database, "jobs", { key: job.key });
-    if (known === undefined) return { kind: "nothing" };
+    if (known === undefined) {
+      const before = keysBefore(job.content).some((key) => storedRows(this.#database, "jobs", { key }).length > 0);
+      return { kind: before ? "computed-otherwise" : "nothing" };
+    }
     const again = (message: string): StoredOutcome => ({
       kind: "damaged",
       message: `${message}: its training is done again`,

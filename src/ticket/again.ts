@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/arrays/index.ts";
-import { type ExecutorName, shapeText, type Weights } from "../engine/index.ts";
+import { type ExecutorName, numericsOf, shapeText, type Weights } from "../engine/index.ts";
 import "../engine/node.ts"; // so that it trains natively
 import { LthError } from "../errors.ts";
-import { type Event, type Job, jobKey, jobStart, NUMERICS, type Trained, trainJob } from "../lottery/index.ts";
+import { type Event, type Job, jobKey, jobStart, type Trained, trainJob } from "../lottery/index.ts";
 import { packMasks, survivorsOf, unpackMasks } from "../prune/index.ts";
 import { sameShape } from "../shape.ts";
 import { encodeTicket } from "./codec.ts";
@@ -38,6 +38,7 @@ export async function trainTicket(ticket: Ticket, options: AgainOptions): Promis
   }
   const content = {
     ...ticket.content,
+    numerics: arithmeticOf(ticket),
     ...(start === null ? {} : { start: jobStart(START) }),
     data: { ...ticket.content.data, checksum: dataset.checksum },
   };
@@ -82,9 +83,12 @@ export function retrained(ticket: Ticket, trained: Trained, dataset: Dataset): T
     trained: packed,
     scores: scoresOf(trained.result),
     data: checksum === ticket.data.checksum ? ticket.data : { name, copy, checksum },
-    content: { ...ticket.content, data: { ...ticket.content.data, checksum } },
+    content: { ...ticket.content, numerics: arithmeticOf(ticket), data: { ...ticket.content.data, checksum } },
   };
 }
+
+/** Which arithmetic its training has with this lth. */
+const arithmeticOf = (ticket: Ticket): number => numericsOf(ticket.network, masksOf(ticket));
 
 /** What training a ticket again showed. */
 export interface Verified {
@@ -106,9 +110,10 @@ export async function verifyTicket(ticket: Ticket, bytes: Uint8Array, options: A
       "give its data with --data",
     );
   }
-  if (ticket.content.numerics !== NUMERICS) {
+  const here = arithmeticOf(ticket);
+  if (ticket.content.numerics !== here) {
     throw new LthError(
-      `the ticket was trained by another lth's arithmetic (number ${ticket.content.numerics}, here ${NUMERICS}): bits would differ`,
+      `the ticket was trained by another lth's arithmetic (number ${ticket.content.numerics}, here ${here}): bits would differ`,
       `verify it with the lth that trained it, ${ticket.versions.lth ?? "an older one"}`,
     );
   }

@@ -51,6 +51,22 @@ const networks = {
       ...[linear("fc1", 20), relu, dropout("drop2", 0.5), linear("output", 10)],
     ],
   },
+  "convolutions in Winograd's form": {
+    input: { channels: 3, rows: 8, columns: 12 },
+    layers: [
+      convolution("first", 16),
+      relu,
+      ...[convolution("second", 48), relu, convolution("third", 16, { bias: false }), relu, maxPool],
+      ...[residual([relu, convolution("fourth", 16, { padding: 1 })]), linear("output", 10)],
+    ],
+  },
+  "residual blocks in Winograd's form": {
+    input: { channels: 3, rows: 8, columns: 8 },
+    layers: [
+      convolution("first", 16, { bias: false }),
+      ...[norm("norm1"), relu, block("one", 16, 1), relu, block("two", 32, 2), relu, means, linear("output", 10)],
+    ],
+  },
   "residual blocks": {
     input: images,
     layers: [
@@ -86,6 +102,8 @@ const settings = [
   { network: "convolutions, chunk by chunk", batch: 16, optimizer: nesterov, augmented: true },
   { network: "residual blocks", batch: 37, optimizer: momentum, augmented: true },
   { network: "residual blocks, normalised first", batch: 70, optimizer: adam },
+  { network: "convolutions in Winograd's form", batch: 37, optimizer: plain },
+  { network: "residual blocks in Winograd's form", batch: 70, optimizer: momentum },
 ];
 
 const EXAMPLES = 200;

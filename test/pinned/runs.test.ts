@@ -11,7 +11,7 @@ import pinned from "./runs.json" with { type: "json" };
 /**
  * Six small runs that use what the algorithm has: what commit be67fe5 made of them must come out for good. Their ids, the
  * keys of their jobs, the bytes of the jobs' files and the rounds of `show --json` are pinned. A change that alters the bits
- * on purpose raises NUMERICS, and pins the runs that it changes anew.
+ * on purpose takes another number in `numericsOf`, and pins the runs that it changes anew.
  */
 const runs: Readonly<Record<string, { readonly from: string; readonly set: Readonly<Record<string, unknown>> }>> = {
   "LeNet, rewound, with all three controls": {

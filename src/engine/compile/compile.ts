@@ -1,6 +1,7 @@
 import { InvariantError, LthError } from "../../errors.ts";
 import { sizeOf } from "../../shape.ts";
-import type { LayerSpec, Network } from "../network.ts";
+import { isWinograd } from "../layers/winograd-rule.ts";
+import { type LayerSpec, type Network, outputShape, plainLayers } from "../network.ts";
 import { type Optimizer, ruleOf } from "../optimizers/index.ts";
 import type { Masks } from "../parameter.ts";
 import { BLOCK, LANES } from "../program/instructions.ts";
@@ -156,6 +157,7 @@ export function sharedBy(
     convolution: (name) => known(storage.convolutions, name),
     constant,
     list,
+    words: (key, words) => once(key, () => plan.room(words, "sums")),
     stream: (layer) => constant(`stream ${layer}`, () => options.stream?.(layer) ?? new Int32Array(4)),
   };
 }
@@ -180,7 +182,7 @@ interface Passed {
 export function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels): Passed {
   const { layers } = network;
   const { pixels, labels } = gather(emit, network, input);
-  const count = prefixOf(layers);
+  const count = Math.min(prefixOf(layers), beforeFewTiles(emit, network));
   const rest = layers.slice(count);
   const prefix: (readonly PassedLayer[])[] = [];
   let last = pixels;
@@ -226,6 +228,22 @@ function prefixOf(layers: readonly LayerSpec[]): number {
   const worthIt = layers.slice(0, count).some(({ kind }) => kind === "convolution");
   const later = layers.slice(count).some((spec) => spec.kind !== "linear" && isWhole(spec));
   return worthIt && !later ? count : 0;
+}
+
+/** Tiles of a chunk from which on Winograd's form pays chunk by chunk: with fewer, too few share the weights that they load. */
+const FEW_TILES = 16;
+
+/** How many layers come before the first that has a convolution in Winograd's form with few tiles. */
+function beforeFewTiles(emit: RoutineEmitter, { layers, input }: Network): number {
+  const hasFew = (_: LayerSpec, i: number) =>
+    plainLayers(layers.slice(i, i + 1), outputShape(layers.slice(0, i), input)).some(
+      ({ spec, input: plane }) =>
+        spec.kind === "convolution" &&
+        plane.rows * plane.columns < FEW_TILES * 16 &&
+        isWinograd(spec, plane, emit.convolution(`${spec.name}.weight`)),
+    );
+  const first = layers.findIndex(hasFew);
+  return first < 0 ? layers.length : first;
 }
 
 const scored = ({ values, stride, shape }: Tensor, labels: number, { chunks }: RoutineEmitter) => ({

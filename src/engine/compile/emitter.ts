@@ -15,6 +15,8 @@ export interface Shared {
   constant(key: string, make: () => Int32Array | Float32Array): number;
   list(key: string, words: number, write: (into: Int32Array) => void): number;
   stream(name: string): number;
+  /** Words that are kept, the same for all routines; what stands there is of the one that runs. */
+  words(key: string, words: number): number;
 }
 
 /** What a layer's output must be like for those who read it. */
@@ -149,6 +151,11 @@ export class RoutineEmitter implements Emitter {
     const { plan } = this.#shared;
     const at = plan.take(words, "sums");
     return { at, release: () => plan.release(at) };
+  }
+
+  acrossChunks(key: string, words: number): { readonly at: number; release(): void } {
+    if (this.chunks === this.allChunks) return this.scratch(words);
+    return { at: this.#shared.words(key, words), release: () => undefined };
   }
 
   parameter = (name: string) => this.#shared.parameter(name);

@@ -9,6 +9,7 @@ import {
   type LinearForward,
   type ReluBackward,
   type ReluForward,
+  type WinogradConvolve,
 } from "../program/instructions.ts";
 import type { Emitted } from "./emitter.ts";
 
@@ -35,9 +36,9 @@ export function fuse(emitted: readonly Emitted[]): readonly Emitted[] {
 
 /** Both as one instruction, or undefined where they must stay two. */
 function pair(last: Instruction, next: Instruction, before: readonly Emitted[]): Instruction | undefined {
-  if (last.op === "convolve" || last.op === "batch-norm-forward" || last.op === "batch-norm-apply") {
+  if (isConvolution(last) || last.op === "batch-norm-forward" || last.op === "batch-norm-apply") {
     // A convolution takes the other tensor in place of its bias, and before its gates.
-    const taken = last.op === "convolve" && (last.biases >= 0 || last.gates >= 0);
+    const taken = isConvolution(last) && (last.biases >= 0 || last.gates >= 0);
     if (next.op === "add" && isOutput(last, next) && last.relu === 0 && last.others < 0 && !taken)
       return withOthers(last, next);
     if (next.op === "relu-forward" && isOutput(last, next) && last.relu === 0) return { ...last, relu: 1 };
@@ -54,7 +55,7 @@ function pair(last: Instruction, next: Instruction, before: readonly Emitted[]):
     if (next.gradients !== last.outputs || next.gradientStride !== last.outputStride) return undefined;
     return { ...last, gates: next.values, gateStride: next.stride };
   }
-  if (last.op === "convolve" && next.op === "relu-backward" && isGradient(last, next) && last.gates < 0) {
+  if (isConvolution(last) && next.op === "relu-backward" && isGradient(last, next) && last.gates < 0) {
     const dense = isOneRow(next);
     return {
       ...last,
@@ -75,7 +76,10 @@ function pair(last: Instruction, next: Instruction, before: readonly Emitted[]):
 const isOneRow = ({ planes, rows }: { readonly planes: number; readonly rows: number }): boolean =>
   planes === 1 && rows === 1;
 
-type Fusing = Convolve | Extract<Instruction, { op: "batch-norm-forward" | "batch-norm-apply" }>;
+const isConvolution = (one: Instruction): one is Convolve | WinogradConvolve =>
+  one.op === "convolve" || one.op === "winograd-convolve";
+
+type Fusing = Convolve | WinogradConvolve | Extract<Instruction, { op: "batch-norm-forward" | "batch-norm-apply" }>;
 
 /** Whether an instruction works in place on just what the last one put out. */
 const isOutput = (last: Fusing, { values, stride, plane, pitch, chunks, planes, rows, columns }: Add | ReluForward) =>
@@ -102,7 +106,7 @@ const withOthers = <One extends Fusing>(last: One, next: Add): One => ({
   otherPitch: isOneRow(next) ? last.outputPitch : next.otherPitch,
 });
 
-const isGradient = (last: Convolve, next: ReluBackward): boolean =>
+const isGradient = (last: Convolve | WinogradConvolve, next: ReluBackward): boolean =>
   isOutput(last, {
     ...next,
     op: "relu-forward",

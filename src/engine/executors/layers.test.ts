@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stream } from "../../random.ts";
 import { type Network, plainLayers } from "../network.ts";
+import { numericsOf } from "../numerics.ts";
 import { type Optimizer, optimizerSchema } from "../optimizers/index.ts";
 import type { Weights } from "../parameter.ts";
 import type { Shift } from "../program/shift.ts";
 import { lossOf } from "../test-data/double.test-data.ts";
 import { droppedBy, inputsOf, scalingOf } from "../test-data/finite-differences.test-data.ts";
 import { convolution, linear, relu } from "../test-data/layers.test-data.ts";
-import { networks } from "../test-data/random-networks.test-data.ts";
+import { networks, wideNetworks } from "../test-data/random-networks.test-data.ts";
 import { shiftedBytes } from "../test-data/shifted.test-data.ts";
 import { imagesOf, labelled, masksOf, weightsOf } from "../test-data/starts.test-data.ts";
 import { type Case, examplesOf, expectSameBits, type Trained } from "./bits.test-data.ts";
@@ -25,15 +26,16 @@ interface Layered {
   readonly augmented: boolean;
 }
 
-const layered: fc.Arbitrary<Layered> = fc.record({
-  network: networks,
-  density: fc.constantFrom(1, 0.6, 0.2, 0.05),
-  batch: fc.integer({ min: 1, max: 70 }),
-  seed: fc.nat(1000),
-  optimizer: optimizers,
-  blackIsZero: fc.boolean(),
-  augmented: fc.boolean(),
-});
+const layered = (network: fc.Arbitrary<Network>, most: number): fc.Arbitrary<Layered> =>
+  fc.record({
+    network,
+    density: fc.constantFrom(1, 0.6, 0.2, 0.05),
+    batch: fc.integer({ min: 1, max: most }),
+    seed: fc.nat(1000),
+    optimizer: optimizers,
+    blackIsZero: fc.boolean(),
+    augmented: fc.boolean(),
+  });
 
 const RATES = [[0.002], [0.001]];
 const FROM = 5;
@@ -76,7 +78,7 @@ function offBy(one: Case, { losses, weights, evaluation }: Trained): number {
 test("every executor gives the reference's bits of random networks, and the reference the losses of double precision", async () => {
   const kinds = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(layered, async (one) => {
+    fc.asyncProperty(layered(networks, 70), async (one) => {
       const what = caseOf(one);
       expect(offBy(what, await expectSameBits(what))).toBeLessThan(1e-5);
       for (const { spec } of plainLayers(one.network.layers, one.network.input)) kinds.add(spec.kind);
@@ -85,6 +87,19 @@ test("every executor gives the reference's bits of random networks, and the refe
     { numRuns: 60, seed: 1 },
   );
   expect(kinds.size, [...kinds].join(", ")).toBe(9);
+});
+
+test("and of random networks with convolutions in Winograd's form and others", async () => {
+  const numerics: number[] = [];
+  await fc.assert(
+    fc.asyncProperty(layered(wideNetworks, 20), async (one) => {
+      const what = { ...caseOf(one), evaluated: 7 };
+      expect(offBy(what, await expectSameBits(what))).toBeLessThan(1e-5);
+      numerics.push(numericsOf(one.network, what.masks));
+    }),
+    { numRuns: 8, seed: 1 },
+  );
+  expect(new Set(numerics)).toEqual(new Set([1, 2]));
 });
 
 test("threads are not in each other's way where blocks of input channels differ in their weights", async () => {

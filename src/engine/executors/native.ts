@@ -44,8 +44,9 @@ function pixelsInPages(native: Door, pixels: Uint8Array): Uint8Array {
 }
 
 function openDoor(): Door {
-  // The build that looks for memory faults needs a Node that was started for it: scripts/sanitized.mjs does that.
-  const folder = process.env.LTH_SANITIZED === "1" ? "build/sanitized" : "build";
+  // Builds for tests alone, which scripts/sanitized.mjs and scripts/wide.mjs ask for.
+  const variant = ["sanitized", "wide"].find((name) => name === process.env.LTH_NATIVE);
+  const folder = variant === undefined ? "build" : `build/${variant}`;
   const path = fileURLToPath(new URL(`native/${folder}/lth.node`, packageRoot));
   try {
     door ??= createRequire(import.meta.url)(path) as Door;

@@ -23,6 +23,7 @@ import {
   planeShares,
 } from "./reference/pooling.ts";
 import { reluBackward, reluForward } from "./reference/relu.ts";
+import { winogradCollect, winogradConvolve, winogradGradients, winogradWeights } from "./reference/winograd.ts";
 
 /** The same programs in plain, slow, obvious TypeScript, with the same bits: the oracle of the kernel tests. */
 export const reference: Executor = { name: "reference", loading };
@@ -85,6 +86,10 @@ const kernels = {
   convolve,
   "convolution-gradients": convolutionGradients,
   permute,
+  "winograd-weights": winogradWeights,
+  "winograd-convolve": winogradConvolve,
+  "winograd-gradients": winogradGradients,
+  "winograd-collect": winogradCollect,
   "batch-norm-forward": batchNormForward,
   "batch-norm-apply": batchNormApply,
   "batch-norm-backward": batchNormBackward,

@@ -3,6 +3,8 @@ import { type Convolution, type ConvolutionLists, channelsOfBlock } from "../lis
 import { LANES } from "../program/instructions.ts";
 import type { Tensor } from "../program/tensor.ts";
 import { type Emitter, type Layer, PLAIN, UNGATED } from "./layer.ts";
+import { winogradBackward, winogradForward, winogradGradients } from "./winograd.ts";
+import { isWinograd } from "./winograd-rule.ts";
 
 const schema = z.strictObject({
   kind: z.literal("convolution"),
@@ -54,7 +56,12 @@ export const convolution: Layer<ConvolutionSpec> = {
 
   forward(spec, emit, input) {
     const output = emit.output(convolution.output(spec, input.shape));
-    const { forward } = emit.convolution(`${spec.name}.weight`);
+    const weight = emit.convolution(`${spec.name}.weight`);
+    if (isWinograd(spec, input.shape, weight)) {
+      winogradForward(spec, emit, input, output);
+      return output;
+    }
+    const { forward } = weight;
     emit.push({
       op: "convolve",
       ...windows(spec, input),
@@ -76,30 +83,14 @@ export const convolution: Layer<ConvolutionSpec> = {
   },
 
   backward(spec, emit, { input, gradient, needed }) {
-    const weight = emit.convolution(`${spec.name}.weight`);
-    const block = blockOfGradients(weight);
-    const lists = weight.lists({ rows: "outputs", block });
-    const accumulators = emit.scratch(linesOfAccumulators(lists, emit.threads) * LANES);
-    emit.push({
-      op: "convolution-gradients",
-      ...windows(spec, input),
-      ...outputsOf(gradient),
-      rows: gradient.shape.rows,
-      columns: gradient.shape.columns,
-      channels: spec.outputs,
-      ...placed(emit, `${spec.name} gradients`, lists, input, tapsOf(spec)),
-      block,
-      places: emit.list(`${spec.name} gradients places`, lists.live, (into) => weight.fillValues(lists, into)),
-      gradients: emit.parameter(`${spec.name}.weight`).gradients,
-      biasGradients: spec.bias ? emit.parameter(`${spec.name}.bias`).gradients : -1,
-      accumulators: accumulators.at,
-      chunks: emit.chunks,
-      adds: emit.firstChunk > 0 ? 1 : 0,
-    });
-    accumulators.release();
+    const winograd = isWinograd(spec, input.shape, emit.convolution(`${spec.name}.weight`));
+    if (winograd) winogradGradients(spec, emit, input, gradient);
+    else gradients(spec, emit, input, gradient);
     const inPlace = needed && spec.stride === 1 ? emit.shiftedGradient(gradient, input) : null;
     const result = inPlace ?? (needed ? emit.gradientOf(input) : null);
-    if (result) transposed(spec, emit, { gradient, result, chunkShift: inPlace ? gradient.spare : 0 });
+    const chunkShift = inPlace ? gradient.spare : 0;
+    if (result && winograd) winogradBackward(spec, emit, { gradient, result, chunkShift });
+    else if (result) transposed(spec, emit, { gradient, result, chunkShift });
     if (!inPlace) emit.release(gradient);
     return result;
   },
@@ -143,6 +134,31 @@ function placed(emit: Emitter, key: string, lists: ConvolutionLists, { plane, pi
     ),
     blocks,
   };
+}
+
+/** Emits what finds the gradients of weights and biases. */
+function gradients(spec: ConvolutionSpec, emit: Emitter, input: Tensor, gradient: Tensor): void {
+  const weight = emit.convolution(`${spec.name}.weight`);
+  const block = blockOfGradients(weight);
+  const lists = weight.lists({ rows: "outputs", block });
+  const accumulators = emit.scratch(linesOfAccumulators(lists, emit.threads) * LANES);
+  emit.push({
+    op: "convolution-gradients",
+    ...windows(spec, input),
+    ...outputsOf(gradient),
+    rows: gradient.shape.rows,
+    columns: gradient.shape.columns,
+    channels: spec.outputs,
+    ...placed(emit, `${spec.name} gradients`, lists, input, tapsOf(spec)),
+    block,
+    places: emit.list(`${spec.name} gradients places`, lists.live, (into) => weight.fillValues(lists, into)),
+    gradients: emit.parameter(`${spec.name}.weight`).gradients,
+    biasGradients: spec.bias ? emit.parameter(`${spec.name}.bias`).gradients : -1,
+    accumulators: accumulators.at,
+    chunks: emit.chunks,
+    adds: emit.firstChunk > 0 ? 1 : 0,
+  });
+  accumulators.release();
 }
 
 /** Sums of gradients that share the second-level cache (L2), a line each: 1 MB. */

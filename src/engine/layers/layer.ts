@@ -85,6 +85,11 @@ export interface Emitter {
   release(tensor: Tensor): void;
   /** Words that only the next instructions use, until they are given back. */
   scratch(words: number): { readonly at: number; release(): void };
+  /**
+   * Words of a layer, from what is emitted for its first chunk to what is for its last: where all chunks are together, until
+   * they are given back; else they are kept, and all routines have the same.
+   */
+  acrossChunks(key: string, words: number): { readonly at: number; release(): void };
   /** A parameter's live values and their gradients. */
   parameter(name: string): { readonly values: number; readonly gradients: number };
   /** A fully connected weight's lists in the arena, laid out once however many routines use them. */

@@ -119,9 +119,13 @@ export function channelsOfBlock(channels: number, density: number): number {
   return Math.min(block, channels);
 }
 
+/** The share of ones. */
+export const densityOf = (mask: Uint8Array): number =>
+  mask.reduce((sum, bit) => sum + bit, 0) / Math.max(1, mask.length);
+
 /** `mask` null: all survive. */
 export function convolutionOf(mask: Uint8Array | null, shape: WeightShape): Convolution {
-  const density = mask === null ? 1 : mask.reduce((sum, bit) => sum + bit, 0) / Math.max(1, mask.length);
+  const density = mask === null ? 1 : densityOf(mask);
   const made = new Map<string, ConvolutionLists>();
   const lists = (options: ListOptions): ConvolutionLists => {
     const { kernel } = shape;

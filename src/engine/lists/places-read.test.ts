@@ -7,12 +7,13 @@ import { optimizerSchema } from "../optimizers/index.ts";
 import { classifier, scalingOf } from "../test-data/finite-differences.test-data.ts";
 import { convolution, linear, maxPool, norm, relu, residual } from "../test-data/layers.test-data.ts";
 import { masksOf } from "../test-data/starts.test-data.ts";
-import { placesRead, weightsRead } from "./places-read.ts";
+import { placesRead, type WeightRead, weightsRead } from "./places-read.ts";
 
 const how = (kernel: number, stride: number, padding: number) => ({ kernel, stride, padding });
 const networks: Record<string, readonly LayerSpec[]> = {
   "fully connected": [linear("wide", 150), relu, linear("narrow", 7), relu],
   "of convolutions": [convolution("one", 20, how(1, 1, 0)), relu, convolution("five", 17, how(5, 2, 2)), maxPool(2, 2)],
+  "of convolutions in Winograd's form": [convolution("first", 16), relu, convolution("second", 32), relu],
   residual: [
     convolution("first", 4),
     norm("norm"),
@@ -24,7 +25,7 @@ const networks: Record<string, readonly LayerSpec[]> = {
 for (const [name, layers] of Object.entries(networks)) {
   for (const density of [1, 0.3, 0.02]) {
     test(`a ${name} network at ${density * 100}%: the kernels' lists name the mask's weights, and a wrong entry shows`, () => {
-      const network = classifier(layers);
+      const network = classifier(layers, { channels: 2, rows: 8, columns: 4 });
       const masks = masksOf(network, density, 3);
       const optimizer = optimizerSchema.parse({ name: "sgd", lr: 0.1 });
       const program = compile({ network, masks, optimizer, batch: 16, threads: 1, ...scalingOf(network.input) });
@@ -36,10 +37,16 @@ for (const [name, layers] of Object.entries(networks)) {
         const mask = masks.get(read.parameter.name)!;
         expect(placesRead(lists, read), read.parameter.name).toEqual(mask);
         if (!mask.includes(1)) continue;
-        const [first] = read.by.op === "convolve" ? [read.by.offsets] : [read.by.indices];
-        lists[first]! += read.by.op === "convolve" ? read.by.inputPlane : 1;
+        const [first, step] = firstEntry(read.by);
+        lists[first]! += step;
         expect(placesRead(lists, read), read.parameter.name).not.toEqual(mask);
       }
     });
   }
+}
+
+/** Where the first weight's entry is, and what makes another weight of it. */
+function firstEntry(by: WeightRead["by"]): readonly [number, number] {
+  if (by.op === "convolve") return [by.offsets, by.inputPlane];
+  return [by.op === "linear-forward" ? by.indices : by.places, 1];
 }

@@ -103,6 +103,34 @@ export type ConvolutionGradients = Op<
 >;
 export type Permute = Op<"permute", "from" | "places" | "to" | "count">;
 
+export type WinogradWeights = Op<
+  "winograd-weights",
+  "values" | "places" | "count" | "dense" | "rows" | "others" | "to" | "step"
+>;
+export type WinogradConvolve = Op<
+  "winograd-convolve",
+  | Inputs
+  | "inputChannels"
+  | Outputs
+  | Planes
+  | "weights"
+  | "step"
+  | "biases"
+  | Epilogue
+  | Gates
+  | "chunkShift"
+  | "lines"
+  | "products"
+>;
+export type WinogradGradients = Op<
+  "winograd-gradients",
+  Inputs | "inputChannels" | Outputs | Planes | "sums" | "step" | "lines" | "backLines" | "biasGradients" | "adds"
+>;
+export type WinogradCollect = Op<
+  "winograd-collect",
+  "sums" | "step" | "pairs" | "dense" | "places" | "count" | "gradients"
+>;
+
 type BatchNorm = Inputs | Outputs | Planes | "scale" | "shift" | "mean" | "variance" | "saved" | "constants";
 export type BatchNormForward = Op<"batch-norm-forward", BatchNorm | Epilogue>;
 export type BatchNormApply = Op<"batch-norm-apply", BatchNorm | Epilogue>;
@@ -147,6 +175,10 @@ export type Instruction =
   | Convolve
   | ConvolutionGradients
   | Permute
+  | WinogradWeights
+  | WinogradConvolve
+  | WinogradGradients
+  | WinogradCollect
   | BatchNormForward
   | BatchNormApply
   | BatchNormBackward

@@ -59,13 +59,13 @@ export interface GradientOptions {
   /** Default 0.8. */
   readonly density?: number;
   readonly seed?: number;
+  /** Of a larger parameter so many values are looked at; default 16. */
+  readonly sample?: number;
 }
 
 const STEP = 1e-7;
 /** Where the differences to both sides are this far apart there is a kink (of a ReLU or a maximum) between them. */
 const KINK = 1e-5;
-/** Of a larger parameter this many values are looked at. */
-const SAMPLE = 16;
 /** How far gradients in float32 may be from differences of losses around 2. */
 export const TOLERANCE = 5e-6;
 
@@ -145,7 +145,7 @@ export async function expectGradients(network: Network, options: GradientOptions
     const live = stream([options.seed ?? 1, "sample", name])
       .permutation(values.length)
       .filter((i) => start.masks.get(name)?.[i] !== 0);
-    for (const i of live.subarray(0, SAMPLE)) {
+    for (const i of live.subarray(0, options.sample ?? 16)) {
       const kept = values[i]!;
       const slope = slopeOf((step) => {
         values[i] = kept + step;

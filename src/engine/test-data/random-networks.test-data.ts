@@ -45,14 +45,25 @@ const inputs: fc.Arbitrary<Shape> = fc.record({
 });
 
 /** The network ends in a fully connected layer, or in a convolution over one position. */
-export const networks: fc.Arbitrary<Network> = fc
-  .record({ input: inputs, layers: layersOf(2, 5), convolutional: fc.boolean() })
-  .map(({ input, layers, convolutional }) => {
+const networkOf = (input: fc.Arbitrary<Shape>, between: fc.Arbitrary<readonly LayerSpec[]>): fc.Arbitrary<Network> =>
+  fc.record({ input, layers: between, convolutional: fc.boolean() }).map(({ input, layers, convolutional }) => {
     const end = convolutional
       ? [layer.globalAveragePool, layer.convolution("", CLASSES, { kernel: 1 })]
       : [layer.linear("", CLASSES)];
     return { input, classes: CLASSES, layers: named([...fitted(layers, input), ...end]) };
   });
+
+export const networks = networkOf(inputs, layersOf(2, 5));
+
+const wide = fc.constantFrom(16, 16, 32).map((outputs) => layer.convolution("", outputs));
+const maybe = fc.option(plain, { nil: layer.relu });
+const body = fc.tuple(wide, maybe, wide).map((layers) => layer.residual(layers));
+
+/** Planes and channels that Winograd's form takes, and now and then something that puts an end to them. */
+export const wideNetworks = networkOf(
+  fc.record({ channels: fc.constantFrom(1, 16), rows: fc.constantFrom(4, 4, 8), columns: fc.constant(4) }),
+  fc.tuple(wide, maybe, fc.oneof(wide, body), maybe, fc.oneof(wide, fc.constant(layer.relu))),
+);
 
 /** Without the layers whose window is larger than their input, and with branches of one shape. */
 function fitted(layers: readonly LayerSpec[], input: Shape): readonly LayerSpec[] {

@@ -7,11 +7,9 @@ import { type Start, startText } from "../starts/start.ts";
 import type { Augment } from "../train/augment.ts";
 import type { Schedule } from "../train/schedule.ts";
 
-/** Changes whenever a kernel or a rule changes the bits of a result; old results then stop being answers. */
-export const NUMERICS = 1;
-
 /** Everything that decides the bytes of a job, canonical and hashable. A new field must be optional and left out when neutral. */
 export interface JobContent {
+  /** Which arithmetic it has (`numericsOf`): where a new lth computes it otherwise, old results stop being answers. */
   readonly numerics: number;
   readonly network: { readonly input: Shape; readonly classes: number; readonly layers: readonly LayerSpec[] };
   readonly data: {
@@ -43,6 +41,10 @@ export interface JobContent {
 
 /** The name of a job: equal content, equal key. The store keeps its result under it. */
 export const jobKey = (content: JobContent): string => sha256(contentText(content));
+
+/** The names that the same training had while it was computed otherwise. */
+export const keysBefore = (content: JobContent): readonly string[] =>
+  Array.from({ length: content.numerics - 1 }, (_, i) => jobKey({ ...content, numerics: i + 1 }));
 
 /** Canonical text of a job's content: what its key is the hash of. */
 export function contentText(content: JobContent): string {

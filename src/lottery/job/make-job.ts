@@ -1,9 +1,9 @@
-import { isDropout, someLayer } from "../../engine/index.ts";
+import { isDropout, numericsOf, someLayer } from "../../engine/index.ts";
 import { density, maskId, packMasks } from "../../prune/index.ts";
 import type { Setting } from "../spec/setting.ts";
 import { isPlain } from "../train/augment.ts";
 import type { Candidate } from "./candidate.ts";
-import { type JobContent, jobKey, NUMERICS } from "./content.ts";
+import { type JobContent, jobKey } from "./content.ts";
 import type { Job } from "./job.ts";
 import type { JobPlace } from "./place.ts";
 import type { Seeds } from "./seeds.ts";
@@ -14,7 +14,7 @@ export function makeJob(setting: Setting, seeds: Seeds, place: JobPlace, candida
   const { masks, start } = candidate;
   const { survivors, weights } = density(masks);
   const content: JobContent = {
-    numerics: NUMERICS,
+    numerics: numericsOf(network, masks),
     network,
     data: { checksum, validation: spec.data.validation, pixels: spec.data.pixels, split: seeds.split },
     start,

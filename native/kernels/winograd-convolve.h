@@ -1,0 +1,184 @@
+// Outputs of a convolution of 3 x 3 by Winograd's F(4x4, 3x3), and the gradients of its inputs: the same with the
+// weights that are made for it.
+#pragma once
+
+// inputs: planes with a halo of one line. weights: at 36 points, as WinogradWeights writes them. outputs: interpolated,
+// then a bias (biases -1: none) or a line of `others` is added, and the rest is as Convolve has it, gates and chunk_shift
+// too. A sum of products is one over chains of 32 input channels, each of which begins at zero. lines, products: room
+// for GROUP tiles, for each thread.
+struct WinogradConvolve {
+  static constexpr const char* name = "winograd-convolve";
+  LTH_FIELDS(inputs, input_stride, input_plane, input_pitch, input_channels, outputs, output_stride, output_plane,
+             output_pitch, channels, rows, columns, chunks, weights, step, biases, LTH_EPILOGUE, gates, gate_stride,
+             gate_plane, gate_pitch, chunk_shift, lines, products)
+};
+
+// Input channels whose products are added in one chain: it decides the bits.
+constexpr int CHAIN = 32;
+// Tiles that share the weights that are loaded; src/engine/layers/winograd.ts gives room for as many. It decides no bit.
+constexpr int GROUP = 4;
+// Outputs whose products are made before they are interpolated.
+constexpr int PANEL = 16;
+
+// R rows x L tiles at one point: products[row][tile] is begun, or added to, with a chain over `channels` channels.
+template <int R, int L>
+static LTH_INLINE void add_products(const float* __restrict weights, const float* __restrict lines, int64_t line_step,
+                                    int channels, float* __restrict products, bool adds) {
+  lanes::F sum[R][L];
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+    for (int t = 0; t < L; t++) sum[r][t] = lanes::zero();
+  }
+  for (int c = 0; c < channels; c++, weights += LANES, lines += line_step) {
+    lanes::F line[L];
+#pragma GCC unroll 4
+    for (int t = 0; t < L; t++) {
+      line[t] = lanes::load(lines + t * LANES);
+      lanes::hold(line[t]);
+    }
+#pragma GCC unroll 16
+    for (int r = 0; r < R; r++) {
+      lanes::F weight = lanes::set(weights[r]);
+      lanes::hold(weight);
+#pragma GCC unroll 4
+      for (int t = 0; t < L; t++) sum[r][t] = lanes::fma(weight, line[t], sum[r][t]);
+    }
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+    for (int t = 0; t < L; t++) {
+      float* to = products + (r * GROUP + t) * LANES;
+      lanes::store(to, adds ? lanes::add(lanes::load(to), sum[r][t]) : sum[r][t]);
+    }
+  }
+}
+
+// All rows of a panel, L tiles.
+template <int L>
+static LTH_INLINE void add_panel(const float* weights, const float* lines, int channels, float* products, bool adds) {
+  constexpr int R = lanes::PRODUCT_ROWS, REST = PANEL % R;
+  for (int row = 0; row + R <= PANEL; row += R)
+    add_products<R, L>(weights + row, lines, GROUP * LANES, channels, products + row * GROUP * LANES, adds);
+  if constexpr (REST > 0)
+    add_products<REST, L>(weights + PANEL - REST, lines, GROUP * LANES, channels,
+                          products + (PANEL - REST) * GROUP * LANES, adds);
+}
+
+// The products of one point, of a panel and `tiles` tiles.
+static LTH_APART void panel_of_point(const float* weights, const float* lines, int channels, int tiles,
+                                     float* products) {
+  constexpr int L = lanes::PRODUCT_LINES;
+  for (int c = 0; c < channels; c += CHAIN) {
+    const int here = channels - c < CHAIN ? channels - c : CHAIN;
+    int tile = 0;
+    for (; tile + L <= tiles; tile += L)
+      add_panel<L>(weights + c * LANES, lines + (static_cast<int64_t>(c) * GROUP + tile) * LANES, here,
+                   products + tile * LANES, c > 0);
+    if constexpr (L > 1) {
+      for (; tile < tiles; tile++)
+        add_panel<1>(weights + c * LANES, lines + (static_cast<int64_t>(c) * GROUP + tile) * LANES, here,
+                     products + tile * LANES, c > 0);
+    }
+  }
+}
+
+// What every group of tiles of an instruction needs, and a thread's room.
+struct WinogradRun {
+  const WinogradConvolve& in;
+  Call& call;
+  const PlaneTiles tiles;
+  const Lines inputs, outputs, others, gates;
+  float *lines, *products;
+  const int64_t line_step, product_step;  // from point to point; odd numbers of lines, which do not share cache sets
+
+  WinogradRun(const WinogradConvolve& in, Call& call, int thread)
+      : in(in),
+        call(call),
+        tiles(in.rows, in.columns),
+        inputs(LTH_LINES(call, in, inputs, input)),
+        outputs(LTH_LINES(call, in, outputs, output)),
+        others(LTH_LINES(call, in, others, other)),
+        gates(LTH_LINES(call, in, gates, gate)),
+        lines(call.arena + in.lines + thread * POINTS * room(in.input_channels)),
+        products(call.arena + in.products + thread * POINTS * room(PANEL)),
+        line_step(room(in.input_channels)),
+        product_step(room(PANEL)) {}
+
+  static int64_t room(int channels) { return (static_cast<int64_t>(channels) * GROUP + 1) * LANES; }
+};
+
+// A panel's outputs `first` .. `first` + PANEL - 1 of a tile.
+static LTH_APART void finish_tile(const WinogradRun& run, const PlaneTiles::Place& at, int tile, int first) {
+  const WinogradConvolve& in = run.in;
+  const bool relu = in.relu != 0;
+  for (int i = 0; i < PANEL; i++) {
+    const int channel = first + i;
+    const float* products = run.products + (i * GROUP + tile) * LANES;
+    float* out = tile_in(run.outputs, at) + channel * run.outputs.plane;
+    const float* other = in.others < 0 ? nullptr : tile_in(run.others, at) + channel * run.others.plane;
+    const float* gate = in.gates < 0 ? nullptr : tile_in(run.gates, at) + channel * run.gates.plane;
+    const lanes::F bias = lanes::set(in.biases < 0 ? 0 : run.call.arena[in.biases + channel]);
+    const auto put = [&](int r, int c, lanes::F y) __attribute__((always_inline)) {
+      y = lanes::add(y, other == nullptr ? bias : lanes::load(other + r * run.others.pitch + c * LANES));
+      if (relu) y = relu_of(y);
+      if (gate != nullptr) y = gated(lanes::load(gate + r * run.gates.pitch + c * LANES), y);
+      lanes::store(out + r * run.outputs.pitch + c * LANES, y);
+    };
+    output_rows<0>(products, run.product_step, put);
+    output_rows<1>(products, run.product_step, put);
+  }
+}
+
+// The tiles first .. first + count - 1, at most GROUP; `next` of those behind them come next.
+static void convolve_tiles(const WinogradRun& run, int first, int count, int next) {
+  const WinogradConvolve& in = run.in;
+  PlaneTiles::Place at[GROUP];
+  for (int t = 0; t < count; t++) at[t] = run.tiles.at(first + t);
+  for (int c = 0; c < in.input_channels; c++) {
+    for (int t = 0; t < count; t++)
+      transform_tile<OfInputs>(tile_in(run.inputs, at[t], 1) + c * run.inputs.plane, run.inputs.pitch,
+                               run.lines + (static_cast<int64_t>(c) * GROUP + t) * LANES, run.line_step);
+  }
+  const int panels = in.channels / PANEL;
+  TilesAhead<GROUP> windows(run.inputs, 6);
+  for (int t = 0; t < next; t++) windows.add(tile_in(run.inputs, run.tiles.at(first + count + t), 1));
+  windows.begin(in.input_channels, panels * POINTS);
+  for (int panel = 0; panel < panels; panel++) {
+    TilesAhead<GROUP> outs(run.outputs, 4), gates(run.gates, 4), others(run.others, 4);
+    for (int t = 0; t < count; t++) {
+      outs.add(tile_in(run.outputs, at[t]) + panel * PANEL * run.outputs.plane);
+      if (in.gates >= 0) gates.add(tile_in(run.gates, at[t]) + panel * PANEL * run.gates.plane);
+      if (in.others >= 0) others.add(tile_in(run.others, at[t]) + panel * PANEL * run.others.plane);
+    }
+    outs.begin(PANEL, POINTS), gates.begin(PANEL, POINTS), others.begin(PANEL, POINTS);
+    const float* weights = run.call.arena + in.weights + static_cast<int64_t>(panel) * in.input_channels * PANEL;
+    for (int point = 0; point < POINTS; point++) {
+      panel_of_point(weights + point * int64_t{in.step}, run.lines + point * run.line_step, in.input_channels, count,
+                     run.products + point * run.product_step);
+      windows.part(), outs.part(), gates.part(), others.part();
+    }
+    for (int t = 0; t < count; t++) finish_tile(run, at[t], t, panel * PANEL);
+  }
+}
+
+// Tiles first .. last - 1, in groups.
+static void convolve_range(const WinogradRun& run, int first, int last) {
+  while (first < last) {
+    const int count = last - first < GROUP ? last - first : GROUP, left = last - first - count;
+    convolve_tiles(run, first, count, left < GROUP ? left : GROUP);
+    first += count;
+  }
+}
+
+static void winograd_convolve(const WinogradConvolve& in, Call& call, int thread, int threads) {
+  const WinogradRun run(in, call, thread);
+  const int each = run.tiles.each, all = each * in.chunks;
+  if (in.chunk_shift == 0) return convolve_range(run, share(all, thread, threads), share(all, thread + 1, threads));
+  for (int i = 0; i < in.chunks; i++) {
+    if (i > 0) meet(call);
+    const int chunk = in.chunk_shift > 0 ? in.chunks - 1 - i : i;
+    convolve_range(run, chunk * each + share(each, thread, threads), chunk * each + share(each, thread + 1, threads));
+  }
+}

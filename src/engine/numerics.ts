@@ -1,0 +1,20 @@
+import { isWinograd } from "./layers/winograd-rule.ts";
+import { densityOf } from "./lists/convolution-lists.ts";
+import { type Network, plainLayers } from "./network.ts";
+import type { Masks } from "./parameter.ts";
+
+/**
+ * Which arithmetic a training has: results of equal numbers have equal bits. A kernel or a rule that changes bits takes the next
+ * number, for the networks and masks that it changes and for no others, whose stored results stay answers.
+ *
+ * 2: some convolution is in Winograd's form; 1: none is.
+ */
+export function numericsOf({ layers, input }: Network, masks: Masks): number {
+  const changed = plainLayers(layers, input).some(({ spec, input: plane }) => {
+    if (spec.kind !== "convolution") return false;
+    const mask = masks.get(`${spec.name}.weight`);
+    const shape = { outputs: spec.outputs, inputs: plane.channels, kernel: spec.kernel };
+    return isWinograd(spec, plane, { shape, density: mask ? densityOf(mask) : 1 });
+  });
+  return changed ? 2 : 1;
+}
