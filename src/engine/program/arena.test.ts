@@ -7,7 +7,7 @@ import { fullMasks, parametersOf } from "../network.ts";
 import { optimizerSchema } from "../optimizers/index.ts";
 
 const shape = { channels: 2, rows: 8, columns: 9 };
-const networkOf = (model: unknown) => buildNetwork(modelSchema.parse(model), shape, 5);
+const networkOf = (model: unknown, of = shape) => buildNetwork(modelSchema.parse(model), of, 5);
 const optimizer = optimizerSchema.parse({ name: "adam", lr: 0.1 });
 const listed = (...layers: readonly unknown[]) => ({ family: "layers", layers });
 
@@ -35,6 +35,25 @@ test.each([
       expect(Math.abs(bytes - 4 * (found.get(kind) ?? 0))).toBeLessThan(0.05 * bytes + 4000);
     }
   }
+});
+
+test("convolutions in Winograd's form are counted, too, and take what was measured for Conv-6", () => {
+  const square = { channels: 2, rows: 8, columns: 8 };
+  const network = networkOf({ family: "conv", pairs: [16, 32], widths: [8] }, square);
+  for (const threads of [1, 3]) {
+    const how = { network, optimizer, batch: 33, threads };
+    const { memory } = compile({ ...how, masks: fullMasks(network), scale: [1, 1], shift: [0, 0] });
+    expect([...arenaOf(how)]).toEqual([...memory].map(([kind, words]) => [kind, 4 * words]));
+  }
+  const conv6 = networkOf(
+    { family: "conv", pairs: [64, 128, 256], widths: [256, 256] },
+    { channels: 3, rows: 32, columns: 32 },
+  );
+  // In the direct form it was 160 MB.
+  const bytes = (threads: number) =>
+    [...arenaOf({ network: conv6, optimizer, batch: 60, threads }).values()].reduce((a, b) => a + b);
+  expect(bytes(1)).toBeLessThan(198e6);
+  expect(bytes(2)).toBeLessThan(210e6);
 });
 
 test('sixteen layers of 16,384 are counted in a moment (`--dry-run` ended in "heap out of memory")', () => {
