@@ -34,6 +34,8 @@ beforeAll(() => {
   writeCifar10(join(home, "my-cifar10"));
   mkdirSync(join(home, "node_modules"));
   symlinkSync(root, join(home, "node_modules", "lth"));
+  const peer = "onnxruntime-node";
+  symlinkSync(join(root, "node_modules", peer), join(home, "node_modules", peer));
 });
 
 /** What commands with --json on the page about JSON wrote. */
