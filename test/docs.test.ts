@@ -34,10 +34,14 @@ beforeAll(() => {
   writeCifar10(join(home, "my-cifar10"));
   mkdirSync(join(home, "node_modules"));
   symlinkSync(root, join(home, "node_modules", "lth"));
+  const peer = "onnxruntime-node";
+  symlinkSync(join(root, "node_modules", peer), join(home, "node_modules", peer));
 });
 
 /** What commands with --json on the page about JSON wrote. */
 const written: string[] = [];
+/** Files that this page or one before it shows. */
+const shown: string[] = [];
 /** Runs that were found and not removed: `RUN` stands for the last one. */
 const runs: string[] = [];
 
@@ -45,7 +49,7 @@ describe("every command in the documentation runs", () => {
   test.each(inReadingOrder)("%s", (page) => {
     const files = filesOf(page);
     for (const { name, text } of files) writeFileSync(join(home, name), text);
-    const shown = files.map(({ name }) => name);
+    shown.push(...files.map(({ name }) => name));
     for (const { block, text } of commandsOf(page)) {
       if (!isLth(text)) continue;
       const place = `${page}, line ${block.line}: ${text}`;

@@ -62,7 +62,7 @@ export function decodeTicket(bytes: Uint8Array, file: string): Ticket {
   const masks: PackedMasks = parameters
     .filter(({ name, role }) => role === "weight" && tensors.has(`${name}.mask`))
     .map(({ name, length }) => {
-      const bits = take(`${name}.mask`, "U8", Math.ceil(length / 8)).bytes.slice();
+      const bits = new Uint8Array(take(`${name}.mask`, "U8", Math.ceil(length / 8)).bytes);
       if (length % 8 !== 0 && (bits[bits.length - 1] ?? 0) >> (length % 8) !== 0) {
         throw fileFault(file, `tensor ${quoted(`${name}.mask`)} has a bit behind its last weight`);
       }
@@ -77,7 +77,7 @@ export function decodeTicket(bytes: Uint8Array, file: string): Ticket {
         if (odd < 0) return [name, values];
         throw fileFault(
           file,
-          `tensor ${quoted(`${name}.${moment}`)} holds ${values[odd]} at place ${odd}, expected a number`,
+          `tensor ${quoted(`${name}.${moment}`)} holds "${values[odd]}" at place ${odd}, expected a number`,
         );
       }),
     );

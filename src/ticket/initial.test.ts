@@ -114,7 +114,7 @@ describe("what does not fit is refused by tensor before anything is written", ()
       change("fc1.bias", { type: "F16", shape: [8], bytes: new Uint8Array(16) }),
     ],
     [
-      'tensor "fc1.bias" holds Infinity at place 2',
+      'tensor "fc1.bias" holds "Infinity" at place 2',
       change("fc1.bias", floats(Float32Array.of(0, 0, Infinity, 0, 0, 0, 0, 0))),
     ],
   ])("%s", async (words, tensors) => {

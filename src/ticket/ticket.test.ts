@@ -218,7 +218,7 @@ describe("a damaged or hostile file", () => {
     [
       "a weight that is no number",
       () => ({ ...ticket, trained: new Map(ticket.trained).set("fc1.bias", new Float32Array(10).fill(Number.NaN)) }),
-      /"fc1.bias.trained" holds NaN at place 0/,
+      /"fc1.bias.trained" holds "NaN" at place 0/,
     ],
     [
       "too few weights",

@@ -45,8 +45,8 @@ const sizes: readonly { readonly flag: string; readonly field: string; readonly 
  * - `lth find` and `lth train` read the small data set `my-digits` unless they have --data, with 100 of its 400 examples
  *   for validation (the default is more than it has);
  * - they are made small by `sizes`, each only where the command does not ask for that field or its section itself;
- * - both leave a spec alone that the page itself shows (`shown`, names of files), and so does `train` a ticket: it runs as it
- *   stands;
+ * - both leave a spec alone that the page itself or one before it shows (`shown`, names of files), and so does `train` a ticket:
+ *   it runs as it stands;
  * - `lth bench` measures one density unless it has --density or --rounds, on the small data set unless it has --data.
  */
 export function asTested(text: string, shown: readonly string[] = []): string {

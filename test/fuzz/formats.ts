@@ -1,12 +1,15 @@
 import { cifar10 } from "./cifar10.ts";
+import { csv } from "./csv.ts";
 import { type FuzzOptions, fuzz, type Outcome } from "./fuzz.ts";
 import { idx } from "./idx.ts";
 import { job } from "./job.ts";
 import { jpeg } from "./jpeg.ts";
 import { json } from "./json.ts";
+import { npz } from "./npz.ts";
 import { png } from "./png.ts";
 import { tar } from "./tar.ts";
 import type { Target } from "./target.ts";
+import { ticket } from "./ticket.ts";
 import { yaml } from "./yaml.ts";
 
 /** A target whose kind of input nobody else needs to know. */
@@ -31,4 +34,7 @@ export const formats: readonly Format[] = [
   formatOf(jpeg),
   formatOf(idx),
   formatOf(cifar10),
+  formatOf(ticket),
+  formatOf(npz),
+  formatOf(csv),
 ];

@@ -16,7 +16,7 @@ export const train = runCommand(
   [
     "lth train lenet-mnist",
     "lth train lenet-mnist --trials 5 --set train.optimizer.lr=0.002",
-    "lth train --ticket ticket.safetensors --data my-digits --out trained.safetensors",
+    "lth train --ticket ticket.safetensors --data my-digits --out again.safetensors",
   ],
   "[spec]",
 )

@@ -45,7 +45,7 @@ export function givenWeightsIn(bytes: Uint8Array, file: string): GivenWeights {
     const values = floatsOf(tensor);
     const odd = values.findIndex((value) => !Number.isFinite(value));
     if (odd >= 0)
-      throw fileFault(file, `tensor ${quoted(name)} holds ${values[odd]} at place ${odd}, expected a number`);
+      throw fileFault(file, `tensor ${quoted(name)} holds "${values[odd]}" at place ${odd}, expected a number`);
     tensors.set(name, { shape: tensor.shape, values });
   }
   const pieces = [...tensors].flatMap(([name, { shape, values }]) => [
