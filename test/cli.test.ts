@@ -216,40 +216,14 @@ describe("a run from end to end", () => {
       diverged: 0,
     };
     expect(shown).toMatchObject({ id, preset: "lenet-mnist", scale: "quick", trials: 1, data: { name: "mnist" } });
-    expect(Object.keys(shown)).toEqual([
-      "id",
-      "preset",
-      "scale",
-      "trials",
-      "network",
-      "data",
-      "warnings",
-      "machine",
-      "name",
-      "note",
-      "command",
-      "spec",
-      "rounds",
-      "verdict",
-      "differs",
-      "files",
-    ]);
+    const members =
+      "id preset scale trials network data warnings machine name note command spec rounds verdict differs files";
+    expect(Object.keys(shown)).toEqual(members.split(" "));
     expect(shown.rounds.map((round: { round: number }) => round.round)).toEqual([0, 1, 2]);
     expect(shown.rounds[0]).toEqual({ round: 0, density: 1, ticket: measured, controls: {} });
     expect(shown.rounds[2]).toMatchObject({ ticket: measured, controls: { reinit: measured } });
     expect(existsSync(join(store, "jobs", `${shown.rounds[2].ticket.jobs[0].key}.safetensors`))).toBe(true);
-    expect(Object.keys(shown.verdict)).toEqual([
-      "enough",
-      "smallestMatching",
-      "smallestAsAccurate",
-      "smallestAsSoon",
-      "fastest",
-      "mostAccurate",
-      "loss",
-      "delay",
-      "tickets",
-      "controls",
-    ]);
+    expect(shown.verdict).toMatchObject({ enough: false, smallestMatching: null, fastest: null, mostAccurate: null });
   });
 
   test("show fits into 80 columns and names each round", async () => {

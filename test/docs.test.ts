@@ -98,7 +98,9 @@ describe("what is written for machines is documented", () => {
     expect(written.length).toBeGreaterThan(10);
     const fields = new Set<string>();
     for (const text of written) {
-      JSON.parse(text, (key, value) => {
+      // The fields of a spec have a page of their own.
+      const told = JSON.parse(text, (key, value) => (key === "spec" ? "explained elsewhere" : value));
+      JSON.stringify(told, (key, value) => {
         if (key !== "" && !/^\d+$/.test(key)) fields.add(key);
         return value;
       });

@@ -76,6 +76,8 @@ export function runScreen(
     [...title, "", ...rounds, "", ...of("main"), ...of("aside"), ...brief],
     [...title, "", ...rounds, "", ...of("main"), ...brief],
     [...title, ...table, ...of("main"), ...brief],
+    [...title, ...table, ...of("main").slice(0, 1), ...brief],
+    [...title, ...table, ...brief],
   ].map((parts) => `${parts.join("\n")}\n`);
   return shorter.find((screen) => screen.split("\n").length - 1 <= room) ?? shorter.at(-1) ?? "";
 }

@@ -111,6 +111,7 @@ function lastScreen(runs: ReturnType<typeof ranked>, report: string): readonly s
     hanging(oneLine(`Best of ${runs.length}: ${best?.label ?? ""}`), width),
     ...compareTable(rows, { isRanked: true, searches }, process.stdout, process.env),
     hanging(`Ranked by ${by}; the test part chooses nothing.`, width),
+    ...(best === undefined ? [] : [`run ${best.record.id}`]),
     `report: ${oneLine(report)}`,
   ];
 }

@@ -6,7 +6,7 @@ import { readRegularFile } from "../regular-file.ts";
 import { codeOf } from "../system-errors.ts";
 import { flushFolder, writeFlushed } from "../whole-file.ts";
 import { oldFiles, PAGE } from "./old-files.ts";
-import type { ReportFile } from "./report-files.ts";
+import type { ReportFile } from "./report-file.ts";
 import { makePart, removeQuietly, writeInto } from "./unfinished.ts";
 
 /** The one change that a folder is in; whoever has moved a part there may make it. */

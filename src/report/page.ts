@@ -1,5 +1,5 @@
 import { counted } from "../numbers-in-words.ts";
-import { headline, isDenseAlone, judgedAtEnd, ofNetworks, verdictSentences } from "../verdict/index.ts";
+import { headline, isDenseAlone, judgedAtEnd, ofNetworks, type Sentence, verdictSentences } from "../verdict/index.ts";
 import { denseFigures, type FigureName, figures, suited } from "./figures/index.ts";
 import { below, heading, type Level } from "./heading.ts";
 import { Markup, markup } from "./markup.ts";
@@ -60,11 +60,9 @@ function runArticle(section: Section, top: Level): Markup {
 <p class="kicker">${record.preset}, scale ${record.scale}, ${counted(record.trials, "trial")} - run ${record.id}</p>
 <p class="kicker">${summary.network}; ${record.data.name}, ${record.data.copy}</p>
 ${heading(top, "title", headline(record))}
-<ul class="verdict">
-${verdictSentences(record).map(({ text, kind }) => markup`<li${kind === "aside" ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
-<div class="figures main-figure">
+${sentences(record, ["main"])}<div class="figures main-figure">
 ${main.map((name) => figureOf(section, name))}</div>
-${part(isDenseAlone(record.spec) ? "Trainings" : "Rounds")}
+${sentences(record, ["more", "aside"])}${part(isDenseAlone(record.spec) ? "Trainings" : "Rounds")}
 ${summary.rounds.length > 0 ? roundsTable(section.run, `${section.fileOf("comparisons")}.csv`) : markup`<p>No training has finished.</p>\n`}${
   others.length === 0
     ? null
@@ -73,6 +71,15 @@ ${summary.rounds.length > 0 ? roundsTable(section.run, `${section.fileOf("compar
 ${others.map((name) => figureOf(section, name))}</div>
 `
 }${whatWasRun(section.run, below(top))}</article>
+`;
+}
+
+/** What was found stands over the figures; what stands beside it, and what it rests on, under them. */
+function sentences(record: Reported["record"], kinds: readonly Sentence["kind"][]): Markup | null {
+  const said = verdictSentences(record).filter(({ kind }) => kinds.includes(kind));
+  if (said.length === 0) return null;
+  return markup`<ul class="verdict">
+${said.map(({ text, kind }) => markup`<li${kind === "aside" ? new Markup(' class="aside"') : null}>${text}</li>\n`)}</ul>
 `;
 }
 

@@ -6,12 +6,8 @@ import { figures, suited } from "./figures/index.ts";
 import { page, type Section } from "./page.ts";
 import { inLight } from "./palette.ts";
 import { png } from "./png.ts";
+import type { ReportFile } from "./report-file.ts";
 import { gather, type Reported } from "./reported.ts";
-
-export interface ReportFile {
-  readonly name: string;
-  readonly content: string | Uint8Array;
-}
 
 /** A report in memory, `report.html` last. Figures that a run has no numbers for have no files. */
 export async function reportFiles(records: readonly RunRecord[]): Promise<readonly ReportFile[]> {

@@ -223,7 +223,9 @@ test("several runs in one report keep their figures apart", async () => {
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain("other-run-00000000-early-stop.png");
   const written = String(files.at(-1)?.content);
-  expect(written.match(/<article>/g)).toHaveLength(2);
+  expect(written.match(/<article>/g)).toHaveLength(3);
+  expect(names.slice(0, 4)).toEqual(["compared.svg", "compared.png", "compared.csv", "differences.csv"]);
+  expect(written.indexOf("2 runs side by side")).toBeLessThan(written.indexOf("What was run"));
 });
 
 test("a folder that cannot be written: the error names it and nothing is left over", async () => {

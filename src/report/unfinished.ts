@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isGone } from "../process-gone.ts";
 import { codeOf } from "../system-errors.ts";
 import { writeFlushed } from "../whole-file.ts";
-import type { ReportFile } from "./report-files.ts";
+import type { ReportFile } from "./report-file.ts";
 
 /** `.NAME.PID-RANDOM.part`: several processes may write the same report. */
 const part = /^\.(.+)\.(\d+)-[0-9a-f]{8}\.part$/;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { codeOf } from "../system-errors.ts";
 import { flushFolder } from "../whole-file.ts";
 import { oldFiles } from "./old-files.ts";
-import type { ReportFile } from "./report-files.ts";
+import type { ReportFile } from "./report-file.ts";
 import { swapFolders } from "./swap.ts";
 import { abandonedIn, makePart, writeInto } from "./unfinished.ts";
 

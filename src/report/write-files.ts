@@ -5,7 +5,7 @@ import { LthError } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
 import { codeOf } from "../system-errors.ts";
 import { changeInPlace, complete } from "./change-in-place.ts";
-import type { ReportFile } from "./report-files.ts";
+import type { ReportFile } from "./report-file.ts";
 import { abandonedIn, removeQuietly } from "./unfinished.ts";
 import { clearAbandoned, replaceFolder } from "./whole-folder.ts";
 

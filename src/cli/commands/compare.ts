@@ -25,14 +25,14 @@ export const compare = command(
     if (use) await (await import("../../extensions/index.ts")).useModules(use);
     const { comparisonFolder, DEFAULT_STORE, storePaths } = await import("../../runs/index.ts");
     const { chosenRecords } = await import("../chosen-records.ts");
-    const report = await import("../../report/index.ts");
+    const { comparedRuns, runDifferences, runRowsOf, writeComparison } = await import("../../report/index.ts");
     const folder = store ?? DEFAULT_STORE;
     const found = chosenRecords(folder, asked, where);
     const records = await Promise.all(found.map((record) => judged(record, set)));
     const ids = records.map(({ id }) => id);
-    const written = await report.writeComparison(records, out ?? comparisonFolder(storePaths(folder), ids));
-    const runs = report.comparedRuns(records);
-    const differences = report.runDifferences(runs);
+    const written = await writeComparison(records, out ?? comparisonFolder(storePaths(folder), ids));
+    const runs = comparedRuns(records);
+    const differences = runDifferences(runs);
     if (json) {
       const plain = differences.map(({ first, second, ...numbers }) => ({
         ...{ run: second.record.id, against: first.record.id },
@@ -45,7 +45,7 @@ export const compare = command(
     const { compareTable, differenceLines } = await import("../compare-table.ts");
     const searches = records.some(({ spec }) => spec.rounds > 0);
     const lines = [
-      ...compareTable(report.runRowsOf(runs), { isRanked: false, searches }, process.stdout, process.env),
+      ...compareTable(runRowsOf(runs), { isRanked: false, searches }, process.stdout, process.env),
       "",
       ...differenceLines(differences, process.stdout),
       `report: ${oneLine(written)}`,

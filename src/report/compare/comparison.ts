@@ -3,7 +3,7 @@ import { csv } from "../csv.ts";
 import type { Markup } from "../markup.ts";
 import { inLight } from "../palette.ts";
 import { png } from "../png.ts";
-import type { ReportFile } from "../report-files.ts";
+import type { ReportFile } from "../report-file.ts";
 import { comparedRuns } from "./compared.ts";
 import { comparedFigure } from "./figure.ts";
 import { jointTable } from "./joint-table.ts";
