@@ -38,8 +38,10 @@ export function makeOld(store: string, schema: 1 | 2): void {
   old.exec(`PRAGMA application_id = ${0x6c746873}; PRAGMA user_version = ${schema};`);
   const insert = (
     table: string,
-    { digest: _, jobs_digest: __, row_sha256: ___, data_remarks: ____, ...row }: Record<string, unknown>,
+    { digest: _, jobs_digest: __, row_sha256: ___, data_remarks: ____, ...rest }: Record<string, unknown>,
   ) => {
+    const later = table === "runs" ? ["name", "note"] : [];
+    const row = Object.fromEntries(Object.entries(rest).filter(([name]) => !later.includes(name)));
     const names = Object.keys(row);
     old
       .prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`)
