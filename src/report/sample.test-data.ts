@@ -59,6 +59,7 @@ export function sampleRun(options: SampleOptions = {}): RunRecord {
         augment: { flip: false, crop: 0 },
       },
       measure: { every: 100, test: 500 },
+      initial: { deviation: "glorot" },
       prune: { criterion: "magnitude", scope: "layer", strategy: "resetting", rate: 0.2, rates: { output: 0.1 } },
       rounds,
       rewind: "0it",

@@ -36,6 +36,7 @@ const spec: RunRecord["spec"] = {
   rounds: 1,
   rewind: "0it",
   controls: { reinit: 2, random: 0, reshuffle: 0 },
+  initial: { deviation: "glorot" },
   verdict: { at: "early-stop", given: true },
   trials: 2,
   seed: 0,

@@ -84,6 +84,18 @@ export const specSchema = z.strictObject({
       test: z.int().min(1).default(500).describe("iterations from one test measurement to the next"),
     })
     .prefault({}),
+  initial: z
+    .strictObject({
+      deviation: z
+        .union([z.enum(["glorot"]), z.number().min(1e-6).max(1e3)])
+        .meta({ expected: "glorot or a number from 0.000001 to 1000" })
+        .default("glorot")
+        .describe(
+          "of the normal distribution that initial weights are drawn from: glorot, by each layer's fans, or one number for all layers",
+        ),
+    })
+    .prefault({})
+    .describe("initial weights of the dense network and of controls that draw new ones; biases are 0"),
   prune: z.strictObject({
     criterion: z
       .union([z.string(), z.looseObject({ name: z.string() })])
