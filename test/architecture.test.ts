@@ -21,7 +21,7 @@ const table: Record<string, readonly string[]> = {
   formats: [],
   extensions: ["engine", "data/arrays", "models", "prune", "lottery", "report"],
   runs: ["engine", "engine/node", "data/arrays", "prune", "lottery", "verdict", "formats"],
-  report: ["models", "lottery", "verdict"],
+  report: ["engine", "models", "lottery", "verdict"],
   cli: [
     "engine",
     "engine/node",

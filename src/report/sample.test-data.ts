@@ -155,13 +155,20 @@ const score = (accuracy: number, examples: number): Score => ({
   examples,
 });
 
-/** A made-up network whose first layer has this mask: reports read no more of it. */
+/** A made-up network whose first layer has this mask: reports read no more of it, and its weights where they look at them. */
 export const networkWith = (mask: Uint8Array): NetworkAt => ({
-  network: { input: { channels: 1, rows: 28, columns: 28 }, classes: 10, layers: [] },
+  network: {
+    input: { channels: 1, rows: 28, columns: 28 },
+    classes: 10,
+    layers: [{ kind: "linear", name: "fc1", outputs: mask.length / 784, deviation: 0.04 }],
+  },
   masks: new Map([["fc1.weight", mask]]),
-  weights: new Map(),
+  weights: new Map([["fc1.weight", drawn(mask.length)]]),
   inputs: () => ({ scale: [1 / 255], shift: [0] }),
 });
+
+/** The same weights before and after training: made-up ones stay where they are. */
+const drawn = (count: number): Float32Array => stream(["weights"]).normals(count, 0.04);
 
 /** 300 x 784, denser in the middle, as masks of the first layer turn out. */
 function centredMask(round: number): Uint8Array {

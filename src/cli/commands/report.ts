@@ -12,8 +12,9 @@ export const report = command(
   .option(...storeFlag)
   .option(...useFlag)
   .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once("--out"))
+  .option("--weights", "also what weights do: initial values, moves, connections; reads every trial's networks")
   .option("--json", "one object: {runs, report}")
-  .action(async (asked, { store, out, json, use }) => {
+  .action(async (asked, { store, out, json, use, weights }) => {
     if (use) await (await import("../../extensions/index.ts")).useModules(use);
     const { DEFAULT_STORE, loadRun, reportFolder, storePaths } = await import("../../runs/index.ts");
     const { writeReport } = await import("../../report/index.ts");
@@ -23,6 +24,6 @@ export const report = command(
       ...new Map(asked.map((run) => loadRun(folder, run)).map((record) => [record.id, record])).values(),
     ];
     const runs = records.map(({ id }) => id);
-    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), ...runs));
+    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), ...runs), { weights });
     say(`${json ? JSON.stringify({ runs, report: written }) : oneLine(written)}\n`);
   });
