@@ -22,6 +22,7 @@ const table: Record<string, readonly string[]> = {
   extensions: ["engine", "data/arrays", "models", "prune", "lottery", "report"],
   runs: ["engine", "engine/node", "data/arrays", "prune", "lottery", "verdict", "formats"],
   report: ["engine", "models", "lottery", "verdict"],
+  paper: ["data/arrays", "lottery", "verdict", "request", "runs", "report"],
   cli: [
     "engine",
     "engine/node",
@@ -35,6 +36,7 @@ const table: Record<string, readonly string[]> = {
     "extensions",
     "runs",
     "report",
+    "paper",
   ],
 };
 

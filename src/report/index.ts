@@ -5,11 +5,23 @@ import { reportFiles } from "./report-files.ts";
 import type { Depth } from "./reported.ts";
 import { writeReportFiles } from "./write-files.ts";
 
-export type { Table } from "./csv.ts";
+export type { Style } from "./chart.ts";
+export { csv, type Table } from "./csv.ts";
+export { type CurvePoint, curveChart } from "./figures/curve-lines.ts";
+export { type DensityAxis, type DensityLine, densityChart } from "./figures/density-lines.ts";
 export type { Figure } from "./figures/figure.ts";
-export { figures } from "./figures/index.ts";
+export { figures, lookFigures } from "./figures/index.ts";
+export { seriesStyle } from "./figures/networks.ts";
+export { type Look, looksOf } from "./looks/index.ts";
+export { TWO_PEAKS } from "./looks/moments.ts";
+export { Markup, markup } from "./markup.ts";
 export { OWN } from "./old-files.ts";
+export { pageStyle } from "./page-style.ts";
+export { inLight } from "./palette.ts";
+export { png } from "./png.ts";
+export type { ReportFile } from "./report-files.ts";
 export type { Reported } from "./reported.ts";
+export { writeReportFiles } from "./write-files.ts";
 
 /**
  * Writes the report of one or several runs into `folder`, which is made if it is missing: `report.html`, which needs

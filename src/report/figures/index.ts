@@ -17,6 +17,15 @@ import { trainAccuracyAtEnd } from "./train-accuracy-at-end.ts";
 import { validationLoss } from "./validation-loss.ts";
 import { weightMoves } from "./weight-moves.ts";
 
+/** Figures of what weights do, which can be drawn of looks that were kept without their run. */
+export const lookFigures = {
+  "initial-weights": initialWeights,
+  "weight-moves": weightMoves,
+  "moves-from-zero": movesFromZero,
+  "incoming-connections": incomingConnections,
+  "outgoing-connections": outgoingConnections,
+};
+
 /** Every figure of a report by its file name, in the order of the page, its main figure apart. The last six are of reports that look at weights. */
 const entries = {
   "early-stop": earlyStop,
@@ -30,11 +39,7 @@ const entries = {
   "layer-density": layerDensity,
   "first-layer": firstLayer,
   "validation-loss": validationLoss,
-  "initial-weights": initialWeights,
-  "weight-moves": weightMoves,
-  "moves-from-zero": movesFromZero,
-  "incoming-connections": incomingConnections,
-  "outgoing-connections": outgoingConnections,
+  ...lookFigures,
 } satisfies Record<string, Figure>;
 
 /** One of ours. A figure from outside has another name. */

@@ -1,0 +1,91 @@
+import type { JobRecord } from "../lottery/index.ts";
+import type { Look } from "../report/index.ts";
+import { experimentName, type Nearness } from "./experiment.ts";
+import { isOriginal, type KeptRun } from "./kept-run.ts";
+import type { Ask } from "./runs/ask.ts";
+import { specOf } from "./spec-of.ts";
+
+/** Everything that is known of one experiment: the trainings of all its runs together. */
+export interface Known {
+  readonly runs: readonly KeptRun[];
+  readonly jobs: readonly JobRecord[];
+  readonly looks: readonly Look[];
+  /** Trained as long as in the paper, with its network, on its data: sizes can be compared. */
+  readonly atScale: boolean;
+  /** Its spec says that it is too small to judge anything by. */
+  readonly judged: boolean;
+}
+
+/** Finds what is known of an experiment; null: nothing was run. */
+export type Evidence = (ask: Ask) => Known | null;
+
+/** Where runs are looked for: those of the paper's scale first, then shortened ones, then those of the quick scale. */
+export const levels = ["paper", "shortened", "quick"] as const;
+export type Level = (typeof levels)[number];
+
+/**
+ * What some runs say of the paper's experiments at one level. Runs of several seeds or copies of the data are not mixed: those
+ * count that have the most trainings.
+ */
+export function evidenceAt(all: readonly KeptRun[], level: Level): Evidence {
+  const runs = ofOneSetting(all);
+  const nearness: Nearness = level === "paper" ? "same" : "shortened";
+  const byName = groups(runs, (run) => experimentName(run.spec, nearness));
+  const found = new Map<string, Known | null>();
+  return (ask) => {
+    const { spec } = specOf(ask, { scale: level === "quick" ? "quick" : "paper" });
+    const name = experimentName(spec, nearness);
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    // Of shortened ones several lengths may be there.
+    const same = largest(groups(byName.get(name) ?? [], (run) => experimentName(run.spec)));
+    const made = same.length === 0 ? null : knownOf(same, level === "paper");
+    found.set(name, made);
+    return made;
+  };
+}
+
+/** The same of runs that are known to be an experiment's: those that were just made for it. */
+export const evidenceOf = (made: ReadonlyMap<string, readonly KeptRun[]>, nameOf: (ask: Ask) => string): Evidence => {
+  return (ask) => {
+    const runs = made.get(nameOf(ask)) ?? [];
+    if (runs.length === 0) return null;
+    const paper = experimentName(specOf(ask, { scale: "paper" }).spec);
+    return knownOf(
+      runs,
+      runs.every(({ spec }) => experimentName(spec) === paper),
+    );
+  };
+};
+
+function knownOf(runs: readonly KeptRun[], isPaper: boolean): Known {
+  const jobs = new Map<string, JobRecord>();
+  for (const run of runs) for (const job of run.jobs) jobs.set(placeOf(job), job);
+  return {
+    runs,
+    jobs: [...jobs.values()],
+    looks: runs.find(({ looks }) => (looks?.length ?? 0) > 0)?.looks ?? [],
+    atScale: isPaper && runs.every(isOriginal),
+    judged: runs.every(({ spec }) => spec.verdict.given),
+  };
+}
+
+const placeOf = ({ trial, role, repeat, round }: JobRecord): string => `${trial} ${role} ${repeat} ${round}`;
+
+/** Of each data set the seed and copy that most was trained with. */
+function ofOneSetting(runs: readonly KeptRun[]): readonly KeptRun[] {
+  return [...groups(runs, ({ data }) => data.name).values()].flatMap((ofData) =>
+    largest(groups(ofData, ({ spec, data }) => `${spec.seed} ${data.checksum}`)),
+  );
+}
+
+function groups<Value>(values: readonly Value[], nameOf: (value: Value) => string): Map<string, Value[]> {
+  const grouped = new Map<string, Value[]>();
+  for (const value of values) grouped.set(nameOf(value), [...(grouped.get(nameOf(value)) ?? []), value]);
+  return grouped;
+}
+
+const largest = (grouped: ReadonlyMap<string, readonly KeptRun[]>): readonly KeptRun[] =>
+  [...grouped.values()].reduce<readonly KeptRun[]>((most, runs) => (count(runs) > count(most) ? runs : most), []);
+
+const count = (runs: readonly KeptRun[]): number => runs.reduce((sum, { jobs }) => sum + jobs.length, 0);
