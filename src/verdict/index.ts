@@ -2,9 +2,10 @@
 
 export { ENOUGH } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
-export type { Interval } from "./interval.ts";
+export { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
 export { judgedAtEnd } from "./judged-at.ts";
 export { columnName, ofNetworks } from "./nouns.ts";
+export { byTrial } from "./paired.ts";
 export type { NetworkPlace, RunRecord } from "./record.ts";
 export { jobsOf } from "./record.ts";
 export type { Measured, Quantity, RoundSummary, RunSummary, Statistic } from "./summary.ts";

@@ -1,8 +1,9 @@
 import type { JobRecord, Spec } from "../lottery/index.ts";
 import { accuracy, isResult, type Result } from "../lottery/index.ts";
 import { ENOUGH, TOLERATED_DELAY, TOLERATED_LOSS } from "./bounds.ts";
-import { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
+import { above, below, difference, type Interval, type Ratio, ratio } from "./interval.ts";
 import { judgedAtEnd } from "./judged-at.ts";
+import { byTrial, paired } from "./paired.ts";
 import { controlsIn, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 
 /** A ticket that a verdict names. */
@@ -185,28 +186,6 @@ function againstControl(
 }
 
 const enough = (interval: Interval | null): boolean => interval !== null && interval.pairs >= ENOUGH;
-
-/** The two sides' numbers for the trials that both have. */
-function paired(
-  first: readonly JobRecord[],
-  second: readonly JobRecord[],
-  value: (result: Result) => number,
-): readonly Pair[] {
-  const others = byTrial(second, value);
-  return [...byTrial(first, value)].flatMap(([trial, mine]) => {
-    const other = others.get(trial);
-    return other === undefined ? [] : [[mine, other] as const];
-  });
-}
-
-/** Each trial's number, repeats averaged. Trials whose trainings all diverged have none. */
-function byTrial(jobs: readonly JobRecord[], value: (result: Result) => number): ReadonlyMap<number, number> {
-  const values = new Map<number, number[]>();
-  for (const { trial, outcome } of jobs) {
-    if (isResult(outcome)) values.set(trial, [...(values.get(trial) ?? []), value(outcome)]);
-  }
-  return new Map([...values].map(([trial, list]) => [trial, list.reduce((a, b) => a + b, 0) / list.length]));
-}
 
 /** The entry with the smallest cost, the earlier of equal ones. */
 function best(tickets: readonly TicketVerdict[], cost: (ticket: TicketVerdict) => number): Named | null {
