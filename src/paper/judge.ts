@@ -30,6 +30,8 @@ export interface Judged {
   readonly size: Answer | null;
   /** Which runs it rests on; null: none. */
   readonly level: Level | null;
+  /** What independent reproductions found, where it is known. */
+  readonly elsewhere?: string;
 }
 
 /** Judges one claim by what is known. */
@@ -54,6 +56,7 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
     direction: answer("direction"),
     size: answer("size"),
     level: found.length === 0 ? null : level,
+    ...(claim.elsewhere === undefined ? {} : { elsewhere: claim.elsewhere }),
   };
 }
 

@@ -51,7 +51,7 @@ export const learning = (value: keyof typeof measured): readonly Panel[] =>
         title: `${axis.title}: ${about}`,
         svg: curveChart(
           curves.map((curve, i) => ({ ...curve, style: styleOf(curve.label, curve.role, i) })),
-          { ...axis, label: axis.title, end: Math.min(last, SHOWN) },
+          { ...axis, label: axis.title, end: Math.min(last, LAST_DRAWN) },
         ),
         table: {
           columns: [
@@ -84,8 +84,14 @@ export const learning = (value: keyof typeof measured): readonly Panel[] =>
     },
   }));
 
-/** As far as the paper's Figure 3 is drawn. */
-const SHOWN = 15_000;
+/** As far as the paper's Figure 3 is drawn, in iterations. */
+export const LAST_DRAWN = 15_000;
+
+/** Which lines are drawn, in which rounds. */
+export const curveRoles: readonly string[] = ["ticket", "reinit"];
+export const curveRounds: readonly number[] = [
+  ...new Set(drawings.flatMap(({ rounds }) => Object.values(rounds).flat())),
+];
 
 function curveOf({ label: line, role, jobs }: DrawnLine, round: number, value: "accuracy" | "loss") {
   const here = jobs.filter((job) => job.round === round);

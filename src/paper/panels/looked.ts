@@ -4,9 +4,10 @@ import type { Panel } from "./panel.ts";
 /** A figure of what weights do, a panel for each line that was looked at. */
 export const looked = (figure: keyof typeof lookFigures): Panel => ({
   name: figure,
+  perLine: true,
   draw(lines) {
-    const [line] = lines.filter(({ looks }) => looks.length > 0);
-    if (!line) return null;
+    const [line] = lines;
+    if (!line || line.looks.length === 0) return null;
     const drawn = lookFigures[figure];
     const table = drawn.tableOf(line.looks);
     if (table.rows.length === 0) return null;

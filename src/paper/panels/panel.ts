@@ -27,6 +27,8 @@ export interface Drawn {
 export interface Panel {
   /** The last part of its file's name. */
   readonly name: string;
+  /** Whether each line has a picture of its own. */
+  readonly perLine?: true;
   /** Null: there is nothing to draw. */
   draw(lines: readonly DrawnLine[]): Drawn | null;
 }
