@@ -5,14 +5,16 @@ import { data } from "./commands/data.ts";
 import { find } from "./commands/find.ts";
 import { list } from "./commands/list.ts";
 import { report } from "./commands/report.ts";
+import { reproduce } from "./commands/reproduce.ts";
 import { rm } from "./commands/rm.ts";
 import { show } from "./commands/show.ts";
 import { spec } from "./commands/spec.ts";
 import { train } from "./commands/train.ts";
+import { verify } from "./commands/verify.ts";
 import { columnsOf } from "./terminal.ts";
 
 /** The command line. Adding a command is a file and a line here. */
-const commands = [find, train, spec, list, show, rm, report, data, bench];
+const commands = [find, train, spec, list, show, rm, report, reproduce, verify, data, bench];
 
 export const program = new Command("lth")
   .description(

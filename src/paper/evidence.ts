@@ -3,7 +3,7 @@ import type { Look } from "../report/index.ts";
 import { experimentName, type Nearness } from "./experiment.ts";
 import { isOriginal, type KeptRun } from "./kept-run.ts";
 import type { Ask } from "./runs/ask.ts";
-import { specOf } from "./spec-of.ts";
+import { plainSpec } from "./spec-of.ts";
 
 /** Everything that is known of one experiment: the trainings of all its runs together. */
 export interface Known {
@@ -12,6 +12,8 @@ export interface Known {
   readonly looks: readonly Look[];
   /** Trained as long as in the paper, with its network, on its data: sizes can be compared. */
   readonly atScale: boolean;
+  /** The network is the paper's, however long it was trained. */
+  readonly network: boolean;
   /** Its spec says that it is too small to judge anything by. */
   readonly judged: boolean;
 }
@@ -33,32 +35,34 @@ export function evidenceAt(all: readonly KeptRun[], level: Level): Evidence {
   const byName = groups(runs, (run) => experimentName(run.spec, nearness));
   const found = new Map<string, Known | null>();
   return (ask) => {
-    const { spec } = specOf(ask, { scale: level === "quick" ? "quick" : "paper" });
-    const name = experimentName(spec, nearness);
+    const name = experimentName(plainSpec(ask, level === "quick" ? "quick" : "paper"), nearness);
     const known = found.get(name);
     if (known !== undefined) return known;
     // Of shortened ones several lengths may be there.
     const same = largest(groups(byName.get(name) ?? [], (run) => experimentName(run.spec)));
-    const made = same.length === 0 ? null : knownOf(same, level === "paper");
+    const made = same.length === 0 ? null : knownOf(same, level === "paper", ask);
     found.set(name, made);
     return made;
   };
 }
 
-/** The same of runs that are known to be an experiment's: those that were just made for it. */
-export const evidenceOf = (made: ReadonlyMap<string, readonly KeptRun[]>, nameOf: (ask: Ask) => string): Evidence => {
+/** The same of runs that were just made for experiments, by the names that these have at the paper's scale. */
+export function evidenceOf(made: ReadonlyMap<string, readonly KeptRun[]>): Evidence {
+  const found = new Map<string, Known | null>();
   return (ask) => {
-    const runs = made.get(nameOf(ask)) ?? [];
-    if (runs.length === 0) return null;
-    const paper = experimentName(specOf(ask, { scale: "paper" }).spec);
-    return knownOf(
-      runs,
-      runs.every(({ spec }) => experimentName(spec) === paper),
-    );
+    const paper = experimentName(plainSpec(ask, "paper"));
+    const known = found.get(paper);
+    if (known !== undefined) return known;
+    const runs = made.get(paper) ?? [];
+    const isPaper = runs.every(({ spec }) => experimentName(spec) === paper);
+    const of = runs.length === 0 ? null : knownOf(runs, isPaper, ask);
+    found.set(paper, of);
+    return of;
   };
-};
+}
 
-function knownOf(runs: readonly KeptRun[], isPaper: boolean): Known {
+function knownOf(runs: readonly KeptRun[], isPaper: boolean, ask: Ask): Known {
+  const model = JSON.stringify(plainSpec(ask, "paper").model);
   const jobs = new Map<string, JobRecord>();
   for (const run of runs) for (const job of run.jobs) jobs.set(placeOf(job), job);
   return {
@@ -66,6 +70,7 @@ function knownOf(runs: readonly KeptRun[], isPaper: boolean): Known {
     jobs: [...jobs.values()],
     looks: runs.find(({ looks }) => (looks?.length ?? 0) > 0)?.looks ?? [],
     atScale: isPaper && runs.every(isOriginal),
+    network: runs.every(({ spec }) => JSON.stringify(spec.model) === model),
     judged: runs.every(({ spec }) => spec.verdict.given),
   };
 }

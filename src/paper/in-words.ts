@@ -1,6 +1,6 @@
 import { abstract, type Sentence } from "./claims/abstract.ts";
 import type { Answer } from "./claims/answer.ts";
-import type { Here, Judged } from "./judge.ts";
+import { type Here, isTested, type Judged } from "./judge.ts";
 
 /** A measured number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75]. */
 export function hereText(here: Here | null): string {
@@ -25,7 +25,7 @@ export const answerText = (answer: Answer | null): string => answer ?? "";
 
 /** Above a table: how many claims were tested, and what came of them. */
 export function countsText(judged: readonly Judged[]): string {
-  const run = judged.filter(({ level }) => level !== null);
+  const run = judged.filter(isTested);
   const count = (question: "direction" | "size", answer: Answer) =>
     run.filter((each) => each[question] === answer).length;
   const tell = (question: "direction" | "size") => {
@@ -44,7 +44,7 @@ export function abstractVerdicts(
   judged: readonly Judged[],
 ): readonly (Sentence & { readonly verdict: Answer; readonly on: readonly Judged[] })[] {
   return abstract.map((sentence) => {
-    const on = judged.filter(({ claim, level }) => sentence.rests.includes(claim) && level !== null);
+    const on = judged.filter((each) => sentence.rests.includes(each.claim) && isTested(each));
     const answers = on.map(({ direction, size }) => direction ?? size ?? "not run");
     const order: readonly Answer[] = ["fails", "not enough trials", "not run", "holds", "not at this scale"];
     return { ...sentence, on, verdict: order.find((answer) => answers.includes(answer)) ?? "not run" };

@@ -73,8 +73,12 @@ export function judgeAll(names: readonly string[], runs: readonly KeptRun[]): re
   });
 }
 
-/** How many were tested: those that something was run for. */
-export const tested = (judged: readonly Judged[]): number => judged.filter(({ level }) => level !== null).length;
+/** Whether a claim was tested: everything was run that one of its questions needs. */
+export const isTested = ({ direction, size }: Judged): boolean =>
+  [direction, size].some((answer) => answer !== null && answer !== "not run");
+
+/** How many were. */
+export const tested = (judged: readonly Judged[]): number => judged.filter(isTested).length;
 
 interface Case {
   readonly measurement: Measured;
@@ -83,9 +87,9 @@ interface Case {
 }
 
 function answersOf({ direction, size }: Claim, measurement: Measured): Omit<Case, "measurement"> {
-  const { known } = measurement.samples;
+  const { known, exact = false } = measurement.samples;
   const tooSmall: Answer = "not at this scale";
-  const judged = known.every((each) => each.judged);
+  const judged = known.every((each) => (exact ? each.network : each.judged));
   const atScale = known.every((each) => each.atScale);
   return {
     direction: direction ? (judged ? directionOf(measurement, direction) : tooSmall) : null,

@@ -1,7 +1,7 @@
 import { Interrupted } from "../errors.ts";
 import { turns } from "../lottery/index.ts";
 import { looksOf, writeReportFiles } from "../report/index.ts";
-import { openSession, type RunEvent, reportFolder, type SessionOptions, storePaths } from "../runs/index.ts";
+import { openSession, type RunEvent, type SessionOptions, storePaths, suiteFolder } from "../runs/index.ts";
 import type { ChosenSuite } from "./chosen.ts";
 import { picturesOf } from "./drawn.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -12,7 +12,7 @@ import { indexPage } from "./pages/index-page.ts";
 import { suiteFiles } from "./pages/suite-files.ts";
 import type { SuiteShown } from "./pages/suite-page.ts";
 import { type DatasetOf, type PlannedRun, type PlannedSuite, planSuites } from "./plan.ts";
-import { type Size, specOf } from "./spec-of.ts";
+import { plainSpec, type Size } from "./spec-of.ts";
 import { keptOf } from "./thinned.ts";
 
 /** What suites are to be run. */
@@ -24,6 +24,8 @@ export interface ReproduceRequest extends SessionOptions {
   /** The command that asks for it, for reports; of each run in the store, too. */
   readonly command: string;
   readonly signal?: AbortSignal | undefined;
+  /** False leaves out the PNG files, which take longest to make; default true. */
+  readonly png?: boolean | undefined;
   /** Told what was planned, before anything is trained. */
   readonly onPlan?: ((planned: readonly PlannedSuite[]) => void) | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
@@ -87,13 +89,13 @@ export async function reproduce(request: ReproduceRequest): Promise<Reproduced> 
     const suites: Reproduced["suites"][number][] = [];
     for (const { suite, runs } of waiting) {
       const shown = shownOf(suite, await Promise.all(runs), { size, command });
-      const report = await writeReportFiles(suiteFiles(shown), reportFolder(storePaths(store), suite.name));
+      const report = await writeReportFiles(suiteFiles(shown, request.png), suiteFolder(storePaths(store), suite.name));
       request.onSuite?.(shown, report);
       suites.push({ shown, report });
     }
     if (suites.length < 2) return { suites, index: null };
     const page = { name: "report.html", content: indexPage(suites.map(({ shown }) => shown)) };
-    return { suites, index: await writeReportFiles([page], reportFolder(storePaths(store), "paper")) };
+    return { suites, index: await writeReportFiles([page], suiteFolder(storePaths(store), "paper")) };
   } catch (error) {
     failure.abort();
     const errors = (await Promise.allSettled(asked.values())).flatMap((each) =>
@@ -112,11 +114,12 @@ function shownOf(
   { size, command }: { readonly size: Size; readonly command: string },
 ): SuiteShown {
   const byName = new Map<string, KeptRun[]>();
-  planned.forEach(({ named }, i) => {
-    const experiment = experimentName(named.spec);
+  planned.forEach(({ lines: [first] }, i) => {
+    if (first === undefined) return;
+    const experiment = experimentName(plainSpec(first.ask, "paper"));
     byName.set(experiment, [...(byName.get(experiment) ?? []), ...runs.slice(i, i + 1)]);
   });
-  const evidence = evidenceOf(byName, (ask) => experimentName(specOf(ask, size).spec));
+  const evidence = evidenceOf(byName);
   const level = size.scale === "paper" ? "paper" : "quick";
   return {
     ...{ name, figures: suite.figures, about: suite.about, scale: size.scale, runs, command },

@@ -1,7 +1,8 @@
 import type { Spec } from "../lottery/index.ts";
 import { type NamedSpec, type Override, readSpec } from "../request/index.ts";
+import { experimentName } from "./experiment.ts";
 import type { Line } from "./line.ts";
-import type { Ask } from "./runs/ask.ts";
+import type { Ask, Scaled } from "./runs/ask.ts";
 
 /** Which size of the experiments is meant, and what is asked for otherwise. */
 export interface Size {
@@ -29,7 +30,7 @@ export function specOf(ask: Ask, size: Size, { controls, trials }: Beside = { co
   const preset = presetAt(ask.preset, scale);
   const own: Readonly<Record<string, unknown>> = {
     ...Object.fromEntries(
-      Object.entries(ask.set).map(([path, value]) => [path, typeof value === "function" ? value(preset) : value]),
+      Object.entries(ask.set).map(([path, value]) => [path, isScaled(value) ? lengthAt(value, preset) : value]),
     ),
     rounds: ask.rounds(preset.rounds),
     trials: Math.min(preset.trials, trials ?? preset.trials),
@@ -50,6 +51,27 @@ export function specOf(ask: Ask, size: Size, { controls, trials }: Beside = { co
   });
 }
 
+const isScaled = (value: unknown): value is Scaled =>
+  typeof value === "object" && value !== null && "iterations" in value;
+
+/** Where the preset's training is the paper's, or counted in epochs as the paper's is, the length is as it is. */
+function lengthAt({ iterations, of }: Scaled, { train }: Spec): string {
+  const all = train.iterations.endsWith("ep") ? of : Number.parseInt(train.iterations, 10);
+  return `${Math.round((iterations * all) / of)}it`;
+}
+
+/** The spec of an experiment as its preset has it at a scale, with nothing else asked for. Kept: claims ask for the same ones often. */
+export function plainSpec(ask: Ask, scale: string): Spec {
+  const name = `${scale} ${ask.name}`;
+  const known = plain.get(name);
+  if (known) return known;
+  const { spec } = specOf(ask, { scale });
+  plain.set(name, spec);
+  return spec;
+}
+
+const plain = new Map<string, Spec>();
+
 /** Presets are read again and again: by every line of every suite. */
 const read = new Map<string, Spec>();
 
@@ -66,7 +88,7 @@ function presetAt(preset: string, scale: string): Spec {
 export function runsOf(lines: readonly Line[], size: Size, trials?: number): readonly SuiteRun[] {
   const byExperiment = new Map<string, Line[]>();
   for (const line of lines) {
-    const key = JSON.stringify(specOf(line.ask, size));
+    const key = experimentName(plainSpec(line.ask, "paper"));
     byExperiment.set(key, [...(byExperiment.get(key) ?? []), line]);
   }
   return [...byExperiment.values()].map((drawn) => {

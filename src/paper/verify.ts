@@ -5,7 +5,7 @@ import { claims } from "./claims/index.ts";
 import { experimentName } from "./experiment.ts";
 import { type Judged, judgeAll } from "./judge.ts";
 import type { KeptRun } from "./kept-run.ts";
-import { specOf } from "./spec-of.ts";
+import { plainSpec } from "./spec-of.ts";
 import { suites } from "./suites/index.ts";
 import { keptOf } from "./thinned.ts";
 
@@ -51,7 +51,5 @@ function isLookedAt(run: StoredRun, runs: readonly StoredRun[]): boolean {
 function lookedAt(): ReadonlySet<string> {
   const asks = suites.entries().flatMap(([, { looks, lines }]) => (looks ? lines.map(({ ask }) => ask) : []));
   const scales = ["paper", "quick"];
-  return new Set(
-    asks.flatMap((ask) => scales.map((scale) => experimentName(specOf(ask, { scale }).spec, "shortened"))),
-  );
+  return new Set(asks.flatMap((ask) => scales.map((scale) => experimentName(plainSpec(ask, scale), "shortened"))));
 }

@@ -3,7 +3,7 @@
 export type { RunState } from "./database/tables.ts";
 export { type FollowOptions, followRun } from "./events/follow.ts";
 export type { RunEvent, Told } from "./events/run-event.ts";
-export { DEFAULT_STORE, reportFolder, type StorePaths, storePaths } from "./files/paths.ts";
+export { DEFAULT_STORE, reportFolder, type StorePaths, storePaths, suiteFolder } from "./files/paths.ts";
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
 export { machineOf, memoryHere } from "./machine.ts";

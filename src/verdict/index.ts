@@ -2,7 +2,7 @@
 
 export { ENOUGH } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
-export { above, below, difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
+export { difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
 export { judgedAtEnd } from "./judged-at.ts";
 export { columnName, ofNetworks } from "./nouns.ts";
 export { byTrial } from "./paired.ts";

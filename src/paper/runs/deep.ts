@@ -1,5 +1,4 @@
-import type { Spec } from "../../lottery/index.ts";
-import { type Ask, ask } from "./ask.ts";
+import { type Ask, ask, type Scaled } from "./ask.ts";
 
 /** Resnet-18 (ResNet-20) and VGG-19 on CIFAR-10: the experiments of section 4 and of Appendix I. */
 export type Deep = "resnet18" | "vgg19";
@@ -16,15 +15,9 @@ export const layerwise = { "prune.scope": "layer" } as const;
 /** Another learning rate without warm-up (I.4), and another length of the warm-up (I.5), in iterations. */
 export const atRate = (net: Deep, lr: number): Ask => low(net, { "train.optimizer.lr": lr });
 export const warmedOver = (net: Deep, iterations: number): Ask =>
-  warm(net, { "train.schedule.warmup": (preset: Spec) => `${asLong(iterations, net, preset)}it` });
-
-/** Iterations of the paper's training, at another scale as large a share of it. */
-function asLong(iterations: number, net: Deep, { train }: Spec): number {
-  const all = { resnet18: 30_000, vgg19: 112_480 }[net];
-  return train.iterations.endsWith("ep")
-    ? iterations
-    : Math.round((iterations * Number.parseInt(train.iterations, 10)) / all);
-}
+  warm(net, {
+    "train.schedule.warmup": { iterations, of: { resnet18: 30_000, vgg19: 112_480 }[net] } satisfies Scaled,
+  });
 
 export const rates = [0.01, 0.02, 0.03, 0.05, 0.1] as const;
 export const warmups = [1000, 5000, 10_000, 20_000] as const;
