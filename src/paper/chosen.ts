@@ -27,9 +27,12 @@ export const parts: Readonly<Record<string, readonly [first: number, last: numbe
   "appendix-i": [38, 45],
 };
 
-/** The part of the paper that a suite's first figure stands in. */
+/** Where suites stand that make no figure of the paper. */
+const OWN = "own";
+
+/** The part of the paper that a suite's first figure stands in, or `own`. */
 export const partOf = ({ figures: [first = 0] }: Suite): string =>
-  Object.entries(parts).find(([, [from, until]]) => first >= from && first <= until)?.[0] ?? "";
+  Object.entries(parts).find(([, [from, until]]) => first >= from && first <= until)?.[0] ?? OWN;
 
 const networkNames = new Map<string, NetworkLabel>(networkLabels.map((label) => [label.toLowerCase(), label]));
 
@@ -37,8 +40,11 @@ const networkNames = new Map<string, NetworkLabel>(networkLabels.map((label) => 
 export const choices = (): readonly string[] => [
   "paper",
   ...Object.keys(parts),
+  OWN,
   ...networkNames.keys(),
-  ...suites.entries().flatMap(([, { figures }]) => figures.map((figure) => `fig${figure}`)),
+  ...suites
+    .entries()
+    .flatMap(([name, { figures }]) => (figures.length === 0 ? [name] : figures.map((figure) => `fig${figure}`))),
 ];
 
 /**
@@ -52,20 +58,23 @@ export function chosenSuites(names: readonly string[], networks: readonly string
   return suites.entries().flatMap(([name, suite]) => {
     const lines = suite.lines.filter(
       ({ ask }) =>
-        wanted.some((wants) => wants(suite, ask.network)) && (only.length === 0 || only.includes(ask.network)),
+        wanted.some((wants) => wants(suite, ask.network, name)) && (only.length === 0 || only.includes(ask.network)),
     );
     return lines.length === 0 ? [] : [{ name, suite, lines }];
   });
 }
 
-function wantedBy(name: string): (suite: Suite, network: NetworkLabel) => boolean {
-  if (name === "paper") return () => true;
+type Wants = (suite: Suite, network: NetworkLabel, name: string) => boolean;
+
+function wantedBy(name: string): Wants {
+  if (name === "paper") return ({ figures }) => figures.length > 0;
+  if (name === OWN) return ({ figures }) => figures.length === 0;
   const part = parts[name];
   if (part) return ({ figures }) => figures.some((figure) => figure >= part[0] && figure <= part[1]);
   const label = networkNames.get(name);
   if (label) return (_, network) => network === label;
   if (!choices().includes(name)) throw unknownName("suite", name, choices());
-  return ({ figures }) => figures.some((figure) => name === `fig${figure}`);
+  return ({ figures }, _, suite) => suite === name || figures.some((figure) => name === `fig${figure}`);
 }
 
 function labelOf(name: string): NetworkLabel {

@@ -38,6 +38,7 @@ export const reproduce = command(
   )
   .option("--dry-run", "say what would run and how long; run nothing")
   .option("--json", 'the events of all runs, one a line, the last one {"type":"reproduced",...}')
+  .enablePositionalOptions() // flags after `list`, `keep` or `pages` are theirs
   .helpCommand("help [command]", "print the help of a command")
   .addCommand(listSuites)
   .addCommand(keep)

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { counted } from "../../numbers-in-words.ts";
 import { inLight, type ReportFile } from "../../report/index.ts";
-import { chosenSuites, partOf, parts } from "../chosen.ts";
+import { chosenSuites, partOf } from "../chosen.ts";
 import { claims } from "../claims/index.ts";
 import { picturesOf } from "../drawn.ts";
 import { evidenceAt, levels } from "../evidence.ts";
@@ -24,6 +24,7 @@ const titles: Readonly<Record<string, string>> = {
   "appendix-g": "Appendix G: LeNet with other settings",
   "appendix-h": "Appendix H: Conv-2, Conv-4 and Conv-6 with other settings",
   "appendix-i": "Appendix I: VGG-19 and Resnet-18 with other settings",
+  own: "Beside the paper",
 };
 
 /**
@@ -32,7 +33,7 @@ const titles: Readonly<Record<string, string>> = {
  */
 export function paperPages(runs: readonly KeptRun[]): readonly ReportFile[] {
   const judged = judgeAll(claims.names(), runs);
-  const pages = Object.keys(parts).flatMap((part) => pageOf(part, runs, judged));
+  const pages = Object.keys(titles).flatMap((part) => pageOf(part, runs, judged));
   const made = pages.map(({ part }) => part);
   return [...pages.flatMap(({ files }) => files), { name: "README.md", content: index(runs, judged, made) }];
 }

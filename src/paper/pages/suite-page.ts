@@ -20,7 +20,8 @@ export interface SuiteShown {
 
 /** `Figure 4`, `Figures 4 and 12`, `Figures 21 to 24`. */
 export const figuresText = (figures: readonly number[]): string => {
-  const [first = 0, second] = figures;
+  const [first, second] = figures;
+  if (first === undefined) return "An experiment beside the paper";
   if (second === undefined) return `Figure ${first}`;
   return figures.length === 2 ? `Figures ${first} and ${second}` : `Figures ${first} to ${figures.at(-1)}`;
 };
