@@ -20,6 +20,7 @@ export const program = new Command("lth")
   .description(
     "Finds winning tickets in neural networks by iterative magnitude pruning, proves that they win, and hands them on.",
   )
+  .enablePositionalOptions() // flags behind a command's name are its own, also where the command above has one of that name
   .version(versionOfPackage(), "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .helpCommand("help [command]", "print the help of a command")

@@ -1,20 +1,24 @@
+import { ln } from "../../exact.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Ask } from "../runs/ask.ts";
 import type { Quantity, Samples } from "./quantity.ts";
 
 type LayerLook = NonNullable<ReturnType<Evidence>>["looks"][number]["trials"][number]["layers"][number];
 
-/** What is seen of a layer's weights at the third of four levels of density (5.6% of LeNet), held against a number, trial by trial. */
+/** What is seen of a layer's weights in the ticket of 5.6% (LeNet's round 13), held against a number, trial by trial. */
 export const seen = (ask: Ask, layer: string, unit: Samples["unit"], of: (look: LayerLook) => Pair | null): Quantity =>
-  seenAt(ask, layer, 2, unit, of);
+  seenAt(ask, layer, 0.0557, unit, of);
 
-/** The same at the second level: the ticket by which weights of the dense network are told apart. */
+/** The same for the ticket of 21.1% (round 7), by which weights of the dense network are told apart. */
 export const seenOfDense = (
   ask: Ask,
   layer: string,
   unit: Samples["unit"],
   of: (look: LayerLook) => Pair | null,
-): Quantity => seenAt(ask, layer, 1, unit, of);
+): Quantity => seenAt(ask, layer, 0.2107, unit, of);
+
+/** As near as two rounds of 20% are not: a tenth. */
+const NEAR = 0.1;
 
 type Pair = readonly [first: number, second: number];
 
@@ -22,8 +26,8 @@ const seenAt =
   (ask: Ask, layer: string, wanted: number, unit: Samples["unit"], of: (look: LayerLook) => Pair | null): Quantity =>
   (evidence) => {
     const known = evidence(ask);
-    const look = known?.looks[Math.min(wanted, known.looks.length - 1)];
-    if (!known || !look || look.round === 0) return null;
+    const look = known?.looks.find(({ density }) => Math.abs(ln(density / wanted)) < NEAR);
+    if (!known || !look) return null;
     const pairs = new Map<number, Pair>();
     for (const { trial, layers } of look.trials) {
       const here = layers.find(({ name }) => name === layer);
