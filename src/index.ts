@@ -178,7 +178,7 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
 /** A spec whose trials begin with these weights. */
 const withInitial = (named: NamedSpec, { sha256 }: GivenWeights): NamedSpec => ({
   ...named,
-  spec: { ...named.spec, initial: sha256 },
+  spec: { ...named.spec, initial: { ...named.spec.initial, weights: sha256 } },
 });
 
 function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
@@ -196,12 +196,17 @@ function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
 
 /**
  * Writes the report of one or several runs into `folder`: report.html, which needs nothing beside it, and each figure as
- * SVG, PNG and CSV. Returns the path of report.html.
+ * SVG, PNG and CSV. `depth.weights` adds what weights do, and reads the networks of every trial. Returns the path of
+ * report.html.
  */
-export async function writeReport(records: RunRecord | readonly RunRecord[], folder: string): Promise<string> {
+export async function writeReport(
+  records: RunRecord | readonly RunRecord[],
+  folder: string,
+  depth: { readonly weights?: boolean | undefined } = {},
+): Promise<string> {
   // Drawing needs libraries that nobody should wait for who only trains.
   const { writeReport: write } = await import("./report/index.ts");
-  return write(records, folder);
+  return write(records, folder, depth);
 }
 
 /** The presets that come with lth, by name, as their files say them: the paper's values, and `scales` with what differs. */

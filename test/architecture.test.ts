@@ -21,8 +21,9 @@ const table: Record<string, readonly string[]> = {
   formats: [],
   extensions: ["engine", "data", "data/arrays", "models", "prune", "lottery", "report"],
   runs: ["engine", "engine/node", "data/arrays", "prune", "lottery", "verdict", "formats"],
-  report: ["models", "lottery", "verdict"],
+  report: ["engine", "models", "lottery", "verdict"],
   ticket: ["engine", "engine/node", "data/arrays", "models", "prune", "lottery", "verdict", "formats", "runs"],
+  paper: ["data/arrays", "lottery", "verdict", "request", "runs", "report"],
   cli: [
     "engine",
     "engine/node",
@@ -37,6 +38,7 @@ const table: Record<string, readonly string[]> = {
     "runs",
     "report",
     "ticket",
+    "paper",
   ],
 };
 

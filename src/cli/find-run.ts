@@ -37,7 +37,7 @@ export async function runFindCommand(
   const { scale, store = DEFAULT_STORE, data } = flags;
   if (flags.use) await useModules(flags.use);
   const given = flags.initial === undefined ? undefined : await readGivenWeights(flags.initial);
-  const begin = given === undefined ? [] : [{ path: "initial", yaml: given.sha256, source: "--initial" }];
+  const begin = given === undefined ? [] : [{ path: "initial.weights", yaml: given.sha256, source: "--initial" }];
   const overrides = [...own, ...begin, ...overridesOf(flags)];
   if (flags.sweep && !flags.dryRun) {
     const { sweepOf } = await import("./sweep-flags.ts");

@@ -9,20 +9,39 @@ import { find } from "./commands/find.ts";
 import { list } from "./commands/list.ts";
 import { predict } from "./commands/predict.ts";
 import { report } from "./commands/report.ts";
+import { reproduce } from "./commands/reproduce.ts";
 import { rm } from "./commands/rm.ts";
 import { show } from "./commands/show.ts";
 import { spec } from "./commands/spec.ts";
 import { ticket } from "./commands/ticket.ts";
 import { train } from "./commands/train.ts";
+import { verify } from "./commands/verify.ts";
 import { columnsOf } from "./terminal.ts";
 
 /** The command line. Adding a command is a file and a line here. */
-const commands = [find, train, spec, list, show, compare, rm, report, exportTicket, ticket, predict, data, bench];
+const commands = [
+  find,
+  train,
+  spec,
+  list,
+  show,
+  compare,
+  rm,
+  report,
+  reproduce,
+  verify,
+  exportTicket,
+  ticket,
+  predict,
+  data,
+  bench,
+];
 
 export const program = new Command("lth")
   .description(
     "Finds winning tickets in neural networks by iterative magnitude pruning, proves that they win, and hands them on.",
   )
+  .enablePositionalOptions() // flags behind a command's name are its own, also where the command above has one of that name
   .version(versionOfPackage(), "-V, --version", "print the version")
   .helpOption("-h, --help", "print this help")
   .helpCommand("help [command]", "print the help of a command")

@@ -10,8 +10,10 @@ export function askedWrongly(error: CommanderError, program: CommandUnknownOpts,
   const flag = quoted.split(/[ =]/)[0] ?? "";
   const names = command.found.commands.map((each) => each.name());
   const word = command.rest.find((each) => !each.startsWith("-") && each !== "help");
-  // Before its flags, it is the command that does not exist.
-  if (names.length > 0 && word !== undefined && !names.includes(word)) return unknownName("command", word, names);
+  // Before its flags, it is the command that does not exist, where words are not something else.
+  const takesWords = command.found.registeredArguments.length > 0;
+  if (names.length > 0 && !takesWords && word !== undefined && !names.includes(word))
+    return unknownName("command", word, names);
   switch (error.code) {
     case "commander.unknownOption":
       // `--json=1`: commander says of a flag that takes no value that it does not exist.

@@ -48,7 +48,7 @@ export async function cutOf(
   // Read now if it is another job's end: criteria do not wait for it.
   const kept = keptBase(start.base);
   const base = kept === null ? null : await weightsOf(kept);
-  const given = isGiven(spec) ? await weightsOf(spec.initial) : null;
+  const given = isGiven(spec) ? await weightsOf(spec.initial.weights) : null;
   const startOf = once(() =>
     atOnce(changingWeights(network, start, unpackMasks(job.mask), base ?? initialWeights(network, seeds.weights))),
   );

@@ -92,7 +92,7 @@ function candidateOf(
   masks: Masks,
 ): Candidate {
   const { spec } = setting;
-  const initial = isGiven(spec) ? fileStart(spec.initial) : initialStart(seeds.weights);
+  const initial = isGiven(spec) ? fileStart(spec.initial.weights) : initialStart(seeds.weights);
   const start = isRef(base) ? jobStart(running.jobOf(base).key) : initial;
   return { masks, start, span, settings };
 }

@@ -7,9 +7,9 @@ export const PAGE = "report.html";
 /** What names of figures from outside begin with: so their files are known without the module that drew them. */
 export const OWN = "own-";
 
-/** `early-stop.svg`, or with several runs `<run>-early-stop.svg`. */
+/** `early-stop.svg`, or with several runs `<run>-early-stop.svg`; of a suite `fig4-lenet-early-stop.svg`. */
 const beside = new RegExp(
-  `^([A-Za-z0-9._-]+-)?(${[...figures.names(), "comparisons", "compared", "differences", `${OWN}[a-z0-9-]+`].join("|")})\\.(svg|png|csv)$`,
+  `^([A-Za-z0-9._-]+-)?(${[...figures.names(), "comparisons", "compared", "differences", `${OWN}[a-z0-9-]+`, "fig[0-9]+-[a-z0-9-]+"].join("|")})\\.(svg|png|csv)$`,
 );
 
 /**

@@ -7,11 +7,11 @@ import { page, type Section } from "./page.ts";
 import { inLight } from "./palette.ts";
 import { png } from "./png.ts";
 import type { ReportFile } from "./report-file.ts";
-import { gather, type Reported } from "./reported.ts";
+import { type Depth, gather, type Reported } from "./reported.ts";
 
 /** A report in memory, `report.html` last. Figures that a run has no numbers for have no files. */
-export async function reportFiles(records: readonly RunRecord[]): Promise<readonly ReportFile[]> {
-  const sections = await drawRuns(records);
+export async function reportFiles(records: readonly RunRecord[], depth: Depth = {}): Promise<readonly ReportFile[]> {
+  const sections = await drawRuns(records, depth);
   const comparison = records.length > 1 ? comparisonOf(records) : null;
   return [
     ...(comparison?.files ?? []),
@@ -27,10 +27,10 @@ export function comparisonFiles(records: readonly RunRecord[]): readonly ReportF
 }
 
 /** Every run with its figures drawn, as the page takes them. */
-export async function drawRuns(records: readonly RunRecord[]): Promise<readonly Section[]> {
+export async function drawRuns(records: readonly RunRecord[], depth: Depth = {}): Promise<readonly Section[]> {
   const sections: Section[] = [];
   for (const record of records) {
-    const run = await gather(record);
+    const run = await gather(record, depth);
     sections.push({
       run,
       drawings: new Map(suited(run).flatMap((name) => drawn(name, run))),
@@ -42,7 +42,8 @@ export async function drawRuns(records: readonly RunRecord[]): Promise<readonly 
 
 function drawn(name: string, run: Reported): readonly (readonly [string, string])[] {
   const figure = figures.named(name);
-  return figure.table(run).rows.length === 0 ? [] : [[name, figure.draw(run)]];
+  const suits = figure.suits?.(run) ?? true;
+  return !suits || figure.table(run).rows.length === 0 ? [] : [[name, figure.draw(run)]];
 }
 
 function filesOf({ run, drawings, fileOf }: Section): readonly ReportFile[] {

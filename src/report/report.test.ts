@@ -19,7 +19,11 @@ afterEach(() => rm(folder, { recursive: true }));
 const small = (options = {}): RunRecord =>
   sampleRun({ trials: 3, rounds: 3, iterations: 5000, controls: { reinit: 1, random: 0, reshuffle: 0 }, ...options });
 
-const html = async (record: RunRecord): Promise<string> => page(await drawRuns([record]));
+/** Figures that are drawn where weights are looked at. */
+const ofWeights = ["validation-loss", "initial-weights", "weight-moves", "moves-from-zero", "incoming-connections"];
+ofWeights.push("outgoing-connections");
+
+const html = async (record: RunRecord, weights = false): Promise<string> => page(await drawRuns([record], { weights }));
 
 const text = (markup: string): string =>
   markup.replace(/<style>[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>/g, "").replace(/<[^>]+>/g, " ");
@@ -27,16 +31,24 @@ const text = (markup: string): string =>
 test("writes the page, three files for each figure and one of all comparisons, and nothing else", async () => {
   const path = await writeReport(small(), join(folder, "new", "place"));
   expect(path).toBe(join(folder, "new", "place", "report.html"));
-  const expected = figures.names().flatMap((name) => [`${name}.csv`, `${name}.png`, `${name}.svg`]);
+  const names = figures.names().filter((name) => !ofWeights.includes(name));
+  const expected = names.flatMap((name) => [`${name}.csv`, `${name}.png`, `${name}.svg`]);
   expect((await readdir(join(folder, "new", "place"))).sort()).toEqual(
     [...expected, "comparisons.csv", "report.html"].sort(),
   );
 });
 
+test("figures of weights are drawn where they are asked for", async () => {
+  const written = await html(small(), true);
+  for (const name of ofWeights) expect(written).toContain(`<figure id="${name}"><svg`);
+  const without = await html(small());
+  for (const name of ofWeights) expect(without).not.toContain(name);
+});
+
 test("a run whose networks keep their trained weights: no ticket in any sentence, axis, legend or heading; files stay", async () => {
   const sample = small();
   const record = { ...sample, spec: { ...sample.spec, prune: { ...sample.spec.prune, strategy: "lr-rewinding" } } };
-  const written = await html(record);
+  const written = await html(record, true);
   expect(text(await html(sample))).toMatch(/ticket/);
   expect(text(written)).not.toMatch(/ticket/i);
   const drawn = [...written.matchAll(/<svg[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
@@ -67,7 +79,7 @@ test("the page stands alone: no script, and nothing loaded from elsewhere", asyn
   expect(written).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|src=/);
   const addresses = [...written.matchAll(/https?:[^"]*/g)].map(([address]) => address);
   expect(new Set(addresses)).toEqual(new Set(["http://www.w3.org/2000/svg"]));
-  expect(written.match(/<svg/g)).toHaveLength(figures.names().length);
+  expect(written.match(/<svg/g)).toHaveLength(figures.names().length - ofWeights.length);
 });
 
 test("begins with the verdict and ends with what was run", async () => {

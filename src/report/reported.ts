@@ -1,6 +1,7 @@
 import { weighsPixels } from "../models/index.ts";
 import { sizeOf } from "../shape.ts";
 import { jobsOf, type RunRecord, type RunSummary, summarize } from "../verdict/index.ts";
+import { type Look, looksOf } from "./looks/index.ts";
 
 /** How many connections of the first layer each pixel keeps. */
 export interface PixelCounts {
@@ -18,9 +19,17 @@ export interface Reported {
   readonly summary: RunSummary;
   /** The dense network, the smallest ticket that matches it (or else one in the middle) and the smallest. */
   readonly pixels: readonly PixelCounts[];
+  /** What the weights do; undefined where nobody asked to look at them. */
+  readonly looks?: readonly Look[] | undefined;
 }
 
-export async function gather(record: RunRecord): Promise<Reported> {
+/** What a report goes into. */
+export interface Depth {
+  /** Looks at weights, too: reads the dense network and three tickets of each trial. Default: false. */
+  readonly weights?: boolean | undefined;
+}
+
+export async function gather(record: RunRecord, { weights = false }: Depth = {}): Promise<Reported> {
   const summary = summarize(record);
   const { rows, columns } = record.input;
   // A flat input has no picture.
@@ -29,7 +38,7 @@ export async function gather(record: RunRecord): Promise<Reported> {
     // One network after the other: each is read whole, and its picture alone is kept.
     for (const round of pictured(summary)) pixels.push(...(await pixelsOf(record, round)));
   }
-  return { record, summary, pixels };
+  return { record, summary, pixels, looks: weights ? await looksOf(record) : undefined };
 }
 
 function pictured({ rounds, verdict }: RunSummary): readonly RunSummary["rounds"][number][] {

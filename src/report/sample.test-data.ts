@@ -59,10 +59,10 @@ export function sampleRun(options: SampleOptions = {}): RunRecord {
         augment: { flip: false, crop: 0 },
       },
       measure: { every: 100, test: 500 },
+      initial: { deviation: "glorot", weights: "drawn" },
       prune: { criterion: "magnitude", scope: "layer", strategy: "resetting", rate: 0.2, rates: { output: 0.1 } },
       rounds,
       rewind: "0it",
-      initial: "drawn",
       controls,
       verdict: usualRule,
       trials,
@@ -159,13 +159,17 @@ const score = (accuracy: number, examples: number): Score => ({
   examples,
 });
 
-/** A made-up network whose first layer has this mask: reports read no more of it. */
+/** A made-up network whose first layer has this mask: reports read no more of it, and its weights where they look at them. */
 export function networkWith(mask: Uint8Array): NetworkAt {
-  const network = { input: { channels: 1, rows: 28, columns: 28 }, classes: 10, layers: [] };
+  const network = {
+    input: { channels: 1, rows: 28, columns: 28 },
+    classes: 10,
+    layers: [{ kind: "linear" as const, name: "fc1", outputs: mask.length / 784, deviation: 0.04 }],
+  };
   return {
     network,
     masks: new Map([["fc1.weight", mask]]),
-    weights: new Map(),
+    weights: new Map([["fc1.weight", drawn(mask.length)]]),
     classes: null,
     inputs: () => ({ scale: [1 / 255], shift: [0] }),
     content: {
@@ -188,6 +192,9 @@ export function networkWith(mask: Uint8Array): NetworkAt {
 
 /** What was drawn already, by round: each takes 50 ms. */
 const masks = new Map<number, Uint8Array>();
+
+/** The same weights before and after training: made-up ones stay where they are. */
+const drawn = (count: number): Float32Array => stream(["weights"]).normals(count, 0.04);
 
 /** 300 x 784, denser in the middle, as masks of the first layer turn out. */
 function centredMask(round: number): Uint8Array {

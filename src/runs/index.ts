@@ -4,7 +4,14 @@ export type { RunState } from "./database/tables.ts";
 export { type FollowOptions, followRun } from "./events/follow.ts";
 export type { RunEvent, Told } from "./events/run-event.ts";
 export { type GivenWeights, readGivenWeights } from "./files/given-weights.ts";
-export { comparisonFolder, DEFAULT_STORE, reportFolder, type StorePaths, storePaths } from "./files/paths.ts";
+export {
+  comparisonFolder,
+  DEFAULT_STORE,
+  reportFolder,
+  type StorePaths,
+  storePaths,
+  suiteFolder,
+} from "./files/paths.ts";
 export { scoreSchema, writable } from "./files/result.ts";
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";

@@ -133,7 +133,7 @@ async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
 /** Final weights of jobs that the store keeps, and the weights that the run began with, where those came out of a file. */
 function givenOr({ store }: Opened, { request: { spec }, setting: { network } }: CheckedRun): WeightsOf {
   return (key) =>
-    isGiven(spec) && key === spec.initial ? keptWeights(store.paths, key, network) : store.weightsOf(key);
+    isGiven(spec) && key === spec.initial.weights ? keptWeights(store.paths, key, network) : store.weightsOf(key);
 }
 
 /** Does the work of a run, and writes down when it began and how it ended. */

@@ -30,7 +30,7 @@ const specOf = (members: Record<string, unknown>): Spec =>
 
 async function find(store: string, members: Record<string, unknown> = {}, file?: string): Promise<RunRecord> {
   const initial = file === undefined ? undefined : await readGivenWeights(file);
-  const spec = specOf({ ...members, ...(initial ? { initial: initial.sha256 } : {}) });
+  const spec = specOf({ ...members, ...(initial ? { initial: { weights: initial.sha256 } } : {}) });
   const found = await runFind({
     name: "tiny",
     scale: "quick",
@@ -129,7 +129,7 @@ describe("what does not fit is refused by tensor before anything is written", ()
     writeFileSync(file, Buffer.concat(safetensorsPieces({ metadata: new Map(), tensors: good() })));
     const record = await find("lost", {}, file);
     const { initial } = record.spec;
-    const kept = join(folder, "lost", "starts", `${initial}.safetensors`);
+    const kept = join(folder, "lost", "starts", `${initial.weights}.safetensors`);
     writeFileSync(kept, "damage");
     await expect(find("lost", { initial, rounds: 2 })).rejects.toThrow("is missing or damaged");
     expect((await find("lost", { rounds: 2 }, file)).jobs.length).toBe(5);

@@ -36,7 +36,7 @@ const spec: RunRecord["spec"] = {
   prune: { criterion: "magnitude", scope: "layer", strategy: "resetting", rate: 0.2, rates: {} },
   rounds: 1,
   rewind: "0it",
-  initial: "drawn",
+  initial: { deviation: "glorot", weights: "drawn" },
   controls: { reinit: 2, random: 0, reshuffle: 0 },
   verdict: usualRule,
   trials: 2,

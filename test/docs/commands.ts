@@ -39,6 +39,9 @@ const sizes: readonly { readonly flag: string; readonly field: string; readonly 
   { flag: "--set 'model.pairs=[4]'", field: "model.pairs", of: /^(npx )?lth \w+ conv2-/ },
 ];
 
+const smallSuite =
+  "--network lenet --data mnist=my-digits --set data.validation=100 --set measure.every=20 --iterations 40it --rounds 1 --trials 1";
+
 /**
  * A command of the documentation as the test runs it. The rule, so that a reader of a page knows what was tested:
  *
@@ -47,6 +50,7 @@ const sizes: readonly { readonly flag: string; readonly field: string; readonly 
  * - they are made small by `sizes`, each only where the command does not ask for that field or its section itself;
  * - both leave a spec alone that the page itself or one before it shows (`shown`, names of files), and so does `train` a ticket:
  *   it runs as it stands;
+ * - `lth reproduce` with suites runs them on the small data set, for 40 iterations, one round and one trial;
  * - `lth bench` measures one density unless it has --density or --rounds, on the small data set unless it has --data.
  */
 export function asTested(text: string, shown: readonly string[] = []): string {
@@ -65,6 +69,9 @@ export function asTested(text: string, shown: readonly string[] = []): string {
         (long !== "--set" && has(long)) || new RegExp(`--set '?(?:${field}|${field.split(".")[0]})=`).test(command);
       if (!asked && !(name === "train" && field === "rounds")) added.push(flag);
     }
+  }
+  if (/lth reproduce (fig|section|appendix|lenet|batches)/.test(command)) {
+    if (!has("--dry-run")) added.push(smallSuite);
   }
   if (name === "bench") {
     if (!has("--density") && !has("--rounds")) added.push("--density 0.05");

@@ -14,8 +14,9 @@ export const report = command(
   .option(...useFlag)
   .option(...verdictFlag)
   .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once("--out"))
+  .option("--weights", "also what weights do: initial values, moves, connections; reads every trial's networks")
   .option("--json", "one object: {runs, report}")
-  .action(async (asked, { store, out, json, use, set }) => {
+  .action(async (asked, { store, out, json, use, weights, set }) => {
     if (use) await (await import("../../extensions/index.ts")).useModules(use);
     const { DEFAULT_STORE, loadRun, reportFolder, storePaths } = await import("../../runs/index.ts");
     const { writeReport } = await import("../../report/index.ts");
@@ -24,6 +25,6 @@ export const report = command(
     const found = new Map(asked.map((run) => loadRun(folder, run)).map((record) => [record.id, record]));
     const records = await Promise.all([...found.values()].map((record) => judged(record, set)));
     const runs = records.map(({ id }) => id);
-    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), ...runs));
+    const written = await writeReport(records, out ?? reportFolder(storePaths(folder), ...runs), { weights });
     say(`${json ? JSON.stringify({ runs, report: written }) : oneLine(written)}\n`);
   });

@@ -54,7 +54,7 @@ export async function benchSubject(name: string, data: string | undefined): Prom
 }
 
 /** Images of CIFAR-10's size with random pixels: how long an iteration takes does not depend on what is on them. */
-function madeUpImages(): Dataset {
+export function madeUpImages(): Dataset {
   const shape = { channels: 3, rows: 32, columns: 32 };
   const draws = new Uint32Array(4);
   const { block } = stream(["speed", "images"]);

@@ -33,23 +33,45 @@ export async function estimate(
   planned: readonly PlannedJob[],
   { jobs, threads }: { readonly jobs: number; readonly threads?: number | undefined },
 ): Promise<Estimate> {
+  const speeds = await measureSpeeds(setting, dataset, threads);
+  const secondsEachTakes = (job: PlannedJob) => secondsOf(job, setting, dataset, speeds);
+  const total = planned.reduce((sum, job) => sum + secondsEachTakes(job), 0);
+  // Some trainings of one trial wait for each other: more at once do not hasten them.
+  const longest = longestWait(planned, secondsEachTakes);
+  const seconds = Math.max(total / Math.min(jobs, sideBySide(threads)), longest);
+  return { seconds, bytes: storedBytes(setting, planned), memory: speeds.dense.memory };
+}
+
+/** How fast a network is when it is dense, and when it does a smaller share of the work. */
+export interface Speeds {
+  readonly dense: Speed;
+  readonly sparse: Speed;
+  /** The share of the dense network's work that the sparse one does. */
+  readonly least: number;
+}
+
+/** Measures a setting's dense network and one as sparse as its last round's. */
+export async function measureSpeeds(setting: Setting, dataset: Dataset, threads: number | undefined): Promise<Speeds> {
   const { network, ladder } = setting;
-  const shares = ladder.map((rung) => shareOfWork(network, rung));
-  const [last, least] = [ladder.at(-1), shares.at(-1) ?? 1];
+  const last = ladder.at(-1);
+  const least = last ? shareOfWork(network, last) : 1;
   const dense = await speedAt(setting, dataset, 1, threads);
   const sparse = last && least < 1 ? await speedAt(setting, dataset, densitiesOf(network, last), threads) : dense;
-  const between = (round: number, kind: "iteration" | "example") => {
-    const share = least < 1 ? (1 - (shares[round] ?? 1)) / (1 - least) : 0;
-    return dense[kind] + share * (sparse[kind] - dense[kind]);
-  };
-  const secondsOf = ({ iterations, round }: PlannedJob) =>
-    iterations * between(round, "iteration") + examplesSeen(setting, dataset, iterations) * between(round, "example");
+  return { dense, sparse, least };
+}
 
-  const total = planned.reduce((sum, job) => sum + secondsOf(job), 0);
-  // Some trainings of one trial wait for each other: more at once do not hasten them.
-  const longest = longestWait(planned, secondsOf);
-  const seconds = Math.max(total / Math.min(jobs, sideBySide(threads)), longest);
-  return { seconds, bytes: storedBytes(setting, planned), memory: dense.memory };
+/** Seconds that a training takes, on the line between the two speeds by its share of the work. */
+export function secondsOf(
+  { iterations, round }: PlannedJob,
+  setting: Setting,
+  dataset: Dataset,
+  { dense, sparse, least }: Speeds,
+): number {
+  const rung = setting.ladder[round];
+  const work = rung ? shareOfWork(setting.network, rung) : 1;
+  const share = least < 1 ? (1 - work) / (1 - least) : 0;
+  const between = (kind: "iteration" | "example") => dense[kind] + share * (sparse[kind] - dense[kind]);
+  return iterations * between("iteration") + examplesSeen(setting, dataset, iterations) * between("example");
 }
 
 interface Speed {

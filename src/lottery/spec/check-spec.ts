@@ -2,7 +2,6 @@ import type { Dataset } from "../../data/arrays/index.ts";
 import { iterationsOf } from "../../duration.ts";
 import { type Network, networkFaults, optimizerFaults } from "../../engine/index.ts";
 import { LthError, UnknownEntry } from "../../errors.ts";
-import { buildNetwork } from "../../models/index.ts";
 import { ladder, rateFaults, ratesOf } from "../../prune/index.ts";
 import { firstLines } from "../../text.ts";
 import { augmentFaults } from "../train/augment.ts";
@@ -10,6 +9,7 @@ import { batchTooLarge, iterationsPerEpoch } from "../train/order.ts";
 import { scheduleFaults } from "../train/schedule.ts";
 import { faultsOf } from "./faults-of.ts";
 import { splitFaults } from "./lost-classes.ts";
+import { networkOf } from "./network-of.ts";
 import { searchFaults } from "./search-faults.ts";
 import type { Spec } from "./spec.ts";
 
@@ -40,7 +40,7 @@ export function specFaults(spec: Spec, dataset: Dataset): readonly LthError[] {
 /** A network that cannot be built, or else one that cannot be trained or pruned as asked. */
 const modelFaults = (spec: Spec, dataset: Dataset): readonly LthError[] =>
   faultsOf(() => {
-    const network = buildNetwork(spec.model, dataset.shape, dataset.classes.length);
+    const network = networkOf(spec, dataset);
     const faults = networkFaults(network, spec.train.batch);
     return faults.length > 0 ? faults : pruningFaults(spec, network);
   });

@@ -1,7 +1,6 @@
 import type { Dataset } from "../../data/arrays/index.ts";
 import { iterationsOf } from "../../duration.ts";
 import type { Network } from "../../engine/index.ts";
-import { buildNetwork } from "../../models/index.ts";
 import { criterionNamed, ladder, type Pruner, prunerOf, type Rates, type Rung, ratesOf } from "../../prune/index.ts";
 import { controlNamed, controlOrder, type NamedControl } from "../controls/named.ts";
 import { strategyNamed } from "../strategies/named.ts";
@@ -9,6 +8,7 @@ import type { Round, Strategy } from "../strategies/strategy.ts";
 import { iterationsPerEpoch } from "../train/order.ts";
 import { type Schedule, scheduleOf } from "../train/schedule.ts";
 import { checkSpec } from "./check-spec.ts";
+import { networkOf } from "./network-of.ts";
 import type { Spec } from "./spec.ts";
 
 /** A spec on its data, with everything that follows from the two before anything is trained. Made once for a run. */
@@ -35,7 +35,7 @@ export interface Setting {
 /** Throws what `checkSpec` throws. */
 export function settingOf(spec: Spec, dataset: Dataset): Setting {
   checkSpec(spec, dataset);
-  const network = buildNetwork(spec.model, dataset.shape, dataset.classes.length);
+  const network = networkOf(spec, dataset);
   const perEpoch = iterationsPerEpoch(dataset.train.count - spec.data.validation, spec.train.batch);
   const { criterion, scope } = spec.prune;
   const rates = ratesOf(network, spec.prune);

@@ -85,6 +85,26 @@ export const specSchema = z.strictObject({
       test: z.int().min(1).default(500).describe("iterations from one test measurement to the next"),
     })
     .prefault({}),
+  initial: z
+    .strictObject({
+      deviation: z
+        .union([z.enum(["glorot"]), z.number().min(1e-6).max(1e3)])
+        .meta({ expected: "glorot or a number from 0.000001 to 1000" })
+        .default("glorot")
+        .describe(
+          "of the normal distribution that initial weights are drawn from: glorot, by each layer's fans, or one number for all layers",
+        ),
+      weights: z
+        .string()
+        .regex(/^(drawn|[0-9a-f]{64})$/)
+        .default(DRAWN)
+        .meta({ expected: "drawn, or what --initial FILE puts there" })
+        .describe(
+          "drawn: by trial; or the SHA-256 of weights out of a file, which --initial reads: the dense networks of all trials begin with them",
+        ),
+    })
+    .prefault({})
+    .describe("initial weights of the dense network and of controls that draw new ones; biases are 0"),
   prune: z.strictObject({
     criterion: z
       .union([z.string(), z.looseObject({ name: z.string() })])
@@ -146,14 +166,6 @@ export const specSchema = z.strictObject({
     })
     .prefault({})
     .describe("how tickets are judged; changes no training"),
-  initial: z
-    .string()
-    .regex(/^(drawn|[0-9a-f]{64})$/)
-    .default(DRAWN)
-    .meta({ expected: "drawn, or what --initial FILE puts there" })
-    .describe(
-      "drawn: initial weights are drawn, by trial; or the SHA-256 of weights out of a file, which --initial reads: all trials begin with them",
-    ),
   trials: z.int().min(1).max(1000).describe("repetitions with seeds of their own"),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).describe("root of all random streams"),
 });
@@ -161,8 +173,8 @@ export const specSchema = z.strictObject({
 /** What was asked for, validated, with every default filled in. */
 export type Spec = z.output<typeof specSchema>;
 
-/** Whether initial weights came out of a file: `initial` is their SHA-256 then. */
-export const isGiven = ({ initial }: Pick<Spec, "initial">): boolean => initial !== DRAWN;
+/** Whether initial weights came out of a file: `initial.weights` is their SHA-256 then. */
+export const isGiven = ({ initial }: Pick<Spec, "initial">): boolean => initial.weights !== DRAWN;
 
 /**
  * A run's id: the preset's name and a hash of what was asked for and of the data it is asked of. Members that have their

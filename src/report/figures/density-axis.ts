@@ -1,4 +1,4 @@
-import { densityText } from "../../numbers-in-words.ts";
+import { densityText, iterationsText } from "../../numbers-in-words.ts";
 import type { ChartOptions } from "../chart.ts";
 import { densityTicks, withoutSign } from "../scales.ts";
 
@@ -13,5 +13,18 @@ export function densityAxis(shares: readonly number[]): Pick<ChartOptions, "x" |
     x: { type: "log", domain: [widest * margin, thinnest / margin], label: "Weights remaining, % (logarithmic)" },
     xTicks: densityTicks(densities, PLOT_WIDTH, 36),
     xText: (value) => withoutSign(densityText(value / 100)),
+  };
+}
+
+/** The same for numbers of weights, of networks that differ in size. */
+export function weightsAxis(counts: readonly number[]): Pick<ChartOptions, "x" | "xTicks" | "xText"> {
+  const [most, least] = [Math.max(1, ...counts), Math.min(...counts, Math.max(1, ...counts))];
+  const margin = most === least ? 2 : (most / least) ** 0.025;
+  const decades = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+  const inside = decades.filter((count) => count <= most * margin && count >= least / margin).reverse();
+  return {
+    x: { type: "log", domain: [most * margin, least / margin], label: "Weights remaining (logarithmic)" },
+    xTicks: densityTicks(inside, PLOT_WIDTH, 48),
+    xText: iterationsText,
   };
 }

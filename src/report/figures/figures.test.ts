@@ -10,6 +10,7 @@ let run: Reported;
 beforeAll(async () => {
   run = await gather(
     sampleRun({ trials: 3, rounds: 7, iterations: 5000, controls: { reinit: 2, random: 1, reshuffle: 1 } }),
+    { weights: true },
   );
 });
 

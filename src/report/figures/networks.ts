@@ -42,3 +42,14 @@ export function sampleSizes(summary: RunSummary): string {
     .map((name) => `; ${name} ${most(name)}`);
   return `n = ${counted(most("ticket"), "trial")}${controls.join("")}`;
 }
+
+const seriesTones = ["series-1", "series-3", "series-2", "series-4", "series-5", "series-0"] as const;
+const seriesSymbols = ["circle", "square", "triangle", "diamond"] as const;
+
+/** How line `index` of a figure looks whose lines are of several runs. From the seventh on colours come again, with dashes. */
+export const seriesStyle = (name: string, index: number): Style => ({
+  name,
+  tone: seriesTones[index % seriesTones.length] ?? "ink",
+  symbol: seriesSymbols[index % seriesSymbols.length] ?? "circle",
+  dash: index < seriesTones.length ? null : "6 2 1 2",
+});

@@ -1,0 +1,60 @@
+import type { Dataset } from "../../data/arrays/index.ts";
+import { loadDataset } from "../../data/index.ts";
+import { LthError, unknownName } from "../../errors.ts";
+import { type ChosenSuite, chosenSuites, type Size } from "../../paper/index.ts";
+import { quoted } from "../../visible.ts";
+import { overridesOf } from "../spec-options.ts";
+
+/** The flags that say which suites are meant, at which size, and where data are. */
+export interface SuiteFlags {
+  readonly network?: readonly string[] | undefined;
+  readonly scale?: string | undefined;
+  readonly trials?: string | undefined;
+  readonly rounds?: string | undefined;
+  readonly iterations?: string | undefined;
+  readonly set?: readonly string[] | undefined;
+  readonly data?: readonly string[] | undefined;
+}
+
+/** What is asked for: suites, their size, and a data set by its name, read when it is first needed. */
+export interface AskedSuites {
+  readonly chosen: readonly ChosenSuite[];
+  readonly size: Size;
+  readonly datasetOf: (name: string) => Promise<Dataset>;
+}
+
+const scales = ["quick", "paper"];
+
+/** Reads the flags. Throws an LthError for what is not understood, before any data is read. */
+export function askedSuites(names: readonly string[], flags: SuiteFlags): AskedSuites {
+  const { network, scale = "quick", data = [] } = flags;
+  if (!scales.includes(scale)) throw unknownName("scale", scale, scales);
+  const chosen = chosenSuites(names, network);
+  if (chosen.length === 0) {
+    throw new LthError(
+      `no figure of ${names.join(" ")} has a line of ${(network ?? []).join(" or ")}`,
+      "leave --network out, or see lth reproduce list",
+    );
+  }
+  const folders = new Map(data.map(folderOf));
+  const loaded = new Map<string, Promise<Dataset>>();
+  return {
+    chosen,
+    size: { scale, overrides: overridesOf(flags) },
+    datasetOf(name) {
+      const known = loaded.get(name) ?? loadDataset(name, folders.get(name));
+      loaded.set(name, known);
+      return known;
+    },
+  };
+}
+
+/** `mnist=my-digits`. */
+function folderOf(text: string): readonly [name: string, folder: string] {
+  const equals = text.indexOf("=");
+  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
+  throw new LthError(
+    `--data ${quoted(text)} does not say which data set it is`,
+    "suites use several: write for instance --data mnist=my-digits",
+  );
+}

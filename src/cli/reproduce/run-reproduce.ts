@@ -1,0 +1,88 @@
+import { countsText, figuresText, hereText, type Judged, reproduce } from "../../paper/index.ts";
+import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS } from "../../runs/index.ts";
+import { timeInWords } from "../../text.ts";
+import { oneLine } from "../../visible.ts";
+import { commandLine } from "../command-line.ts";
+import { say } from "../say.ts";
+import { columnsOf, hanging } from "../terminal.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { askedSuites, type SuiteFlags } from "./asked.ts";
+import { listOf } from "./list.ts";
+import { SuiteProgress } from "./suite-progress.ts";
+
+export interface ReproduceFlags extends SuiteFlags {
+  readonly jobs?: string | undefined;
+  readonly threads?: string | undefined;
+  readonly wait?: string | undefined;
+  readonly store?: string | undefined;
+  readonly json?: true | undefined;
+  readonly dryRun?: true | undefined;
+}
+
+/** What `lth reproduce fig4` does. */
+export async function runReproduce(
+  names: readonly string[],
+  flags: ReproduceFlags,
+  signal?: AbortSignal,
+): Promise<void> {
+  const jobs = wholeNumber("--jobs", flags.jobs, 1, MOST_JOBS);
+  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
+  const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
+  const { store = DEFAULT_STORE } = flags;
+  const asked = askedSuites(names, flags);
+  if (flags.dryRun) {
+    const rows = await listOf(asked, { store, jobs });
+    const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
+    if (flags.json) say(`${JSON.stringify(rows, null, 2)}\n`);
+    else {
+      for (const row of rows) {
+        say(
+          `${row.suite}: ${row.trainings} trainings, ${row.stored} of them stored, about ${timeInWords(row.seconds)}\n`,
+        );
+      }
+      say(`together at most ${timeInWords(seconds)}; what several suites share is trained once\n`);
+      say("\nThis is a dry run: nothing was started, nothing was written.\n");
+    }
+    return;
+  }
+  const progress = new SuiteProgress(process.stderr, process.env);
+  try {
+    const { suites, index } = await reproduce({
+      ...asked,
+      ...{ store, jobs, threads, waitSeconds, signal },
+      command: commandLine(),
+      onPlan: (planned) => progress.plan(planned),
+      onWarning: (message) => progress.say(`warning: ${message}`),
+      onEvent: (event) => {
+        progress.take(event);
+        if (flags.json) say(`${JSON.stringify(event)}\n`);
+      },
+      onSuite: ({ name }, report) => progress.say(`${name} is done: ${report}`),
+    });
+    progress.close();
+    if (flags.json) {
+      const done = suites.map(({ shown, report }) => ({
+        suite: shown.name,
+        report,
+        runs: shown.runs.map(({ id }) => id),
+      }));
+      say(`${JSON.stringify({ type: "reproduced", suites: done, index })}\n`);
+      return;
+    }
+    const width = Math.min(columnsOf(process.stdout, 100), 100);
+    for (const { shown, report } of suites) {
+      say(`${figuresText(shown.figures)}: ${countsText(shown.judged)}\n`);
+      for (const each of shown.judged) say(`${hanging(`  ${lineOf(each)}`, width)}\n`);
+      say(`report: ${oneLine(report)}\n`);
+    }
+    if (index !== null) say(`all of them: ${oneLine(index)}\n`);
+  } finally {
+    progress.close();
+  }
+}
+
+/** A claim in a line: its answers first. */
+function lineOf({ claim, about, paper, here, n, direction, size }: Judged): string {
+  const answers = [direction, size].filter((answer) => answer !== null).join(" / ");
+  return `${claim} ${answers}: ${about}. Paper: ${paper}. Here: ${hereText(here)}, n = ${n}.`;
+}

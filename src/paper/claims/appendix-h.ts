@@ -1,0 +1,107 @@
+import * as convs from "../runs/conv.ts";
+import { above, below, type Claim, within } from "./claim.ts";
+import { over, rounds } from "./combined.ts";
+import { convAccuracy, convSpeed } from "./margins.ts";
+import { at, gain, times, validationAtStop } from "./quantity.ts";
+
+/** Appendix H.2 at the chosen rates: gain and its round, speed-up and its round, by density at the temporary pruning rates. */
+const chosen = {
+  2: { lr: 0.0002, gain: 3.3, best: 16, size: "3.0%", speed: 4.8, fastest: 11, speedAt: "8.8%" },
+  4: { lr: 0.0003, gain: 3.7, best: 15, size: "5.4%", speed: 4.27, fastest: 11, speedAt: "11.1%" },
+  6: { lr: 0.0003, gain: 2.4, best: 17, size: "9.6%", speed: 2.61, fastest: 15, speedAt: "12.2%" },
+} as const;
+
+const h2 = "Appendix H.2, Figure 32";
+
+const ofNetwork = (depth: convs.Depth): Record<string, Claim> => {
+  const network = `Conv-${depth}`;
+  const { lr, ...numbers } = chosen[depth];
+  const run = convs.temporary(depth, { "train.optimizer.lr": lr });
+  const rising = (ask: typeof run) =>
+    over(rounds(5, 12), (round) => gain(at(ask, round), at(ask, 0), validationAtStop));
+  const sooner = (ask: typeof run) => over(rounds(5, 12), (round) => times(at(ask, round), at(ask, 0)));
+  const alone = convs.convolutionsAlone(depth);
+  return {
+    [`H2a ${network}`]: {
+      source: h2,
+      about: `${network}, Adam ${lr}: the ticket of ${numbers.size} is more accurate than the dense network on the validation part`,
+      paper: `+${numbers.gain} points`,
+      estimator: "difference of means",
+      quantity: gain(at(run, numbers.best), at(run, 0), validationAtStop),
+      direction: above(0),
+      size: within(numbers.gain / 100, convAccuracy),
+    },
+    [`H2b ${network}`]: {
+      source: h2,
+      about: `${network}, Adam ${lr}: the ticket of ${numbers.speedAt} stops earlier than the dense network`,
+      paper: `${numbers.speed} times as soon`,
+      estimator: "not said",
+      quantity: times(at(run, 0), at(run, numbers.fastest)),
+      direction: above(1),
+      size: within(numbers.speed, convSpeed[depth]),
+    },
+    [`H3a ${network}`]: {
+      source: "Appendix H.3.1, Figure 33",
+      about: `${network}, SGD: tickets stop earlier than the dense network at every learning rate (rounds 5 to 12)`,
+      paper: "in all cases",
+      quantity: convs.sgdRates.map((rate) =>
+        sooner(convs.temporary(depth, { "train.optimizer": { name: "sgd", lr: rate } })),
+      ),
+      direction: below(1),
+    },
+    [`H3b ${network}`]: {
+      source: "Appendix H.3.2, Figure 34",
+      about: `${network}, momentum 0.9: tickets are more accurate than the dense network at learning rate 0.002 (rounds 5 to 12)`,
+      paper: "in general",
+      quantity: rising(convs.temporary(depth, { "train.optimizer": { name: "sgd", lr: 0.002, momentum: 0.9 } })),
+      direction: above(0),
+    },
+    [`H4 ${network}`]: {
+      source: "Appendix H.4, Figure 35",
+      about: `${network}: tickets are more accurate than the dense network at every pruning rate of convolutions (rounds 5 to 12)`,
+      paper: "across all rates",
+      quantity: convs.convolutionRates.map((rate) => rising(convs.convolutionsAt(depth, rate))),
+      direction: above(0),
+    },
+    [`H5a ${network}`]: {
+      source: "Appendix H.5, Figure 36",
+      about: `${network} with dropout: the dense network is more accurate on the validation part than without`,
+      paper: depth === 4 ? "+2.7 points" : "+2.2 points",
+      estimator: "difference of means",
+      quantity: gain(at(convs.withDropout(depth), 0), at(convs.conv(depth), 0), validationAtStop),
+      direction: above(0),
+      size: within(depth === 4 ? 0.027 : 0.022, convAccuracy),
+    },
+    [`H5b ${network}`]: {
+      source: "Appendix H.5, Figure 36",
+      about: `${network} with dropout: tickets are more accurate than the dense network on the validation part (rounds 8 to 13)`,
+      paper: depth === 4 ? "82.6% and 77.6%" : "84.8% and 81.3%",
+      quantity: over(rounds(8, 13), (round) =>
+        gain(at(convs.withDropout(depth), round), at(convs.withDropout(depth), 0), validationAtStop),
+      ),
+      direction: above(0),
+    },
+    [`H6a ${network}`]: {
+      source: "Appendix H.6, Figure 37",
+      about: `${network}: convolutions pruned alone make it more accurate (rounds 5 to 12)`,
+      paper: "higher",
+      quantity: over(rounds(5, 12), (round) => gain(at(alone, round), at(alone, 0))),
+      direction: above(0),
+    },
+    [`H6b ${network}`]: {
+      source: "Appendix H.6, Figure 37",
+      about: `${network}: convolutions pruned alone are more accurate than fully connected layers alone (rounds 5 to 12)`,
+      paper: "higher",
+      quantity: over(rounds(5, 12), (round) => gain(at(alone, round), at(convs.linearAlone(depth), round))),
+      direction: above(0),
+    },
+  };
+};
+
+/** The paper names numbers with dropout for Conv-4 and Conv-6 only. */
+const unnamed = ["H5a Conv-2", "H5b Conv-2"];
+
+/** Appendix H: Conv-2, Conv-4 and Conv-6 with other settings. */
+export const appendixH: Readonly<Record<string, Claim>> = Object.fromEntries(
+  convs.depths.flatMap((depth) => Object.entries(ofNetwork(depth))).filter(([name]) => !unnamed.includes(name)),
+);

@@ -1,0 +1,96 @@
+import type { JobRecord } from "../lottery/index.ts";
+import type { Look } from "../report/index.ts";
+import { experimentName, type Nearness } from "./experiment.ts";
+import { isOriginal, type KeptRun } from "./kept-run.ts";
+import type { Ask } from "./runs/ask.ts";
+import { plainSpec } from "./spec-of.ts";
+
+/** Everything that is known of one experiment: the trainings of all its runs together. */
+export interface Known {
+  readonly runs: readonly KeptRun[];
+  readonly jobs: readonly JobRecord[];
+  readonly looks: readonly Look[];
+  /** Trained as long as in the paper, with its network, on its data: sizes can be compared. */
+  readonly atScale: boolean;
+  /** The network is the paper's, however long it was trained. */
+  readonly network: boolean;
+  /** Its spec says that it is too small to judge anything by. */
+  readonly judged: boolean;
+}
+
+/** Finds what is known of an experiment; null: nothing was run. */
+export type Evidence = (ask: Ask) => Known | null;
+
+/** Where runs are looked for: those of the paper's scale first, then shortened ones, then those of the quick scale. */
+export const levels = ["paper", "shortened", "quick"] as const;
+export type Level = (typeof levels)[number];
+
+/**
+ * What some runs say of the paper's experiments at one level. Runs of several seeds or copies of the data are not mixed: those
+ * count that have the most trainings.
+ */
+export function evidenceAt(all: readonly KeptRun[], level: Level): Evidence {
+  const runs = ofOneSetting(all);
+  const nearness: Nearness = level === "paper" ? "same" : "shortened";
+  const byName = groups(runs, (run) => experimentName(run.spec, nearness));
+  const found = new Map<string, Known | null>();
+  return (ask) => {
+    const name = experimentName(plainSpec(ask, level === "quick" ? "quick" : "paper"), nearness);
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    // Of shortened ones several lengths may be there.
+    const same = largest(groups(byName.get(name) ?? [], (run) => experimentName(run.spec)));
+    const made = same.length === 0 ? null : knownOf(same, level === "paper", ask);
+    found.set(name, made);
+    return made;
+  };
+}
+
+/** The same of runs that were just made for experiments, by the names that these have at the paper's scale. */
+export function evidenceOf(made: ReadonlyMap<string, readonly KeptRun[]>): Evidence {
+  const found = new Map<string, Known | null>();
+  return (ask) => {
+    const paper = experimentName(plainSpec(ask, "paper"));
+    const known = found.get(paper);
+    if (known !== undefined) return known;
+    const runs = made.get(paper) ?? [];
+    const isPaper = runs.every(({ spec }) => experimentName(spec) === paper);
+    const of = runs.length === 0 ? null : knownOf(runs, isPaper, ask);
+    found.set(paper, of);
+    return of;
+  };
+}
+
+function knownOf(runs: readonly KeptRun[], isPaper: boolean, ask: Ask): Known {
+  const model = JSON.stringify(plainSpec(ask, "paper").model);
+  const jobs = new Map<string, JobRecord>();
+  for (const run of runs) for (const job of run.jobs) jobs.set(placeOf(job), job);
+  return {
+    runs,
+    jobs: [...jobs.values()],
+    looks: runs.find(({ looks }) => (looks?.length ?? 0) > 0)?.looks ?? [],
+    atScale: isPaper && runs.every(isOriginal),
+    network: runs.every(({ spec }) => JSON.stringify(spec.model) === model),
+    judged: runs.every(({ spec }) => spec.verdict.given),
+  };
+}
+
+const placeOf = ({ trial, role, repeat, round }: JobRecord): string => `${trial} ${role} ${repeat} ${round}`;
+
+/** Of each data set the seed and copy that most was trained with. */
+function ofOneSetting(runs: readonly KeptRun[]): readonly KeptRun[] {
+  return [...groups(runs, ({ data }) => data.name).values()].flatMap((ofData) =>
+    largest(groups(ofData, ({ spec, data }) => `${spec.seed} ${data.checksum}`)),
+  );
+}
+
+function groups<Value>(values: readonly Value[], nameOf: (value: Value) => string): Map<string, Value[]> {
+  const grouped = new Map<string, Value[]>();
+  for (const value of values) grouped.set(nameOf(value), [...(grouped.get(nameOf(value)) ?? []), value]);
+  return grouped;
+}
+
+const largest = (grouped: ReadonlyMap<string, readonly KeptRun[]>): readonly KeptRun[] =>
+  [...grouped.values()].reduce<readonly KeptRun[]>((most, runs) => (count(runs) > count(most) ? runs : most), []);
+
+const count = (runs: readonly KeptRun[]): number => runs.reduce((sum, { jobs }) => sum + jobs.length, 0);

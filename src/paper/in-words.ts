@@ -1,0 +1,52 @@
+import { abstract, type Sentence } from "./claims/abstract.ts";
+import type { Answer } from "./claims/answer.ts";
+import { type Here, isTested, type Judged } from "./judge.ts";
+
+/** A measured number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75]. */
+export function hereText(here: Here | null): string {
+  if (here === null) return "-";
+  const { unit, low, high, estimate } = here;
+  const write = unit === "ratio" ? (value: number) => value.toFixed(2) : (value: number) => signed(100 * value);
+  const range = low === null || high === null ? "" : ` [${write(low)}, ${write(high)}]`;
+  const both =
+    here.meanOfRatios === undefined || here.ratioOfMeans === undefined
+      ? ""
+      : `; mean of ratios ${write(here.meanOfRatios)}, ratio of means ${write(here.ratioOfMeans)}`;
+  return `${write(estimate)} ${unit === "ratio" ? "times" : "points"}${range}${both}`;
+}
+
+const signed = (value: number): string => {
+  const text = value.toFixed(2);
+  return Number(text) === 0 ? "0.00" : value > 0 ? `+${text}` : text;
+};
+
+/** What a row says of a question; nothing where the claim has none. */
+export const answerText = (answer: Answer | null): string => answer ?? "";
+
+/** Above a table: how many claims were tested, and what came of them. */
+export function countsText(judged: readonly Judged[]): string {
+  const run = judged.filter(isTested);
+  const count = (question: "direction" | "size", answer: Answer) =>
+    run.filter((each) => each[question] === answer).length;
+  const tell = (question: "direction" | "size") => {
+    const asked = run.filter((each) => each[question] !== null).length;
+    const answers: readonly Answer[] = ["holds", "fails", "not enough trials", "not at this scale", "not run"];
+    const told = answers
+      .filter((answer) => count(question, answer) > 0)
+      .map((answer) => `${count(question, answer)} ${answer}`);
+    return asked === 0 ? "" : ` ${question === "direction" ? "Direction" : "Size"}: ${told.join(", ")} (of ${asked}).`;
+  };
+  return `${run.length} of ${judged.length} claims tested.${tell("direction")}${tell("size")} 95% intervals, not corrected for their number.`;
+}
+
+/** The abstract's sentences, each with its verdict: holds where the direction of every claim holds that was run. */
+export function abstractVerdicts(
+  judged: readonly Judged[],
+): readonly (Sentence & { readonly verdict: Answer; readonly on: readonly Judged[] })[] {
+  return abstract.map((sentence) => {
+    const on = judged.filter((each) => sentence.rests.includes(each.claim) && isTested(each));
+    const answers = on.map(({ direction, size }) => direction ?? size ?? "not run");
+    const order: readonly Answer[] = ["fails", "not enough trials", "not run", "holds", "not at this scale"];
+    return { ...sentence, on, verdict: order.find((answer) => answers.includes(answer)) ?? "not run" };
+  });
+}

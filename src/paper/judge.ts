@@ -1,0 +1,116 @@
+import { type Answer, all, directionOf, type Measured, measured, sizeOf } from "./claims/answer.ts";
+import type { Claim } from "./claims/claim.ts";
+import { claims } from "./claims/index.ts";
+import { type Evidence, evidenceAt, type Level, levels } from "./evidence.ts";
+import type { KeptRun } from "./kept-run.ts";
+
+/** The number that a claim is about, with its 95% interval; ends are null with a single trial. Shares and ratios, never percent. */
+export interface Here {
+  readonly estimate: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly unit: "points" | "ratio" | "share";
+  /** The usual estimators of a ratio, beside the geometric mean that is the estimate. */
+  readonly meanOfRatios?: number;
+  readonly ratioOfMeans?: number;
+}
+
+/** A claim with what was found. */
+export interface Judged {
+  readonly claim: string;
+  readonly source: string;
+  readonly about: string;
+  readonly paper: string;
+  /** Where several numbers must be so, the one that is furthest from it. */
+  readonly here: Here | null;
+  /** Trials that it rests on. */
+  readonly n: number;
+  /** Null: the claim has no such question. */
+  readonly direction: Answer | null;
+  readonly size: Answer | null;
+  /** Which runs it rests on; null: none. */
+  readonly level: Level | null;
+  /** What independent reproductions found, where it is known. */
+  readonly elsewhere?: string;
+}
+
+/** Judges one claim by what is known. */
+export function judge(name: string, evidence: Evidence, level: Level): Judged {
+  const claim = claims.named(name);
+  const { source, about, paper } = claim;
+  const quantities = typeof claim.quantity === "function" ? [claim.quantity] : claim.quantity;
+  const cases = quantities.map((quantity) => {
+    const samples = quantity(evidence);
+    const measurement = samples && measured(samples);
+    return measurement && { measurement, ...answersOf(claim, measurement) };
+  });
+  const found = cases.filter((each) => each !== null);
+  const missing: readonly Answer[] = found.length < cases.length ? ["not run"] : [];
+  const answer = (key: "direction" | "size") =>
+    claim[key] === undefined ? null : all([...found.flatMap((each) => each[key] ?? []), ...missing]);
+  const worst = furthest(claim, found);
+  return {
+    ...{ claim: name, source, about, paper },
+    here: worst && hereOf(worst.measurement),
+    n: worst?.measurement.interval.pairs ?? 0,
+    direction: answer("direction"),
+    size: answer("size"),
+    level: found.length === 0 ? null : level,
+    ...(claim.elsewhere === undefined ? {} : { elsewhere: claim.elsewhere }),
+  };
+}
+
+/** All asked for by what some runs say: of each the runs that are nearest to the paper and have all that it needs. */
+export function judgeAll(names: readonly string[], runs: readonly KeptRun[]): readonly Judged[] {
+  const evidence = levels.map((level) => [level, evidenceAt(runs, level)] as const);
+  return names.map((name) => {
+    const judged = evidence.map(([level, known]) => judge(name, known, level));
+    const [first] = judged;
+    const complete = judged.find(({ direction, size }) => direction !== "not run" && size !== "not run");
+    const some = complete ?? judged.find(({ level }) => level !== null) ?? first;
+    if (!some) throw new Error("there is no level to judge at");
+    return some;
+  });
+}
+
+/** Whether a claim was tested: everything was run that one of its questions needs. */
+export const isTested = ({ direction, size }: Judged): boolean =>
+  [direction, size].some((answer) => answer !== null && answer !== "not run");
+
+/** How many were. */
+export const tested = (judged: readonly Judged[]): number => judged.filter(isTested).length;
+
+interface Case {
+  readonly measurement: Measured;
+  readonly direction: Answer | null;
+  readonly size: Answer | null;
+}
+
+function answersOf({ direction, size }: Claim, measurement: Measured): Omit<Case, "measurement"> {
+  const { known, exact = false } = measurement.samples;
+  const tooSmall: Answer = "not at this scale";
+  const judged = known.every((each) => (exact ? each.network : each.judged));
+  const atScale = known.every((each) => each.atScale);
+  return {
+    direction: direction ? (judged ? directionOf(measurement, direction) : tooSmall) : null,
+    size: size ? (atScale ? sizeOf(measurement, size) : tooSmall) : null,
+  };
+}
+
+/** The case that is furthest on the other side of what is claimed. */
+function furthest({ direction, size }: Claim, cases: readonly Case[]): Case | null {
+  const middle = size && Number.isFinite(size.low + size.high) ? (size.low + size.high) / 2 : (direction?.than ?? 0);
+  const side =
+    direction?.side ??
+    (size && !Number.isFinite(size.high) ? "above" : size && !Number.isFinite(size.low) ? "below" : "none");
+  const distance = ({ measurement: { interval } }: Case) =>
+    side === "above" ? interval.mean : side === "below" ? -interval.mean : -Math.abs(interval.mean - middle);
+  return cases.reduce<Case | null>((worst, each) => (worst && distance(worst) <= distance(each) ? worst : each), null);
+}
+
+function hereOf({ unit, interval }: Measured): Here {
+  const { mean: estimate, low, high } = interval;
+  const both =
+    "meanOfRatios" in interval ? { meanOfRatios: interval.meanOfRatios, ratioOfMeans: interval.ratioOfMeans } : {};
+  return { estimate, low, high, unit, ...both };
+}

@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import { counted } from "../../numbers-in-words.ts";
+import { inLight, type ReportFile } from "../../report/index.ts";
+import { chosenSuites, partOf } from "../chosen.ts";
+import { claims } from "../claims/index.ts";
+import { picturesOf } from "../drawn.ts";
+import { evidenceAt, levels } from "../evidence.ts";
+import { abstractVerdicts, answerText, countsText, hereText } from "../in-words.ts";
+import { type Judged, judgeAll } from "../judge.ts";
+import type { KeptRun } from "../kept-run.ts";
+import { figuresText } from "./suite-page.ts";
+
+/** Titles of the paper's parts. */
+const titles: Readonly<Record<string, string>> = {
+  section1: "Section 1: random sparse networks",
+  section2: "Section 2: LeNet",
+  section3: "Section 3: Conv-2, Conv-4 and Conv-6",
+  section4: "Section 4: VGG-19 and Resnet-18",
+  "appendix-b": "Appendix B: two strategies",
+  "appendix-c": "Appendix C: validation loss",
+  "appendix-d": "Appendix D: training accuracy",
+  "appendix-e": "Appendix E: reinitialised and random networks",
+  "appendix-f": "Appendix F: what tickets are",
+  "appendix-g": "Appendix G: LeNet with other settings",
+  "appendix-h": "Appendix H: Conv-2, Conv-4 and Conv-6 with other settings",
+  "appendix-i": "Appendix I: VGG-19 and Resnet-18 with other settings",
+  own: "Beside the paper",
+};
+
+/**
+ * The pages of `docs/paper`: an index with every verdict, a page for each part of the paper that something was run of, and their
+ * figures as SVG. The same runs give the same bytes.
+ */
+export function paperPages(runs: readonly KeptRun[]): readonly ReportFile[] {
+  const judged = judgeAll(claims.names(), runs);
+  const pages = Object.keys(titles).flatMap((part) => pageOf(part, runs, judged));
+  const made = pages.map(({ part }) => part);
+  return [...pages.flatMap(({ files }) => files), { name: "README.md", content: index(runs, judged, made) }];
+}
+
+function index(runs: readonly KeptRun[], judged: readonly Judged[], made: readonly string[]): string {
+  const trainings = new Set(runs.flatMap(({ jobs }) => jobs.map(({ key }) => key))).size;
+  return text([
+    "# What of the paper holds here",
+    "",
+    "*The Lottery Ticket Hypothesis: Finding Sparse, Trainable Neural Networks*, Jonathan Frankle and Michael Carbin, ICLR 2019,",
+    "[arXiv 1803.03635](https://arxiv.org/abs/1803.03635). The abstract's four sentences, each with what it rests on:",
+    "",
+    ...abstractVerdicts(judged).map(
+      ({ text: sentence, verdict, on }) =>
+        `* ${sentence} **${verdict}**${on.length === 0 ? ": nothing of it was run." : `: ${on.map(({ claim, direction, size }) => `${claim} ${direction ?? size}`).join(", ")}.`}`,
+    ),
+    "",
+    `These pages are made from ${counted(runs.length, "kept run")} with ${counted(trainings, "training")} by \`lth reproduce pages\`. A claim has two`,
+    "questions. *Direction*: is there an effect; it holds where the whole 95% interval (Student's t, paired by trial, times as",
+    "logarithms of ratios) lies on the claim's side. *Size*: the paper's number plus or minus a margin that is others'; inside the",
+    "interval's band it holds, outside it fails. Across an edge there are not enough trials. Sizes are judged at the paper's scale",
+    "and on its data alone.",
+    "",
+    ...(made.length === 0 ? [] : [made.map((part) => `[${titles[part] ?? part}](${part}.md)`).join(" · "), ""]),
+    `## Verdicts`,
+    "",
+    countsText(judged),
+    "",
+    ...table(judged),
+    "",
+    "## Runs",
+    "",
+    "| run | scale | trials | trainings | iterations | data | seconds |",
+    "|---|---|--:|--:|--:|---|--:|",
+    ...runs.map(
+      ({ id, scale, spec, jobs, data, seconds }) =>
+        `| \`${id}\` | ${scale} | ${spec.trials} | ${jobs.length} | ${spec.train.iterations} | ${cell(`${data.name}, ${data.copy}`)} | ${seconds === null ? "" : Math.round(seconds)} |`,
+    ),
+  ]);
+}
+
+function pageOf(
+  part: string,
+  runs: readonly KeptRun[],
+  judged: readonly Judged[],
+): readonly { part: string; files: readonly ReportFile[] }[] {
+  const suites = chosenSuites([part]).filter(({ suite }) => partOf(suite) === part);
+  const evidence = levels.map((level) => evidenceAt(runs, level));
+  const files: ReportFile[] = [];
+  const body = suites.flatMap((chosen) => {
+    // Each network by the runs of it that are nearest to the paper.
+    const networks = [...new Set(chosen.lines.map(({ ask }) => ask.network))];
+    const pictures = networks.flatMap((network) => {
+      const lines = chosen.lines.filter(({ ask }) => ask.network === network);
+      const drawn = evidence.map((known) => picturesOf({ ...chosen, lines }, known));
+      return drawn.find((found) => found.length > 0) ?? [];
+    });
+    if (pictures.length === 0) return [];
+    for (const { name, svg } of pictures) files.push({ name: join("figures", `${name}.svg`), content: inLight(svg) });
+    return [
+      `## ${figuresText(chosen.suite.figures)}`,
+      "",
+      `${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`,
+      "",
+      ...pictures.flatMap(({ name, title, caption }) => [
+        `![${title}](figures/${name}.svg)`,
+        "",
+        `**${title}.** ${caption}`,
+        "",
+      ]),
+      ...table(judged.filter(({ claim }) => chosen.suite.claims.includes(claim))),
+      "",
+    ];
+  });
+  if (body.length === 0) return [];
+  return [
+    { part, files: [...files, { name: `${part}.md`, content: text([`# ${titles[part] ?? part}`, "", ...body]) }] },
+  ];
+}
+
+const table = (judged: readonly Judged[]): readonly string[] => [
+  "| claim | what it says | paper | here, 95% interval | n | direction | size | elsewhere |",
+  "|---|---|---|---|--:|---|---|---|",
+  ...judged.map(
+    ({ claim, about, source, paper, here, n, direction, size, level, elsewhere }) =>
+      `| ${[claim, `${about} (${source})`, paper, `${hereText(here)}${level === "quick" || level === "shortened" ? ` (${level})` : ""}`, String(n), answerText(direction), answerText(size), elsewhere ?? ""].map(cell).join(" | ")} |`,
+  ),
+];
+
+const cell = (words: string): string => words.replaceAll("|", "\\|");
+
+const text = (lines: readonly string[]): string => `${lines.join("\n").trimEnd()}\n`;

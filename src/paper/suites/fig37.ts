@@ -1,0 +1,18 @@
+import { line } from "../line.ts";
+import { earlyStopByCount, testByCount } from "../panels/index.ts";
+import { conv, convolutionsAlone, depths, linearAlone } from "../runs/conv.ts";
+import type { Suite } from "../suite.ts";
+
+/** Figure 37. */
+export const fig37: Suite = {
+  figures: [37],
+  about: "convolutions or fully connected layers pruned alone",
+  trials: 3,
+  lines: depths.flatMap((depth) => [
+    line("both", conv(depth)),
+    line("fully connected alone", linearAlone(depth)),
+    line("convolutions alone", convolutionsAlone(depth)),
+  ]),
+  panels: [earlyStopByCount, testByCount],
+  claims: ["H6a Conv-2", "H6a Conv-4", "H6a Conv-6", "H6b Conv-2", "H6b Conv-4", "H6b Conv-6"],
+};

@@ -1,0 +1,19 @@
+import { line } from "../line.ts";
+import { validationAtIterations } from "../panels/index.ts";
+import { high, layerwise, low, warm } from "../runs/deep.ts";
+import type { Suite } from "../suite.ts";
+
+/** Figures 38 and 39. */
+export const fig38: Suite = {
+  figures: [38, 39],
+  about: "weights ranked all together, and inside each layer: VGG-19 (38) and Resnet-18 (39)",
+  trials: 3,
+  lines: (["vgg19", "resnet18"] as const).flatMap((net) =>
+    [low, high, warm].flatMap((run, i) => [
+      line(`${["low", "high", "warm-up"][i]}, global`, run(net)),
+      line(`${["low", "high", "warm-up"][i]}, by layer`, run(net, layerwise)),
+    ]),
+  ),
+  panels: validationAtIterations,
+  claims: ["V5a", "V5b", "R5"],
+};
