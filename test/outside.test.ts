@@ -88,7 +88,7 @@ describe("a criterion, a control, its change and a strategy in a module", () => 
   test("are found by --use and judged like ours, and the store keeps which code they were", async () => {
     const found = await lth("find", ...find, ...named, "--use", module);
     expect(found).toMatchObject({ code: 0, err: expect.not.stringContaining("warning") });
-    run = /^run (\S+)/.exec(found.out)?.[1] ?? "";
+    run = /^run (\S+)$/m.exec(found.out)?.[1] ?? "";
     expect(found.out).toContain("Against turned (the ticket, its signs turned)");
     expect(readFileSync(join(folder, "runs", "reports", run, "own-rounds.csv"), "utf8")).toBe(
       "round\r\n0\r\n1\r\n2\r\n",

@@ -56,7 +56,9 @@ async function content(store: string) {
     createHash("sha256")
       .update(readFileSync(join(path, name)))
       .digest("hex");
-  return { shown: out, names, files: files.map((name) => `${name} ${digest(name)}`), ...stored };
+  // Which command asked for it, and that command's name for the store, are no results.
+  const shown = JSON.stringify({ ...JSON.parse(out), command: null }).replaceAll(`"${store}/`, '"store/');
+  return { shown, names, files: files.map((name) => `${name} ${digest(name)}`), ...stored };
 }
 
 let uninterrupted: Awaited<ReturnType<typeof content>>;

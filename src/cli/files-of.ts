@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { densityText } from "../numbers-in-words.ts";
-import { reportFolder, storePaths } from "../runs/index.ts";
 import type { RunSummary } from "../verdict/index.ts";
 
 /** A file of a run, and what is in it. */
@@ -12,7 +11,6 @@ export interface RunFile {
 
 /** The report of a run, its events, and the trainings that its verdict names, where they are there. */
 export function filesOf(store: string, { id, rounds, verdict }: RunSummary): readonly RunFile[] {
-  const paths = storePaths(store);
   const named = [verdict.smallestMatching, verdict.fastest, verdict.mostAccurate].map((ticket) => ticket?.round);
   const shown = rounds.filter(({ round }) => round === 0 || named.includes(round));
   const jobs = shown.flatMap(({ round, density, ticket }) =>
@@ -21,6 +19,6 @@ export function filesOf(store: string, { id, rounds, verdict }: RunSummary): rea
       path: join(store, "jobs", `${key}.safetensors`),
     })),
   );
-  const report = { what: "report", path: join(reportFolder(paths, id), "report.html") };
+  const report = { what: "report", path: join(store, "reports", id, "report.html") };
   return [...(existsSync(report.path) ? [report] : []), ...jobs.filter(({ path }) => existsSync(path))];
 }

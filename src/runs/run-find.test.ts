@@ -175,19 +175,6 @@ describe("a run", () => {
     });
   });
 
-  test("asked for again by another rule, name or note has those, and trains nothing", async () => {
-    const { id, spec } = (await find({ runName: "first" })).outcome.record;
-    const { outcome } = await find({
-      ...{ spec: { ...spec, verdict: { ...spec.verdict, loss: 0.5 } }, note: "twice" },
-    });
-    expect(outcome.record).toMatchObject({ id, name: "first", note: "twice", spec: { verdict: { loss: 0.5 } } });
-    expect(loadRun(store, "first")).toMatchObject({ id, note: "twice", spec: { verdict: { loss: 0.5, delay: 1.1 } } });
-    expect(listRuns(store)).toMatchObject([{ id, name: "first", note: "twice" }]);
-    for (const runName of ["", " x", "a\u001bb", "x".repeat(101)]) {
-      await expect(find({ runName })).rejects.toThrow(/the run's name is/);
-    }
-  });
-
   test("of which a training is missing is what the sitting says that trained it", async () => {
     await find({ command: "lth find tiny" });
     const [name = ""] = readdirSync(join(store, "jobs"));
