@@ -239,7 +239,7 @@ describe("no room", () => {
   });
 
   test("for the database: what was finished stays, and with room again the bytes are the same", async () => {
-    const { code, errors, out } = await limited(200, ["find", store]);
+    const { code, errors, out } = await limited(240, ["find", store]);
     expect(code).toBe(1);
     expect(errors).toHaveLength(2);
     expect(errors[0]).toContain(join(store, "lth.db"));
