@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files with tests that change or measure what a process has one of: modules, the environment, flags, memory, time. */
+/** Files with tests that change or measure what a process has one of: modules, lists, the environment, flags, memory, time. */
 const ofTheProcess =
-  /\bvi\.|\bprocess\.(env|memoryUsage|resourceUsage|cpuUsage)\b|\bsetFlagsFromString\(|\buseModules\(/;
+  /\bvi\.|\bprocess\.(env|memoryUsage|resourceUsage|cpuUsage)\b|\bsetFlagsFromString\(|\buseModules\(|\bdatasets\.add\(/;
 const alone = ["src", "test"]
   .filter((folder) => existsSync(join(import.meta.dirname, folder)))
   .flatMap((folder) =>

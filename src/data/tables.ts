@@ -27,11 +27,12 @@ const parts = ["train", "test"] as const;
 const npzFile = async (path: string): Promise<Dataset> => npzDataset(await namedFile(path, "the data's path"), path);
 
 async function csvFolder(folder: string): Promise<Dataset> {
-  const files = parts.map((part) => join(folder, `${part}.csv`));
-  const [train, test] = await Promise.all(
-    files.map(async (file) => csvPart(await namedFile(file, "the data's path"), file)),
-  );
-  if (train === undefined || test === undefined) throw new Error("a folder has two parts");
+  const part = async (name: (typeof parts)[number]) => {
+    const file = join(folder, `${name}.csv`);
+    return csvPart(await namedFile(file, "the data's path"), file);
+  };
+  const train = await part("train"); // one after the other: of two that are missing, the first is named
+  const test = await part("test");
   if (train.width !== test.width) {
     throw new LthError(
       `${shown(folder)}: images to train have ${train.width} pixels, and those to test ${test.width}`,
