@@ -42,7 +42,7 @@ test("test images that are training images are no sound set, nor a plan without 
   ]);
   const words = plan.out.replace(/\s+/g, " ");
   expect(words).toContain(`warning ${leak}: ${names}`);
-  expect(words).toContain("verdict The test part has 6 images: one image is 17 points of accuracy");
+  expect(words).toContain("verdict A test part of 6 images cannot show differences below 17 points");
 });
 
 test("an import that is stopped says so in one line, and leaves nothing", async () => {

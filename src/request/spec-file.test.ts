@@ -7,7 +7,9 @@ import { checkNamedSpec } from "./named-spec.ts";
 import { printSpec } from "./spec/print.ts";
 import { type Override, readSpec } from "./spec-file.ts";
 import { judgedBy } from "./verdict-again.ts";
-import { folder, lines, read, refused } from "./written-spec.test-data.ts";
+import { lines, read, refused, specFolder } from "./written-spec.test-data.ts";
+
+const folder = specFolder();
 
 const idOf = (changes: Readonly<Record<number, string>>) => runId("my", read(changes).spec, "data");
 

@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSpec } from "./spec-file.ts";
-import { folder, lines, read, refused } from "./written-spec.test-data.ts";
+import { lines, read, refused, specFolder } from "./written-spec.test-data.ts";
+
+const folder = specFolder();
 
 describe("what is no UTF-8 text is refused with its encoding and the cure", () => {
   const text = lines.join("\n");

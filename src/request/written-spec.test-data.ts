@@ -5,8 +5,15 @@ import { afterAll } from "vitest";
 import { LthError } from "../errors.ts";
 import { readSpec } from "./spec-file.ts";
 
-export const folder = mkdtempSync(join(tmpdir(), "lth-spec-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+let folder = "";
+
+/** Makes the folder of a file's specs, which is removed after its tests: files of tests share a process. */
+export function specFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), "lth-spec-"));
+  afterAll(() => rmSync(made, { recursive: true }));
+  folder = made;
+  return made;
+}
 
 export const lines = [
   "model: { family: mlp, widths: [20] }",
