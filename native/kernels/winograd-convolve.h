@@ -182,18 +182,19 @@ static void convolve_tiles(const WinogradRun& run, int first, int count, int nex
   for (int t = 0; t < next; t++) windows.add(tile_in(run.inputs, run.tiles.at(first + count + t), 1));
   windows.begin(in.input_channels, panels * POINTS);
   for (int panel = 0; panel < panels; panel++) {
-    TilesAhead<GROUP> outs(run.outputs, in.pools ? 2 : 4), gates(run.gates, 4), others(run.others, 4);
+    TilesAhead<GROUP> outs(run.outputs, in.pools ? 2 : 4), gates(run.gates, 4), others(run.others, 4), choices(run.choices, 2);
     for (int t = 0; t < count; t++) {
       outs.add(run.output(at[t]) + panel * PANEL * run.outputs.plane);
       if (in.gates >= 0) gates.add(tile_in(run.gates, at[t]) + panel * PANEL * run.gates.plane);
+      if (in.choices >= 0) choices.add(pooled_in(run.choices, at[t]) + panel * PANEL * run.choices.plane);
       if (in.others >= 0) others.add(tile_in(run.others, at[t]) + panel * PANEL * run.others.plane);
     }
-    outs.begin(PANEL, POINTS), gates.begin(PANEL, POINTS), others.begin(PANEL, POINTS);
+    outs.begin(PANEL, POINTS), gates.begin(PANEL, POINTS), others.begin(PANEL, POINTS), choices.begin(PANEL, POINTS);
     const float* weights = run.call.arena + in.weights + static_cast<int64_t>(panel) * in.input_channels * PANEL;
     for (int point = 0; point < POINTS; point++) {
       panel_of_point(weights + point * int64_t{in.step}, run.lines + point * run.line_step, in.input_channels, count,
                      run.products + point * run.product_step);
-      windows.part(), outs.part(), gates.part(), others.part();
+      windows.part(), outs.part(), gates.part(), others.part(), choices.part();
     }
     for (int t = 0; t < count; t++) (in.pools ? pool_tile : finish_tile)(run, at[t], t, panel * PANEL);
   }
