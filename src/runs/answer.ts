@@ -8,6 +8,7 @@ import {
   type TrainingQueue,
   turns,
 } from "../lottery/index.ts";
+import type { Late } from "./run-request.ts";
 import type { StoredOutcome } from "./store.ts";
 
 /** Where finished jobs are kept: a `Store` is one. */
@@ -26,7 +27,7 @@ export interface Asking {
   readonly run: string;
   readonly job: Job;
   /** Trains it if nobody has. */
-  readonly train: (job: Job) => Promise<Trained>;
+  readonly train: (job: Job) => Promise<Trained | Late>;
   readonly warn: (message: string) => void;
   /** The run's: what waits for its turn then is not begun. */
   readonly signal: AbortSignal;
@@ -40,7 +41,7 @@ export interface Asking {
  */
 export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) => Promise<Answer> {
   const asked = new Map<string, Promise<Answer>>();
-  /** A job's file is read whole, and may be of hundreds of megabytes: all of a run's at once would not fit. */
+  /** A job's file is read whole, here or elsewhere, and may be of hundreds of megabytes: all of a run's at once would not fit. */
   const reading = turns(2);
   /** The runs whose asker knows that results of an earlier lth are no answers. */
   const told = new Set<string>();
@@ -56,11 +57,18 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
       told.add(run);
       warn(COMPUTED_OTHERWISE);
     }
-    return queue(job.place, async () => {
-      if (signal.aborted) throw new Interrupted();
-      const trained = await train(job);
+    const kept = async (trained: Trained | undefined) => {
+      if (trained === undefined) return undefined;
       await store.save(run, job, trained);
-      return { outcome: outcomeOf(trained), reused: false };
+      return outcomeOf(trained);
+    };
+    return queue(job.place, async () => {
+      for (;;) {
+        if (signal.aborted) throw new Interrupted();
+        const came = await train(job);
+        const outcome = await (typeof came === "function" ? reading(0, async () => kept(await came())) : kept(came));
+        if (outcome) return { outcome, reused: false };
+      }
     });
   };
 

@@ -1,0 +1,29 @@
+import { LthError } from "../../errors.ts";
+import { command, once } from "../command.ts";
+import { say, sayAside } from "../say.ts";
+
+/** `lth queue`: what waits for workers, what they do, and what failed. */
+export const queue = command(
+  "queue",
+  "Show what waits for workers, what they train, where, since when and how fast, and what failed. LTH_ON and LTH_DEPOT say where.",
+  ["lth queue", "lth queue --json", "lth queue --cancel RUN", "lth queue --retry RUN"],
+)
+  .option("--cancel <run>", "take a run's trainings out, and stop those that run", once("--cancel"))
+  .option("--retry <run>", "let a run's failed trainings wait again", once("--retry"))
+  .option("--json", "one object: queue, depot, workers, jobs")
+  .action(async ({ cancel, retry, json }) => {
+    if (cancel !== undefined && retry !== undefined) {
+      throw new LthError("--cancel and --retry are asked for together", "ask for one of them");
+    }
+    const { queueListing } = await import("../queue/queue-listing.ts");
+    const { addresses, connect } = await import("../../workers/index.ts");
+    const connected = await connect(addresses(), (words) => sayAside(`${words}\n`));
+    try {
+      const { listing, changed } = await queueListing(connected, { cancel, retry });
+      if (json) return void say(`${JSON.stringify(listing, null, 2)}\n`);
+      const { queueTable } = await import("../queue/queue-table.ts");
+      say(`${changed === null ? "" : `${changed}\n\n`}${queueTable(listing, process.stdout)}`);
+    } finally {
+      await connected.close();
+    }
+  });
