@@ -22,8 +22,10 @@ import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, 
 import {
   checkSessionOptions,
   DEFAULT_STORE,
+  type Elsewhere,
   type GivenWeights,
   knowingModules,
+  type Late,
   type RunEvent,
   readGivenWeights,
   reportFolder,
@@ -85,7 +87,7 @@ export interface FindTicketsRequest {
    * Trains one job and returns what came of it; default: in this process, with the engine. `weightsOf` gives the final weights
    * of another job, where one starts from them. Equal jobs must give equal bits.
    */
-  readonly train?: ((job: Job, weightsOf: WeightsOf) => Promise<Trained>) | undefined;
+  readonly train?: ((job: Job, weightsOf: WeightsOf, how: Elsewhere) => Promise<Trained | Late>) | undefined;
 }
 
 const requestSchema = z.strictObject({

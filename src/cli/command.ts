@@ -45,3 +45,9 @@ export const storeFlag = [
   "the folder that keeps results (default: runs)",
   once("--store"),
 ] as const;
+
+/** The flag for training on other machines, as every command has it that trains runs. */
+export const remoteFlag = [
+  "--remote",
+  "train on the machines where lth worker runs; LTH_ON and LTH_DEPOT say where they meet",
+] as const;

@@ -20,13 +20,25 @@ interface Leaving {
 }
 
 let leaving: Leaving | undefined;
-let work: { readonly controller: AbortController; readonly howToGoOn: string } | undefined;
+let work: ({ readonly controller: AbortController; readonly words: string } & Required<Stopping>) | undefined;
 let said = false;
 let lastWords: (() => string) | undefined;
 
+/** How work stops that does so in a way of its own. */
+export interface Stopping {
+  /** Milliseconds that it gets. */
+  readonly patience?: number;
+  /** The exit code after SIGTERM. */
+  readonly terminated?: number;
+}
+
 /** From now on signals stop the work instead of ending the process: pass the AbortSignal to what can stop. */
-export function stoppable(howToGoOn: string): AbortSignal {
-  work = { controller: new AbortController(), howToGoOn };
+export const stoppable = (howToGoOn: string): AbortSignal =>
+  stoppableAs(`interrupted; what was finished is kept, and the same command goes on: ${howToGoOn}`);
+
+/** The same with other last words. */
+export function stoppableAs(words: string, how: Stopping = {}): AbortSignal {
+  work = { controller: new AbortController(), words, patience, terminated: codes.SIGTERM, ...how };
   return work.controller.signal;
 }
 
@@ -34,7 +46,7 @@ export function stoppable(howToGoOn: string): AbortSignal {
 export function leavingCode(): number | undefined {
   if (leaving?.aloud && work && !said) {
     said = true;
-    sayLast(`interrupted; what was finished is kept, and the same command goes on: ${work.howToGoOn}`);
+    sayLast(work.words);
   }
   return leaving?.code;
 }
@@ -61,12 +73,16 @@ function leave(how: Leaving): void {
     process.exit(how.code);
   }
   work.controller.abort();
-  setTimeout(() => process.exit(leavingCode()), patience).unref();
+  setTimeout(() => process.exit(leavingCode()), work.patience).unref();
 }
 
 /** Listens for what ends the process early. */
 export function watchForLeaving(): void {
-  for (const [signal, code] of Object.entries(codes)) process.on(signal, () => leave({ code, aloud: true }));
+  for (const [signal, code] of Object.entries(codes)) {
+    process.on(signal, () => {
+      leave({ code: signal === "SIGTERM" ? (work?.terminated ?? code) : code, aloud: true });
+    });
+  }
   process.stdout.on("error", (error: Error) => {
     // Of listings the reader had enough: that is success. A run whose reader left has not finished: 128 + SIGPIPE.
     if (codeOf(error) === "EPIPE") return leave({ code: work ? 141 : 0, aloud: false });

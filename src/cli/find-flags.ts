@@ -15,4 +15,5 @@ export interface FindFlags extends SpecFlags {
   readonly sweep?: readonly string[] | undefined;
   readonly json?: true | undefined;
   readonly dryRun?: true | undefined;
+  readonly remote?: true | undefined;
 }

@@ -17,6 +17,7 @@ import type { FindFlags } from "./find-flags.ts";
 import { showDataProgress } from "./progress/data-progress.ts";
 import { showProgress } from "./progress/progress.ts";
 import { Tally } from "./progress/tally.ts";
+import { remoteOr } from "./remote.ts";
 import { failIfDiverged, lineFor } from "./run-events.ts";
 import { runScreen, toldOf } from "./run-screen.ts";
 import { say, sayPainted } from "./say.ts";
@@ -66,6 +67,7 @@ export async function runFindCommand(
     ticket: columnName(spec),
   });
   const reading = showDataProgress(process.stderr, process.env);
+  const remote = await remoteOr(flags, { jobs, threads }, (line) => progress.say(line));
   const onEvent = (event: Told) => {
     reading.close();
     progress.take(event);
@@ -78,8 +80,7 @@ export async function runFindCommand(
       store,
       data,
       initial: flags.initial,
-      jobs,
-      threads,
+      ...remote.session,
       waitSeconds,
       name: flags.name,
       note: flags.note,
@@ -100,5 +101,6 @@ export async function runFindCommand(
   } finally {
     reading.close();
     progress.close();
+    await remote.close();
   }
 }

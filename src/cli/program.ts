@@ -8,6 +8,7 @@ import { exportTicket } from "./commands/export.ts";
 import { find } from "./commands/find.ts";
 import { list } from "./commands/list.ts";
 import { predict } from "./commands/predict.ts";
+import { queue } from "./commands/queue.ts";
 import { report } from "./commands/report.ts";
 import { reproduce } from "./commands/reproduce.ts";
 import { rm } from "./commands/rm.ts";
@@ -16,6 +17,7 @@ import { spec } from "./commands/spec.ts";
 import { ticket } from "./commands/ticket.ts";
 import { train } from "./commands/train.ts";
 import { verify } from "./commands/verify.ts";
+import { worker } from "./commands/worker.ts";
 import { columnsOf } from "./terminal.ts";
 
 /** The command line. Adding a command is a file and a line here. */
@@ -35,6 +37,8 @@ const commands = [
   predict,
   data,
   bench,
+  worker,
+  queue,
 ];
 
 export const program = new Command("lth")

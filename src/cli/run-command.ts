@@ -1,5 +1,5 @@
 import type { Override } from "../request/index.ts";
-import { command, each, once, storeFlag, useFlag } from "./command.ts";
+import { command, each, once, remoteFlag, storeFlag, useFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
 import type { FindFlags } from "./find-flags.ts";
@@ -37,6 +37,7 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
     .option(...storeFlag)
     .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))
     .option("--threads <n>", "threads that split one training (default: 1)", once("--threads"))
+    .option(...remoteFlag)
     .option(
       "--wait <seconds>",
       "how long to wait while another process writes to the store (default: 60)",

@@ -21,6 +21,7 @@ import { shortVerdict } from "./listed-runs.ts";
 import { showSweep } from "./progress/sweep-progress.ts";
 import { Tally } from "./progress/tally.ts";
 import { readData } from "./read-data.ts";
+import { remoteOr } from "./remote.ts";
 import { failIfDiverged, lineFor } from "./run-events.ts";
 import { say, sayPainted } from "./say.ts";
 import { columnsOf, hanging } from "./terminal.ts";
@@ -52,34 +53,41 @@ export async function runSweep(named: readonly NamedSpec[], options: SweepOption
     if (!told.has(line)) progress.say(line);
     told.add(line);
   };
+  const remote = await remoteOr(flags, { jobs, threads }, sayOnce);
   const session = await openSession(store, {
-    ...{ jobs, threads, waitSeconds, signal },
+    ...remote.session,
+    ...{ waitSeconds, signal },
     purpose: `a sweep of ${named.length} runs`,
     onWarning: (message) => sayOnce(`warning: ${message}`),
   });
   let outcomes: readonly RunOutcome[];
   try {
-    outcomes = await inTurns(named, jobs ?? sideBySide(threads), async ({ preset, scale, spec, idVerdict }, i) => {
-      const label = labels[i] ?? "";
-      const take = progress.begin(label);
-      const outcome = await session.find({
-        ...{ name: preset, scale, spec, idVerdict, initial, signal, command: commandLine() },
-        dataset: datasetOf(datasets, spec.data.name),
-        runName: flags.name === undefined ? undefined : `${flags.name} ${label}`,
-        note: flags.note,
-        onEvent: (event) => {
-          take(event);
-          if (flags.json) say(`${JSON.stringify(event)}\n`);
-          const line = lineFor(event);
-          if (line !== undefined) sayOnce(line);
-        },
-      });
-      progress.end(label, inWords(outcome));
-      return outcome;
-    });
+    outcomes = await inTurns(
+      named,
+      remote.session.jobs ?? sideBySide(threads),
+      async ({ preset, scale, spec, idVerdict }, i) => {
+        const label = labels[i] ?? "";
+        const take = progress.begin(label);
+        const outcome = await session.find({
+          ...{ name: preset, scale, spec, idVerdict, initial, signal, command: commandLine() },
+          dataset: datasetOf(datasets, spec.data.name),
+          runName: flags.name === undefined ? undefined : `${flags.name} ${label}`,
+          note: flags.note,
+          onEvent: (event) => {
+            take(event);
+            if (flags.json) say(`${JSON.stringify(event)}\n`);
+            const line = lineFor(event);
+            if (line !== undefined) sayOnce(line);
+          },
+        });
+        progress.end(label, inWords(outcome));
+        return outcome;
+      },
+    );
   } finally {
     progress.close();
     await session.close();
+    await remote.close();
   }
   const records = outcomes.map(({ record }) => record);
   const inOrder = ranked(comparedRuns(records));

@@ -89,6 +89,8 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
   return looksLikeCifar10(set) ? cifar10FromImages(set, path) : imagesDataset(set, path);
 }
 
+export { comesWithLth, datasetIn, datasetPieces, keepDataset, keptDataset } from "./by-checksum.ts";
+export { cacheFolder } from "./cache/folder.ts";
 export { type Description, describeData, type PartDescription } from "./describe.ts";
 export { readImageFiles } from "./images/read-some.ts";
 export { type ImportedAs, importedAs, importImages } from "./import-images.ts";

@@ -28,7 +28,7 @@ export {
 } from "./network.ts";
 export { networkFaults } from "./network-faults.ts";
 export { networkSchema } from "./network-schema.ts";
-export { numericsOf } from "./numerics.ts";
+export { NUMERICS, numericsOf } from "./numerics.ts";
 export { type Optimizer, optimizerFaults, optimizerSchema } from "./optimizers/index.ts";
 export {
   glorot,

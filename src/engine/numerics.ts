@@ -3,6 +3,9 @@ import { densityOf } from "./lists/convolution-lists.ts";
 import { type Network, plainLayers } from "./network.ts";
 import type { Masks } from "./parameter.ts";
 
+/** The newest arithmetic: machines that train together have the same. */
+export const NUMERICS = 2;
+
 /**
  * Which arithmetic a training has: results of equal numbers have equal bits. A kernel or a rule that changes bits takes the next
  * number, for the networks and masks that it changes and for no others, whose stored results stay answers.
@@ -16,5 +19,5 @@ export function numericsOf({ layers, input }: Network, masks: Masks): number {
     const shape = { outputs: spec.outputs, inputs: plane.channels, kernel: spec.kernel };
     return isWinograd(spec, plane, { shape, density: mask ? densityOf(mask) : 1 });
   });
-  return changed ? 2 : 1;
+  return changed ? NUMERICS : 1;
 }

@@ -27,6 +27,8 @@ export type Event =
       readonly from: number;
       readonly iteration: number;
       readonly iterations: number;
+      /** The machine that trains it, where that is another. */
+      readonly worker?: string;
     }
   | {
       readonly type: "progress";

@@ -10,7 +10,7 @@ export { type FindRequest, findInTrials } from "./find.ts";
 export type { Candidate, Settings, Span } from "./job/candidate.ts";
 export { contentText, type JobContent, jobKey, keysBefore } from "./job/content.ts";
 export { contentSchema } from "./job/content-schema.ts";
-export { type Answer, type Job, type JobLabel, recordOf } from "./job/job.ts";
+export { type Answer, type Job, type JobLabel, labelOf, recordOf } from "./job/job.ts";
 export { type Moment, moments, type NetworkAt } from "./job/network-at.ts";
 export { byPlace, byRole, isAwaited, isShown, type JobPlace, type Role, wordsFor } from "./job/place.ts";
 export type { JobRecord } from "./job/record.ts";

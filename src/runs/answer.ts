@@ -8,6 +8,7 @@ import {
   type TrainingQueue,
   turns,
 } from "../lottery/index.ts";
+import type { Late } from "./run-request.ts";
 import type { StoredOutcome } from "./store.ts";
 
 /** Where finished jobs are kept: a `Store` is one. */
@@ -26,7 +27,7 @@ export interface Asking {
   readonly run: string;
   readonly job: Job;
   /** Trains it if nobody has. */
-  readonly train: (job: Job) => Promise<Trained>;
+  readonly train: (job: Job) => Promise<Trained | Late>;
   readonly warn: (message: string) => void;
   /** The run's: what waits for its turn then is not begun. */
   readonly signal: AbortSignal;
@@ -40,7 +41,7 @@ export interface Asking {
  */
 export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) => Promise<Answer> {
   const asked = new Map<string, Promise<Answer>>();
-  /** A job's file is read whole, and may be of hundreds of megabytes: all of a run's at once would not fit. */
+  /** A job's file is read whole, here or elsewhere, and may be of hundreds of megabytes: all of a run's at once would not fit. */
   const reading = turns(2);
   const besideTrainings = oneAtOnce();
   /** The runs whose asker knows that results of an earlier lth are no answers. */
@@ -57,15 +58,24 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
       told.add(run);
       warn(COMPUTED_OTHERWISE);
     }
-    const { outcome, saved } = await queue(job.place, async () => {
-      if (signal.aborted) throw new Interrupted();
-      const trained = await train(job);
-      const saving = store.save(run, job, trained);
-      await besideTrainings(saving);
-      return { outcome: outcomeOf(trained), saved: saving };
+    const save = (trained: Trained) => store.save(run, job, trained).then(() => outcomeOf(trained));
+    const { saved } = await queue(job.place, async () => {
+      for (;;) {
+        if (signal.aborted) throw new Interrupted();
+        const came = await train(job);
+        if (typeof came !== "function") {
+          const saving = save(came);
+          await besideTrainings(saving);
+          return { saved: saving };
+        }
+        const outcome = await reading(0, async () => {
+          const trained = await came();
+          return trained && save(trained);
+        });
+        if (outcome) return { saved: outcome };
+      }
     });
-    await saved;
-    return { outcome, reused: false };
+    return { outcome: await saved, reused: false };
   };
 
   return async (asking) => {
@@ -92,8 +102,8 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
  * with another keeps its turn until the one before is saved, so that results do not gather in memory. Resolves when the next
  * training may begin, and never throws: what became of the saving its promise tells.
  */
-function oneAtOnce(): (saving: Promise<void>) => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
+function oneAtOnce(): (saving: Promise<unknown>) => Promise<unknown> {
+  let last: Promise<unknown> = Promise.resolve();
   return (saving) => {
     const before = last;
     last = saving.catch(() => undefined);

@@ -3,7 +3,9 @@
 export type { RunState } from "./database/tables.ts";
 export { type FollowOptions, followRun } from "./events/follow.ts";
 export type { RunEvent, Told } from "./events/run-event.ts";
-export { type GivenWeights, readGivenWeights } from "./files/given-weights.ts";
+export { checkpointPieces, stateIn } from "./files/checkpoints.ts";
+export { decodeJob, encodeJob } from "./files/codec.ts";
+export { type GivenWeights, givenWeightsIn, readGivenWeights, weightsFor } from "./files/given-weights.ts";
 export {
   comparisonFolder,
   DEFAULT_STORE,
@@ -12,7 +14,7 @@ export {
   storePaths,
   suiteFolder,
 } from "./files/paths.ts";
-export { scoreSchema, writable } from "./files/result.ts";
+export { divergenceSchema, scoreSchema, writable } from "./files/result.ts";
 export { listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
 export { machineOf, memoryHere } from "./machine.ts";
@@ -20,5 +22,13 @@ export { knowingModules } from "./made-with.ts";
 export { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "./oversubscribed.ts";
 export { chosenRun, type Removed, removeRun, removeUnused } from "./remove.ts";
 export { type RunRequest, runFind } from "./run-find.ts";
-export { checkSessionOptions, type RunOutcome, type SearchRequest, type SessionOptions } from "./run-request.ts";
+export {
+  checkSessionOptions,
+  type Elsewhere,
+  type Late,
+  type RunOutcome,
+  type SearchRequest,
+  type SessionOptions,
+} from "./run-request.ts";
 export { type OpenOptions, openSession, type Session } from "./session.ts";
+export { versions } from "./versions.ts";

@@ -5,6 +5,7 @@ import { LthError } from "../errors.ts";
 import {
   checkSizes,
   dataRemarks,
+  type Event,
   idleFields,
   type Job,
   type Plan,
@@ -59,8 +60,28 @@ export interface SessionOptions {
   /** Seconds between the checkpoints of an unfinished training; default 60. */
   readonly checkpointSeconds?: number | undefined;
   /** Trains one job; default: in this process. `weightsOf`: the final weights of a job that it starts from. */
-  readonly train?: ((job: Job, weightsOf: WeightsOf) => Promise<Trained>) | undefined;
+  readonly train?: ((job: Job, weightsOf: WeightsOf, how: Elsewhere) => Promise<Trained | Late>) | undefined;
 }
+
+/** What whoever trains elsewhere is handed beside a job. */
+export interface Elsewhere {
+  /** The run that asks. */
+  readonly run: string;
+  readonly dataset: Dataset;
+  /** The run's: soon after it, what it waits for throws Interrupted. */
+  readonly signal: AbortSignal;
+  /** Told of `job-started` and `progress`. */
+  readonly emit: (event: Event) => void;
+  readonly warn: (message: string) => void;
+  /** The bytes of a file of the store that a job may start from: a finished job's by its key, given weights' by their SHA-256. */
+  fileOf(key: string): Promise<Uint8Array>;
+}
+
+/**
+ * A result that is ready to be fetched. Called in its turn, and kept before the next is: results are large, and many may be ready at
+ * once. Undefined: it cannot be used after all, and the job must be trained again.
+ */
+export type Late = () => Promise<Trained | undefined>;
 
 /** What a run that is done hands on. */
 export interface RunOutcome {
@@ -92,10 +113,12 @@ export function checkedRun(request: SearchRequest, folder: string, options: Sess
   checkWords("name", request.runName, 100);
   checkWords("note", request.note, 2000);
   const setting = settingOf(spec, dataset);
-  checkSizes(setting, dataset, machineOf(folder), { jobs: atOnce(options), threads });
+  // Who trains elsewhere needs this machine's disk, not its memory.
+  const machine = options.train ? { ...machineOf(folder), memory: Number.POSITIVE_INFINITY } : machineOf(folder);
+  checkSizes(setting, dataset, machine, { jobs: atOnce(options), threads });
   if (request.initial) weightsFor(setting.network, request.initial);
   const plan = planOf(setting);
-  const crowd = crowded(Math.min(plan.jobs.length, atOnce(options)), threads);
+  const crowd = options.train ? undefined : crowded(Math.min(plan.jobs.length, atOnce(options)), threads);
   const remarks = dataRemarks(spec, dataset);
   return {
     request,

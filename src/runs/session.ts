@@ -22,6 +22,7 @@ import { keepEvents } from "./events/kept-events.ts";
 import type { Told } from "./events/run-event.ts";
 import { checkpointsIn } from "./files/checkpoints.ts";
 import { keptWeights } from "./files/kept-weights.ts";
+import { startingFile } from "./files/starting-file.ts";
 import { runOf } from "./load.ts";
 import { knowingModules } from "./made-with.ts";
 import {
@@ -184,7 +185,8 @@ function trainerOf(opened: Opened, checked: CheckedRun, emit: (event: Event) => 
   const checkpoints = checkpointsIn(store.paths, { run, seconds: options.checkpointSeconds, warn });
   const weightsOf = givenOr(opened, checked);
   const context = { dataset, executor, threads, signal, emit, checkpoints, weightsOf };
-  const train = (job: Job) => (elsewhere ? elsewhere(job, weightsOf) : trainJob(job, context));
+  const how = { run, dataset, signal, emit, warn, fileOf: (key: string) => startingFile(store.paths, key) };
+  const train = (job: Job) => (elsewhere ? elsewhere(job, weightsOf, how) : trainJob(job, context));
   return async (job: Job): Promise<Answer> => {
     try {
       if (signal.aborted) throw new Interrupted();

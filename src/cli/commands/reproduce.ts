@@ -1,4 +1,4 @@
-import { command, each, once, storeFlag } from "../command.ts";
+import { command, each, once, remoteFlag, storeFlag } from "../command.ts";
 import { commandLine } from "../command-line.ts";
 import { stoppable } from "../exit.ts";
 import { keep } from "./reproduce-keep.ts";
@@ -31,6 +31,7 @@ export const reproduce = command(
   .option(...storeFlag)
   .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))
   .option("--threads <n>", "threads that split one training (default: 1)", once("--threads"))
+  .option(...remoteFlag)
   .option(
     "--wait <seconds>",
     "how long to wait while another process writes to the store (default: 60)",

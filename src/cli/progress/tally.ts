@@ -43,7 +43,7 @@ export class Tally {
       case "job-started":
         this.#forecast?.began(event);
         this.#underway.set(event.job.key, {
-          name: wordsFor(event.job),
+          name: event.worker === undefined ? wordsFor(event.job) : `${wordsFor(event.job)} on ${event.worker}`,
           round: event.job.round,
           ticket: event.job.role === "ticket",
           began: this.#now(),

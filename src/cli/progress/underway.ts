@@ -1,6 +1,6 @@
 /** A training that began here and has not ended. */
 export interface Underway {
-  /** Which training it is, in words. */
+  /** Which training it is, in words, and where it is trained if that is another machine. */
   readonly name: string;
   readonly round: number;
   readonly ticket: boolean;

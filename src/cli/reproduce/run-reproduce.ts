@@ -3,6 +3,7 @@ import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS } from "../../runs/index.ts";
 import { timeInWords } from "../../text.ts";
 import { oneLine } from "../../visible.ts";
 import { commandLine } from "../command-line.ts";
+import { remoteOr } from "../remote.ts";
 import { say } from "../say.ts";
 import { columnsOf, hanging } from "../terminal.ts";
 import { wholeNumber } from "../whole-number.ts";
@@ -17,6 +18,7 @@ export interface ReproduceFlags extends SuiteFlags {
   readonly store?: string | undefined;
   readonly json?: true | undefined;
   readonly dryRun?: true | undefined;
+  readonly remote?: true | undefined;
 }
 
 /** What `lth reproduce fig4` does. */
@@ -46,10 +48,12 @@ export async function runReproduce(
     return;
   }
   const progress = new SuiteProgress(process.stderr, process.env);
+  const remote = await remoteOr(flags, { jobs, threads }, (line) => progress.say(line));
   try {
     const { suites, index } = await reproduce({
       ...asked,
-      ...{ store, jobs, threads, waitSeconds, signal },
+      ...remote.session,
+      ...{ store, waitSeconds, signal },
       command: commandLine(),
       onPlan: (planned) => progress.plan(planned),
       onWarning: (message) => progress.say(`warning: ${message}`),
@@ -78,6 +82,7 @@ export async function runReproduce(
     if (index !== null) say(`all of them: ${oneLine(index)}\n`);
   } finally {
     progress.close();
+    await remote.close();
   }
 }
 

@@ -49,13 +49,13 @@ export function checkpointsIn(paths: StorePaths, { run, seconds = 60, warn }: Ch
         return undefined;
       }
       try {
-        return decode(bytes, file, key);
+        return stateIn(bytes, file, key);
       } catch (error) {
         warn(`${systemMessage(error)}: its training begins again`);
         return undefined;
       }
     },
-    keep: (key, standing) => writeWhole(checkpointFile(paths, key), ...encode(key, run, standing)),
+    keep: (key, standing) => writeWhole(checkpointFile(paths, key), ...checkpointPieces(key, run, standing)),
   };
 }
 
@@ -72,7 +72,8 @@ export async function runOfCheckpoint(file: string): Promise<string | undefined>
   }
 }
 
-function encode(
+/** A checkpoint's file in pieces, which are views into the state's arrays: they are written before the training goes on. */
+export function checkpointPieces(
   key: string,
   run: string,
   { iteration, lastLoss, validation, test, best, trainer }: TrainingState,
@@ -103,7 +104,8 @@ function encode(
   return safetensorsPieces({ metadata, tensors });
 }
 
-function decode(bytes: Uint8Array, file: string, key: string): TrainingState {
+/** The state that such a file holds, in arrays of its own. Throws an error in words if it is damaged, or not of this training and version. */
+export function stateIn(bytes: Uint8Array, file: string, key: string): TrainingState {
   const { metadata, tensors } = readSafetensors(bytes, file);
   const standing = metadata.get("standing") ?? "";
   if (metadata.get("format") !== FORMAT) throw new Error(`${file} is no checkpoint that this lth understands`);

@@ -31,7 +31,8 @@ const resultSchema = z.strictObject({
   unchanged: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<Result>;
 
-const divergenceSchema = z.strictObject({
+/** As `resultText` writes one. */
+export const divergenceSchema = z.strictObject({
   iteration: count,
   lastLoss: numberSchema.nullable(),
 }) satisfies z.ZodType<Divergence>;

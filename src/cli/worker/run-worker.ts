@@ -1,0 +1,118 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { cacheFolder } from "../../data/index.ts";
+import { useModules } from "../../extensions/index.ts";
+import { crowded, MOST_JOBS, MOST_THREADS } from "../../runs/index.ts";
+import {
+  addresses,
+  connect,
+  openFolderDepot,
+  ownTrain,
+  serveHealth,
+  systemClock,
+  type Train,
+  work,
+} from "../../workers/index.ts";
+import { say } from "../say.ts";
+import { wholeNumber } from "../whole-number.ts";
+import { momentOf } from "./until.ts";
+import { WorkerLog } from "./worker-log.ts";
+
+export interface WorkerFlags {
+  readonly jobs?: string | undefined;
+  readonly threads?: string | undefined;
+  readonly idleExit?: string | undefined;
+  readonly until?: string | undefined;
+  readonly checkpoints?: string | undefined;
+  readonly lease?: string | undefined;
+  readonly health?: string | undefined;
+  readonly use?: readonly string[] | undefined;
+}
+
+/** Seconds from one line of the log to the next. */
+const EVERY = 60;
+
+/** What `lth worker` does, until the signal, the time that it was given, or nothing to do for long. */
+export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
+  const jobs = wholeNumber("--jobs", flags.jobs, 1, MOST_JOBS) ?? availableParallelism();
+  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
+  const idle = wholeNumber("--idle-exit", flags.idleExit, 1, 1e8);
+  const checkpointSeconds = wholeNumber("--checkpoints", flags.checkpoints, 1, 86_400);
+  const leaseSeconds = wholeNumber("--lease", flags.lease, 2, 86_400);
+  const port = wholeNumber("--health", flags.health, 1, 65_535);
+  const until = flags.until === undefined ? undefined : momentOf(flags.until, Date.now());
+  if (flags.use) await useModules(flags.use);
+  const tell = (message: string) => void say(`${new Date().toISOString()} ${message}\n`);
+  const warn = (message: string) => tell(`warning: ${message}`);
+  const crowd = crowded(jobs, threads);
+  if (crowd !== undefined && flags.jobs !== undefined) warn(crowd);
+
+  let away: string | null = null;
+  const onState = (words: string) => {
+    away = words.endsWith(" is back") ? null : words;
+    tell(words);
+  };
+  const lease = leaseSeconds === undefined ? undefined : leaseSeconds * 1000;
+  const connected = await connect(addresses(), { onState, lease });
+  const { queue, depot, name, lth } = connected;
+  const local = await openFolderDepot(join(cacheFolder(), "checkpoints"));
+  const log = new WorkerLog();
+  const train = counted(ownTrain({ depot, jobs, threads, warn }), log);
+  const closeHealth =
+    port === undefined
+      ? undefined
+      : await serveHealth(port, {
+          wrong: () => away,
+          running: () => log.running,
+          ends: () => log.ends,
+          iterations: () => log.iterations,
+        });
+  const timer = setInterval(() => tell(log.line(EVERY)), EVERY * 1000);
+  const time = new AbortController();
+  const timeout = until === undefined ? undefined : atMoment(until, () => time.abort());
+  tell(`${name}: lth ${lth}, ${jobs} at once, ${queue.shown}, ${depot.shown}`);
+  try {
+    const worked = await work(
+      { queue, depot, local, train, clock: systemClock, name, lth, warn, checkpointSeconds, lease },
+      {
+        jobs,
+        idleExit: idle === undefined ? undefined : idle * 1000,
+        signal: AbortSignal.any([signal, time.signal]),
+        onEnd: (key, end) => log.ended(key, end),
+      },
+    );
+    tell(`${worked.why === "idle" ? "nothing to do" : "leaving"}; ${log.line(EVERY)}`);
+    if (worked.left > 0) warn(`${worked.left} could not be given back in time: others go on with them in a minute`);
+  } finally {
+    clearInterval(timer);
+    clearTimeout(timeout);
+    closeHealth?.();
+    // A server that is away keeps nobody here: what was to be said to it was said, or others find out.
+    await Promise.race([connected.close(), systemClock.sleep(1000)]);
+  }
+}
+
+/** Node's timers take 24 days at most. */
+function atMoment(moment: number, act: () => void): NodeJS.Timeout {
+  const most = 2 ** 31 - 1;
+  const left = moment - Date.now();
+  return setTimeout(() => (left > most ? atMoment(moment, act) : act()), Math.max(0, Math.min(most, left))).unref();
+}
+
+/** The same training, seen by the log. */
+const counted =
+  (train: Train, log: WorkerLog): Train =>
+  async (job, how) => {
+    log.running++;
+    try {
+      return await train(job, {
+        ...how,
+        reached: (where) => {
+          log.reached(job.key, where.iteration);
+          how.reached(where);
+        },
+      });
+    } finally {
+      log.running--;
+    }
+  };

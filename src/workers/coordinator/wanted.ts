@@ -1,0 +1,77 @@
+import { Interrupted, LthError } from "../../errors.ts";
+import { type Job, labelOf, wordsFor } from "../../lottery/index.ts";
+import type { Elsewhere } from "../../runs/index.ts";
+import { type Sealed, sealed } from "../order/order.ts";
+import type { Progress } from "../queue/queue.ts";
+
+/** A training that a run here waits for. */
+export class Wanted {
+  readonly job: Job;
+  readonly how: Elsewhere;
+  readonly order: Sealed;
+  /** Resolves when it is done, rejects when it cannot be, or its run is stopped. */
+  readonly arrived: Promise<void>;
+  #resolve: () => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+  #told: Progress | undefined;
+  /** Somebody looks at where it is just now. */
+  looking = false;
+  /** Something was heard meanwhile: it must be looked at again. */
+  again = false;
+
+  constructor(job: Job, how: Elsewhere, lth: string) {
+    [this.job, this.how, this.order] = [job, how, sealed(job, how.run, lth)];
+    this.arrived = new Promise((resolve, reject) => {
+      [this.#resolve, this.#reject] = [resolve, reject];
+    });
+    this.arrived.catch(() => undefined); // whoever waits for it is told
+    const stop = () => this.#reject(new Interrupted());
+    how.signal.addEventListener("abort", stop, { once: true });
+    if (how.signal.aborted) stop();
+    const over = () => how.signal.removeEventListener("abort", stop);
+    this.arrived.then(over, over);
+  }
+
+  /** The look is over; true if there must be another. */
+  isAskedAgain(): boolean {
+    const { again } = this;
+    [this.looking, this.again] = [false, false];
+    return again;
+  }
+
+  arrive(): void {
+    this.#resolve();
+  }
+
+  fail(error: unknown): void {
+    this.#reject(error);
+  }
+
+  /** What a worker said of it last: told as events. */
+  heard(progress: Progress): void {
+    const { how, job } = this;
+    const { worker, first, from, iteration, until: iterations, validationLoss } = progress;
+    const before = this.#told;
+    this.#told = progress;
+    if (before?.worker !== worker || before.since !== progress.since) {
+      how.emit({ type: "job-started", job: labelOf(job), from: first, iteration: from, iterations, worker });
+    }
+    if (validationLoss === null || before?.iteration === iteration) return;
+    how.emit({ type: "progress", key: job.key, iteration, iterations, validationLoss });
+  }
+}
+
+/** What a worker said when it could not train. */
+export const failedElsewhere = ({ job, how }: Wanted, message: string): LthError =>
+  new LthError(
+    `${wordsFor(job.place)} failed on a worker: ${message}`,
+    `mend what it says and ask for the run again, or lth queue --retry ${how.run}`,
+    { fault: "found" },
+  );
+
+export const cancelledElsewhere = (run: string): LthError =>
+  new LthError(
+    `${run} was cancelled with lth queue --cancel`,
+    "what was finished is kept; ask for it again, and it goes on",
+    { fault: "found" },
+  );

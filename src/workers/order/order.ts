@@ -1,0 +1,43 @@
+import { canonical, type Json } from "../../canonical.ts";
+import { sha256 } from "../../hash.ts";
+import { contentText, isAwaited, type Job, type JobContent, type JobPlace } from "../../lottery/index.ts";
+
+/** A training as it crosses to another machine: data, and no more. Its mask lies in the depot, under the id in its content. */
+export interface Order {
+  /** The version of lth that asks; a checkpoint is of one version. */
+  readonly lth: string;
+  /** The run that asks, for whoever looks at the queue. */
+  readonly run: string;
+  readonly key: string;
+  readonly content: JobContent;
+  readonly place: JobPlace;
+}
+
+/** An order as it is sent: canonical text, and the SHA-256 of it. What carries it may keep the text in any way. */
+export interface Sealed {
+  readonly text: string;
+  readonly sha256: string;
+}
+
+export const ORDER_FORMAT = "lth order 1";
+
+/** The order for a job of a run. Equal orders have equal texts. */
+export function sealed(job: Pick<Job, "key" | "content" | "place">, run: string, lth: string): Sealed {
+  const { trial, role, repeat, round } = job.place;
+  const content: Json = JSON.parse(contentText(job.content));
+  const text = canonical({
+    format: ORDER_FORMAT,
+    lth,
+    run,
+    key: job.key,
+    place: { trial, role, repeat, round },
+    content,
+  });
+  return { text, sha256: sha256(text) };
+}
+
+/** More than any round's number, so that a control never goes before what is waited for. */
+const UNAWAITED = 100_000;
+
+/** Lower goes first, over all runs: what later rounds wait for, then controls, and of either the lower rounds. At least 1. */
+export const priorityOf = ({ role, round }: JobPlace): number => (isAwaited(role) ? 1 : UNAWAITED) + round;

@@ -1,0 +1,64 @@
+import type { Clock } from "../clock.ts";
+import type { Hold, Taken } from "../queue/queue.ts";
+
+/** Why a training was stopped. `leaving`: its worker goes. */
+export type Stop = Exclude<Hold, "held"> | "leaving";
+
+/** An order that is held again and again while it is worked on. */
+export interface Holding {
+  /** Aborted when the order is no longer this worker's, nobody wants it, or the worker leaves. */
+  readonly signal: AbortSignal;
+  readonly stopped: () => Stop | undefined;
+  /** Asks now; false stops the work. Waits while the queue cannot be reached. */
+  isHeld(): Promise<boolean>;
+  /** Ends the holding; the order may be finished or given back then. */
+  end(): Promise<void>;
+}
+
+/** Milliseconds from one holding to the next, at most: a worker hears so soon that a run was cancelled. */
+const HOLD_EVERY = 5000;
+
+export interface HoldingParts {
+  readonly clock: Clock;
+  readonly warn: (message: string) => void;
+  /** Milliseconds for which the queue lets a worker have an order that it does not hold again; default a minute. */
+  readonly lease?: number | undefined;
+}
+
+export function holding(taken: Taken, { clock, warn, lease = 60_000 }: HoldingParts, leaving: AbortSignal): Holding {
+  const every = Math.min(HOLD_EVERY, lease / 4);
+  const stop = new AbortController();
+  const over = new AbortController();
+  let why: Stop | undefined;
+  const stopFor = (reason: Stop) => {
+    why ??= reason;
+    stop.abort();
+  };
+  const leave = () => stopFor("leaving");
+  leaving.addEventListener("abort", leave, { once: true });
+  if (leaving.aborted) leave();
+
+  const isHeld = async () => {
+    const hold = await taken.hold();
+    if (hold !== "held") stopFor(hold);
+    return hold === "held";
+  };
+  const loop = (async () => {
+    while (!over.signal.aborted) {
+      await clock.sleep(every, over.signal);
+      if (over.signal.aborted) return;
+      await isHeld().catch((error: unknown) => warn(`the queue does not answer: ${String(error)}`));
+      if (why === "lost") return;
+    }
+  })();
+  return {
+    signal: stop.signal,
+    stopped: () => why,
+    isHeld,
+    async end() {
+      leaving.removeEventListener("abort", leave);
+      over.abort();
+      await loop;
+    },
+  };
+}

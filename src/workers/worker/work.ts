@@ -1,0 +1,82 @@
+import { Interrupted } from "../../errors.ts";
+import { systemMessage } from "../../system-errors.ts";
+import type { Serving } from "../queue/queue.ts";
+import { type End, follow, type WorkerParts } from "./one-order.ts";
+
+export interface WorkOptions {
+  /** Orders at once. */
+  readonly jobs: number;
+  /** Milliseconds without any order after which the worker ends; default: never. */
+  readonly idleExit?: number | undefined;
+  /** Ends the work: what runs is kept and given back. */
+  readonly signal: AbortSignal;
+  /** Told of each order that this worker is through with. */
+  readonly onEnd?: ((key: string, end: End) => void) | undefined;
+}
+
+/** How a worker ended. */
+export interface Worked {
+  readonly why: "idle" | "asked";
+  /** Orders, by what became of them. */
+  readonly ends: ReadonlyMap<End, number>;
+  /** Orders that were still at work when the time for giving back was over; others get them when they are held no more. */
+  readonly left: number;
+}
+
+/** Milliseconds that orders have to be kept and given back. Whoever asks a worker to leave waits five seconds. */
+const LEAVING = 4500;
+/** Milliseconds from one try to the next where the queue fails, and for which a worker rests whose depot fails. */
+const [AGAIN, REST] = [1000, 60_000];
+
+/**
+ * What a worker does: takes orders and follows them, several at once, until it is asked to leave or nothing came for long. Throws
+ * nothing: what fails is told, and tried again.
+ */
+export async function work(
+  parts: WorkerParts & { readonly queue: Serving },
+  { jobs, idleExit = Number.POSITIVE_INFINITY, signal, onEnd }: WorkOptions,
+): Promise<Worked> {
+  const { queue, clock, warn } = parts;
+  const ends = new Map<End, number>();
+  const ending = new AbortController();
+  const leaving = AbortSignal.any([signal, ending.signal]);
+  let busy = 0;
+  let last = clock.now();
+
+  const taken = async () => {
+    try {
+      return await queue.take(leaving);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) warn(`no order can be taken: ${systemMessage(error)}`);
+      await clock.sleep(AGAIN, leaving);
+      return undefined;
+    }
+  };
+  const slot = async () => {
+    while (!leaving.aborted) {
+      const order = await taken();
+      if (order === undefined) {
+        if (busy === 0 && clock.now() - last >= idleExit) ending.abort();
+        continue;
+      }
+      busy++;
+      const end = await follow(order, parts, leaving);
+      busy--;
+      last = clock.now();
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+      onEnd?.(order.key, end);
+      if (end === "tired") await clock.sleep(REST, leaving);
+    }
+  };
+  const slots = Promise.all(Array.from({ length: jobs }, slot));
+  const over = new AbortController();
+  await Promise.race([slots, aborted(leaving).then(() => clock.sleep(LEAVING, over.signal))]);
+  over.abort();
+  return { why: signal.aborted ? "asked" : "idle", ends, left: busy };
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
