@@ -30,6 +30,7 @@ namespace {
 #include "kernels/linear-forward.h"
 #include "kernels/linear-backward.h"
 #include "kernels/linear-gradients.h"
+#include "kernels/linear-dense.h"
 #include "kernels/lone.h"
 #include "kernels/convolution.h"
 #include "kernels/convolve.h"

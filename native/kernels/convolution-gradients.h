@@ -66,6 +66,7 @@ static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Call& ca
   for (int o = first; o < last; o++) {
     const float* g = outputs + o * plane;
     ahead.part();
+    if (o + 1 < last) ask<R, W>(g + plane, out_pitch);
     const OutputTile<R, W, lanes::HOLDS_TILE> tile{g, out_pitch};
     if (block == 0 && in.bias_gradients >= 0) {
       sum_rows<R>(biases + static_cast<int64_t>(o - first) * LANES, begins, [&](int r) {

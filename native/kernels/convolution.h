@@ -26,7 +26,8 @@ struct Windows {
 
 // The tile after the one at (row, column): its inputs are asked for (software prefetch) while this one is worked on,
 // since they lie in short pieces all over a tensor, where the processor does not look for them by itself. Outputs, and
-// what is added to them, are not: so many more requests at a time made ResNet-20 slower, by up to 7%.
+// what is added to them, are not: so many more requests at a time made ResNet-20 slower, by up to 7% on Zen 5. They are
+// asked for one channel ahead, by `ask`.
 struct NextTile {
   const float* window;  // null: there is none
   int64_t plane, line_row;
@@ -83,6 +84,16 @@ class Ahead {
   const float *row_, *plane_;
   int of_plane_ = 0, left_, part_;  // rows of lines: of this plane, left, in a part
 };
+
+// Asks for R x W lines of the next channel (software prefetch): Conv-6 and ResNet-20 at 20% take an eighth less on Zen 4.
+template <int R, int W>
+static LTH_INLINE void ask(const float* lines, int64_t pitch) {
+#pragma GCC unroll 4
+  for (int r = 0; r < R; r++) {
+#pragma GCC unroll 4
+    for (int c = 0; c < W; c++) __builtin_prefetch(lines + r * pitch + c * LANES, 0, 3);
+  }
+}
 
 // Calls body<R, W, UNIT>(row, column) for every tile of a plane, ROWS rows by four columns. R x W: its size, less at
 // the far edges. UNIT: windows are one line apart.

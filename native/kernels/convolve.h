@@ -138,6 +138,12 @@ static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, i
         if (each.others != nullptr) each.others += other_plane;
       }
     }
+    if (o + O < last) {
+      // In the place of inputs that were just read nothing need be asked for.
+      if (begins && in.chunk_shift == 0) ask<R, W>(at.outputs + O * plane, at.pitch);
+      if (begins && at.others != nullptr) ask<R, W>(at.others + O * other_plane, at.other_pitch);
+      if (ends && at.gates != nullptr) ask<R, W>(at.gates + O * gate_plane, at.gate_pitch);
+    }
     const int32_t* offset = offsets + starts[o];
     const int count = starts[o + 1] - starts[o];
     for (int k = 0; k < count; k++) {

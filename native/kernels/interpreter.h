@@ -8,6 +8,8 @@
   X(LinearForward, linear_forward)               \
   X(LinearBackward, linear_backward)             \
   X(LinearGradients, linear_gradients)           \
+  X(DenseBackward, dense_backward)               \
+  X(DenseGradients, dense_gradients)             \
   X(LoneGather, lone_gather)                     \
   X(LoneLinear, lone_linear)                     \
   X(Convolve, convolve)                          \

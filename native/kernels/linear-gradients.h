@@ -110,11 +110,9 @@ static void gradients_of_size(const LinearGradients& in, Call& call, int groups,
   });
 }
 
-static void linear_gradients(const LinearGradients& in, Call& call, int thread, int threads) {
-  gradients_of_size<16>(in, call, in.groups16, in.shared16, in.others16, in.places16, thread, threads);
-  gradients_of_size<8>(in, call, in.groups8, in.shared8, in.others8, in.places8, thread, threads);
-  gradients_of_size<4>(in, call, in.groups4, in.shared4, in.others4, in.places4, thread, threads);
-
+// Gradients of biases: those of the outputs, added up.
+template <class Instruction>
+static void bias_gradients_of(const Instruction& in, Call& call, int thread, int threads) {
   const int sixteens = (in.rows + 15) / 16;
   for (int s = share(sixteens, thread, threads); s < share(sixteens, thread + 1, threads); s++) {
     const int here = in.rows - s * 16 < 16 ? in.rows - s * 16 : 16;
@@ -128,4 +126,11 @@ static void linear_gradients(const LinearGradients& in, Call& call, int thread, 
     lanes::store(sixteen, lanes::sums(sum));
     for (int j = 0; j < here; j++) call.arena[in.bias_gradients + s * 16 + j] = sixteen[j];
   }
+}
+
+static void linear_gradients(const LinearGradients& in, Call& call, int thread, int threads) {
+  gradients_of_size<16>(in, call, in.groups16, in.shared16, in.others16, in.places16, thread, threads);
+  gradients_of_size<8>(in, call, in.groups8, in.shared8, in.others8, in.places8, thread, threads);
+  gradients_of_size<4>(in, call, in.groups4, in.shared4, in.others4, in.places4, thread, threads);
+  bias_gradients_of(in, call, thread, threads);
 }

@@ -3,6 +3,7 @@ import {
   type BatchNormBackward,
   type BatchNormForward,
   type Convolve,
+  type DenseBackward,
   type Instruction,
   LANES,
   type LinearBackward,
@@ -58,7 +59,7 @@ function pair(
   ) {
     return { ...last, relu: 1 };
   }
-  if (last.op === "linear-backward" && next.op === "relu-backward" && isFlat(last, next)) {
+  if (isLinearBackward(last) && next.op === "relu-backward" && isFlat(last, next)) {
     if (next.gradients !== last.outputs || next.gradientStride !== last.outputStride) return undefined;
     return { ...last, gates: next.values, gateStride: next.stride };
   }
@@ -124,8 +125,11 @@ const pooled = (last: WinogradConvolve, next: MaxPoolForward): WinogradConvolve 
   choicePitch: next.choicePitch,
 });
 
+const isLinearBackward = (one: Instruction): one is LinearBackward | DenseBackward =>
+  one.op === "linear-backward" || one.op === "dense-backward";
+
 /** Whether an instruction works on all outputs of a fully connected one, without gaps. */
-const isFlat = (last: LinearForward | LinearBackward, next: ReluForward | ReluBackward): boolean =>
+const isFlat = (last: LinearForward | LinearBackward | DenseBackward, next: ReluForward | ReluBackward): boolean =>
   isOneRow(next) && next.columns === last.rows && next.chunks === last.chunks;
 
 /** A convolution with a stride has its inputs' gradient made in phases, of which each is only a part. */

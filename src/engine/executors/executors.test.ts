@@ -36,7 +36,7 @@ function caseOf({ inputs, widths, seed, density, shift, batch, optimizer }: Perc
 
 const perceptrons: fc.Arbitrary<Perceptron> = fc.record({
   inputs: fc.integer({ min: 1, max: 90 }),
-  widths: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 2 }),
+  widths: fc.array(fc.integer({ min: 1, max: 70 }), { maxLength: 2 }),
   density: fc.constantFrom(1, 0.7, 0.3, 0.1),
   batch: fc.integer({ min: 1, max: 150 }),
   seed: fc.nat(1000),

@@ -10,6 +10,7 @@ import { gather } from "./reference/gather.ts";
 import { gatherImages } from "./reference/gather-images.ts";
 import { clearHalo } from "./reference/halo.ts";
 import { linearBackward, linearForward, linearGradients } from "./reference/linear.ts";
+import { denseBackward, denseGradients } from "./reference/linear-dense.ts";
 import { loneGather, loneLinear } from "./reference/lone.ts";
 import { score, softmaxLoss } from "./reference/loss.ts";
 import type { Memory } from "./reference/memory.ts";
@@ -81,6 +82,8 @@ const kernels = {
   "linear-forward": linearForward,
   "linear-backward": linearBackward,
   "linear-gradients": linearGradients,
+  "dense-backward": denseBackward,
+  "dense-gradients": denseGradients,
   "lone-gather": loneGather,
   "lone-linear": loneLinear,
   convolve,

@@ -116,6 +116,8 @@ export interface PlacedLists {
     readonly segments: number;
     readonly longest: number;
   };
+  /** Whether no weight was pruned: then there is room for the lists that follow, but they are not written. */
+  readonly dense: boolean;
   /** By input, for the gradient of the input. */
   readonly columns: Places<"starts" | "indices" | "places"> & { readonly rows: number };
   /** In groups of 16 weights of which 16, 8 or 4 share an input or an output, for the gradients of the weights. */

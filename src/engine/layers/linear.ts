@@ -4,7 +4,7 @@ import { flat, sizeOf } from "../../shape.ts";
 import { copy } from "../compile/elementwise.ts";
 import { LANES } from "../program/instructions.ts";
 import { isDense, type Tensor } from "../program/tensor.ts";
-import type { Emitter, Layer } from "./layer.ts";
+import type { Emitter, Layer, PlacedLists } from "./layer.ts";
 
 const schema = z.strictObject({
   kind: z.literal("linear"),
@@ -19,6 +19,9 @@ export type LinearSpec = z.output<typeof schema>;
 
 /** Entries whose zero inputs are sorted out at once: their lists stay in the first-level cache (L1). */
 const TOGETHER = 1024;
+
+/** As native/kernels/linear-dense.h has it: inputs that are turned together. */
+const TURNED = 64;
 
 export const linear: Layer<LinearSpec> = {
   schema,
@@ -73,60 +76,106 @@ export const linear: Layer<LinearSpec> = {
   backward(spec, emit, { input: given, output, gradient: outer, needed }) {
     const input = denseInput(emit, given);
     const gradient = denseGradient(emit, output, outer);
-    const weight = emit.parameter(`${spec.name}.weight`);
-    const { columns, groups, sharedSide } = emit.lists(`${spec.name}.weight`);
-    const [groups16, groups8, groups4] = groups;
-    if (!groups16 || !groups8 || !groups4) throw new InvariantError("groups come in three sizes");
-    const sides = [
-      { at: input.values, stride: input.stride },
-      { at: gradient.values, stride: gradient.stride },
-    ] as const;
-    const [shared, others] = sharedSide === "input" ? sides : [sides[1], sides[0]];
-    emit.push({
-      op: "linear-gradients",
-      shared: shared.at,
-      sharedStride: shared.stride,
-      others: others.at,
-      othersStride: others.stride,
-      outputs: gradient.values,
-      outputStride: gradient.stride,
-      gradients: weight.gradients,
-      biasGradients: emit.parameter(`${spec.name}.bias`).gradients,
-      rows: spec.outputs,
-      chunks: emit.chunks,
-      active: input.active?.batch ?? -1,
-      groups16: groups16.groups,
-      shared16: groups16.shared,
-      others16: groups16.others,
-      places16: groups16.places,
-      groups8: groups8.groups,
-      shared8: groups8.shared,
-      others8: groups8.others,
-      places8: groups8.places,
-      groups4: groups4.groups,
-      shared4: groups4.shared,
-      others4: groups4.others,
-      places4: groups4.places,
-    });
     const result = needed ? emit.gradientOf(given, { dense: true }) : null;
-    if (result) {
-      emit.push({
-        op: "linear-backward",
-        ...columns,
-        inputs: gradient.values,
-        inputStride: gradient.stride,
-        outputs: result.values,
-        outputStride: result.stride,
-        values: weight.values,
-        chunks: emit.chunks,
-        gates: -1,
-        gateStride: 0,
-      });
-    }
+    const lists = emit.lists(`${spec.name}.weight`);
+    const pass = { spec, emit, input, gradient, result };
+    if (lists.dense) ofAll(pass, lists.rows);
+    else ofLists(pass, lists);
     emit.release(gradient);
     return result;
   },
 };
+
+interface Gradients {
+  readonly spec: LinearSpec;
+  readonly emit: Emitter;
+  readonly input: Tensor;
+  readonly gradient: Tensor;
+  /** Where the input's gradient goes, if anybody needs it. */
+  readonly result: Tensor | null;
+}
+
+/** Emits the gradients of a layer from the lists of its surviving weights. */
+function ofLists(
+  { spec, emit, input, gradient, result }: Gradients,
+  { columns, groups, sharedSide }: PlacedLists,
+): void {
+  const weight = emit.parameter(`${spec.name}.weight`);
+  const [groups16, groups8, groups4] = groups;
+  if (!groups16 || !groups8 || !groups4) throw new InvariantError("groups come in three sizes");
+  const sides = [
+    { at: input.values, stride: input.stride },
+    { at: gradient.values, stride: gradient.stride },
+  ] as const;
+  const [shared, others] = sharedSide === "input" ? sides : [sides[1], sides[0]];
+  emit.push({
+    op: "linear-gradients",
+    shared: shared.at,
+    sharedStride: shared.stride,
+    others: others.at,
+    othersStride: others.stride,
+    outputs: gradient.values,
+    outputStride: gradient.stride,
+    gradients: weight.gradients,
+    biasGradients: emit.parameter(`${spec.name}.bias`).gradients,
+    rows: spec.outputs,
+    chunks: emit.chunks,
+    active: input.active?.batch ?? -1,
+    groups16: groups16.groups,
+    shared16: groups16.shared,
+    others16: groups16.others,
+    places16: groups16.places,
+    groups8: groups8.groups,
+    shared8: groups8.shared,
+    others8: groups8.others,
+    places8: groups8.places,
+    groups4: groups4.groups,
+    shared4: groups4.shared,
+    others4: groups4.others,
+    places4: groups4.places,
+  });
+  if (result) emit.push({ op: "linear-backward", ...columns, ...backward({ emit, gradient, result }, weight.values) });
+}
+
+/** The same of a layer of which no weight was pruned. */
+function ofAll({ spec, emit, input, gradient, result }: Gradients, { columns, width }: PlacedLists["rows"]): void {
+  const weight = emit.parameter(`${spec.name}.weight`);
+  const turned = emit.scratch(emit.threads * emit.chunks * LANES * TURNED);
+  emit.push({
+    op: "dense-gradients",
+    inputs: input.values,
+    inputStride: input.stride,
+    outputs: gradient.values,
+    outputStride: gradient.stride,
+    gradients: weight.gradients,
+    biasGradients: emit.parameter(`${spec.name}.bias`).gradients,
+    rows: spec.outputs,
+    columns,
+    width,
+    chunks: emit.chunks,
+    active: input.active?.batch ?? -1,
+    turned: turned.at,
+  });
+  turned.release();
+  if (!result) return;
+  const sizes = { rows: columns, columns: spec.outputs, width };
+  emit.push({ op: "dense-backward", ...sizes, ...backward({ emit, gradient, result }, weight.values) });
+}
+
+/** From the gradients of the outputs to those of the inputs, which no ReLU has had its part in yet. */
+const backward = (
+  { emit, gradient, result }: Pick<Gradients, "emit" | "gradient"> & { readonly result: Tensor },
+  values: number,
+) => ({
+  inputs: gradient.values,
+  inputStride: gradient.stride,
+  outputs: result.values,
+  outputStride: result.stride,
+  values,
+  chunks: emit.chunks,
+  gates: -1,
+  gateStride: 0,
+});
 
 /** A convolution beside this layer may want zeros around the input: then this layer keeps a copy without them. */
 const denseInput = (emit: Emitter, input: Tensor): Tensor =>

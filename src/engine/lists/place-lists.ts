@@ -9,10 +9,14 @@ import { eachEntry, fillIndices, type RowLists, type Side, type SideLists, sideL
 const HEIGHT = 100;
 const BLOCKS_FROM = 0.15;
 
+/** Outputs from which on a layer of which no weight was pruned has gradients without lists (docs/decisions/dense-layers.md). */
+const DENSE_OUTPUTS = 32;
+
 /**
  * Gives a weight's lists their room in the arena, where they are written once there is one. The gradients of the first layer
  * are grouped by input, so that pixels that are zero are passed over in whole groups; other layers take the side that needs
- * less work. `spare` is a place for the gradients of weights that only fill a group up.
+ * less work. Where none was pruned the lists of the gradients are not written; their room is there, since the next round needs
+ * it and what a run takes is told by its dense network, and what nobody touches takes no memory. `spare` is a place for the gradients of weights that only fill a group up.
  */
 export function placeLists(
   plan: MemoryPlan,
@@ -21,6 +25,7 @@ export function placeLists(
 ): PlacedLists {
   const { rows, columns, segments, width, longest, live } = list;
   const { sharedSide, height, others, sets } = groupingOf(list, first);
+  const dense = list.mask === null && rows >= DENSE_OUTPUTS;
   const forward = { starts: plan.list(segments * rows + 1), indices: plan.list(live) };
   // Nobody needs the gradient of the pixels.
   const backward = first
@@ -33,6 +38,7 @@ export function placeLists(
   plan.fill(function* (view) {
     view(forward.starts).set(list.starts);
     yield* fillIndices(list, view(forward.indices));
+    if (dense) return;
     const sorted = first ? undefined : viewsOf(view, backward);
     if (sorted) yield* sortBy("input", list, sorted);
     const grouped = sharedSide === "input" && sorted ? sorted : sideLists(list, sharedSide);
@@ -58,6 +64,7 @@ export function placeLists(
       starts: forward.starts.at,
       indices: forward.indices.at,
     },
+    dense,
     columns: {
       rows: first ? 0 : columns,
       starts: backward.starts.at,

@@ -72,6 +72,13 @@ export type LinearGradients = Op<
   | Group<"4">
 >;
 
+/** The same of a layer of which no weight was pruned: no lists. */
+export type DenseBackward = Op<"dense-backward", Linear | "columns" | "width" | "values" | "gates" | "gateStride">;
+export type DenseGradients = Op<
+  "dense-gradients",
+  Linear | "columns" | "width" | "gradients" | "biasGradients" | "active" | "turned"
+>;
+
 /** One example alone: numbers side by side, not in lanes. */
 export type LoneGather = Op<"lone-gather", "values" | "channels" | "area" | "scales">;
 export type LoneLinear = Op<
@@ -173,6 +180,8 @@ export type Instruction =
   | LinearForward
   | LinearBackward
   | LinearGradients
+  | DenseBackward
+  | DenseGradients
   | LoneGather
   | LoneLinear
   | Convolve

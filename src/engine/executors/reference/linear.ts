@@ -9,7 +9,7 @@ import { add, fma, sumOfLanes } from "./float32.ts";
 import type { Memory } from "./memory.ts";
 
 /** True if the feature is zero in all examples that the bits at `active` speak of. */
-const isZero = (ints: Int32Array, active: number, feature: number): boolean =>
+export const isZero = (ints: Int32Array, active: number, feature: number): boolean =>
   active >= 0 && ((ints[active + (feature >> 5)]! >> (feature & 31)) & 1) === 0;
 
 export function linearForward(at: LinearForward, { floats, ints }: Memory): void {
@@ -66,6 +66,15 @@ export function linearGradients(at: LinearGradients, { floats, ints }: Memory): 
       floats[at.gradients + ints[places + k]!] = sumOfLanes(lanes);
     }
   }
+  biasGradients(at, floats);
+}
+
+/** Gradients of biases: those of the outputs, added up. */
+export function biasGradients(
+  at: Pick<LinearGradients, "rows" | "chunks" | "outputs" | "outputStride" | "biasGradients">,
+  floats: Float32Array,
+): void {
+  const lanes = new Float32Array(LANES);
   for (let r = 0; r < at.rows; r++) {
     lanes.fill(0);
     for (let chunk = 0; chunk < at.chunks; chunk++) {
