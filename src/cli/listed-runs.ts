@@ -17,9 +17,11 @@ export interface ListedRun extends RunListing {
   readonly density: number | null;
 }
 
-/** The runs of a store, newest first, each with its verdict: every one is loaded, one after the other. */
-export function listedRuns(store: string): readonly ListedRun[] {
-  const listings = listRuns(store);
+/** The runs of a store, newest first, each with its verdict: every one is loaded, one after the other. Throws what `listRuns` throws. */
+export const listedRuns = (store: string): readonly ListedRun[] => withVerdicts(store, listRuns(store));
+
+/** Runs of a store, each with its verdict. */
+export function withVerdicts(store: string, listings: readonly RunListing[]): readonly ListedRun[] {
   const bases = new Map<string, Spec | null>();
   return listings.map((run) => ({ ...run, differs: differsOf(run, listings, bases), ...numbersOf(store, run.id) }));
 }

@@ -228,7 +228,7 @@ describe("the cache", () => {
 test("keys in the cache name the version of sharp in package.json", () => {
   const { optionalDependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(SHARP).toBe(optionalDependencies.sharp);
-  expect(decoder).toBe(`sharp ${SHARP}, rules 4`);
+  expect(decoder).toBe(`sharp ${SHARP}, rules 5`);
 });
 
 describe("imported as a data set", () => {

@@ -266,6 +266,28 @@ describe("a page that SQLite cannot read", () => {
   });
 });
 
+describe("a database of an older lth that SQLite cannot read", () => {
+  test.each([1, 2] as const)(
+    "of schema %i: it is said that it cannot be made anew, and nothing is written",
+    async (schema) => {
+      makeOld(store, schema);
+      const bytes = readFileSync(database());
+      bytes.fill(0xff, 4096, 4104);
+      writeFileSync(database(), bytes);
+      const before = readdirSync(store).sort();
+      expect(() => listRuns(store)).toThrow(
+        expect.objectContaining({ cure: expect.stringContaining("or says why nothing can") }),
+      );
+      await expect(find()).rejects.toMatchObject({
+        message: expect.stringMatching(new RegExp(`cannot be made anew: it has schema ${schema}, .* had no checksums`)),
+        cure: expect.stringContaining("bring it back from a copy"),
+      });
+      expect(readFileSync(database()).equals(bytes)).toBe(true);
+      expect(readdirSync(store).sort()).toEqual(before);
+    },
+  );
+});
+
 describe("a lock that is damaged holds no results, and blocked all writing", () => {
   const lock = () => join(store, "lock.db");
   const damages: Record<string, () => void> = {

@@ -15,7 +15,7 @@ export {
   suiteFolder,
 } from "./files/paths.ts";
 export { divergenceSchema, scoreSchema, writable } from "./files/result.ts";
-export { listRuns, type RunListing } from "./list.ts";
+export { knownRuns, listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
 export { machineOf, memoryHere } from "./machine.ts";
 export { knowingModules } from "./made-with.ts";

@@ -47,12 +47,13 @@ export interface Runs {
  * says of its runs is damaged.
  */
 export function listRuns(store: string): RunListing[] {
-  return reading(store, (database, paths) => {
-    const { listings, fault } = runsIn(database, paths);
-    if (fault !== null) throw fault;
-    return [...listings];
-  });
+  const { listings, fault } = knownRuns(store);
+  if (fault !== null) throw fault;
+  return [...listings];
 }
+
+/** The runs of a store that are sound, and what is damaged. Throws an LthError if the place is no store. */
+export const knownRuns = (store: string): Runs => reading(store, runsIn);
 
 /** The same, inside the transaction of `reading`. What is damaged is told beside what is not. */
 export function runsIn(database: Database | undefined, paths: StorePaths): Runs {

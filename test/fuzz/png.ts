@@ -74,6 +74,17 @@ function changed(one: Chunk, draws: Draws): Chunk {
   return { ...one, data };
 }
 
+/** Its data in two chunks, the second perhaps changed: the checksum of all rows may stand behind the last of them. */
+function inTwo({ type, data }: Chunk, draws: Draws): readonly Chunk[] {
+  const at = draws.once(2) ? Math.max(0, data.length - 4) : draws.below(data.length + 1);
+  const second = Buffer.from(data.subarray(at));
+  if (second.length > 0 && draws.once(2)) changeNumber(second, draws.below(second.length), 1, draws);
+  return [
+    { type, data: data.subarray(0, at) },
+    { type, data: second },
+  ];
+}
+
 function inflated(data: Uint8Array): Buffer | undefined {
   try {
     return inflateSync(data);
@@ -104,13 +115,14 @@ export const png: Target<Uint8Array> = {
         ? changeOrder(chunks, others, draws)
         : chunks.map((one, i) => (i === at ? changed(one, draws) : one));
     }
+    if (draws.once(6)) chunks = chunks.flatMap((one) => (one.type === "IDAT" ? inTwo(one, draws) : [one]));
     const bytes = Buffer.concat([SIGNATURE, ...chunks.map(({ type, data }) => chunk(type, data))]);
     return draws.once(5) ? changeBytes(bytes, bytes, draws) : bytes;
   },
   async load(compiled) {
     const facts = await imageReader(compiled);
-    const { paletteFault }: typeof import("../../src/data/images/png-palette.ts") = await import(
-      new URL("data/images/png-palette.js", compiled).href
+    const { pngFault }: typeof import("../../src/data/images/png-fault.ts") = await import(
+      new URL("data/images/png-fault.js", compiled).href
     );
     const decode = await decodedNow(compiled);
     return async (bytes) => {
@@ -123,7 +135,8 @@ export const png: Target<Uint8Array> = {
       const one = await decode(bytes);
       if (one !== undefined && (one.rows !== rows || one.columns !== columns))
         return `it is decoded to ${one.columns} x ${one.rows}`;
-      const fault = paletteFault(bytes);
+      const fault = pngFault(bytes);
+      if (fault === undefined && changedRows(bytes)) return "its rows are not those of their checksum";
       const beyond = highest(bytes);
       if (beyond !== undefined && beyond.number >= beyond.palette !== (fault !== undefined)) {
         return `number ${beyond.number} of ${beyond.palette} colours: ${fault}`;
@@ -139,6 +152,21 @@ export const png: Target<Uint8Array> = {
     { file: "data/images/png-facts.js", from: "bytes.length < SIGNATURE + 25 || ", to: "" },
   ],
 };
+
+/** Whether all rows of a PNG that is whole in every chunk can be unpacked, but for their checksum. */
+function changedRows(bytes: Uint8Array): boolean {
+  const parts = chunksIn(bytes);
+  const ends = parts.findIndex(({ type }) => type === "IEND");
+  const data = Buffer.concat(
+    parts.slice(0, Math.max(0, ends)).flatMap((one) => (one.type === "IDAT" ? [one.data] : [])),
+  );
+  try {
+    inflateSync(data);
+    return false;
+  } catch (error) {
+    return error instanceof Error && error.message === "incorrect data check";
+  }
+}
 
 /** The highest number of a picture with a palette that is not interlaced, and whole in every chunk. */
 function highest(bytes: Uint8Array): { number: number; palette: number } | undefined {

@@ -18,15 +18,18 @@ export const list = command(
   .option(...whereFlag)
   .option("--sort <field>", "by this field instead of by time: accuracy, density, lr, ...", once("--sort"))
   .option("--json", "a list of {id, preset, scale, trials, state, started, finished, name, note, command, spec, ...}")
-  .action(async ({ store, where = [], sort, json }) => {
-    const { DEFAULT_STORE } = await import("../../runs/index.ts");
-    const { listedRuns } = await import("../listed-runs.ts");
+  .action(async ({ store: asked, where = [], sort, json }) => {
+    const { DEFAULT_STORE, knownRuns } = await import("../../runs/index.ts");
+    const { withVerdicts } = await import("../listed-runs.ts");
     const { sortedBy, whereAll } = await import("../where.ts");
-    const runs = sortedBy(whereAll(listedRuns(store ?? DEFAULT_STORE), where), sort);
-    if (json) {
-      say(`${JSON.stringify(runs, null, 2)}\n`);
-      return;
+    const store = asked ?? DEFAULT_STORE;
+    const { listings, fault } = knownRuns(store);
+    const runs = sortedBy(whereAll(withVerdicts(store, listings), where), sort);
+    if (json) say(`${JSON.stringify(runs, null, 2)}\n`);
+    else if (runs.length > 0 || fault === null) {
+      const { listTable } = await import("../list-table.ts");
+      sayPainted(listTable(runs, store, process.stdout, process.env));
     }
-    const { listTable } = await import("../list-table.ts");
-    sayPainted(listTable(runs, store ?? DEFAULT_STORE, process.stdout, process.env));
+    // What is damaged is named below what is not.
+    if (fault !== null) throw fault;
   });

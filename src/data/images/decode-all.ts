@@ -9,7 +9,7 @@ import type { Members } from "../members/member.ts";
 import { type Decode, writePlanes } from "./decoder.ts";
 import { codedFault } from "./jpeg-coded.ts";
 import type { Listing } from "./listing.ts";
-import { paletteFault } from "./png-palette.ts";
+import { pngFault } from "./png-fault.ts";
 
 /** Images in memory at once besides the pixels: enough to keep libuv's threads busy. */
 const AT_ONCE = 32;
@@ -62,7 +62,7 @@ export async function decodeAll(
         if (one.rows !== rows || one.columns !== columns) {
           faults.add(member.path, `its header says ${columns} x ${rows} pixels, it has ${one.columns} x ${one.rows}`);
         } else writePlanes(one, shape.channels, pixels, place);
-        const odd = image.facts.format === "PNG" ? paletteFault(bytes) : codedFault(bytes);
+        const odd = image.facts.format === "PNG" ? pngFault(bytes) : codedFault(bytes);
         if (odd !== undefined) faults.add(member.path, odd);
       } catch {
         // Its words are no help: with several images at once, libvips may give one image's words to another.

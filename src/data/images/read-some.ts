@@ -6,7 +6,7 @@ import { openRegular, unreadable } from "../stored.ts";
 import { loadDecoder, writePlanes } from "./decoder.ts";
 import { imageFacts } from "./image-facts.ts";
 import { codedFault } from "./jpeg-coded.ts";
-import { paletteFault } from "./png-palette.ts";
+import { pngFault } from "./png-fault.ts";
 
 /**
  * The pixels of single images, channels x rows x columns bytes each, checked and decoded as those of a data set are: JPEG or PNG
@@ -28,7 +28,7 @@ export async function readImageFiles(paths: readonly string[], shape: Shape): Pr
     }
     if (shape.channels === 1 && !facts.grey) throw wrong("expected an image that is stored as grey, found colour");
     const decoded = await decode(bytes).catch(() => undefined);
-    const odd = facts.format === "PNG" ? paletteFault(bytes) : codedFault(bytes);
+    const odd = facts.format === "PNG" ? pngFault(bytes) : codedFault(bytes);
     if (odd !== undefined) throw wrong(odd);
     if (decoded === undefined)
       throw wrong(`a ${facts.format} that cannot be decoded: cut off, damaged, or of a rare kind`);

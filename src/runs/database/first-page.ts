@@ -9,6 +9,8 @@ const PAGE = 4096;
 /** Where the header keeps how many pages the file has, and its list of unused pages: https://www.sqlite.org/fileformat2.html */
 const PAGES = 28;
 const UNUSED = 32;
+/** Where `PRAGMA user_version` stands. */
+const SCHEMA = 60;
 /** "SQLite format 3", and the application's number. */
 const IDENTITY = [
   [0, 16],
@@ -32,6 +34,18 @@ export function looksLikeOurs(file: string): boolean {
     [...model.subarray(from, to)].filter((byte, i) => header[from + i] !== byte),
   );
   return wrong.length <= 1;
+}
+
+/** The schema that the header of a database says, which may be damaged. Opens the file, as `looksLikeOurs` does. */
+export function schemaInHeader(file: string): number {
+  const says = new DataView(new ArrayBuffer(4));
+  const opened = openSync(file, "r");
+  try {
+    readSync(opened, says, 0, 4, SCHEMA);
+  } finally {
+    closeSync(opened);
+  }
+  return says.getUint32(0);
 }
 
 /**

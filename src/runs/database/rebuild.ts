@@ -1,12 +1,13 @@
 import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { LthError } from "../../errors.ts";
 import { flushFolder } from "../../whole-file.ts";
 import { diskFault } from "../files/disk-fault.ts";
 import { canWrite } from "../files/folder.ts";
 import { keyOfFile, type StorePaths } from "../files/paths.ts";
 import { Database, query } from "./database.ts";
-import { looksLikeOurs, mendFirstPage } from "./first-page.ts";
+import { looksLikeOurs, mendFirstPage, schemaInHeader } from "./first-page.ts";
 import { takeRunsAsTheyAre } from "./run-rows.ts";
-import { kindOf, migrate, schemaFault } from "./schema.ts";
+import { DIGESTED, kindOf, migrate, schemaFault } from "./schema.ts";
 import { damagedFile, isDamage, isReadOnly } from "./sqlite-fault.ts";
 import { storedRows } from "./stored-rows.ts";
 import type { Tables } from "./tables.ts";
@@ -30,7 +31,7 @@ export async function rebuildIfDamaged(paths: StorePaths, database: Database): P
   const kept = freeName(`${paths.database}.damaged`);
   try {
     const saved = salvage(paths);
-    if (saved === null) throw fault;
+    if (saved === null) throw lost(paths.database, fault);
     database.close();
     const made = `${paths.database}.new`;
     rmSync(made, { force: true });
@@ -47,6 +48,20 @@ export async function rebuildIfDamaged(paths: StorePaths, database: Database): P
   } catch (error) {
     throw diskFault(error, paths.database);
   }
+}
+
+/** The error for a damaged database of which nothing can be read again. */
+function lost(file: string, cause: unknown): LthError {
+  const schema = schemaInHeader(file);
+  const why =
+    schema > 0 && schema < DIGESTED
+      ? `it has schema ${schema}, of an lth whose rows had no checksums, and so nothing says what of it is as it was written`
+      : "no row of it can be read";
+  return new LthError(
+    `${file} is damaged, and cannot be made anew: ${why}`,
+    "bring it back from a copy of the store, or give another --store, in which all is trained again",
+    { fault: "found", cause },
+  );
 }
 
 /** `path`, or with a number behind it where that is taken: what was kept before may hold what this one has lost. */

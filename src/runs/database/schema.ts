@@ -118,7 +118,7 @@ export function schemaFault(file: string, found: Exclude<Kind, { readonly kind: 
     ],
     tables: [
       `is damaged: ${found.says}`,
-      "find one of its runs again, which keeps what can be read of it, or restore it from a copy",
+      "find one of its runs again, which keeps what can be read of it or says why nothing can, or restore it from a copy",
     ],
   };
   const [what, cure = ""] = words[found.kind];

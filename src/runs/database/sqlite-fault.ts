@@ -46,7 +46,8 @@ export function isRefusal(error: unknown): boolean {
 const LOCAL = "give --store a folder on a local disk";
 const ELSEWHERE = "give --store a folder that can be written to, or change its permissions";
 const ROOM = "make room and run the same command again: what was finished is kept";
-const COPY = "find one of its runs again, which keeps what can be read of it, or restore it from a copy";
+const COPY =
+  "find one of its runs again, which keeps what can be read of it or says why nothing can, or restore it from a copy";
 const RELEASE = "close the program that has it open and run the same command again";
 
 const meanings: Readonly<Record<number, readonly [what: string, cure: string]>> = {

@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { chunk, pngOf } from "./pictures.test-data.ts";
-import { paletteFault } from "./png-palette.ts";
+import { pngFault } from "./png-fault.ts";
 
 const colours = (count: number): Buffer =>
   chunk("PLTE", Buffer.from(Array.from({ length: 3 * count }, (_, i) => (i * 29) % 256)));
@@ -43,8 +43,8 @@ describe("a number beyond the palette is found, and no other", () => {
     [8, 200],
   ])("with %i bits a pixel and %i colours, whatever the rows' filters", async (bits, count) => {
     const beyond = filtered(count, count, bits);
-    expect(paletteFault(filtered(count, count - 1, bits))).toBeUndefined();
-    expect(paletteFault(beyond)).toMatch(
+    expect(pngFault(filtered(count, count - 1, bits))).toBeUndefined();
+    expect(pngFault(beyond)).toMatch(
       `palette has ${count} colours, numbers 0 to ${count - 1}, and a pixel has number ${count}`,
     );
     // The decoder takes it: no one else would tell.
@@ -65,7 +65,7 @@ describe("a number beyond the palette is found, and no other", () => {
         .png({ palette: true, progressive: true, effort: 1 })
         .toBuffer();
       expect(sound[28]).toBe(1);
-      expect(paletteFault(sound)).toBeUndefined();
+      expect(pngFault(sound)).toBeUndefined();
       const palette = sound.indexOf("PLTE") - 4;
       const length = sound.readUInt32BE(palette);
       if (length === 3) continue;
@@ -74,19 +74,45 @@ describe("a number beyond the palette is found, and no other", () => {
         chunk("PLTE", sound.subarray(palette + 8, palette + 5 + length)),
         sound.subarray(palette + 12 + length),
       ]);
-      expect(paletteFault(short), `${width} x ${height}`).toMatch("a pixel has number");
+      expect(pngFault(short), `${width} x ${height}`).toMatch("a pixel has number");
     }
   });
 
   test("bits that fill a row up are no numbers", () => {
     const png = pngOf({ columns: 3, bits: 2, colours: 3 }, [[0b00011011]], [colours(3)]);
-    expect(paletteFault(png)).toBeUndefined();
+    expect(pngFault(png)).toBeUndefined();
   });
 });
 
 test("what is no palette, or cannot be read, is left to the decoder", () => {
-  expect(paletteFault(pngOf({ columns: 1, colours: 0 }, [[200]]))).toBeUndefined();
+  expect(pngFault(pngOf({ columns: 1, colours: 0 }, [[200]]))).toBeUndefined();
   const cut = pngOf({ columns: 4, colours: 3 }, [[9, 9, 9, 9]], [colours(2)]);
-  expect(paletteFault(cut)).toMatch("number 9");
-  expect(paletteFault(cut.subarray(0, -20))).toBeUndefined();
+  expect(pngFault(cut)).toMatch("number 9");
+  expect(pngFault(cut.subarray(0, -20))).toBeUndefined();
+});
+
+describe("rows that were changed, where their checksum stands in another chunk: the decoder never sees it", () => {
+  const lines = Array.from({ length: 16 }, (_, row) => Array.from({ length: 48 }, (_, i) => (row * 31 + i * 7) % 256));
+  /** Rows that are stored as they are, so that one changed bit is one changed value; the chunks' own checksums are right. */
+  const stored = (change: (data: Buffer) => void): Buffer => {
+    const data = deflateSync(Buffer.from(lines.flatMap((line) => [0, ...line])), { level: 0 });
+    change(data);
+    const plain = pngOf({ columns: 16, colours: 2 }, lines);
+    const at = plain.indexOf("IDAT") - 4;
+    const parts = [data.subarray(0, -4), data.subarray(-4)].map((part) => chunk("IDAT", part));
+    return Buffer.concat([plain.subarray(0, at), ...parts, chunk("IEND", Buffer.alloc(0))]);
+  };
+
+  test.each<[string, (data: Buffer) => void]>([
+    ["a value of the last row", (data) => data.writeUInt8((data.at(-5) ?? 0) ^ 1, data.length - 5)],
+    ["a value of the first row", (data) => data.writeUInt8((data[9] ?? 0) ^ 1, 9)],
+    ["the checksum", (data) => data.writeUInt8((data.at(-1) ?? 0) ^ 1, data.length - 1)],
+  ])("%s", async (_, change) => {
+    expect(pngFault(stored(() => undefined))).toBeUndefined();
+    const damaged = stored(change);
+    expect(pngFault(damaged)).toBe("a damaged PNG: its rows are not those that its checksum says");
+    // The decoder takes it: no one else would tell.
+    const { info } = await sharp(damaged, { failOn: "warning" }).raw().toBuffer({ resolveWithObject: true });
+    expect(info.width).toBe(16);
+  });
 });
