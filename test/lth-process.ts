@@ -21,15 +21,16 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts lth in a process of its own, in `folder`. `onLine` hears each line of stdout at once. */
+/** Starts lth in a process of its own, in `folder`. `onLine` hears each line of stdout at once; `more` is in its environment. */
 export function startLth(
   folder: string,
   args: readonly string[],
   onLine: (line: string, process: ChildProcess) => void = () => undefined,
+  more: Readonly<Record<string, string>> = {},
 ): Running {
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
-    env: environment(folder),
+    env: { ...environment(folder), ...more },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [out, err, told] = ["", "", 0];

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Sqlite from "libsql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stream } from "../src/random.ts";
 import { type Ended, lth, startLth } from "./lth-process.ts";
 import { writeSmallData } from "./small-data.ts";
+import { storeContent } from "./store-content.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lth-resume-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,31 +34,7 @@ const eventsOf = ({ out }: Ended): Told[] =>
 const countOf = (ended: Ended, reused: boolean): number =>
   eventsOf(ended).filter((event) => event.type === "job-done" && event.reused === reused).length;
 
-/** Everything of a store that must not depend on how often a run was stopped. `shown`: what lth show RUN --json printed. */
-async function content(store: string) {
-  const path = join(folder, store);
-  const names = readdirSync(path, { recursive: true, encoding: "utf8" }).sort();
-  const database = new Sqlite(join(path, "lth.db"));
-  const rows = (query: string) => database.prepare(query).all([]);
-  const stored = {
-    runs: rows("SELECT id, preset, scale, trials, spec, state, data_name, data_copy, data_checksum FROM runs"),
-    jobs: rows("SELECT * FROM jobs ORDER BY key"),
-    places: rows("SELECT * FROM run_jobs ORDER BY run, trial, role, repeat, round"),
-  };
-  const [run] = rows("SELECT id FROM runs ORDER BY started DESC") as { id: string }[];
-  database.close();
-  const { code, out } = await lth(folder, ["show", run?.id ?? "", "--store", store, "--json"]);
-  expect(code).toBe(0);
-  // The page says when it was made; its figures do not.
-  const files = names.filter((name) => /^jobs\/|\.(csv|svg|png)$/.test(name));
-  const digest = (name: string) =>
-    createHash("sha256")
-      .update(readFileSync(join(path, name)))
-      .digest("hex");
-  // Which command asked for it, and that command's name for the store, are no results.
-  const shown = JSON.stringify({ ...JSON.parse(out), command: null }).replaceAll(`"${store}/`, '"store/');
-  return { shown, names, files: files.map((name) => `${name} ${digest(name)}`), ...stored };
-}
+const content = (store: string) => storeContent(folder, store);
 
 let uninterrupted: Awaited<ReturnType<typeof content>>;
 beforeAll(async () => {

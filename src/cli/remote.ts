@@ -15,7 +15,7 @@ export async function remoteOr(
   if (!remote) return { session: { jobs, threads }, close: async () => undefined };
   const { addresses, connect, remoteTrain, systemClock } = await import("../workers/index.ts");
   const warn = (message: string) => say(`warning: ${message}`);
-  const { queue, depot, name, lth, close } = await connect(addresses(), warn);
+  const { queue, depot, name, lth, close } = await connect(addresses(), { onState: warn });
   const { train, close: stop } = remoteTrain({ queue, depot, name, lth, clock: systemClock, warn });
   return {
     session: { jobs: jobs ?? MOST_JOBS, threads, train },

@@ -87,12 +87,19 @@ export interface Connected {
   close(): Promise<void>;
 }
 
-/** Opens both. `onState`: told that a server is away or back. Throws an LthError for what is missing or cannot be. */
-export async function connect({ on, depot: place }: Addresses, onState: (words: string) => void): Promise<Connected> {
+export interface ConnectOptions {
+  /** Told that a server is away or back. */
+  readonly onState: (words: string) => void;
+  /** Milliseconds for which a worker has an order that it does not hold again; default a minute. */
+  readonly lease?: number | undefined;
+}
+
+/** Opens both. Throws an LthError for what is missing or cannot be. */
+export async function connect({ on, depot: place }: Addresses, options: ConnectOptions): Promise<Connected> {
   const { lth } = versions();
   const name = nameHere();
   const depot = await openDepot(place);
-  const queue = await openBullQueue({ address: on, name: queueName(lth), worker: name, onState });
+  const queue = await openBullQueue({ address: on, name: queueName(lth), worker: name, ...options });
   return {
     ...{ queue, depot, name, lth },
     async close() {

@@ -10,6 +10,6 @@ describe("BullMQ on Redis", () => {
   });
   afterAll(() => redis.remove());
 
-  const lock = 1000;
-  queueLaws(() => openBullQueue({ address: redis.url, name: "lth-laws", worker: "test/1", lock }), lock);
+  const lease = 1000;
+  queueLaws(() => openBullQueue({ address: redis.url, name: "lth-laws", worker: "test/1", lease }), lease);
 });

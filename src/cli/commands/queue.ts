@@ -17,7 +17,7 @@ export const queue = command(
     }
     const { queueListing } = await import("../queue/queue-listing.ts");
     const { addresses, connect } = await import("../../workers/index.ts");
-    const connected = await connect(addresses(), (words) => sayAside(`${words}\n`));
+    const connected = await connect(addresses(), { onState: (words) => void sayAside(`${words}\n`) });
     try {
       const { listing, changed } = await queueListing(connected, { cancel, retry });
       if (json) return void say(`${JSON.stringify(listing, null, 2)}\n`);

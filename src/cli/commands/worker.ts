@@ -15,6 +15,11 @@ export const worker = command(
   .option("--idle-exit <seconds>", "leave when nothing came for so long (default: never)", once("--idle-exit"))
   .option("--until <time>", "leave then: 18:00, or 2026-11-29T18:00", once("--until"))
   .option("--checkpoints <seconds>", "seconds between checkpoints on this machine (default: 60)", once("--checkpoints"))
+  .option(
+    "--lease <seconds>",
+    "others take over from a worker that says nothing for so long (default: 60)",
+    once("--lease"),
+  )
   .option("--health <port>", "answer /healthz and /metrics on this port, to this machine alone", once("--health"))
   .option(...useFlag)
   .action(async (flags) => {

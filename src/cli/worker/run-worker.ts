@@ -24,6 +24,7 @@ export interface WorkerFlags {
   readonly idleExit?: string | undefined;
   readonly until?: string | undefined;
   readonly checkpoints?: string | undefined;
+  readonly lease?: string | undefined;
   readonly health?: string | undefined;
   readonly use?: readonly string[] | undefined;
 }
@@ -37,6 +38,7 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
   const idle = wholeNumber("--idle-exit", flags.idleExit, 1, 1e8);
   const checkpointSeconds = wholeNumber("--checkpoints", flags.checkpoints, 1, 86_400);
+  const leaseSeconds = wholeNumber("--lease", flags.lease, 2, 86_400);
   const port = wholeNumber("--health", flags.health, 1, 65_535);
   const until = flags.until === undefined ? undefined : momentOf(flags.until, Date.now());
   if (flags.use) await useModules(flags.use);
@@ -46,10 +48,12 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   if (crowd !== undefined && flags.jobs !== undefined) warn(crowd);
 
   let away: string | null = null;
-  const connected = await connect(addresses(), (words) => {
+  const onState = (words: string) => {
     away = words.endsWith(" is back") ? null : words;
     tell(words);
-  });
+  };
+  const lease = leaseSeconds === undefined ? undefined : leaseSeconds * 1000;
+  const connected = await connect(addresses(), { onState, lease });
   const { queue, depot, name, lth } = connected;
   const local = await openFolderDepot(join(cacheFolder(), "checkpoints"));
   const log = new WorkerLog();
@@ -69,7 +73,7 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   tell(`${name}: lth ${lth}, ${jobs} at once, ${queue.shown}, ${depot.shown}`);
   try {
     const worked = await work(
-      { queue, depot, local, train, clock: systemClock, name, lth, warn, checkpointSeconds },
+      { queue, depot, local, train, clock: systemClock, name, lth, warn, checkpointSeconds, lease },
       {
         jobs,
         idleExit: idle === undefined ? undefined : idle * 1000,

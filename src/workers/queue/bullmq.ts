@@ -16,13 +16,13 @@ export interface BullOptions {
   readonly name: string;
   /** What this worker is called; for a coordinator too. */
   readonly worker: string;
-  /** Milliseconds for which an order is held; default a minute. */
-  readonly lock?: number | undefined;
+  /** Milliseconds for which a worker has an order that it does not hold again; default a minute. */
+  readonly lease?: number | undefined;
   /** Told, once each time, that the server is away, and that it is back. */
   readonly onState?: ((words: string) => void) | undefined;
 }
 
-const LOCK = 60_000;
+const LEASE = 60_000;
 /** Seconds for which a worker's ask for an order waits. */
 const DRAIN = 5;
 /** Commands that are answered by nothing for so long have no connection any more: milliseconds. */
@@ -39,7 +39,7 @@ const dataSchema = z.object({ text: z.string(), sha256: z.string(), cancelled: z
 export async function openBullQueue(options: BullOptions): Promise<Queue> {
   const { Queue, QueueEvents, Worker } = await optional("bullmq", () => import("bullmq"));
   const { Redis } = await optional("ioredis", () => import("ioredis"));
-  const { name, worker: workerName, lock = LOCK } = options;
+  const { name, worker: workerName, lease = LEASE } = options;
   const { protocol, host, pathname } = new URL(options.address);
   const shown = `${protocol}//${host}${pathname}`; // without the user and the password
   const state = new ServerState(shown, options.onState);
@@ -77,8 +77,8 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     const worker = new Worker(name, null, {
       ...base,
       name: workerName,
-      lockDuration: lock,
-      stalledInterval: Math.max(500, lock / 2),
+      lockDuration: lease,
+      stalledInterval: Math.max(500, lease / 2),
       maxStalledCount: 1_000_000, // starts without progress are counted by the workers
       drainDelay: DRAIN,
     });
@@ -87,7 +87,7 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     return worker;
   };
   const isCancelledNow = async (id: string) => isCancelled((await client.hget(queue.toKey(id), "data")) ?? "");
-  const taking = oneAtATime((signal: AbortSignal) => next(served(), { lock, isCancelled: isCancelledNow }, signal));
+  const taking = oneAtATime((signal: AbortSignal) => next(served(), { lease, isCancelled: isCancelledNow }, signal));
 
   return {
     shown,
@@ -193,11 +193,11 @@ async function next(worker: BullWorker, holding: Holding, signal: AbortSignal): 
 /** How an order is held. */
 interface Holding {
   /** Milliseconds. */
-  readonly lock: number;
+  readonly lease: number;
   readonly isCancelled: (id: string) => Promise<boolean>;
 }
 
-function takenOf(job: BullJob, token: string, { lock, isCancelled }: Holding): Taken {
+function takenOf(job: BullJob, token: string, { lease, isCancelled }: Holding): Taken {
   const { id = "" } = job;
   /** That the lock is gone is no error: another worker has the job. */
   const unlessLost = async (work: () => Promise<unknown>) => {
@@ -212,7 +212,7 @@ function takenOf(job: BullJob, token: string, { lock, isCancelled }: Holding): T
     order: orderIn(job),
     before: progressIn(job.progress),
     async hold() {
-      if ((await job.extendLock(token, lock)) !== 1) return "lost";
+      if ((await job.extendLock(token, lease)) !== 1) return "lost";
       return (await isCancelled(id)) ? "cancelled" : "held";
     },
     tell: (progress) => unlessLost(() => job.updateProgress({ ...progress })),

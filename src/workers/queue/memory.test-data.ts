@@ -15,8 +15,8 @@ interface Held {
   cancelled: boolean;
 }
 
-/** A queue in memory, for tests of who uses one: what a real one promises and no more. `lock`: milliseconds. */
-export function memoryQueue(clock: Clock, lock = 60_000): Queue & { clear(): void } {
+/** A queue in memory, for tests of who uses one: what a real one promises and no more. `lease`: milliseconds. */
+export function memoryQueue(clock: Clock, lease = 60_000): Queue & { clear(): void } {
   const jobs = new Map<string, Held>();
   const cancelled = new Set<string>();
   const listeners = new Set<(news: News) => void>();
@@ -31,7 +31,7 @@ export function memoryQueue(clock: Clock, lock = 60_000): Queue & { clear(): voi
   };
   const taken = (job: Held): Taken => {
     const token = ++tokens;
-    Object.assign(job, { state: "running", token, until: clock.now() + lock });
+    Object.assign(job, { state: "running", token, until: clock.now() + lease });
     tell({ key: job.key });
     const mine = () => jobs.get(job.key) === job && job.state === "running" && job.token === token;
     const ending = (end: () => void) => async () => {
@@ -46,7 +46,7 @@ export function memoryQueue(clock: Clock, lock = 60_000): Queue & { clear(): voi
       async hold() {
         stalled();
         if (!mine()) return "lost";
-        job.until = clock.now() + lock;
+        job.until = clock.now() + lease;
         return job.cancelled ? "cancelled" : "held";
       },
       async tell(progress) {

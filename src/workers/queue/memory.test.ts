@@ -4,7 +4,7 @@ import { memoryQueue } from "./memory.test-data.ts";
 import { queueLaws } from "./queue-laws.test-data.ts";
 
 describe("a queue in memory, with which workers and coordinators are tested", () => {
-  const lock = 300;
-  const queue = memoryQueue(systemClock, lock);
-  queueLaws(async () => queue, lock);
+  const lease = 300;
+  const queue = memoryQueue(systemClock, lease);
+  queueLaws(async () => queue, lease);
 });

@@ -14,7 +14,7 @@ const progress: Progress = {
 };
 
 /** What every queue does. `open`: the same queue each time, empty between tests, as another machine would open it. */
-export function queueLaws(open: () => Promise<Queue>, lock: number): void {
+export function queueLaws(open: () => Promise<Queue>, lease: number): void {
   const taken = async (queue: Queue): Promise<Taken> => {
     for (let i = 0; i < 100; i++) {
       const found = await queue.take(never);
@@ -113,7 +113,7 @@ export function queueLaws(open: () => Promise<Queue>, lock: number): void {
     const key = fresh();
     await queue.add(key, order("one"), 1);
     const dead = await taken(queue);
-    await sleep(1.5 * lock);
+    await sleep(1.5 * lease);
     const alive = await taken(other);
     expect(alive.key).toBe(key);
     expect(await dead.hold()).toBe("lost");
@@ -127,13 +127,13 @@ export function queueLaws(open: () => Promise<Queue>, lock: number): void {
     await Promise.all([queue.close(), other.close()]);
   });
 
-  test("held again and again, it stays longer than a lock lasts", async () => {
+  test("held again and again, it stays longer than a lease lasts", async () => {
     const [queue, other] = [await open(), await open()];
     const key = fresh();
     await queue.add(key, order("one"), 1);
     const mine = await taken(queue);
     for (let i = 0; i < 8; i++) {
-      await sleep(lock / 3);
+      await sleep(lease / 3);
       expect(await mine.hold()).toBe("held");
     }
     expect(await state(other, key)).toBe("running");

@@ -15,10 +15,18 @@ export interface Holding {
   end(): Promise<void>;
 }
 
-/** Milliseconds from one holding to the next: a worker hears so soon that a run was cancelled. Locks are ten times as long. */
-export const HOLD_EVERY = 5000;
+/** Milliseconds from one holding to the next, at most: a worker hears so soon that a run was cancelled. */
+const HOLD_EVERY = 5000;
 
-export function holding(taken: Taken, clock: Clock, leaving: AbortSignal, warn: (message: string) => void): Holding {
+export interface HoldingParts {
+  readonly clock: Clock;
+  readonly warn: (message: string) => void;
+  /** Milliseconds for which the queue lets a worker have an order that it does not hold again; default a minute. */
+  readonly lease?: number | undefined;
+}
+
+export function holding(taken: Taken, { clock, warn, lease = 60_000 }: HoldingParts, leaving: AbortSignal): Holding {
+  const every = Math.min(HOLD_EVERY, lease / 4);
   const stop = new AbortController();
   const over = new AbortController();
   let why: Stop | undefined;
@@ -37,7 +45,7 @@ export function holding(taken: Taken, clock: Clock, leaving: AbortSignal, warn: 
   };
   const loop = (async () => {
     while (!over.signal.aborted) {
-      await clock.sleep(HOLD_EVERY, over.signal);
+      await clock.sleep(every, over.signal);
       if (over.signal.aborted) return;
       await isHeld().catch((error: unknown) => warn(`the queue does not answer: ${String(error)}`));
       if (why === "lost") return;

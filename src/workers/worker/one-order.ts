@@ -31,6 +31,8 @@ export interface WorkerParts {
   readonly warn: (message: string) => void;
   /** Seconds between checkpoints here; default 60. */
   readonly checkpointSeconds?: number | undefined;
+  /** Milliseconds for which the queue lets a worker have an order that it does not hold again; default a minute. */
+  readonly lease?: number | undefined;
 }
 
 /**
@@ -47,8 +49,8 @@ const MOST_PATIENCE = 300_000;
  * written for it and the queue is not called. Never throws.
  */
 export async function follow(taken: Taken, parts: WorkerParts, leaving: AbortSignal): Promise<End> {
-  const { clock, warn } = parts;
-  const held = holding(taken, clock, leaving, warn);
+  const { warn } = parts;
+  const held = holding(taken, parts, leaving);
   const work = new OneOrder(taken, parts, held);
   try {
     const end = await work.done();

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "vitest";
+import { type Ended, lth, type Running, startLth } from "../lth-process.ts";
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Where processes of a test meet. */
+export const meeting = (queue: string, depot: string, more: Environment = {}): Environment => ({
+  ...more,
+  LTH_ON: queue,
+  LTH_DEPOT: depot,
+});
+
+/** A small find of LeNet, and one of a network that is listed layer by layer: 12 trainings each, of less than a second. */
+export const lenet = [
+  ...["find", "lenet-mnist", "--data", "data", "--iterations", "400", "--rewind", "20"],
+  ...["--set", "data.validation=100", "--set", "train.batch=20", "--set", "model.widths=[24]"],
+  ...["--set", "measure={every: 25, test: 300}", "--set", "train.optimizer.lr=0.05"],
+  ...["--trials", "2", "--rounds", "2", "--controls", "reinit:1"],
+];
+export const listed = [
+  ...["find", "lenet-mnist", "--data", "data", "--iterations", "60", "--set", "data.validation=100"],
+  ...["--set", "train.batch=20", "--set", "measure={every: 20, test: 60}"],
+  ...[
+    "--set",
+    "model={family: layers, layers: [{convolution: 6, stride: 2}, batch-norm, relu, {max-pool: 2}, output]}",
+  ],
+  ...["--set", "prune.rates={convolution: 0.2, output: 0.1}"],
+  ...["--trials", "2", "--rounds", "1", "--controls", "reinit:1,reshuffle:1"],
+];
+
+/** What an event says, as far as tests look at it. */
+export interface Told {
+  readonly type: string;
+  readonly run?: string;
+  readonly reused?: boolean;
+  readonly iteration?: number;
+  readonly worker?: string;
+  readonly job?: { readonly key: string };
+}
+
+export const eventsOf = ({ out }: Ended): readonly Told[] =>
+  out
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+
+/** Trainings that were done anew. */
+export const trainedIn = (ended: Ended): number =>
+  eventsOf(ended).filter(({ type, reused }) => type === "job-done" && reused === false).length;
+
+/** Machines of a test: workers and coordinators, each a process in `folder`. */
+export class Fleet {
+  readonly #folder: string;
+  readonly #env: Environment;
+  readonly #running = new Set<Running>();
+
+  constructor(folder: string, env: Environment) {
+    [this.#folder, this.#env] = [folder, env];
+  }
+
+  /** A worker, which others take over from after three seconds. */
+  worker(...flags: readonly string[]): Running {
+    return this.#start(["worker", "--jobs", "1", "--lease", "3", "--checkpoints", "1", ...flags]);
+  }
+
+  /** A coordinator; `onLine` hears its events. */
+  find(store: string, args: readonly string[], onLine?: Parameters<typeof startLth>[2]): Running {
+    return this.#start([...args, "--store", store, "--remote", "--json"], onLine);
+  }
+
+  /** `lth` with these words, to its end. */
+  run(...args: readonly string[]): Promise<Ended> {
+    return this.#start(args).ended;
+  }
+
+  /** Lets all workers leave, and waits for them. */
+  async end(): Promise<void> {
+    const all = [...this.#running];
+    for (const one of all) {
+      one.process.kill("SIGCONT");
+      one.process.kill("SIGTERM");
+    }
+    await Promise.race([Promise.all(all.map(({ ended }) => ended)), sleep(8000)]);
+    for (const one of this.#running) one.process.kill("SIGKILL");
+  }
+
+  #start(args: readonly string[], onLine?: Parameters<typeof startLth>[2]): Running {
+    const started = startLth(this.#folder, args, onLine, this.#env);
+    this.#running.add(started);
+    void started.ended.then(() => this.#running.delete(started));
+    return started;
+  }
+}
+
+/** A run that reached its end. */
+export async function whole(running: Running): Promise<Ended> {
+  const ended = await running.ended;
+  expect(ended.err).not.toContain("fault of lth");
+  expect(ended, ended.err).toMatchObject({ code: 0, signal: null });
+  return ended;
+}
+
+/** The same on this machine alone. */
+export async function locally(folder: string, store: string, args: readonly string[]): Promise<void> {
+  const ended = await lth(folder, [...args, "--store", store]);
+  expect(ended, ended.err).toMatchObject({ code: 0, signal: null });
+}
