@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Interrupted } from "../../errors.ts";
 import type { Job } from "../../lottery/index.ts";
 import type { Elsewhere, Late } from "../../runs/index.ts";
@@ -133,6 +134,7 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
   return {
     async train(job, _, how) {
       const { key } = job;
+      setMaxListeners(0, how.signal); // each training that is wanted listens, and there may be hundreds
       listening ??= queue.listen(heard);
       listening.catch(() => undefined); // without it everything is heard later, by the loop
       await begun(how.run);

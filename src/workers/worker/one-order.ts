@@ -15,6 +15,7 @@ import { Missing, needed } from "./missing.ts";
 import { startingWeights } from "./starting-weights.ts";
 import { secondsBetween, Telling } from "./telling.ts";
 import type { Train } from "./training.ts";
+import { toldUntilLost, writtenUntilLost } from "./until-lost.ts";
 
 /** What a worker works with. Everything that decides when or whether something happens is handed in. */
 export interface WorkerParts {
@@ -51,11 +52,13 @@ const MOST_PATIENCE = 300_000;
 export async function follow(taken: Taken, parts: WorkerParts, leaving: AbortSignal): Promise<End> {
   const { warn } = parts;
   const held = holding(taken, parts, leaving);
-  const work = new OneOrder(taken, parts, held);
+  const isLost = () => held.stopped() === "lost";
+  const own = toldUntilLost(taken, isLost);
+  const work = new OneOrder(own, { ...parts, depot: writtenUntilLost(parts.depot, isLost) }, held);
   try {
     const end = await work.done();
     await held.end();
-    if (held.stopped() !== "lost") await taken.done();
+    await own.done();
     return end;
   } catch (error) {
     await held.end();
