@@ -1,10 +1,11 @@
 import { Interrupted, LthError } from "../../errors.ts";
 import { systemMessage } from "../../system-errors.ts";
+import { quoted } from "../../visible.ts";
 import type { Clock } from "../clock.ts";
 import { type Depot, DepotFault } from "../depot/depot.ts";
 import { maskName } from "../depot/names.ts";
 import { patient } from "../depot/patient.ts";
-import { readOrder } from "../order/door.ts";
+import { Refused, readOrder } from "../order/door.ts";
 import { checkNumerics, fullMask, maskIn } from "../order/mask.ts";
 import type { Order } from "../order/order.ts";
 import type { Taken } from "../queue/queue.ts";
@@ -83,6 +84,10 @@ class OneOrder {
   async done(): Promise<End> {
     const { clock, warn, name, lth } = this.#parts;
     const order = readOrder(this.#taken.order, lth);
+    if (order.key !== this.#taken.key) {
+      // Else one training could be done twice at once on this machine, each over the other's checkpoints.
+      throw new Refused(`the queue calls it ${quoted(this.#taken.key)}, and its key is ${order.key}`);
+    }
     const { signal } = this.#held;
     const depot = patient(this.#parts.depot, { clock, warn, signal, most: MOST_PATIENCE });
     const { key, content, place } = order;
