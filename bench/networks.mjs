@@ -3,7 +3,8 @@
 //   npm run bench -- --networks conv-2,resnet-20 --peer PATH/torch_step.py --python .peer/bin/python
 // The peer is any script that prints {"masked", "cpu_us"} as JSON for `--model NAME --threads 1` (and `--dense`, and
 // `--channels-last`, of which the faster memory format counts): masked is compared with densities below 100%, dense with
-// 100%. Both sides run in turns; medians, CPU time. Then the rounds of each network's real ladder, and the time by layer.
+// 100%. Both sides run in turns; medians, CPU time. `search` is one iteration of each round of the network's real ladder, 0 to
+// 20, added up (PyTorch: dense in round 0, masked in the others). Then some of those rounds with the time by layer.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -52,22 +53,29 @@ for (const network of flags.networks.split(",")) {
   for (let turn = 0; turn < Number(flags.turns); turn++) {
     console.error(`${network}: turn ${turn + 1} of ${flags.turns} ...`);
     const peer = peers ? { masked: theirs(network), dense: theirs(network, "--dense") } : undefined;
-    turns.push({ rows: ours(network, "--density", flags.density), peer });
+    turns.push({ rows: ours(network, "--density", flags.density), search: ours(network, "--search"), peer });
   }
   console.log(cells([network, "CPU", "wall", "of limit", ...(peers ? ["PyTorch, CPU", "ratio"] : [])]));
+  // One line: medians over turns of what `of` finds in each, beside what `rival` takes of the peer.
+  const tell = (name, of, rival) => {
+    const middle = (field) => median(turns.map((turn) => of(turn)[field]));
+    const ratio = () => median(turns.map((turn) => rival(turn.peer) / of(turn).cpuMicros)).toFixed(2);
+    const beside = peers ? [time(median(turns.map(({ peer }) => rival(peer)))), `${ratio()}x`] : [];
+    const limit = of(turns[0]).limitShare === undefined ? "" : percent(middle("limitShare"));
+    console.log(cells([name, time(middle("cpuMicros")), time(middle("wallMicros")), limit, ...beside]));
+  };
   turns[0].rows.forEach(({ density }, i) => {
-    const of = (field) => median(turns.map(({ rows }) => rows[i][field]));
-    const rival = ({ peer }) => (density === 1 ? peer.dense : peer.masked);
-    const beside = peers
-      ? [
-          time(median(turns.map(rival))),
-          `${median(turns.map((turn) => rival(turn) / turn.rows[i].cpuMicros)).toFixed(2)}x`,
-        ]
-      : [];
-    console.log(
-      cells([percent(density), time(of("cpuMicros")), time(of("wallMicros")), percent(of("limitShare")), ...beside]),
+    tell(
+      percent(density),
+      ({ rows }) => rows[i],
+      (peer) => (density === 1 ? peer.dense : peer.masked),
     );
   });
+  tell(
+    "search",
+    ({ search }) => search,
+    ({ dense, masked }) => dense + (turns[0].search.rounds.length - 1) * masked,
+  );
   console.error(`${network}: rounds ${flags.rounds} ...`);
   for (const row of ours(network, "--rounds", flags.rounds, "--layers")) {
     const { round, density, cpuMicros, wallMicros, limitShare, layers } = row;
@@ -79,5 +87,5 @@ for (const network of flags.networks.split(",")) {
   console.log();
 }
 console.log(
-  "a whole iteration, gathering included; same density in every layer, rounds as in the paper; ratios: medians of turns",
+  "a whole iteration, gathering included; same density in every layer, rounds and search as in the paper; ratios: medians of turns",
 );

@@ -34,6 +34,7 @@ namespace {
 #include "kernels/convolution.h"
 #include "kernels/convolve.h"
 #include "kernels/convolution-gradients.h"
+#include "kernels/largest.h"
 #include "kernels/winograd-transforms.h"
 #include "kernels/winograd-tiles.h"
 #include "kernels/winograd-weights.h"

@@ -278,6 +278,7 @@ export {
   type RunEvent as Event,
   type RunListing,
   removeRun,
+  removeUnused,
   type Session,
 } from "./runs/index.ts";
 export { type LoadedTicket, loadTicket, type Prediction, type Ticket, type WhichTicket } from "./ticket/index.ts";

@@ -76,6 +76,7 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
     ["find lenet-mnist --jobs 0", "--jobs is 0, expected a whole number from 1", "--jobs 1"],
     ["find", "lth find needs a spec", "--help"],
     ["report", "lth report needs a run", "--help"],
+    ["rm", "lth rm needs a run, or --unused", "--help"],
     ["data", "lth data needs a command: list, fetch, check, import", "--help"],
     ["list runs", "too much is asked", "--help"],
     ["show nothing", 'no run is called "nothing"', "--store"],
@@ -276,9 +277,11 @@ describe("a run from end to end", () => {
     expect(JSON.parse(written.out)).toEqual({ runs: [id], report: join(folder, "out", "report.html") });
     // Where nobody can be asked, a beginning is enough; in a terminal --yes says that it is meant.
     const removed = await lth(["rm", id.slice(0, 15), "--yes", "--store", store, "--json"]);
-    expect(JSON.parse(removed.out)).toEqual({ run: id, jobs: 5 });
+    expect(JSON.parse(removed.out)).toEqual({ run: id, jobs: 5, starts: 0 });
     expect(JSON.parse((await lth(["list", "--store", store, "--json"])).out)).toEqual([]);
     expect(readdirSync(join(store, "jobs"))).toEqual([]);
+    const nothing = await lth(["rm", "--unused", "--store", store]);
+    expect(nothing).toMatchObject({ code: 0, err: "", out: "removed 0 trainings that no run refers to\n" });
   });
 });
 

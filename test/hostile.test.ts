@@ -100,6 +100,8 @@ const doors: Readonly<Record<string, (value: unknown) => unknown>> = {
   "removeRun store": (value) => Reflect.apply(lth.removeRun, undefined, [value, "lenet"]),
   "removeRun run": (value) => Reflect.apply(lth.removeRun, undefined, [inside("store"), value]),
   "removeRun options": (value) => Reflect.apply(lth.removeRun, undefined, [inside("store"), "lenet", value]),
+  "removeUnused store": (value) => Reflect.apply(lth.removeUnused, undefined, [value]),
+  "removeUnused options": (value) => Reflect.apply(lth.removeUnused, undefined, [inside("store"), value]),
   writeReport: (value) => Reflect.apply(lth.writeReport, undefined, [value, inside("report")]),
   "writeReport folder": (value) => Reflect.apply(lth.writeReport, undefined, [[], value]),
   ...Object.fromEntries(

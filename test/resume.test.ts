@@ -10,9 +10,9 @@ import { storeContent } from "./store-content.ts";
 const folder = mkdtempSync(join(tmpdir(), "lth-resume-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Fifty epochs of 15 iterations in each training, so that nearly all of it is after the first epoch. */
+/** Twenty epochs of 15 iterations in each training, so that nearly all of it is after the first epoch. */
 const common = [
-  ...["find", "lenet-mnist", "--data", "data", "--json", "--iterations", "750", "--rewind", "20"],
+  ...["find", "lenet-mnist", "--data", "data", "--json", "--iterations", "300", "--rewind", "20"],
   ...["--set", "data.validation=100", "--set", "train.batch=20", "--set", "model.widths=[24]"],
   ...["--set", "measure={every: 25, test: 300}", "--set", "train.optimizer.lr=0.05"],
 ];

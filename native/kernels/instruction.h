@@ -12,6 +12,9 @@
 // parks them in vector registers and fetches them back in the innermost loop.
 #define LTH_APART __attribute__((noinline))
 
+// What is called passes its vectors through memory.
+#define LTH_INLINE inline __attribute__((always_inline))
+
 // Keeps an address in a register of its own: gcc would else replace one that moves by sums of several, which do not fit
 // the registers there are.
 #define LTH_ADDRESS(pointer) asm("" : "+r"(pointer))

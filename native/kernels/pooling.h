@@ -4,10 +4,8 @@
 #define LTH_POOL                                                                                                   \
   inputs, input_stride, input_plane, input_pitch, input_rows, input_columns, outputs, output_stride, output_plane, \
       output_pitch, channels, rows, columns, chunks, size, step
-#define LTH_CHOICES choices, choice_stride, choice_plane, choice_pitch
 
-// choices (or -1): which place of its window each output was, as a number in every lane. A value that is no number
-// (NaN) stays.
+// choices (or -1): which place of its window each output was, as a number in every lane.
 struct MaxPoolForward {
   static constexpr const char* name = "max-pool-forward";
   LTH_FIELDS(LTH_POOL, LTH_CHOICES)
@@ -70,20 +68,14 @@ static void max_pool_forward(const MaxPoolForward& in, Call& call, int thread, i
   const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
   const Lines choices = LTH_LINES(call, in, choices, choice);
   each_output(in, thread, threads, [&](int chunk, int channel, int row, int column) {
-    lanes::F best = lanes::zero(), choice = lanes::zero();
+    Largest best;
     each_tap(in, inputs, chunk, channel, row, column, [&](const float* line, int place) {
-      const lanes::F x = lanes::load(line);
-      if (place == 0) {
-        best = x;
-        return;
-      }
-      // The old one stays if it is no number, or if the new one is a number and not larger.
-      const lanes::F number = lanes::where_not_above(x, best, choice, lanes::set(static_cast<float>(place)));
-      choice = lanes::where_not_above(best, best, number, choice);
-      best = lanes::where_not_above(best, best, lanes::where_not_above(x, best, best, x), best);
+      if (place == 0) best.begin(lanes::load(line));
+      else best.go_on(lanes::load(line), place);
     });
-    lanes::store(outputs.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES, best);
-    if (in.choices >= 0) lanes::store(choices.row(chunk, channel, row) + static_cast<int64_t>(column) * LANES, choice);
+    const int64_t at = static_cast<int64_t>(column) * LANES;
+    lanes::store(outputs.row(chunk, channel, row) + at, best.value);
+    if (in.choices >= 0) lanes::store(choices.row(chunk, channel, row) + at, best.place);
   });
 }
 

@@ -4,13 +4,14 @@
 
 // inputs: planes with a halo of one line. weights: at 36 points, as WinogradWeights writes them. outputs: interpolated,
 // then a bias (biases -1: none) or a line of `others` is added, and the rest is as Convolve has it, gates and chunk_shift
-// too. A sum of products is one over chains of 32 input channels, each of which begins at zero. lines, products: room
-// for GROUP tiles, for each thread.
+// too. pools: 1 if of each 2 x 2 of them only the largest is stored, and in `choices` (or -1) which it was; then there are
+// neither others nor gates, ReLU comes after, and rows and columns are those before. A sum of products is one over chains
+// of 32 input channels, each of which begins at zero. lines, products: room for GROUP tiles, for each thread.
 struct WinogradConvolve {
   static constexpr const char* name = "winograd-convolve";
   LTH_FIELDS(inputs, input_stride, input_plane, input_pitch, input_channels, outputs, output_stride, output_plane,
              output_pitch, channels, rows, columns, chunks, weights, step, biases, LTH_EPILOGUE, gates, gate_stride,
-             gate_plane, gate_pitch, chunk_shift, lines, products)
+             gate_plane, gate_pitch, pools, LTH_CHOICES, chunk_shift, lines, products)
 };
 
 // Input channels whose products are added in one chain: it decides the bits.
@@ -89,7 +90,7 @@ struct WinogradRun {
   const WinogradConvolve& in;
   Call& call;
   const PlaneTiles tiles;
-  const Lines inputs, outputs, others, gates;
+  const Lines inputs, outputs, others, gates, choices;
   float *lines, *products;
   const int64_t line_step, product_step;  // from point to point; odd numbers of lines, which do not share cache sets
 
@@ -101,10 +102,14 @@ struct WinogradRun {
         outputs(LTH_LINES(call, in, outputs, output)),
         others(LTH_LINES(call, in, others, other)),
         gates(LTH_LINES(call, in, gates, gate)),
+        choices(LTH_LINES(call, in, choices, choice)),
         lines(call.arena + in.lines + thread * POINTS * room(in.input_channels)),
         products(call.arena + in.products + thread * POINTS * room(PANEL)),
         line_step(room(in.input_channels)),
         product_step(room(PANEL)) {}
+
+  // A tile's first output in plane 0.
+  float* output(const PlaneTiles::Place& at) const { return in.pools ? pooled_in(outputs, at) : tile_in(outputs, at); }
 
   static int64_t room(int channels) { return (static_cast<int64_t>(channels) * GROUP + 1) * LANES; }
 };
@@ -131,6 +136,37 @@ static LTH_APART void finish_tile(const WinogradRun& run, const PlaneTiles::Plac
   }
 }
 
+// The same where outputs are pooled.
+static LTH_APART void pool_tile(const WinogradRun& run, const PlaneTiles::Place& at, int tile, int first) {
+  const WinogradConvolve& in = run.in;
+  const bool relu = in.relu != 0;
+  for (int i = 0; i < PANEL; i++) {
+    const int channel = first + i;
+    const float* products = run.products + (i * GROUP + tile) * LANES;
+    const lanes::F bias = lanes::set(in.biases < 0 ? 0 : run.call.arena[in.biases + channel]);
+    Largest windows[2][2];
+    const auto put = [&](int r, int c, lanes::F y) __attribute__((always_inline)) {
+      Largest& window = windows[r / 2][c / 2];
+      y = lanes::add(y, bias);
+      if (r % 2 == 0 && c % 2 == 0) window.begin(y);
+      else window.go_on(y, r % 2 * 2 + c % 2);
+    };
+    output_rows<0>(products, run.product_step, put);
+    output_rows<1>(products, run.product_step, put);
+    float* out = pooled_in(run.outputs, at) + channel * run.outputs.plane;
+    float* choice = in.choices < 0 ? nullptr : pooled_in(run.choices, at) + channel * run.choices.plane;
+#pragma GCC unroll 2
+    for (int r = 0; r < 2; r++) {
+#pragma GCC unroll 2
+      for (int c = 0; c < 2; c++) {
+        const Largest& window = windows[r][c];
+        lanes::store(out + r * run.outputs.pitch + c * LANES, relu ? relu_of(window.value) : window.value);
+        if (choice != nullptr) lanes::store(choice + r * run.choices.pitch + c * LANES, window.place);
+      }
+    }
+  }
+}
+
 // The tiles first .. first + count - 1, at most GROUP; `next` of those behind them come next.
 static void convolve_tiles(const WinogradRun& run, int first, int count, int next) {
   const WinogradConvolve& in = run.in;
@@ -146,20 +182,21 @@ static void convolve_tiles(const WinogradRun& run, int first, int count, int nex
   for (int t = 0; t < next; t++) windows.add(tile_in(run.inputs, run.tiles.at(first + count + t), 1));
   windows.begin(in.input_channels, panels * POINTS);
   for (int panel = 0; panel < panels; panel++) {
-    TilesAhead<GROUP> outs(run.outputs, 4), gates(run.gates, 4), others(run.others, 4);
+    TilesAhead<GROUP> outs(run.outputs, in.pools ? 2 : 4), gates(run.gates, 4), others(run.others, 4), choices(run.choices, 2);
     for (int t = 0; t < count; t++) {
-      outs.add(tile_in(run.outputs, at[t]) + panel * PANEL * run.outputs.plane);
+      outs.add(run.output(at[t]) + panel * PANEL * run.outputs.plane);
       if (in.gates >= 0) gates.add(tile_in(run.gates, at[t]) + panel * PANEL * run.gates.plane);
+      if (in.choices >= 0) choices.add(pooled_in(run.choices, at[t]) + panel * PANEL * run.choices.plane);
       if (in.others >= 0) others.add(tile_in(run.others, at[t]) + panel * PANEL * run.others.plane);
     }
-    outs.begin(PANEL, POINTS), gates.begin(PANEL, POINTS), others.begin(PANEL, POINTS);
+    outs.begin(PANEL, POINTS), gates.begin(PANEL, POINTS), others.begin(PANEL, POINTS), choices.begin(PANEL, POINTS);
     const float* weights = run.call.arena + in.weights + static_cast<int64_t>(panel) * in.input_channels * PANEL;
     for (int point = 0; point < POINTS; point++) {
       panel_of_point(weights + point * int64_t{in.step}, run.lines + point * run.line_step, in.input_channels, count,
                      run.products + point * run.product_step);
-      windows.part(), outs.part(), gates.part(), others.part();
+      windows.part(), outs.part(), gates.part(), others.part(), choices.part();
     }
-    for (int t = 0; t < count; t++) finish_tile(run, at[t], t, panel * PANEL);
+    for (int t = 0; t < count; t++) (in.pools ? pool_tile : finish_tile)(run, at[t], t, panel * PANEL);
   }
 }
 

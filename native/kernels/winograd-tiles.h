@@ -22,6 +22,11 @@ static inline float* tile_in(const Lines& lines, const PlaneTiles::Place& at, in
   return lines.row(at.chunk, 0, at.row - around) + static_cast<int64_t>(at.column - around) * LANES;
 }
 
+// The first line of a tile in plane 0 of what is pooled by 2 x 2.
+static inline float* pooled_in(const Lines& lines, const PlaneTiles::Place& at) {
+  return lines.row(at.chunk, 0, at.row / 2) + static_cast<int64_t>(at.column / 2) * LANES;
+}
+
 // Asks for the lines of a few tiles (software prefetch), plane after plane, some rows of `size` lines at each call: they
 // lie in short pieces all over a tensor, where the processor does not look for them by itself.
 template <int TILES>

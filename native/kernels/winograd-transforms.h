@@ -11,9 +11,6 @@ constexpr double N0 = 1 / (A * A * B * B), NA = 1 / (2 * A * A * (A * A - B * B)
 
 constexpr int POINTS = 36;  // of both axes
 
-// Called, these would pass their vectors through memory.
-#define LTH_INLINE inline __attribute__((always_inline))
-
 // One axis of a transform of tiles, in parts: part 0 is the value at 0, 1 those at A and -A, 2 those at B and -B, 3 the
 // one at infinity.
 struct OfInputs {

@@ -1,4 +1,3 @@
-import { loadDataset } from "../data/index.ts";
 import { LthError, unknownName } from "../errors.ts";
 import { DEFAULT_STORE, loadRun } from "../runs/index.ts";
 import { shown } from "../shown.ts";
@@ -18,6 +17,7 @@ import {
   writeNew,
 } from "../ticket/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
+import { readData } from "./read-data.ts";
 import { say } from "./say.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -46,7 +46,7 @@ export async function exportFrom(run: string, flags: ExportFlags): Promise<void>
   const form = formOf(flags);
   const file = flags.out ?? `${record.id}-round-${round}-trial-${trial}.${extensionOf(form)}`;
   expectNew(file);
-  const dataset = flags.data === undefined ? undefined : await loadDataset(record.data.name, flags.data);
+  const dataset = flags.data === undefined ? undefined : await readData(record.data.name, flags.data);
   const options = { dataset, start: flags.withoutStart !== true };
   const ticket = await ticketOf(record, { round, trial }, options);
   const whole = round === 0 ? ticket : await ticketOf(record, { round: 0, trial }, options).catch(() => null);

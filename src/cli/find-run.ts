@@ -1,4 +1,3 @@
-import { LthError } from "../errors.ts";
 import { useModules } from "../extensions/index.ts";
 import { findTickets } from "../index.ts";
 import { type Override, readSpec } from "../request/index.ts";
@@ -40,19 +39,19 @@ export async function runFindCommand(
   const given = flags.initial === undefined ? undefined : await readGivenWeights(flags.initial);
   const begin = given === undefined ? [] : [{ path: "initial.weights", yaml: given.sha256, source: "--initial" }];
   const overrides = [...own, ...begin, ...overridesOf(flags)];
-  if (flags.sweep && !flags.dryRun) {
+  if (flags.sweep) {
     const { sweepOf } = await import("./sweep-flags.ts");
-    const { runSweep } = await import("./sweep-run.ts");
     const all = await knowingModules(store, () =>
       sweepOf(flags.sweep ?? []).map((chosen) => readSpec({ from, scale, overrides: [...overrides, ...chosen] })),
     );
+    if (flags.dryRun) {
+      const { sweepDryRun } = await import("./measure/sweep-dry-run.ts");
+      const plan = sweepDryRun(all, { store, data, jobs, threads, json: flags.json === true });
+      say(await knowingModules(store, () => plan));
+      return;
+    }
+    const { runSweep } = await import("./sweep-run.ts");
     return await runSweep(all, { store, flags, signal, jobs, threads, waitSeconds, initial: given });
-  }
-  if (flags.sweep && flags.dryRun) {
-    throw new LthError(
-      "--dry-run and --sweep are asked for together",
-      "ask for the dry run of one run, without --sweep",
-    );
   }
   const named = await knowingModules(store, () => readSpec({ from, scale, overrides }));
   if (flags.dryRun) {

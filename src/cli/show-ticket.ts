@@ -1,7 +1,5 @@
-import { loadDataset } from "../data/index.ts";
 import { LthError } from "../errors.ts";
 import { iterationsText } from "../numbers-in-words.ts";
-import { MOST_THREADS } from "../runs/index.ts";
 import { shown } from "../shown.ts";
 import { wrap } from "../text.ts";
 import {
@@ -13,34 +11,26 @@ import {
   verifyTicket,
 } from "../ticket/index.ts";
 import { oneLine } from "../visible.ts";
-import { commandLine } from "./command-line.ts";
-import { stoppable } from "./exit.ts";
-import { say, sayAside } from "./say.ts";
+import { type AgainFlags, trainedAgain } from "./again.ts";
+import { say } from "./say.ts";
 import { columnsOf } from "./terminal.ts";
-import { wholeNumber } from "./whole-number.ts";
 
 /** The flags of `lth ticket`, as they were typed. */
-export interface TicketFlags {
+export interface TicketFlags extends Omit<AgainFlags, "as"> {
   readonly verify?: true | undefined;
-  readonly data?: string | undefined;
-  readonly threads?: string | undefined;
   readonly json?: true | undefined;
 }
 
 /** What `lth ticket` does. */
 export async function showTicket(file: string, flags: TicketFlags): Promise<void> {
-  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
   const read = await readTicket(file);
   if (!flags.verify) {
     describe(read, flags.json === true);
     return;
   }
   const { ticket, bytes } = read;
-  const signal = stoppable(commandLine());
-  const dataset = await loadDataset(ticket.data.name, flags.data);
-  const { from, until } = ticket.content.train;
-  if (!flags.json) sayAside(`training it again: ${iterationsText(until - from)} iterations\n`);
-  const { same, differs } = await verifyTicket(ticket, bytes, { dataset, threads, signal });
+  const again = await trainedAgain(ticket, flags, (options) => verifyTicket(ticket, bytes, options));
+  const { same, differs } = again.trained;
   if (flags.json) say(`${JSON.stringify({ file, same, differs })}\n`);
   if (!same) {
     throw new LthError(

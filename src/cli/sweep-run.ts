@@ -1,5 +1,4 @@
 import type { Dataset } from "../data/arrays/index.ts";
-import { loadDataset } from "../data/index.ts";
 import { labelsOf, settingOf } from "../lottery/index.ts";
 import { iterationsText, percentText } from "../numbers-in-words.ts";
 import { comparedRuns, ranked, runRowsOf, writeComparison } from "../report/index.ts";
@@ -19,9 +18,9 @@ import { commandLine } from "./command-line.ts";
 import { compareTable } from "./compare-table.ts";
 import type { FindFlags } from "./find-flags.ts";
 import { shortVerdict } from "./listed-runs.ts";
-import { showDataProgress } from "./progress/data-progress.ts";
 import { showSweep } from "./progress/sweep-progress.ts";
 import { Tally } from "./progress/tally.ts";
+import { readData } from "./read-data.ts";
 import { remoteOr } from "./remote.ts";
 import { failIfDiverged, lineFor } from "./run-events.ts";
 import { say, sayPainted } from "./say.ts";
@@ -134,15 +133,8 @@ function inWords({ record, summary }: RunOutcome): string {
 }
 
 async function loadAll(named: readonly NamedSpec[], data: string | undefined): Promise<ReadonlyMap<string, Dataset>> {
-  const reading = showDataProgress(process.stderr, process.env);
   const datasets = new Map<string, Dataset>();
-  try {
-    for (const name of new Set(named.map(({ spec }) => spec.data.name))) {
-      datasets.set(name, await loadDataset(name, data, { onProgress: reading.take }));
-    }
-  } finally {
-    reading.close();
-  }
+  for (const name of new Set(named.map(({ spec }) => spec.data.name))) datasets.set(name, await readData(name, data));
   return datasets;
 }
 

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import { wrap } from "../text.ts";
+import { oneLine } from "../visible.ts";
 
 /** What matters of an output stream when deciding how to write to it. */
 export interface Outlet {
@@ -39,3 +40,10 @@ export const colours = (outlet: Outlet, env: Environment) => picocolors.createCo
 
 /** A paragraph of a list: broken like `wrap`, all lines but the first indented by two, so that each is seen to begin. */
 export const hanging = (text: string, width: number): string => wrap(text, width, "  ").trimStart();
+
+/** Columns of the titles before `titled` texts. */
+const TITLE = 11;
+
+/** Text behind a title of at most ten letters, its later lines under its first. */
+export const titled = (title: string, text: string, width: number): string =>
+  title.padEnd(TITLE) + wrap(oneLine(text), width, " ".repeat(TITLE)).slice(TITLE);

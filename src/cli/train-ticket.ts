@@ -1,7 +1,4 @@
-import { loadDataset } from "../data/index.ts";
 import { LthError } from "../errors.ts";
-import { iterationsText } from "../numbers-in-words.ts";
-import { MOST_THREADS } from "../runs/index.ts";
 import { shown } from "../shown.ts";
 import { bytesInWords } from "../text.ts";
 import {
@@ -15,19 +12,15 @@ import {
   trainTicket,
   writeNew,
 } from "../ticket/index.ts";
-import { commandLine } from "./command-line.ts";
-import { stoppable } from "./exit.ts";
+import { type AgainFlags, trainedAgain } from "./again.ts";
 import type { FindFlags } from "./find-flags.ts";
-import { say, sayAside } from "./say.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { say } from "./say.ts";
 
 /** Flags of `lth train` that mean something for a ticket. */
 const taken = ["ticket", "data", "as", "out", "threads", "json", "debug"];
 
-export interface TrainTicketFlags extends FindFlags {
+export interface TrainTicketFlags extends FindFlags, AgainFlags {
   readonly ticket: string;
-  /** Which data set `data` is, where it is another than the ticket's. */
-  readonly as?: string | undefined;
   readonly out?: string | undefined;
 }
 
@@ -40,14 +33,11 @@ export async function trainTicketCommand(flags: TrainTicketFlags): Promise<void>
       "leave it out, or find tickets anew: lth find",
     );
   }
-  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
   if (flags.out !== undefined) expectNew(flags.out);
   const { ticket } = await readTicket(flags.ticket);
-  const signal = stoppable(commandLine());
-  const dataset = await loadDataset(flags.as ?? ticket.data.name, flags.data);
-  const { from, until } = ticket.content.train;
-  if (!flags.json) sayAside(`training it: ${iterationsText(until - from)} iterations\n`);
-  const trained = retrained(ticket, await trainTicket(ticket, { dataset, threads, signal }), dataset);
+  const again = await trainedAgain(ticket, flags, (options) => trainTicket(ticket, options));
+  const { dataset } = again;
+  const trained = retrained(ticket, again.trained, dataset);
   const bytes = flags.out === undefined ? null : await writeNew(flags.out, encodeTicket(trained));
   const { scores } = trained;
   if (flags.json) {

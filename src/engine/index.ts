@@ -53,4 +53,4 @@ export {
   type TrainerOptions,
   type TrainOutcome,
 } from "./trainer.ts";
-export { usesOf } from "./work.ts";
+export { effortOf } from "./work.ts";

@@ -26,6 +26,7 @@ export {
   type Trained,
 } from "./job/result.ts";
 export { longestWait, type Plan, type PlannedJob, plannedJobs, planOf, type TrialTraining } from "./plan.ts";
+export { plannedNames } from "./planned-names.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
 export { dataRemarks } from "./spec/data-remarks.ts";
 export { differencesFrom, fieldsOf, labelsOf, shortLabelsOf, shortName } from "./spec/differences.ts";

@@ -62,7 +62,7 @@ export interface Plan {
   readonly awaits: "ticket" | "continued" | "dense" | "nothing";
 }
 
-/** What is planned and how much work it is, by the multiply-adds of each round's networks. */
+/** What is planned and how much work it is, by the work of each round's networks. */
 export function planOf(setting: Setting): Plan {
   const jobs = plannedJobs(setting);
   const costs = setting.ladder.map((rung) => costOf(shareOfWork(setting.network, rung)));

@@ -1,4 +1,4 @@
-import { lengthOf, type Network, prunable, usesOf } from "../engine/index.ts";
+import { effortOf, lengthOf, type Network, prunable } from "../engine/index.ts";
 import type { Rung } from "../prune/index.ts";
 
 /** Share of each layer's weights that survives a round, by weight parameter; the same in all layers of a pool. */
@@ -13,17 +13,9 @@ export function densitiesOf(network: Network, rung: Rung): ReadonlyMap<string, n
 }
 
 /**
- * Multiply-adds of a round's networks as a share of the dense network's. A convolution's weight is used at every place of
- * its output, so in Conv-2 less than 1% of the weights do most of the work, and the density alone says little.
+ * The work of a round's networks as a share of the dense network's. A convolution's weight is used at every place of its
+ * output, so in Conv-2 less than 1% of the weights do most of the work; and while most of them survive, Winograd's form makes
+ * it as much for few as for many. The density alone says little.
  */
-export function shareOfWork(network: Network, rung: Rung): number {
-  const densities = densitiesOf(network, rung);
-  const uses = usesOf(network);
-  let [all, left] = [0, 0];
-  for (const { parameter } of prunable(network)) {
-    const work = lengthOf(parameter) * (uses.get(parameter.layer) ?? 1);
-    all += work;
-    left += work * (densities.get(parameter.name) ?? 1);
-  }
-  return left / all;
-}
+export const shareOfWork = (network: Network, rung: Rung): number =>
+  effortOf(network, densitiesOf(network, rung)) / effortOf(network, new Map());

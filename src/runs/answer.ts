@@ -43,8 +43,16 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
   const asked = new Map<string, Promise<Answer>>();
   /** A job's file is read whole, here or elsewhere, and may be of hundreds of megabytes: all of a run's at once would not fit. */
   const reading = turns(2);
+  const besideTrainings = oneAtOnce();
   /** The runs whose asker knows that results of an earlier lth are no answers. */
   const told = new Set<string>();
+
+  /** What came from elsewhere is kept before the next is fetched; nothing, where it could not be used. */
+  const keptNow = async (run: string, job: Job, trained: Trained | undefined) => {
+    if (trained === undefined) return undefined;
+    await store.save(run, job, trained);
+    return outcomeOf(trained);
+  };
 
   const answer = async ({ run, job, train, warn, signal }: Asking): Promise<Answer> => {
     const stored = await reading(0, () => store.find(job));
@@ -57,19 +65,22 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
       told.add(run);
       warn(COMPUTED_OTHERWISE);
     }
-    const kept = async (trained: Trained | undefined) => {
-      if (trained === undefined) return undefined;
-      await store.save(run, job, trained);
-      return outcomeOf(trained);
-    };
-    return queue(job.place, async () => {
+    const { outcome, saved } = await queue(job.place, async () => {
       for (;;) {
         if (signal.aborted) throw new Interrupted();
         const came = await train(job);
-        const outcome = await (typeof came === "function" ? reading(0, async () => kept(await came())) : kept(came));
-        if (outcome) return { outcome, reused: false };
+        if (typeof came === "function") {
+          const outcome = await reading(0, async () => keptNow(run, job, await came()));
+          if (outcome) return { outcome, saved: undefined };
+          continue;
+        }
+        const saving = store.save(run, job, came);
+        await besideTrainings(saving);
+        return { outcome: outcomeOf(came), saved: saving };
       }
     });
+    await saved;
+    return { outcome, reused: false };
   };
 
   return async (asking) => {
@@ -88,5 +99,19 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
       }
       if (signal.aborted) throw new Interrupted();
     }
+  };
+}
+
+/**
+ * Lets one result be saved beside the trainings, so that a core does not wait for the disk (20 to 60 ms a result); whoever comes
+ * with another keeps its turn until the one before is saved, so that results do not gather in memory. Resolves when the next
+ * training may begin, and never throws: what became of the saving its promise tells.
+ */
+function oneAtOnce(): (saving: Promise<void>) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return (saving) => {
+    const before = last;
+    last = saving.catch(() => undefined);
+    return before;
   };
 }

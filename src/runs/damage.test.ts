@@ -201,7 +201,7 @@ describe("what vanished or came is noticed", () => {
     tamper(`UPDATE runs SET trials = 9 WHERE id = '${one.id}'`);
     expect(() => listRuns(store)).toThrow(JSON.stringify(one.id));
     expect(loadRun(store, other.id).jobs).toHaveLength(6);
-    expect(await removeRun(store, other.id)).toEqual({ run: other.id, jobs: 0 });
+    expect(await removeRun(store, other.id)).toEqual({ run: other.id, jobs: 0, starts: 0 });
     expect((await find()).trained).toEqual([]);
     await removeRun(store, one.id);
     expect(readdirSync(join(store, "jobs"))).toEqual([]);

@@ -20,7 +20,7 @@ export { loadRun, type StoredRun } from "./load.ts";
 export { machineOf, memoryHere } from "./machine.ts";
 export { knowingModules } from "./made-with.ts";
 export { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "./oversubscribed.ts";
-export { chosenRun, type Removed, removeRun } from "./remove.ts";
+export { chosenRun, type Removed, removeRun, removeUnused } from "./remove.ts";
 export { type RunRequest, runFind } from "./run-find.ts";
 export {
   checkSessionOptions,

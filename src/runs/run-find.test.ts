@@ -12,7 +12,6 @@ import type { RunEvent } from "./events/run-event.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
-import { removeRun } from "./remove.ts";
 import { type RunRequest, runFind } from "./run-find.ts";
 
 let parent: string;
@@ -361,30 +360,6 @@ describe("torn files are made again, with a warning that names them, and never u
     expect(listRuns(store)).toHaveLength(1);
     await find();
     expect(readdirSync(join(store, "jobs")).filter((file) => file.endsWith(".tmp"))).toEqual(["mine.tmp"]);
-  });
-});
-
-describe("removing a run", () => {
-  test("frees the trainings that no other run refers to", async () => {
-    const one = await find();
-    const other = await find({ spec: fakeSpec({ rounds: 4 }) });
-    expect(jobFiles()).toHaveLength(JOBS + 4);
-    const removed = await removeRun(store, other.outcome.record.id);
-    expect(removed).toEqual({ run: other.outcome.record.id, jobs: 4 });
-    expect(jobFiles()).toHaveLength(JOBS);
-    expect((await find()).trained).toEqual([]);
-    await removeRun(store, one.outcome.record.id);
-    expect(jobFiles()).toEqual([]);
-    expect(listRuns(store)).toEqual([]);
-  });
-
-  test("of an unknown name says which are known, and makes no store", async () => {
-    await expect(removeRun(store, "tiny-0")).rejects.toThrow('no run is called "tiny-0"');
-    expect(readdirSync(parent)).toEqual([]);
-    const { outcome } = await find();
-    await expect(removeRun(store, "tinny-00000000")).rejects.toMatchObject({
-      cure: expect.stringContaining(outcome.record.id),
-    });
   });
 });
 

@@ -1,6 +1,6 @@
 /** The door of `ticket`: networks out of runs, as files that stand alone. */
 
-export { retrained, trainTicket, verifyTicket } from "./again.ts";
+export { type AgainOptions, retrained, trainTicket, verifyTicket } from "./again.ts";
 export { roundOf, type TicketKind, ticketKinds } from "./choose.ts";
 export { encodeTicket, lengthInBytes } from "./codec.ts";
 export { expectNew, type ReadTicket, readTicket, writeNew } from "./file.ts";

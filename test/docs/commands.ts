@@ -51,7 +51,7 @@ const smallSuite =
  * - both leave a spec alone that the page itself or one before it shows (`shown`, names of files), and so does `train` a ticket:
  *   it runs as it stands;
  * - `lth reproduce` with suites runs them on the small data set, for 40 iterations, one round and one trial;
- * - `lth bench` measures one density unless it has --density or --rounds, on the small data set unless it has --data.
+ * - `lth bench` measures one density unless it has --density, --rounds or --search, on the small data set unless it has --data.
  */
 export function asTested(text: string, shown: readonly string[] = []): string {
   const [, command = "", rest = ""] = /^(.*?)( [|>] .*)?$/.exec(text) ?? [];
@@ -74,7 +74,7 @@ export function asTested(text: string, shown: readonly string[] = []): string {
     if (!has("--dry-run")) added.push(smallSuite);
   }
   if (name === "bench") {
-    if (!has("--density") && !has("--rounds")) added.push("--density 0.05");
+    if (!["--density", "--rounds", "--search"].some(has)) added.push("--density 0.05");
     if (!has("--data")) added.push("--data my-digits");
   }
   return [command, ...added].join(" ") + rest;

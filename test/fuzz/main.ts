@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { formats } from "./formats.ts";
 import type { Outcome } from "./fuzz.ts";
 import { withFault } from "./plant.ts";
+import { progressOf } from "./progress.ts";
 
 const names = formats.map(({ name }) => name);
 
@@ -23,22 +24,28 @@ if (unknown !== undefined) throw new Error(`--format ${unknown}: expected one of
 /** Milliseconds on the clock after which an input counts as one that never ends. */
 const HANGS = 60_000;
 
-/** One format in a thread of its own, with at most 1 GB for its heap; what ends that thread is told with the input's index. */
+/**
+ * One format in a thread of its own, with at most 1 GB for its heap; what ends that thread is told with the input's index. How far
+ * it is, is told on stderr.
+ */
 function tried(format: string): Promise<Outcome | string> {
   const at = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData: { format, count, seed, from, at },
     resourceLimits: { maxOldGenerationSizeMb: 1000 },
   });
+  const progress = progressOf(format, count, process.stderr);
   return new Promise((done) => {
     let last = -1; // as long as nothing was tried
     let since = Date.now();
     const watch = setInterval(() => {
+      progress.at((at[0] ?? 0) - from);
       if (at[0] !== last) [last, since] = [at[0] ?? 0, Date.now()];
       else if (last >= 0 && Date.now() - since > HANGS) end(`input ${last} hangs`);
     }, 500);
     const end = (outcome: Outcome | string) => {
       clearInterval(watch);
+      progress.end();
       worker.terminate();
       done(outcome);
     };

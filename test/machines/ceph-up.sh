@@ -60,6 +60,6 @@ ceph-osd -c ceph.conf -i 0 --mkfs --osd-uuid 5f0a7a4e-0000-4000-8000-00000000000
 ceph-osd -c ceph.conf -i 0 >/dev/null 2>&1
 patiently timeout 5 ceph -c ceph.conf osd crush add osd.0 1.0 root=default host=localhost
 timeout 60 radosgw -c ceph.conf -n client.rgw.a
-patiently curl -sf -o /dev/null "http://127.0.0.1:$GATEWAY/"
+patiently bash -c "exec 3<>/dev/tcp/127.0.0.1/$GATEWAY"
 timeout 60 radosgw-admin -c ceph.conf --admin-socket= -n client.admin user create --uid=lth --display-name=lth \
   --access-key=lthkey --secret-key=lthsecret >/dev/null

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import { type Ended, lth, type Running, startLth } from "../lth-process.ts";
@@ -29,6 +30,13 @@ export const listed = [
   ...["--trials", "2", "--rounds", "1", "--controls", "reinit:1,reshuffle:1"],
 ];
 
+/** The dense network, then a ticket and its control: three trainings of some seconds, in the middle of which things happen. */
+export const slow = [
+  ...["find", "lenet-mnist", "--data", "data", "--iterations", "9000", "--set", "data.validation=100"],
+  ...["--set", "train.batch=20", "--set", "model.widths=[72]", "--set", "train.optimizer.lr=0.001"],
+  ...["--set", "measure={every: 500, test: 2000}", "--trials", "1", "--rounds", "1", "--controls", "reinit:1"],
+];
+
 /** What an event says, as far as tests look at it. */
 export interface Told {
   readonly type: string;
@@ -54,14 +62,16 @@ export class Fleet {
   readonly #folder: string;
   readonly #env: Environment;
   readonly #running = new Set<Running>();
+  #workers = 0;
 
   constructor(folder: string, env: Environment) {
     [this.#folder, this.#env] = [folder, env];
   }
 
-  /** A worker, which others take over from after three seconds. */
+  /** A worker, with a disk of its own, which others take over from after three seconds. */
   worker(...flags: readonly string[]): Running {
-    return this.#start(["worker", "--jobs", "1", "--lease", "3", "--checkpoints", "1", ...flags]);
+    const args = ["worker", "--jobs", "1", "--lease", "3", "--checkpoints", "1", ...flags];
+    return this.#start(args, undefined, { LTH_CACHE: join(this.#folder, `disk-${++this.#workers}`) });
   }
 
   /** A coordinator; `onLine` hears its events. */
@@ -85,8 +95,8 @@ export class Fleet {
     for (const one of this.#running) one.process.kill("SIGKILL");
   }
 
-  #start(args: readonly string[], onLine?: Parameters<typeof startLth>[2]): Running {
-    const started = startLth(this.#folder, args, onLine, this.#env);
+  #start(args: readonly string[], onLine?: Parameters<typeof startLth>[2], more: Environment = {}): Running {
+    const started = startLth(this.#folder, args, onLine, { ...this.#env, ...more });
     this.#running.add(started);
     void started.ended.then(() => this.#running.delete(started));
     return started;

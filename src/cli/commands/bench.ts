@@ -8,6 +8,7 @@ export const bench = command(
   [
     "lth bench",
     "lth bench --network conv-2 --rounds 0,5,10,15 --layers",
+    "lth bench --network conv-6 --search",
     "lth bench --network lenet-300-100 --density 1,0.2,0.05,0.02 --threads 1 --json",
   ],
 )
@@ -18,6 +19,7 @@ export const bench = command(
     once("--density"),
   )
   .option("--rounds <list>", "rounds of the paper's ladder instead, with its densities by layer", once("--rounds"))
+  .option("--search", "rounds 0 to 20 of the paper's ladder, added up: what a whole search takes")
   .option("--layers", "time and share of the limit by layer, too")
   .option("--threads <n>", "threads that split one network (default: 1)", once("--threads"))
   .option("--executor <name>", "avx512, avx2 or neon (default: the best here)", once("--executor"))
@@ -26,7 +28,10 @@ export const bench = command(
     "MNIST or CIFAR-10 from here (default: MNIST as it comes with lth, random pixels)",
     once("--data"),
   )
-  .option("--json", "a list of {network, density, batch, threads, wallMicros, cpuMicros, limitShare}")
+  .option(
+    "--json",
+    "a list of {network, density, batch, threads, wallMicros, cpuMicros, limitShare}; with --search one object",
+  )
   .action(async (flags) => {
     const { readBenchOptions } = await import("../measure/bench-options.ts");
     const options = readBenchOptions(flags);
@@ -34,9 +39,16 @@ export const bench = command(
     const crowd = crowded(1, options.threads);
     if (crowd !== undefined) sayAside(`warning: ${crowd}\n`);
     const { benchmark } = await import("../measure/benchmark.ts");
-    const { benchTable } = await import("../measure/bench-table.ts");
+    const { benchTable, searchTable } = await import("../measure/bench-table.ts");
+    const { searchOf } = await import("../measure/search.ts");
     const rows = await benchmark(options, (what) => {
-      if (!flags.json) sayAside(`measuring ${what} ...\n`);
+      if (flags.json) return;
+      if (!options.search) sayAside(`measuring ${what} ...\n`);
+      // All 21 on one line.
+      else sayAside(what === "round 0" ? "measuring round 0" : what.replace("round", ""));
     });
-    say(flags.json ? `${JSON.stringify(rows, null, 2)}\n` : benchTable(rows));
+    if (options.search && !flags.json) sayAside("\n");
+    const found = options.search ? searchOf(rows) : rows;
+    if (flags.json) say(`${JSON.stringify(found, null, 2)}\n`);
+    else say("rounds" in found ? searchTable(found) : benchTable(found));
   });

@@ -2,6 +2,9 @@ import { LthError } from "../../errors.ts";
 import { command, once } from "../command.ts";
 import { say, sayAside } from "../say.ts";
 
+/** Milliseconds that a reader waits for a queue that is away. */
+const PATIENCE = 15_000;
+
 /** `lth queue`: what waits for workers, what they do, and what failed. */
 export const queue = command(
   "queue",
@@ -16,14 +19,19 @@ export const queue = command(
       throw new LthError("--cancel and --retry are asked for together", "ask for one of them");
     }
     const { queueListing } = await import("../queue/queue-listing.ts");
-    const { addresses, connect } = await import("../../workers/index.ts");
+    const { addresses, connect, systemClock } = await import("../../workers/index.ts");
     const connected = await connect(addresses(), { onState: (words) => void sayAside(`${words}\n`) });
     try {
-      const { listing, changed } = await queueListing(connected, { cancel, retry });
+      const patience = systemClock.sleep(PATIENCE).then(() => {
+        throw new LthError(`${connected.queue.shown} does not answer`, "see LTH_ON, and whether Redis runs there", {
+          fault: "found",
+        });
+      });
+      const { listing, changed } = await Promise.race([queueListing(connected, { cancel, retry }), patience]);
       if (json) return void say(`${JSON.stringify(listing, null, 2)}\n`);
       const { queueTable } = await import("../queue/queue-table.ts");
       say(`${changed === null ? "" : `${changed}\n\n`}${queueTable(listing, process.stdout)}`);
     } finally {
-      await connected.close();
+      await Promise.race([connected.close(), systemClock.sleep(1000)]);
     }
   });

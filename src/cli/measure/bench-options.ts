@@ -10,16 +10,22 @@ export interface BenchOptions {
   readonly densities: readonly number[];
   /** Rounds of the paper's ladder, instead of densities. */
   readonly rounds: readonly number[] | undefined;
+  /** Those of a whole search, to be added up. */
+  readonly search: boolean;
   readonly byLayer: boolean;
   readonly threads: number;
   readonly executor: ExecutorName | undefined;
   readonly data: string | undefined;
 }
 
+/** The rounds of a search as the paper's figures have them. */
+const SEARCH_ROUNDS: readonly number[] = Array.from({ length: 21 }, (_, round) => round);
+
 interface BenchFlags {
   readonly network?: string | undefined;
   readonly density?: string | undefined;
   readonly rounds?: string | undefined;
+  readonly search?: true | undefined;
   readonly layers?: true | undefined;
   readonly threads?: string | undefined;
   readonly executor?: string | undefined;
@@ -39,9 +45,17 @@ export function readBenchOptions(flags: BenchFlags): BenchOptions {
       "a density is the same in every layer; a round has those of the paper's ladder",
     );
   }
+  const other = flags.search && (["density", "rounds", "layers"] as const).find((flag) => flags[flag] !== undefined);
+  if (other) {
+    throw new LthError(
+      `--search and --${other} are both given, expected one of them`,
+      "a search is rounds 0 to 20, added up; --rounds 0,10 --layers looks at some of them closely",
+    );
+  }
   return {
     name,
-    rounds: flags.rounds?.split(",").map(readRound),
+    search: flags.search === true,
+    rounds: flags.search ? SEARCH_ROUNDS : flags.rounds?.split(",").map(readRound),
     byLayer: flags.layers === true,
     densities: (flags.density ?? "1,0.2,0.05,0.02").split(",").map(readDensity),
     threads: wholeNumber("--threads", flags.threads, 1, MOST_THREADS) ?? 1,

@@ -1,11 +1,11 @@
 import type { Dataset } from "../../data/arrays/index.ts";
-import { loadDataset } from "../../data/index.ts";
 import type { Network, Optimizer } from "../../engine/index.ts";
 import { densitiesOf } from "../../lottery/index.ts";
 import { buildNetwork, networkNamed } from "../../models/index.ts";
 import { ladder, ratesOf } from "../../prune/index.ts";
 import { stream } from "../../random.ts";
 import { readSpec } from "../../request/index.ts";
+import { readData } from "../read-data.ts";
 
 /** What `lth bench` measures: a network with the batch and the optimizer of the paper's experiments with it. */
 export interface BenchSubject {
@@ -37,7 +37,7 @@ export async function benchSubject(name: string, data: string | undefined): Prom
   if (preset === undefined) throw new Error(`no preset says how ${name} is trained`);
   const { spec } = readSpec({ from: preset, scale: "paper", overrides: [] });
   const mnist = spec.data.name === "mnist";
-  const dataset = mnist || data !== undefined ? await loadDataset(spec.data.name, data) : madeUpImages();
+  const dataset = mnist || data !== undefined ? await readData(spec.data.name, data) : madeUpImages();
   const network = buildNetwork(model, dataset.shape, dataset.classes.length);
   return {
     name,

@@ -1,4 +1,5 @@
 import type { BenchRow } from "./benchmark.ts";
+import type { BenchSearch } from "./search.ts";
 
 /** The rows for a reader: 80 columns. */
 export function benchTable(rows: readonly BenchRow[]): string {
@@ -21,5 +22,27 @@ export function benchTable(rows: readonly BenchRow[]): string {
   return `${[head, ...lines, note].join("\n")}\n`;
 }
 
+/** Rounds that stand side by side in a search's table. */
+const ACROSS = 3;
+
+/** A search for a reader: its rounds in three columns, 80 characters wide, then what it comes to. */
+export function searchTable({ network, batch, threads, wallMicros, cpuMicros, rounds }: BenchSearch): string {
+  const down = Math.ceil(rounds.length / ACROSS);
+  const line = (cells: readonly (readonly [string, string, string])[]) =>
+    cells.map(([round, share, micros]) => round.padStart(5) + share.padStart(8) + micros.padStart(11)).join("  ");
+  const of = ({ round, density, cpuMicros: micros }: BenchRow) =>
+    [String(round ?? ""), percent(density), time(micros)] as const;
+  const rows = Array.from({ length: down }, (_, i) => rounds.filter((_, at) => at % down === i).map(of));
+  const last = rounds.length - 1;
+  return [
+    `${network}: CPU time of an iteration by round (batch ${batch}, threads ${threads})`,
+    line(new Array(ACROSS).fill(["round", "density", "CPU"])),
+    ...rows.map(line),
+    `round 0: ${time(rounds[0]?.cpuMicros ?? 0)}; rounds 0 to ${last} together: ${time(cpuMicros)} (wall time ${time(wallMicros)})`,
+    "",
+  ].join("\n");
+}
+
+const percent = (density: number): string => `${Number((density * 100).toPrecision(3))}%`;
 const time = (micros: number): string => (micros < 10_000 ? `${micros} us` : `${(micros / 1000).toFixed(1)} ms`);
 const share = (limit: number): string => `${(limit * 100).toFixed(1)}%`;

@@ -31,11 +31,12 @@ export interface BenchLayer {
 }
 
 /** A sample is long enough for the clock; there are enough of them that a busy machine does not decide the median, but
- * after `SECONDS` a slow network has had enough. */
+ * after some seconds a slow network has had enough. */
 const SAMPLE_MILLISECONDS = 25;
-const SAMPLES = 61;
 const FEWEST = 7;
-const SECONDS = 8;
+const ENOUGH = { samples: 61, seconds: 8 };
+/** A search has 21 rounds, whose errors even out in their sum. */
+const ENOUGH_IN_SEARCH = { samples: 21, seconds: 3 };
 
 export async function benchmark(options: BenchOptions, before: (what: string) => void): Promise<readonly BenchRow[]> {
   const subject = await benchSubject(options.name, options.data);
@@ -56,13 +57,13 @@ export async function benchmark(options: BenchOptions, before: (what: string) =>
 async function measured(
   subject: BenchSubject,
   density: number | ReadonlyMap<string, number>,
-  { threads, executor, byLayer }: BenchOptions,
+  { threads, executor, byLayer, search }: BenchOptions,
 ): Promise<Omit<BenchRow, "network" | "density">> {
   const trainer = await trainerAtDensity({ ...subject, density, executor, threads });
   if (trainer.executor === "reference") throw new Error("the reference executor is not measured");
   const peak = peakOf(trainer.executor) / 1e6;
   const batches = batchesOf(subject);
-  const { wall, cpu } = await measure(trainer, batches);
+  const { wall, cpu } = await measure(trainer, batches, search ? ENOUGH_IN_SEARCH : ENOUGH);
   const work = [...trainer.multiplyAdds.values()].reduce((sum, one) => sum + one, 0);
   const share = (multiplyAdds: number, micros: number) => Number((multiplyAdds / (peak * micros)).toFixed(3));
   const row = {
@@ -95,7 +96,11 @@ function batchesOf({ dataset, batch, optimizer }: BenchSubject): Batches {
 }
 
 /** Microseconds of one iteration: medians of many samples, each of as many iterations as fill it. */
-async function measure(trainer: Trainer, batches: Batches): Promise<{ wall: number; cpu: number }> {
+async function measure(
+  trainer: Trainer,
+  batches: Batches,
+  most: typeof ENOUGH,
+): Promise<{ wall: number; cpu: number }> {
   const run = async (iterations: number) => {
     const call = batches(iterations);
     const [began, used] = [performance.now(), process.cpuUsage()];
@@ -108,8 +113,8 @@ async function measure(trainer: Trainer, batches: Batches): Promise<{ wall: numb
   const iterations = Math.max(1, Math.ceil((SAMPLE_MILLISECONDS * 1000) / (await run(2)).wall));
   const samples: { wall: number; cpu: number }[] = [];
   const began = performance.now();
-  const enough = () => samples.length >= FEWEST && performance.now() - began > SECONDS * 1000;
-  while (samples.length < SAMPLES && !enough()) samples.push(await run(iterations));
+  const enough = () => samples.length >= FEWEST && performance.now() - began > most.seconds * 1000;
+  while (samples.length < most.samples && !enough()) samples.push(await run(iterations));
   return { wall: median(samples.map(({ wall }) => wall)), cpu: median(samples.map(({ cpu }) => cpu)) };
 }
 

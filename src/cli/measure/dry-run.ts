@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { allRemarks, type DataRemarks } from "../../data/arrays/index.ts";
-import { loadDataset } from "../../data/index.ts";
 import {
   byRole,
   checkSizes,
@@ -16,12 +15,12 @@ import { networkName } from "../../models/index.ts";
 import { counted, densityText } from "../../numbers-in-words.ts";
 import type { NamedSpec } from "../../request/index.ts";
 import { crowded, listRuns, loadRun, machineOf } from "../../runs/index.ts";
-import { bytesInWords, timeInWords, wrap } from "../../text.ts";
+import { bytesInWords, timeInWords } from "../../text.ts";
 import { coarseness, ofNetworks } from "../../verdict/index.ts";
-import { oneLine } from "../../visible.ts";
-import { columnsOf } from "../terminal.ts";
+import { readData } from "../read-data.ts";
+import { columnsOf, titled } from "../terminal.ts";
 import { estimate } from "./estimate.ts";
-import { memoryRows } from "./memory-rows.ts";
+import { memoryRows, totalOf } from "./memory-rows.ts";
 
 export interface DryRunOptions {
   readonly store: string;
@@ -34,7 +33,7 @@ export interface DryRunOptions {
 /** What `find` would do: checked as `find` checks it, measured for a moment, but nothing is run and nothing is written. */
 export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, options: DryRunOptions): Promise<string> {
   const { store, data, jobs = availableParallelism(), json } = options;
-  const dataset = await loadDataset(spec.data.name, data, { cache: "read" });
+  const dataset = await readData(spec.data.name, data, { cache: "read" });
   const setting = settingOf(spec, dataset);
   checkSizes(setting, dataset, machineOf(store), { jobs, threads: options.threads });
   const planned = plannedJobs(setting);
@@ -68,7 +67,7 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
       densities,
       seconds: Math.round(seconds),
       bytes: Math.round(bytes),
-      memory: { ...Object.fromEntries(memory), total: [...memory.values()].reduce((sum, part) => sum + part, 0) },
+      memory: { ...Object.fromEntries(memory), total: totalOf(memory) },
     };
     return `${JSON.stringify(plan)}\n`;
   }
@@ -102,9 +101,7 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
     ["store", `${resolve(store)}${stored > 0 ? `, which has ${stored} of these trainings already` : ""}`],
   ];
   const width = Math.min(columnsOf(process.stdout, 80), 100);
-  const lines = rows.map(([title, text]) =>
-    wrap(oneLine(text), width, " ".repeat(11)).replace(/^ {11}/, title.padEnd(11)),
-  );
+  const lines = rows.map(([title, text]) => titled(title, text, width));
   return `${lines.join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
 }
 

@@ -25,7 +25,7 @@ const SAMPLE = 40;
 
 /**
  * Measures an iteration and an evaluation of the dense network and of one as sparse as the last round's, here and now, and
- * draws the line between them, by multiply-adds, for the rounds in between. Writes nothing.
+ * draws the line between them for the rounds in between, by how much work they are. Writes nothing.
  */
 export async function estimate(
   setting: Setting,

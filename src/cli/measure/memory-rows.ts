@@ -15,11 +15,13 @@ const formulas: Readonly<Record<MemoryKind | "snapshot", (bytes: number) => stri
   snapshot: (bytes) => `${count(bytes / 4)} x 4 bytes, the weights at the lowest validation loss so far`,
 };
 
+/** All parts together. */
+export const totalOf = (memory: TrainingMemory): number => [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
+
 /** Lines for a reader: the whole, and each part with its formula. */
 export function memoryRows(memory: TrainingMemory): readonly string[] {
-  const total = [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
   return [
-    `${megabytes(total)} MB for each training at once (of the dense network; sparser ones take less), besides the data set:`,
+    `${megabytes(totalOf(memory))} MB for each training at once (of the dense network; sparser ones take less), besides the data set:`,
     ...[...memory].map(([kind, bytes]) => `${kind} ${megabytes(bytes)} MB = ${formulas[kind](bytes)}`),
   ];
 }

@@ -2,6 +2,7 @@ import { counted } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { oneLine } from "../../visible.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
+import { plainInterval } from "./progress.ts";
 import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { Tally } from "./tally.ts";
 
@@ -16,8 +17,8 @@ export interface SweepProgress {
 }
 
 /**
- * On a terminal a line for each run that is at work, drawn anew in place; a line that stays for each that is over. Without one
- * only those.
+ * On a terminal a line for each run that is at work, drawn anew in place; everywhere else such a line now and then. A line that
+ * stays for each that is over.
  */
 export function showSweep(
   outlet: ProgressOutlet,
@@ -39,8 +40,16 @@ export function showSweep(
     const lines = [...atWork].map(([label, tally]) => fitting([oneLine(label), ...tally.parts()], width));
     drawn.draw([...lines.filter((line) => line !== ""), fitting([`${over} of ${counted(runs, "run")} done`], width)]);
   };
-  const timer = live ? setInterval(draw, 250) : undefined;
-  timer?.unref();
+  const began = performance.now();
+  let [told, last] = [0, 0];
+  const tell = () => {
+    const seconds = (performance.now() - began) / 1000;
+    if (seconds - last < plainInterval(told, seconds)) return;
+    [told, last] = [told + 1, seconds];
+    for (const [label, tally] of atWork) say([label, ...tally.parts()].join("  "));
+  };
+  const timer = setInterval(live ? draw : tell, live ? 250 : 1000);
+  timer.unref();
   return {
     begin(label) {
       const tally = tallyOf();

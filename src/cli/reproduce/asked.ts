@@ -1,8 +1,8 @@
 import type { Dataset } from "../../data/arrays/index.ts";
-import { loadDataset } from "../../data/index.ts";
 import { LthError, unknownName } from "../../errors.ts";
 import { type ChosenSuite, chosenSuites, type Size } from "../../paper/index.ts";
 import { quoted } from "../../visible.ts";
+import { readData } from "../read-data.ts";
 import { overridesOf } from "../spec-options.ts";
 
 /** The flags that say which suites are meant, at which size, and where data are. */
@@ -42,7 +42,7 @@ export function askedSuites(names: readonly string[], flags: SuiteFlags): AskedS
     chosen,
     size: { scale, overrides: overridesOf(flags) },
     datasetOf(name) {
-      const known = loaded.get(name) ?? loadDataset(name, folders.get(name));
+      const known = loaded.get(name) ?? readData(name, folders.get(name));
       loaded.set(name, known);
       return known;
     },

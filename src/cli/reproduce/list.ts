@@ -4,9 +4,9 @@ import { LthError } from "../../errors.ts";
 import { planSuites, storedOf, storedTrainings, trainingsOf } from "../../paper/index.ts";
 import { listRuns, loadRun } from "../../runs/index.ts";
 import { madeUpImages } from "../measure/bench-subject.ts";
+import { TrainingTimes } from "../measure/training-times.ts";
 import { sayAside } from "../say.ts";
 import type { AskedSuites } from "./asked.ts";
-import { SuiteTimes } from "./suite-times.ts";
 
 /** What `lth reproduce list --json` prints of a suite. */
 export interface SuiteListing {
@@ -28,7 +28,10 @@ export async function listOf(
 ): Promise<readonly SuiteListing[]> {
   const planned = await planSuites(chosen, size, (name) => orMadeUp(name, datasetOf));
   const stored = storedTrainings(listRuns(store).map(({ id }) => loadRun(store, id)));
-  const times = new SuiteTimes((what) => sayAside(`measuring ${what} ...\n`));
+  const times = new TrainingTimes(
+    planned.flatMap(({ runs }) => runs),
+    (what) => sayAside(`measuring ${what} ...\n`),
+  );
   const rows: SuiteListing[] = [];
   for (const suite of planned) {
     const trainings = trainingsOf(suite);

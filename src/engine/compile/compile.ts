@@ -187,7 +187,7 @@ export function forwardAll(emit: RoutineEmitter, network: Network, input: Pixels
   const prefix: (readonly PassedLayer[])[] = [];
   let last = pixels;
   if (count > 0) {
-    const end = { ...wantedBy(rest, 0, LOGITS), lasting: true };
+    const end = { ...wantedBy(rest, 0, LOGITS), lasting: true, passing: false };
     for (let chunk = 0; chunk < emit.allChunks; chunk++) {
       emit.goTo(chunk, 1);
       const passed = forward(emit, layers.slice(0, count), fromChunk(pixels, chunk), end);

@@ -25,6 +25,8 @@ export interface Wanted extends Layout {
   readonly kept: boolean;
   /** It is read for all chunks of the batch together, in evaluation too. */
   readonly lasting?: boolean;
+  /** The next layer reads it in its forward pass, and nobody else ever does. */
+  readonly passing?: boolean;
 }
 
 /** The layer that is being emitted. */
@@ -40,6 +42,8 @@ export interface Current {
 export interface Emitted {
   readonly layer: string;
   readonly instruction: Instruction;
+  /** Its output is read by the next layer's forward pass, and by nobody else. */
+  readonly passing?: boolean;
 }
 
 /** Collects the instructions of one routine and gives layers their memory. */
@@ -55,6 +59,13 @@ export class RoutineEmitter implements Emitter {
   /** Tensors whose halos are zero since this routine began, by first word: nobody has used their memory otherwise. */
   #cleared = new Map<number, { readonly end: number; readonly geometry: string }>();
   #current: Current = { id: "", layer: "", output: { kept: false } };
+  /**
+   * What a layer whose output is passing gives back is held until the next layer has been emitted, too, and gives back that
+   * output: both may become one instruction, which reads and writes at the same time what each of them does.
+   */
+  #held: number[] = [];
+  /** The room of that output. */
+  #passing: number | undefined;
 
   constructor(shared: Shared, chunks: number, training: boolean) {
     this.#shared = shared;
@@ -75,9 +86,10 @@ export class RoutineEmitter implements Emitter {
 
   output(shape: Shape): Tensor {
     const { id, output } = this.#current;
-    return output.lasting || (output.kept && this.training)
-      ? this.keep(`${id} output`, shape, output)
-      : this.#take(shape, output);
+    if (output.lasting || (output.kept && this.training)) return this.keep(`${id} output`, shape, output);
+    const tensor = this.#take(shape, output);
+    if (output.passing) this.#passing = tensor.room;
+    return tensor;
   }
 
   gradientOf({ shape, gradientHalo }: Tensor, layout: Layout = { halo: gradientHalo }): Tensor {
@@ -144,13 +156,24 @@ export class RoutineEmitter implements Emitter {
   }
 
   release({ borrowed, room }: Tensor): void {
-    if (!borrowed) this.#shared.plan.release(room);
+    if (!borrowed) this.#release(room);
+  }
+
+  #release(room: number): void {
+    if (this.#current.output.passing) {
+      this.#held.push(room);
+      return;
+    }
+    const { plan } = this.#shared;
+    plan.release(room);
+    if (room !== this.#passing) return;
+    for (const held of this.#held) plan.release(held);
+    this.#held = [];
   }
 
   scratch(words: number): { readonly at: number; release(): void } {
-    const { plan } = this.#shared;
-    const at = plan.take(words, "sums");
-    return { at, release: () => plan.release(at) };
+    const at = this.#shared.plan.take(words, "sums");
+    return { at, release: () => this.#release(at) };
   }
 
   acrossChunks(key: string, words: number): { readonly at: number; release(): void } {
@@ -169,6 +192,7 @@ export class RoutineEmitter implements Emitter {
   }
 
   push(instruction: Instruction): void {
-    this.emitted.push({ layer: this.#current.layer, instruction });
+    const { layer, output } = this.#current;
+    this.emitted.push({ layer, instruction, passing: output.passing ?? false });
   }
 }

@@ -7,6 +7,7 @@ import {
   LANES,
   type LinearBackward,
   type LinearForward,
+  type MaxPoolForward,
   type ReluBackward,
   type ReluForward,
   type WinogradConvolve,
@@ -19,6 +20,7 @@ import type { Emitted } from "./emitter.ts";
  *
  *   convolve or batch normalisation, then += of another tensor, then ReLU
  *   convolve (of gradients), then += of another gradient, or then ReLU's backward pass
+ *   convolve in Winograd's form, then max-pool of 2 x 2, then ReLU
  *   a fully connected layer, then ReLU; its backward pass, then ReLU's
  *   ReLU's backward pass, then that of the batch normalisation before it, which knows where its outputs were below zero
  */
@@ -26,7 +28,7 @@ export function fuse(emitted: readonly Emitted[]): readonly Emitted[] {
   const fused: Emitted[] = [];
   for (const next of emitted) {
     const last = fused[fused.length - 1];
-    const one = last && pair(last.instruction, next.instruction, fused);
+    const one = last && pair(last, next.instruction, fused);
     if (!one) fused.push(next);
     else
       fused[fused.length - 1] = { layer: one.op === next.instruction.op ? next.layer : last.layer, instruction: one };
@@ -35,10 +37,15 @@ export function fuse(emitted: readonly Emitted[]): readonly Emitted[] {
 }
 
 /** Both as one instruction, or undefined where they must stay two. */
-function pair(last: Instruction, next: Instruction, before: readonly Emitted[]): Instruction | undefined {
+function pair(
+  { instruction: last, passing }: Emitted,
+  next: Instruction,
+  before: readonly Emitted[],
+): Instruction | undefined {
+  if (passing && next.op === "max-pool-forward" && isPooledHere(last, next)) return pooled(last, next);
   if (isConvolution(last) || last.op === "batch-norm-forward" || last.op === "batch-norm-apply") {
     // A convolution takes the other tensor in place of its bias, and before its gates.
-    const taken = isConvolution(last) && (last.biases >= 0 || last.gates >= 0);
+    const taken = isConvolution(last) && (last.biases >= 0 || last.gates >= 0 || isPooled(last));
     if (next.op === "add" && isOutput(last, next) && last.relu === 0 && last.others < 0 && !taken)
       return withOthers(last, next);
     if (next.op === "relu-forward" && isOutput(last, next) && last.relu === 0) return { ...last, relu: 1 };
@@ -87,8 +94,35 @@ const isOutput = (last: Fusing, { values, stride, plane, pitch, chunks, planes, 
   values === last.outputs &&
   stride === last.outputStride &&
   chunks === last.chunks &&
-  planes * rows * columns === last.channels * last.rows * last.columns &&
+  planes * rows * columns * (isPooled(last) ? 4 : 1) === last.channels * last.rows * last.columns &&
   (isOneRow({ planes, rows }) || (plane === last.outputPlane && pitch === last.outputPitch));
+
+const isPooled = (last: Fusing): boolean => last.op === "winograd-convolve" && last.pools === 1;
+
+/** Whether a pool takes just what a convolution puts out, of which nothing was made yet, tile by tile. */
+const isPooledHere = (last: Instruction, next: MaxPoolForward): last is WinogradConvolve =>
+  last.op === "winograd-convolve" &&
+  last.relu === 0 &&
+  last.pools === 0 &&
+  last.others < 0 &&
+  last.gates < 0 &&
+  next.inputs === last.outputs &&
+  next.chunks === last.chunks &&
+  next.size === 2 &&
+  next.step === 2;
+
+const pooled = (last: WinogradConvolve, next: MaxPoolForward): WinogradConvolve => ({
+  ...last,
+  outputs: next.outputs,
+  outputStride: next.outputStride,
+  outputPlane: next.outputPlane,
+  outputPitch: next.outputPitch,
+  pools: 1,
+  choices: next.choices,
+  choiceStride: next.choiceStride,
+  choicePlane: next.choicePlane,
+  choicePitch: next.choicePitch,
+});
 
 /** Whether an instruction works on all outputs of a fully connected one, without gaps. */
 const isFlat = (last: LinearForward | LinearBackward, next: ReluForward | ReluBackward): boolean =>

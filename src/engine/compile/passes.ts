@@ -33,9 +33,11 @@ export function forward(
   let last = input;
   layers.forEach((spec, i) => {
     const wanted = wantedBy(layers, i + 1, end);
+    const kept = wanted.kept || memoryOf(spec).keeps === "output";
     const output = {
       ...wanted,
-      kept: wanted.kept || memoryOf(spec).keeps === "output",
+      kept,
+      passing: wanted.passing === true && !kept,
       gradientHalo: Math.max(gradientHaloOf(layers.slice(0, i + 1), input.shape), wanted.gradientHalo ?? 0),
     };
     const id = `${path}${i}`;

@@ -10,14 +10,15 @@ export const NOTHING: Wanted = { kept: false };
 export function wantedBy(layers: readonly LayerSpec[], from: number, end: Wanted): Wanted {
   const spec = layers[from];
   if (!spec) return end;
-  return bySort(spec, {
+  return bySort<Wanted>(spec, {
     layer: (plain) => {
       const { memory, padding } = layerOf(plain);
       if (memory.inPlace) {
         const next = wantedBy(layers, from + 1, end);
-        return { ...next, kept: next.kept || memory.keeps === "output" };
+        return { ...next, kept: next.kept || memory.keeps === "output", passing: false };
       }
-      return { kept: memory.keeps === "input", halo: padding?.(plain) ?? 0, dense: memory.dense ?? false };
+      const kept = memory.keeps === "input";
+      return { kept, passing: !kept, halo: padding?.(plain) ?? 0, dense: memory.dense ?? false };
     },
     block: ({ body, shortcut }) => both(wantedByBranch(body), wantedByBranch(shortcut)),
   });

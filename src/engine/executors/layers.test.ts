@@ -39,7 +39,7 @@ const layered = (network: fc.Arbitrary<Network>, most: number): fc.Arbitrary<Lay
 
 const RATES = [[0.002], [0.001]];
 const FROM = 5;
-const EVALUATED = 70;
+const EVALUATED = 40;
 
 function caseOf({ network, density, batch, seed, optimizer, blackIsZero, augmented }: Layered): Case {
   const masks = masksOf(network, density, seed);
@@ -78,7 +78,7 @@ function offBy(one: Case, { losses, weights, evaluation }: Trained): number {
 test("every executor gives the reference's bits of random networks, and the reference the losses of double precision", async () => {
   const kinds = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(layered(networks, 70), async (one) => {
+    fc.asyncProperty(layered(networks, 40), async (one) => {
       const what = caseOf(one);
       expect(offBy(what, await expectSameBits(what))).toBeLessThan(1e-5);
       for (const { spec } of plainLayers(one.network.layers, one.network.input)) kinds.add(spec.kind);

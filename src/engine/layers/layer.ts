@@ -128,3 +128,4 @@ type Places<Names extends string> = { readonly [Name in Names]: number };
 /** An instruction that does nothing more to its output; `fuse.ts` may let it do what the next ones would. */
 export const PLAIN = { others: -1, otherStride: 0, otherPlane: 0, otherPitch: 0, relu: 0 } as const;
 export const UNGATED = { gates: -1, gateStride: 0, gatePlane: 0, gatePitch: 0 } as const;
+export const UNPOOLED = { pools: 0, choices: -1, choiceStride: 0, choicePlane: 0, choicePitch: 0 } as const;

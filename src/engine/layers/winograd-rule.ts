@@ -13,13 +13,25 @@ const DENSE_IF_NARROW = 0.28;
 const TILE = 4;
 const CHANNELS = 16;
 
+type Windows = { readonly kernel: number; readonly stride: number; readonly padding: number };
+type Plane = Pick<Shape, "rows" | "columns">;
+type Channels = Pick<WeightShape, "inputs" | "outputs">;
+
 /** Whether a convolution is done in Winograd's form: by its shape, its plane's, and how many weights survive. */
-export function isWinograd(
-  { kernel, stride, padding }: { readonly kernel: number; readonly stride: number; readonly padding: number },
-  { rows, columns }: Pick<Shape, "rows" | "columns">,
-  { shape: { inputs, outputs }, density }: { readonly shape: WeightShape; readonly density: number },
-): boolean {
-  if (kernel !== 3 || stride !== 1 || padding !== 1) return false;
-  if (rows % TILE !== 0 || columns % TILE !== 0 || inputs % CHANNELS !== 0 || outputs % CHANNELS !== 0) return false;
-  return density >= (Math.min(inputs, outputs) <= CHANNELS ? DENSE_IF_NARROW : DENSE);
+export const isWinograd = (
+  windows: Windows,
+  plane: Plane,
+  { shape, density }: { readonly shape: Channels; readonly density: number },
+): boolean => density >= breakEven(windows, plane, shape);
+
+/** The density from which on that is so; above 1 where it never is. */
+export function breakEven(
+  { kernel, stride, padding }: Windows,
+  { rows, columns }: Plane,
+  { inputs, outputs }: Channels,
+): number {
+  const never = Number.POSITIVE_INFINITY;
+  if (kernel !== 3 || stride !== 1 || padding !== 1) return never;
+  if (rows % TILE !== 0 || columns % TILE !== 0 || inputs % CHANNELS !== 0 || outputs % CHANNELS !== 0) return never;
+  return Math.min(inputs, outputs) <= CHANNELS ? DENSE_IF_NARROW : DENSE;
 }

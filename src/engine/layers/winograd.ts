@@ -1,7 +1,7 @@
 import type { Convolution } from "../lists/convolution-lists.ts";
 import { LANES } from "../program/instructions.ts";
 import type { Tensor } from "../program/tensor.ts";
-import { type Emitter, PLAIN, UNGATED } from "./layer.ts";
+import { type Emitter, PLAIN, UNGATED, UNPOOLED } from "./layer.ts";
 
 /** How a convolution is emitted in Winograd's form, F(4x4, 3x3): native/kernels/winograd-*.h say what each instruction does. */
 
@@ -121,6 +121,7 @@ function convolve(emit: Emitter, { weights, step, from, to, biases, chunkShift }
     biases,
     ...PLAIN,
     ...UNGATED,
+    ...UNPOOLED,
     chunkShift,
     lines: lines.at,
     products: products.at,

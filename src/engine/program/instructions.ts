@@ -118,6 +118,9 @@ export type WinogradConvolve = Op<
   | "biases"
   | Epilogue
   | Gates
+  // 1: of each 2 x 2 outputs the largest is stored, and in choices (or -1) which it was.
+  | "pools"
+  | Choices
   | "chunkShift"
   | "lines"
   | "products"

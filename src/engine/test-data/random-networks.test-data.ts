@@ -56,7 +56,7 @@ const networkOf = (input: fc.Arbitrary<Shape>, between: fc.Arbitrary<readonly La
 export const networks = networkOf(inputs, layersOf(2, 5));
 
 const wide = fc.constantFrom(16, 16, 32).map((outputs) => layer.convolution("", outputs));
-const maybe = fc.option(plain, { nil: layer.relu });
+const maybe = fc.oneof(plain, fc.constantFrom(layer.relu, layer.maxPool(2, 2)));
 const body = fc.tuple(wide, maybe, wide).map((layers) => layer.residual(layers));
 
 /** Planes and channels that Winograd's form takes, and now and then something that puts an end to them. */

@@ -114,7 +114,7 @@ export const isUnfinished = (name: string): boolean => /^[0-9a-f]{64}\.(safetens
 
 /** True for names that may stand in the folder of a store that has no database yet. */
 export const mayPrecedeDatabase = (name: string): boolean =>
-  /^(lth\.db([-.].*)?|lock\.db(-.*)?|jobs|reports|events|lost\+found|\..*)$/.test(name);
+  /^(lth\.db([-.].*)?|lock\.db(-.*)?|jobs|starts|reports|events|lost\+found|\..*)$/.test(name);
 
 /** The folder of a suite's report; its name is lth's own, and no run's. */
 export function suiteFolder(paths: StorePaths, suite: string): string {

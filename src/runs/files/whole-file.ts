@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as files from "../../whole-file.ts";
@@ -16,6 +17,8 @@ export async function writeWhole(path: string, ...pieces: readonly Uint8Array[])
 
 /** Removes what a killed writer left unfinished. For the holder of the store's lock only. */
 export async function removeUnfinished(paths: StorePaths): Promise<void> {
-  const names = await readdir(paths.jobs);
-  for (const name of names.filter(isUnfinished)) await rm(join(paths.jobs, name), { force: true, recursive: true });
+  for (const folder of [paths.jobs, paths.starts]) {
+    const names = existsSync(folder) ? await readdir(folder) : [];
+    for (const name of names.filter(isUnfinished)) await rm(join(folder, name), { force: true, recursive: true });
+  }
 }

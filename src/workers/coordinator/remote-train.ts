@@ -125,24 +125,24 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
   })();
   let listening: Promise<() => Promise<void>> | undefined;
 
-  const begun = (run: string): Promise<void> => {
+  const begun = async (run: string): Promise<void> => {
+    listening ??= queue.listen(heard);
     const known = runs.get(run) ?? queue.wanted(run);
     runs.set(run, known);
-    return known;
+    await listening.catch(() => undefined); // without it everything is heard later, by the loop
+    await known;
   };
 
   return {
     async train(job, _, how) {
       const { key } = job;
       setMaxListeners(0, how.signal); // each training that is wanted listens, and there may be hundreds
-      listening ??= queue.listen(heard);
-      listening.catch(() => undefined); // without it everything is heard later, by the loop
-      await begun(how.run);
       if (!(await isDone(depotOf(how), key))) {
         const one = new Wanted(job, how, lth);
         wanted.set(key, one);
         try {
           void guarded(one, async () => {
+            await begun(how.run);
             await queue.forgetFailed(key); // in an earlier sitting: now it is wanted again
             await ask(one, false);
           });

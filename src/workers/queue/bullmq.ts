@@ -100,8 +100,10 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
       if ((await queue.getJobState(idOf(key))) === "failed") await queue.remove(idOf(key));
     },
     async listen(heard) {
+      // From here on nothing is missed, however long the other connection takes.
+      const [last] = await client.xrevrange(queue.toKey("events"), "+", "-", "COUNT", 1);
       const connection = connect();
-      const events = new QueueEvents(name, { ...base, connection });
+      const events = new QueueEvents(name, { ...base, connection, lastEventId: last?.[0] ?? "0-0" });
       events.on("error", state.away);
       const changed = ({ jobId }: { readonly jobId: string }) => heard({ key: keyOf(jobId) });
       for (const event of ["active", "completed", "failed", "removed", "stalled"] as const) events.on(event, changed);

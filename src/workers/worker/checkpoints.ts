@@ -15,8 +15,8 @@ export interface FollowingParts {
   readonly warn: (message: string) => void;
   /** Asked before anything is written into the depot: whether the job is still this worker's. */
   readonly isHeld: () => Promise<boolean>;
-  /** Seconds between failures of a machine: checkpoints go to the depot as often as loses least then. Default 4 hours. */
-  readonly betweenFailures?: number | undefined;
+  /** Seconds between failures of a machine: checkpoints go to the depot as often as loses least then. */
+  readonly betweenFailures: number;
 }
 
 /** No more rarely than so, whatever one costs: seconds. */
@@ -70,7 +70,7 @@ export class FollowingCheckpoints implements Checkpoints {
 
   /** A disk or a depot that fails for a while stops no training: the next checkpoint comes. */
   async keep(_: string, state: TrainingState): Promise<void> {
-    const { local, clock, run, betweenFailures = 4 * 3600 } = this.#parts;
+    const { local, clock, run, betweenFailures } = this.#parts;
     const pieces = checkpointPieces(this.#key, run, state);
     await local.put(this.#name, ...pieces).then(() => {
       this.#here = state.iteration;

@@ -43,6 +43,9 @@ export interface WorkerParts {
  */
 export type End = "trained" | "answered" | "failed" | "given back" | "lost" | "unneeded" | "incomplete" | "tired";
 
+/** A machine fails every four hours where a checkpoint is asked for each minute; whoever asks for them oftener expects it sooner. */
+const BETWEEN_FAILURES = 240;
+
 /** Milliseconds for which a depot that fails is asked before the order is given to others. */
 const MOST_PATIENCE = 300_000;
 
@@ -121,7 +124,9 @@ class OneOrder {
   async #begun(depot: Depot, { key, run, content }: Order) {
     const { local, clock, warn, checkpointSeconds = 60 } = this.#parts;
     const isHeld = () => this.#held.isHeld();
-    const checkpoints = await FollowingCheckpoints.open(key, { depot, local, clock, run, warn, isHeld });
+    const betweenFailures = BETWEEN_FAILURES * checkpointSeconds;
+    const parts = { depot, local, clock, run, warn, isHeld, betweenFailures };
+    const checkpoints = await FollowingCheckpoints.open(key, parts);
     this.#telling = new Telling(this.#taken, content.train, this.#parts);
     const starts = await this.#telling.begin(checkpoints.iteration ?? content.train.from);
     checkpoints.seconds = secondsBetween(starts, checkpointSeconds);

@@ -6,7 +6,7 @@ import {
   type WinogradWeights,
 } from "../../program/instructions.ts";
 import { add, fma, mul, sub, sumOfLanes } from "./float32.ts";
-import { gates, inputs, lineAt, others, outputs } from "./lines.ts";
+import { choices, gates, inputs, lineAt, others, outputs } from "./lines.ts";
 import type { Memory } from "./memory.ts";
 
 /** Winograd's F(4x4, 3x3), as native/kernels/winograd-*.h says it: every sum in one order. */
@@ -123,10 +123,13 @@ export function winogradConvolve(at: WinogradConvolve, { floats }: Memory): void
           const weight = (c: number) => floats[weights + point * at.step + c * LANES]!;
           return inChains(at.inputChannels, (c, before) => fma(weight(c), lines[c]![point]!, before));
         });
-        transformed(toOutputs, 6, (y, x) => products[y * 6 + x]!).forEach((sum, p) => {
-          const line = [tile.chunk, o, tile.row + Math.floor(p / 4), tile.column + (p % 4)] as const;
-          floats[lineAt(outputs(at), line) + lane] = finished(at, floats, sum, o, line, lane);
-        });
+        const sums = transformed(toOutputs, 6, (y, x) => products[y * 6 + x]!);
+        if (at.pools) pool(at, floats, sums, { tile, channel: o, lane });
+        else
+          sums.forEach((sum, p) => {
+            const line = [tile.chunk, o, tile.row + Math.floor(p / 4), tile.column + (p % 4)] as const;
+            floats[lineAt(outputs(at), line) + lane] = finished(at, floats, sum, o, line, lane);
+          });
       }
     }
   }
@@ -145,6 +148,27 @@ function finished(
   const value = add(sum, at.others < 0 ? bias : floats[lineAt(others(at), line) + lane]!);
   if (at.relu && value <= 0) return 0;
   return at.gates >= 0 && floats[lineAt(gates(at), line) + lane]! <= 0 ? 0 : value;
+}
+
+/** Stores the largest of each 2 x 2 of a tile's outputs, the first of equal ones; what is no number (NaN) stays. */
+function pool(
+  at: WinogradConvolve,
+  floats: Float32Array,
+  sums: readonly number[],
+  { tile, channel, lane }: { readonly tile: Tile; readonly channel: number; readonly lane: number },
+): void {
+  const bias = at.biases < 0 ? 0 : floats[at.biases + channel]!;
+  for (const [y, x] of [0, 1, 2, 3].map((window) => [Math.floor(window / 2), window % 2] as const)) {
+    const values = [0, 1, 4, 5].map((place) => add(sums[y * 8 + x * 2 + place]!, bias));
+    let choice = 0;
+    for (let place = 1; place < 4; place++) {
+      if (!Number.isNaN(values[choice]!) && !(values[place]! <= values[choice]!)) choice = place;
+    }
+    const line = [tile.chunk, channel, tile.row / 2 + y, tile.column / 2 + x] as const;
+    const value = values[choice]!;
+    floats[lineAt(outputs(at), line) + lane] = at.relu && value <= 0 ? 0 : value;
+    if (at.choices >= 0) floats[lineAt(choices(at), line) + lane] = choice;
+  }
 }
 
 /** A sum of chains that each begin at zero. */

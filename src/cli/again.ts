@@ -1,0 +1,37 @@
+import type { Dataset } from "../data/arrays/index.ts";
+import { iterationsText } from "../numbers-in-words.ts";
+import { MOST_THREADS } from "../runs/index.ts";
+import type { AgainOptions, Ticket } from "../ticket/index.ts";
+import { commandLine } from "./command-line.ts";
+import { stoppable } from "./exit.ts";
+import { showTraining } from "./progress/training-progress.ts";
+import { readData } from "./read-data.ts";
+import { sayAside } from "./say.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+/** How a ticket out of a file is to be trained, as it was typed. */
+export interface AgainFlags {
+  readonly data?: string | undefined;
+  /** Which data set `data` is, where it is another than the ticket's. */
+  readonly as?: string | undefined;
+  readonly threads?: string | undefined;
+}
+
+/** Reads a ticket's data and trains it by `train`, with its progress on stderr; Ctrl-C stops it. */
+export async function trainedAgain<T>(
+  ticket: Ticket,
+  { data, as = ticket.data.name, threads }: AgainFlags,
+  train: (options: AgainOptions) => Promise<T>,
+): Promise<{ readonly dataset: Dataset; readonly trained: T }> {
+  const count = wholeNumber("--threads", threads, 1, MOST_THREADS);
+  const signal = stoppable(commandLine());
+  const dataset = await readData(as, data);
+  const { from, until } = ticket.content.train;
+  sayAside(`training it: ${iterationsText(until - from)} iterations\n`);
+  const progress = showTraining(process.stderr, process.env);
+  try {
+    return { dataset, trained: await train({ dataset, threads: count, signal, onEvent: progress.take }) };
+  } finally {
+    progress.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { showSweep } from "./sweep-progress.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("without a terminal: a plain line for each run at work now and then, and one for each that is over", () => {
+  let text = "";
+  const progress = showSweep({ write: (part: string) => (text += part) }, {}, 2);
+  const take = progress.begin("lr=0.0006");
+  take({
+    ...{ type: "run", run: "r", jobs: 4, iterations: 400, work: 400, costs: [1], awaits: "ticket", trainings: [] },
+    atOnce: 1,
+  });
+  progress.begin("lr=0.0012");
+  vi.advanceTimersByTime(9000);
+  expect(text).toBe("");
+  vi.advanceTimersByTime(30_000);
+  progress.end("lr=0.0012", "none matches");
+  progress.close();
+  vi.advanceTimersByTime(30_000);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not be there
+  expect(text).not.toMatch(/[\u001b\r]/);
+  const lines = text.trimEnd().split("\n");
+  expect(lines.filter((line) => line.startsWith("lr=0.0006  0/4 trainings"))).toHaveLength(3);
+  expect(lines.at(-1)).toBe("1 of 2: lr=0.0012: none matches");
+});
