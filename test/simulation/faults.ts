@@ -123,6 +123,10 @@ export const faults: Readonly<Record<string, (site: Site) => void>> = {
     site.queue.downUntil = site.world.now + seconds(site, 1, 200);
   },
   "the queue is emptied": (site) => site.queue.store.clear(),
+  "the queue's clock jumps ahead: all that is at work may be taken by others": (site) => {
+    site.queue.clock.ahead += seconds(site, 61, 600);
+    site.queue.wake();
+  },
   "the network is cut between a process and the queue": (site) => {
     const host = (site.world.chance.is(0.7) ? machine(site) : user(site))?.host;
     if (host) site.queue.cutUntil.set(host.name, site.world.now + seconds(site, 1, 200));

@@ -85,7 +85,7 @@ export class Host {
     this.say(`stopped for ${Math.round(milliseconds / 1000)} s`);
     this.#world.after(milliseconds, () => {
       this.say("goes on");
-      for (const act of this.#later.splice(0)) this.hears(act);
+      for (const act of this.#later.splice(0)) this.#world.after(0, () => this.hears(act)); // one after the other
     });
   }
 

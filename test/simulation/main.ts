@@ -6,6 +6,8 @@ if (!(Number.isInteger(from) && Number.isInteger(count) && count > 0)) {
   throw new Error(`${process.argv.slice(2).join(" ")}: expected the first seed and how many, such as 1 1000`);
 }
 
+Error.stackTraceLimit = 0; // errors are made by the thousand, and what they say is enough
+
 /** Milliseconds from one word about it to the next. */
 const EVERY = 10_000;
 const since = performance.now();

@@ -17,13 +17,15 @@ export class QueueServer {
   /** It answers nobody until then, and certain processes until then. */
   downUntil = 0;
   readonly cutUntil = new Map<string, number>();
+  readonly clock: ServerClock;
   readonly #world: World;
   readonly #way: Way;
   #waiting: (() => void)[] = [];
 
   constructor(world: World) {
     this.#world = world;
-    this.store = memoryQueue(new ServerClock(world), LEASE);
+    this.clock = new ServerClock(world);
+    this.store = memoryQueue(this.clock, LEASE);
     this.#way = {
       open: (from) => Math.max(this.downUntil, this.cutUntil.get(from.name) ?? 0),
       takes: () => world.chance.between(0.2, 20),
@@ -117,15 +119,17 @@ export class QueueServer {
 
 /** The server's own time. */
 class ServerClock {
+  /** Milliseconds by which it is ahead of everybody's. */
+  ahead = 0;
   readonly #world: World;
   constructor(world: World) {
     this.#world = world;
   }
   now(): number {
-    return this.#world.now;
+    return this.#world.now + this.ahead;
   }
   date(): string {
-    return new Date(Date.UTC(2026, 0, 1) + this.#world.now).toISOString();
+    return new Date(Date.UTC(2026, 0, 1) + this.now()).toISOString();
   }
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {

@@ -9,7 +9,7 @@ import { World } from "./world.ts";
 
 const MINUTE = 60_000;
 /** Faults happen so long; when they are over, the rest must be through in so long. */
-const [FAULTS, REST] = [15 * MINUTE, 120 * MINUTE];
+const [FAULTS, REST] = [8 * MINUTE, 120 * MINUTE];
 
 /** How one seed went. */
 export interface Outcome {
@@ -50,7 +50,7 @@ export async function simulate(seed: number, planted: Planted = {}): Promise<Out
   for (const one of site.users) world.after(chance.between(0, 60_000), () => one.ask());
   const happened: string[] = [];
   for (const [name, happens] of Object.entries(faults)) {
-    for (let times = chance.is(0.35) ? 1 + chance.below(5) : 0; times > 0; times--) {
+    for (let times = chance.is(0.35) ? 1 + chance.below(3) : 0; times > 0; times--) {
       world.after(chance.between(0, FAULTS), () => {
         world.say("fault", name);
         happened.push(name);
