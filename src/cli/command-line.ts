@@ -1,3 +1,4 @@
+import { shellWord } from "../shell-word.ts";
 import { isVisible } from "../visible.ts";
 
 /** The command that was typed, as it can be typed again. */
@@ -5,9 +6,7 @@ export const commandLine = (argv: readonly string[] = process.argv.slice(2)): st
   ["lth", ...argv].map(quoted).join(" ");
 
 function quoted(word: string): string {
-  if (/^[\w./:=,@%+~-]+$/.test(word)) return word;
-  const inQuotes = word.replaceAll("'", "'\\''");
-  if (isVisible(word)) return `'${inQuotes}'`;
+  if (isVisible(word)) return shellWord(word);
   // What a terminal can show, and bash and zsh read as the same word.
   return `$'${Array.from(word, inAnsiQuotes).join("")}'`;
 }

@@ -6,6 +6,7 @@ import { compare } from "./commands/compare.ts";
 import { data } from "./commands/data.ts";
 import { exportTicket } from "./commands/export.ts";
 import { find } from "./commands/find.ts";
+import { kubernetes } from "./commands/kubernetes.ts";
 import { list } from "./commands/list.ts";
 import { predict } from "./commands/predict.ts";
 import { queue } from "./commands/queue.ts";
@@ -13,7 +14,9 @@ import { report } from "./commands/report.ts";
 import { reproduce } from "./commands/reproduce.ts";
 import { rm } from "./commands/rm.ts";
 import { show } from "./commands/show.ts";
+import { slurm } from "./commands/slurm.ts";
 import { spec } from "./commands/spec.ts";
+import { ssh } from "./commands/ssh.ts";
 import { ticket } from "./commands/ticket.ts";
 import { train } from "./commands/train.ts";
 import { verify } from "./commands/verify.ts";
@@ -39,6 +42,9 @@ const commands = [
   bench,
   worker,
   queue,
+  slurm,
+  kubernetes,
+  ssh,
 ];
 
 export const program = new Command("lth")

@@ -269,6 +269,26 @@ describe("when a training fails", () => {
     expect(over).toBe(7 + 11); // everything but the four controls that failed
   });
 
+  test("its error is told, and not that what was waited for was stopped because of it", async () => {
+    const full = new Error("disk full");
+    const failure = new AbortController();
+    const search = find(
+      { controls: { random: 1 }, trials: 1 },
+      {
+        before: async ({ place: { role, round } }) => {
+          if (round === 0) return;
+          if (role === "random") {
+            failure.abort();
+            throw full;
+          }
+          await new Promise((resolve) => failure.signal.addEventListener("abort", resolve));
+          throw new Interrupted();
+        },
+      },
+    );
+    await expect(search).rejects.toBe(full);
+  });
+
   test("an interruption alone is an interruption", async () => {
     const search = find({}, { before: () => Promise.reject(new Interrupted()) });
     await expect(search).rejects.toThrow(Interrupted);

@@ -1,4 +1,5 @@
 import { fullMasks, type Masks } from "../engine/index.ts";
+import { Interrupted } from "../errors.ts";
 import { density } from "../prune/index.ts";
 import { announcer } from "./announce.ts";
 import { cutOf, type Looking } from "./cut.ts";
@@ -39,8 +40,11 @@ export async function findInTrials(request: FindRequest): Promise<readonly JobRe
     const seeds = seedsOf(spec.seed, trial, spec.train.order);
     try {
       await findInTrial({ ...request, trial, seeds, running });
-    } finally {
+    } catch (error) {
       await running.settled();
+      // Who stops everything after a failure interrupts what was waited for, too: what failed says more.
+      if (error instanceof Interrupted) await running.finished();
+      throw error;
     }
     return running.finished();
   });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Interrupted } from "../../errors.ts";
 import type { Job } from "../../lottery/index.ts";
 import type { Elsewhere, Late } from "../../runs/index.ts";
@@ -135,6 +136,7 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
   return {
     async train(job, _, how) {
       const { key } = job;
+      setMaxListeners(0, how.signal); // each training that is wanted listens, and there may be hundreds
       if (!(await isDone(depotOf(how), key))) {
         const one = new Wanted(job, how, lth);
         wanted.set(key, one);

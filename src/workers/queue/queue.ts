@@ -66,7 +66,7 @@ export type Hold = "held" | "lost" | "cancelled";
 
 /** An order that a worker has taken, for as long as it is held again in time. */
 export interface Taken {
-  /** What the queue calls it; not checked. */
+  /** What the queue calls it; not checked here. */
   readonly key: string;
   readonly order: Sealed;
   /** What the last worker that had it said; null if none did. Not checked but for its form. */

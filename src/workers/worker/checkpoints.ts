@@ -1,3 +1,4 @@
+import { Interrupted } from "../../errors.ts";
 import type { Checkpoints, TrainingState } from "../../lottery/index.ts";
 import { checkpointPieces, stateIn } from "../../runs/index.ts";
 import { systemMessage } from "../../system-errors.ts";
@@ -108,7 +109,10 @@ export class FollowingCheckpoints implements Checkpoints {
     [this.#there, this.#putAt, this.#cost] = [iteration, clock.now(), (clock.now() - since) / 1000];
   }
 
-  readonly #warn = (error: unknown): void => this.#parts.warn(systemMessage(error));
+  /** That a write was interrupted says nothing new: whoever did so knows why. */
+  readonly #warn = (error: unknown): void => {
+    if (!(error instanceof Interrupted)) this.#parts.warn(systemMessage(error));
+  };
 
   readonly #nothing = (error: unknown): undefined => {
     this.#warn(error);

@@ -31,7 +31,8 @@ export function holding(taken: Taken, { clock, warn, lease = 60_000 }: HoldingPa
   const over = new AbortController();
   let why: Stop | undefined;
   const stopFor = (reason: Stop) => {
-    why ??= reason;
+    // What is lost is lost, also for a worker that leaves, or whose run was cancelled, and that may have found out since.
+    why = reason === "lost" ? reason : (why ?? reason);
     stop.abort();
   };
   const leave = () => stopFor("leaving");

@@ -1,10 +1,11 @@
 import { Interrupted, LthError } from "../../errors.ts";
 import { systemMessage } from "../../system-errors.ts";
+import { quoted } from "../../visible.ts";
 import type { Clock } from "../clock.ts";
 import { type Depot, DepotFault } from "../depot/depot.ts";
 import { maskName } from "../depot/names.ts";
 import { patient } from "../depot/patient.ts";
-import { readOrder } from "../order/door.ts";
+import { Refused, readOrder } from "../order/door.ts";
 import { checkNumerics, fullMask, maskIn } from "../order/mask.ts";
 import type { Order } from "../order/order.ts";
 import type { Taken } from "../queue/queue.ts";
@@ -15,6 +16,7 @@ import { Missing, needed } from "./missing.ts";
 import { startingWeights } from "./starting-weights.ts";
 import { secondsBetween, Telling } from "./telling.ts";
 import type { Train } from "./training.ts";
+import { toldUntilLost, writtenUntilLost } from "./until-lost.ts";
 
 /** What a worker works with. Everything that decides when or whether something happens is handed in. */
 export interface WorkerParts {
@@ -54,11 +56,13 @@ const MOST_PATIENCE = 300_000;
 export async function follow(taken: Taken, parts: WorkerParts, leaving: AbortSignal): Promise<End> {
   const { warn } = parts;
   const held = holding(taken, parts, leaving);
-  const work = new OneOrder(taken, parts, held);
+  const isLost = () => held.stopped() === "lost";
+  const own = toldUntilLost(taken, isLost);
+  const work = new OneOrder(own, { ...parts, depot: writtenUntilLost(parts.depot, isLost) }, held);
   try {
     const end = await work.done();
     await held.end();
-    if (held.stopped() !== "lost") await taken.done();
+    await own.done();
     return end;
   } catch (error) {
     await held.end();
@@ -83,6 +87,10 @@ class OneOrder {
   async done(): Promise<End> {
     const { clock, warn, name, lth } = this.#parts;
     const order = readOrder(this.#taken.order, lth);
+    if (order.key !== this.#taken.key) {
+      // Else one training could be done twice at once on this machine, each over the other's checkpoints.
+      throw new Refused(`the queue calls it ${quoted(this.#taken.key)}, and its key is ${order.key}`);
+    }
     const { signal } = this.#held;
     const depot = patient(this.#parts.depot, { clock, warn, signal, most: MOST_PATIENCE });
     const { key, content, place } = order;

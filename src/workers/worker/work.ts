@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Interrupted } from "../../errors.ts";
 import { systemMessage } from "../../system-errors.ts";
 import type { Serving } from "../queue/queue.ts";
@@ -40,6 +41,7 @@ export async function work(
   const ends = new Map<End, number>();
   const ending = new AbortController();
   const leaving = AbortSignal.any([signal, ending.signal]);
+  setMaxListeners(0, leaving); // each order listens, and each that waits for one
   let busy = 0;
   let last = clock.now();
 

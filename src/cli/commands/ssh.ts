@@ -1,0 +1,24 @@
+import { command, once } from "../command.ts";
+import { idleExitFlag, machinesFlag, modulesFlag, programFlag, untilFlag } from "../launch/launch-flags.ts";
+import { say } from "../say.ts";
+
+/** `lth ssh`: a script that starts a worker on each host. */
+export const ssh = command(
+  "ssh",
+  "Print a script that starts a worker on each host: one, which stays when the connection ends. Nothing is started by lth.",
+  ["lth ssh node1 user@node2 > start.sh", "lth ssh node1 user@node2 --stop | sh"],
+)
+  .argument("<hosts...>", "as ssh knows them")
+  .option("--cores <n>", "trainings at once on each (default: its cores)", once("--cores"))
+  .option(...idleExitFlag)
+  .option(...untilFlag)
+  .option(...machinesFlag)
+  .option(...modulesFlag)
+  .option(...programFlag)
+  .option("--stop", "print the script that asks them to leave")
+  .action(async (hosts, flags) => {
+    const { sshScript, sshStopScript } = await import("../../launch/index.ts");
+    if (flags.stop) return void say(sshStopScript(hosts));
+    const { workersOf } = await import("../launch/asked-workers.ts");
+    say(sshScript({ ...workersOf(flags), hosts, machines: flags.machines }));
+  });
