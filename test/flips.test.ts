@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Flips, seededFlips, storeToFlip, type Tried } from "./flips.test-data.ts";
+import { progressOf } from "./fuzz/progress.ts";
 
 /** `npm run flips` asks for more. */
 const count = Number(process.env.FLIPS ?? 1000);
@@ -19,6 +20,7 @@ test(`${count} flips of one bit in a store's three files: each is without effect
   const wrong: string[] = [];
   let slowest = 0;
   let i = 0;
+  const progress = progressOf("flips", count, process.stderr);
   for (const flip of seededFlips(count, flips.sizes, seed)) {
     const every = (n: number) => i % n === 0; // odd ones, so that each of the files has its turn
     const asked = { report: every(count > 1000 ? 249 : 499), find: every(count > 1000 ? 31 : 61) };
@@ -36,7 +38,9 @@ test(`${count} flips of one bit in a store's three files: each is without effect
       wrong.push(`${flip.file} bit ${flip.bit}: ${tried.read} ${tried.found} ${tried.words}`);
     slowest = Math.max(slowest, tried.milliseconds);
     i += 1;
+    if (count > 1000) progress.at(i);
   }
+  progress.end();
   if (count > 1000)
     console.log(
       [...told]
