@@ -21,14 +21,16 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts lth in a process of its own, in `folder`. `onLine` hears each line of stdout at once; `more` is in its environment. */
+/** Starts lth in a process of its own, in `folder`. `onLine` hears each line of stdout at once; `more` is in its environment; `via` starts it, such as `ip netns exec NAME`. */
 export function startLth(
   folder: string,
   args: readonly string[],
   onLine: (line: string, process: ChildProcess) => void = () => undefined,
   more: Readonly<Record<string, string>> = {},
+  via: readonly string[] = [],
 ): Running {
-  const child = spawn(process.execPath, [main, ...args], {
+  const [program = process.execPath, ...words] = [...via, process.execPath, main, ...args];
+  const child = spawn(program, words, {
     cwd: folder,
     env: { ...environment(folder), ...more },
     stdio: ["ignore", "pipe", "pipe"],

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { Running } from "../lth-process.ts";
 import { writeSmallData } from "../small-data.ts";
 import { storeContent } from "../store-content.ts";
-import { eventsOf, Fleet, locally, meeting, slow, type Told, trainedIn, whole } from "./fleet.ts";
+import { eventsOf, Fleet, locally, meeting, slow, type Told, trainedIn, until, whole } from "./fleet.ts";
 import { type RedisServer, redisServer } from "./redis.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lth-faults-"));
@@ -97,7 +97,7 @@ test("a worker that hangs longer than its lease loses its training, and when it 
   };
   await whole(find("hung", inTheMiddle(act)));
   expect(await results("hung")).toEqual(here);
-  while (!(await fleet.run("queue")).out.includes("2 workers")) await sleep(200); // it is awake
+  await until(async () => (await fleet.run("queue")).out.includes("2 workers")); // it is awake
   await sleep(1000);
   hanging.process.kill("SIGTERM");
   expect((await hanging.ended).out).toMatch(/1 lost/);
@@ -150,7 +150,7 @@ test("two runs that share trainings: one is cancelled and ends, the other gets a
     if (event.type === "run") run = event.run ?? "";
   });
   const shared = fleet.find("shared", [...slow, "--rounds", "0"]); // another run: its training is the first one's first
-  while (run === "" || !(await fleet.run("queue")).out.includes("1 waiting")) await sleep(200);
+  await until(async () => run !== "" && (await fleet.run("queue")).out.includes("1 waiting"));
   const { out, code } = await fleet.run("queue", "--cancel", run);
   expect({ out, code }).toMatchObject({ code: 0, out: expect.stringContaining(`${run} is cancelled`) });
   const ended = await cancelled.ended;

@@ -69,9 +69,10 @@ export class Fleet {
   }
 
   /** A worker, with a disk of its own, which others take over from after three seconds. */
-  worker(...flags: readonly string[]): Running {
-    const args = ["worker", "--jobs", "1", "--lease", "3", "--checkpoints", "1", ...flags];
-    return this.#start(args, undefined, { LTH_CACHE: join(this.#folder, `disk-${++this.#workers}`) });
+  worker({ via = [], more = {} }: { readonly via?: readonly string[]; readonly more?: Environment } = {}): Running {
+    const args = ["worker", "--jobs", "1", "--lease", "3", "--checkpoints", "1"];
+    const disk = { LTH_CACHE: join(this.#folder, `disk-${++this.#workers}`) };
+    return this.#start(args, undefined, { ...disk, ...more }, via);
   }
 
   /** A coordinator; `onLine` hears its events. */
@@ -95,12 +96,23 @@ export class Fleet {
     for (const one of this.#running) one.process.kill("SIGKILL");
   }
 
-  #start(args: readonly string[], onLine?: Parameters<typeof startLth>[2], more: Environment = {}): Running {
-    const started = startLth(this.#folder, args, onLine, { ...this.#env, ...more });
+  #start(
+    args: readonly string[],
+    onLine?: Parameters<typeof startLth>[2],
+    more: Environment = {},
+    via: readonly string[] = [],
+  ): Running {
+    const started = startLth(this.#folder, args, onLine, { ...this.#env, ...more }, via);
     this.#running.add(started);
     void started.ended.then(() => this.#running.delete(started));
     return started;
   }
+}
+
+/** Waits for something for a minute at most. */
+export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 600 && !(await what()); i++) await sleep(100);
+  expect(await what()).toBe(true);
 }
 
 /** A run that reached its end. */

@@ -32,15 +32,19 @@ export const freePort = (): Promise<number> =>
 
 let servers = 0;
 
-/** `kept`: it writes down what it is told (AOF), and has it after a kill. Throws if there is no redis-server. */
-export async function redisServer({ kept = true } = {}): Promise<RedisServer> {
+/**
+ * `kept`: it writes down what it is told (AOF), and has it after a kill; `host`: the address that it is reached at. Throws if there
+ * is no redis-server.
+ */
+export async function redisServer({ kept = true, host = "127.0.0.1" } = {}): Promise<RedisServer> {
   const port = await freePort();
-  const url = `redis://127.0.0.1:${port}/0`;
+  const url = `redis://${host}:${port}/0`;
   const folder = join(tmpdir(), `lth-redis-${process.pid}-${++servers}`);
   mkdirSync(folder, { recursive: true });
   const settings = {
     port: String(port),
-    bind: "127.0.0.1",
+    bind: host,
+    "protected-mode": "no", // it listens on this machine alone
     dir: folder,
     save: "",
     appendonly: kept ? "yes" : "no",

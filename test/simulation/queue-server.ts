@@ -1,5 +1,5 @@
 import { memoryQueue } from "../../src/workers/queue/memory.test-data.ts";
-import type { Coordinating, Hold, News, Serving, Taken } from "../../src/workers/queue/queue.ts";
+import type { Coordinating, News, Serving, Taken } from "../../src/workers/queue/queue.ts";
 import type { Host, Way } from "./host.ts";
 import type { World } from "./world.ts";
 
@@ -63,14 +63,14 @@ export class QueueServer {
     }
   }
 
-  /** A worker's side. `told`: what it was told of its hold on a job. What it lost it may not speak of any more. */
-  serving(host: Host, told: (key: string, hold: Hold) => void): Serving {
+  /** A worker's side. `told`: that it has an order, and that it lost it. What it lost it may not speak of any more. */
+  serving(host: Host, told: (key: string, what: "taken" | "lost") => void): Serving {
     const take = async (signal: AbortSignal): Promise<Taken | undefined> => {
       if (signal.aborted) return undefined;
       const taken = await host.exchange("take", this.#way, () => this.store.take(NOBODY));
       if (taken !== undefined) {
         host.say(`has ${taken.key.slice(0, 8)}`);
-        told(taken.key, "held");
+        told(taken.key, "taken");
         return this.#held(host, taken, told);
       }
       await this.#woken(host, signal);
@@ -92,7 +92,7 @@ export class QueueServer {
     });
   }
 
-  #held(host: Host, taken: Taken, told: (key: string, hold: Hold) => void) {
+  #held(host: Host, taken: Taken, told: (key: string, what: "taken" | "lost") => void) {
     const { key } = taken;
     let isLost = false;
     const ask = <T>(call: string, work: () => Promise<T>) => {
@@ -104,8 +104,8 @@ export class QueueServer {
       hold: async () => {
         const hold = await host.exchange(`hold ${key.slice(0, 8)}`, this.#way, () => taken.hold());
         if (hold !== "held") host.say(`${hold}: ${key.slice(0, 8)}`);
+        if (hold === "lost" && !isLost) told(key, "lost");
         isLost ||= hold === "lost";
-        told(key, hold);
         return hold;
       },
       tell: (progress) => ask("tell", () => taken.tell(progress)),

@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { writeSmallData } from "../../small-data.ts";
+import { storeContent } from "../../store-content.ts";
+import { locally, slow } from "../fleet.ts";
+
+/** How often each fault is tried; `ROUNDS=1 npm run test:machines` for a look. */
+export const rounds = Array.from({ length: Number(process.env.ROUNDS ?? 10) }, (_, i) => i + 1);
+
+/** A folder with data, and what one process finds in them: set before the first test. */
+export function foundHere(args: readonly string[] = slow) {
+  const folder = mkdtempSync(join(tmpdir(), "lth-machines-"));
+  /** What must not depend on who trained. */
+  const results = async (store: string) => ({ ...(await storeContent(folder, store)), names: [] });
+  const found: { here: Awaited<ReturnType<typeof results>> | undefined } = { here: undefined };
+  beforeAll(async () => {
+    writeSmallData(join(folder, "data"));
+    await locally(folder, "here", args);
+    found.here = await results("here");
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return { folder, results, found };
+}
