@@ -63,7 +63,7 @@ struct DenseRows {
 #pragma GCC unroll 4
       for (int c = 0; c < C; c++) {
         x[c] = lanes::load(block.input[c] + static_cast<int64_t>(k) * LANES);
-        lanes::hold(x[c]);
+        if constexpr (R > 1) lanes::hold(x[c]);  // else one register too many with AVX2
       }
 #pragma GCC unroll 4
       for (int r = 0; r < R; r++) {

@@ -52,11 +52,11 @@ const networks = {
     ],
   },
   "convolutions in Winograd's form": {
-    input: { channels: 3, rows: 8, columns: 12 },
+    input: { channels: 3, rows: 8, columns: 16 },
     layers: [
       convolution("first", 16),
       relu,
-      ...[convolution("second", 48), relu, convolution("third", 16, { bias: false }), relu, maxPool],
+      ...[convolution("second", 48), maxPool, relu, convolution("third", 16, { bias: false }), relu, maxPool],
       ...[residual([relu, convolution("fourth", 16, { padding: 1 })]), linear("output", 10)],
     ],
   },
