@@ -1,18 +1,19 @@
-// Gradients of a fully connected layer of which no weight was pruned: the same sums as those of the lists, without lists. What
-// is loaded is met by several inputs, or outputs, at once.
+// Gradients of a fully connected layer of which no weight was pruned: the same sums as those of the lists, without
+// lists. What is loaded is met by several inputs, or outputs, at once.
 #pragma once
 
 // Weights stand by segment of `width` inputs, then by output, then by input.
 //
-// A row is an input, `inputs` are the gradients of the outputs, of which there are `columns`. gates as in LinearBackward.
+// A row is an input, `inputs` are the gradients of the outputs, of which there are `columns`. gates as in
+// LinearBackward.
 struct DenseBackward {
   static constexpr const char* name = "dense-backward";
   LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, rows, columns, width, chunks, gates, gate_stride)
 };
 
-// outputs: the gradients of the outputs, of which there are `rows`; there are `columns` inputs. active (or -1): bits of the
-// inputs that are not zero in the whole batch; the gradients of the others' weights are zero. turned: room for 64 inputs of all
-// examples, for each thread.
+// outputs: the gradients of the outputs, of which there are `rows`; there are `columns` inputs. active (or -1): bits of
+// the inputs that are not zero in the whole batch; the gradients of the others' weights are zero. turned: room for 64
+// inputs of all examples, for each thread.
 struct DenseGradients {
   static constexpr const char* name = "dense-gradients";
   LTH_FIELDS(inputs, input_stride, outputs, output_stride, gradients, bias_gradients, rows, columns, width, chunks,
@@ -30,11 +31,13 @@ struct DenseSegment {
         values(static_cast<int64_t>(first) * outputs) {}
 
   // The weight of an output with an input.
-  int64_t at(int output, int input) const { return values + static_cast<int64_t>(output) * (last - first) + input - first; }
+  int64_t at(int output, int input) const {
+    return values + static_cast<int64_t>(output) * (last - first) + input - first;
+  }
 };
 
-// Outputs that are summed before the next inputs are turned to: their gradients, for 64 examples, take 16 KB of the first-level
-// cache (L1).
+// Outputs that are summed before the next inputs are turned to: their gradients, for 64 examples, take 16 KB of the
+// first-level cache (L1).
 constexpr int OUTPUTS_TOGETHER = 64;
 
 // The outputs first .. last - 1 of one segment.
@@ -107,8 +110,8 @@ static void dense_backward(const DenseBackward& in, Call& call, int thread, int 
   each_block(in.chunks, [&]<int C>(int block) { dense_backward_rows<C>(in, call, block, first, last); });
 }
 
-// Inputs that are turned together, so that a vector has one example of 16 inputs: those of 64 examples take 16 KB of the
-// first-level cache (L1).
+// Inputs that are turned together, so that a vector has one example of 16 inputs: those of 64 examples take 16 KB of
+// the first-level cache (L1).
 constexpr int TURNED = 64;
 
 // Some inputs, turned, and where the gradients of their weights go.
@@ -146,8 +149,8 @@ struct TurnedInputs {
   }
 };
 
-// Products of 16 turned inputs with N outputs, of which the first one's line in chunk 0 is given: the examples of a lane are
-// summed over the chunks, and then the lanes, 8 apart, 4, 2 and 1 apart.
+// Products of 16 turned inputs with N outputs, of which the first one's line in chunk 0 is given: the examples of a
+// lane are summed over the chunks, and then the lanes, 8 apart, 4, 2 and 1 apart.
 template <int N>
 struct LaneSums {
   const float *turned, *outputs;

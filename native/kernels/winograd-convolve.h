@@ -182,7 +182,8 @@ static void convolve_tiles(const WinogradRun& run, int first, int count, int nex
   for (int t = 0; t < next; t++) windows.add(tile_in(run.inputs, run.tiles.at(first + count + t), 1));
   windows.begin(in.input_channels, panels * POINTS);
   for (int panel = 0; panel < panels; panel++) {
-    TilesAhead<GROUP> outs(run.outputs, in.pools ? 2 : 4), gates(run.gates, 4), others(run.others, 4), choices(run.choices, 2);
+    TilesAhead<GROUP> outs(run.outputs, in.pools ? 2 : 4), choices(run.choices, 2);
+    TilesAhead<GROUP> gates(run.gates, 4), others(run.others, 4);
     for (int t = 0; t < count; t++) {
       outs.add(run.output(at[t]) + panel * PANEL * run.outputs.plane);
       if (in.gates >= 0) gates.add(tile_in(run.gates, at[t]) + panel * PANEL * run.gates.plane);
