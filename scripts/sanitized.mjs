@@ -62,8 +62,9 @@ for (const executor of sound.stdout.trim().split("\n")) {
 const asked = process.argv.slice(2);
 const training = [
   "src/engine",
-  ...["find-engine", "find-memory", "standing", "train"].map((name) => `src/lottery/${name}.test.ts`),
-  ...["checkpoints", "codec", "network"].map((name) => `src/runs/${name}.test.ts`),
+  ...["find-engine", "find-memory", "train/"].map((name) => `src/lottery/${name}`),
+  ...["files/", "network"].map((name) => `src/runs/${name}`),
+  "src/ticket",
 ];
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 // Kernels are some ten times slower here: tests get the time for it.

@@ -51,3 +51,18 @@ export const remoteFlag = [
   "--remote",
   "train on the machines where lth worker runs; LTH_ON and LTH_DEPOT say where they meet",
 ] as const;
+
+/** How many trainings run at once, and threads of each. */
+export const jobsFlag = ["--jobs <n>", "trainings at once (default: the cores)", once("--jobs")] as const;
+export const threadsFlag = [
+  "--threads <n>",
+  "threads that split one training (default: 1)",
+  once("--threads"),
+] as const;
+
+/** How long a writer waits for another one. */
+export const waitFlag = [
+  "--wait <seconds>",
+  "how long to wait while another process writes to the store (default: 60)",
+  once("--wait"),
+] as const;

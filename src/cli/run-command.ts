@@ -1,5 +1,5 @@
 import type { Override } from "../request/index.ts";
-import { command, each, once, remoteFlag, storeFlag, useFlag } from "./command.ts";
+import { command, each, jobsFlag, once, remoteFlag, storeFlag, threadsFlag, useFlag, waitFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
 import type { FindFlags } from "./find-flags.ts";
@@ -35,14 +35,10 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
     )
     .option("--data <path>", "a folder or archive to read the data set from", once("--data"))
     .option(...storeFlag)
-    .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))
-    .option("--threads <n>", "threads that split one training (default: 1)", once("--threads"))
+    .option(...jobsFlag)
+    .option(...threadsFlag)
     .option(...remoteFlag)
-    .option(
-      "--wait <seconds>",
-      "how long to wait while another process writes to the store (default: 60)",
-      once("--wait"),
-    )
+    .option(...waitFlag)
     .option("--name <text>", "what the run is called beside its id: list, show and compare know it", once("--name"))
     .option("--note <text>", "what is written down beside the run", once("--note"))
     .option("--dry-run", "say what would run, how long and where; run nothing")

@@ -86,36 +86,45 @@ function bytesEach(type: string): number | undefined {
   return kind === "U" || sizes[kind]?.includes(size) ? size : undefined;
 }
 
+/** Whole numbers in no more bytes than the array has, or twice as many while they are read. */
+export type WholeNumbers = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float64Array;
+
+/** Arrays as NumPy has them, little-endian as all platforms of Node are. */
+const wholes: Readonly<Record<string, (bytes: ArrayBuffer) => WholeNumbers | BigInt64Array | BigUint64Array>> = {
+  i1: (bytes) => new Int8Array(bytes),
+  i2: (bytes) => new Int16Array(bytes),
+  i4: (bytes) => new Int32Array(bytes),
+  i8: (bytes) => new BigInt64Array(bytes),
+  u1: (bytes) => new Uint8Array(bytes),
+  u2: (bytes) => new Uint16Array(bytes),
+  u4: (bytes) => new Uint32Array(bytes),
+  u8: (bytes) => new BigUint64Array(bytes),
+};
+
 /** The whole numbers of an array; undefined where its elements are none, or pass 2^53. */
-export function wholeNumbers({ type, bytes }: NpyArray): readonly number[] | undefined {
+export function wholeNumbers({ type, bytes }: NpyArray): WholeNumbers | undefined {
   const [, , kind, size] = /^([<|=])([iu])(\d)$/.exec(type) ?? [];
-  if (kind === undefined) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const read: Readonly<Record<string, (at: number) => number>> = {
-    i1: (at) => view.getInt8(at),
-    i2: (at) => view.getInt16(at, true),
-    i4: (at) => view.getInt32(at, true),
-    i8: (at) => Number(view.getBigInt64(at, true)),
-    u1: (at) => view.getUint8(at),
-    u2: (at) => view.getUint16(at, true),
-    u4: (at) => view.getUint32(at, true),
-    u8: (at) => Number(view.getBigUint64(at, true)),
-  };
-  const one = read[`${kind}${size}`];
-  if (one === undefined) return undefined;
-  const each = Number(size);
-  const numbers = Array.from({ length: bytes.length / each }, (_, i) => one(i * each));
+  const read = wholes[`${kind}${size}`];
+  if (read === undefined) return undefined;
+  const found = read(Uint8Array.from(bytes).buffer); // elements of a file may stand at odd places
+  if (!(found instanceof BigInt64Array || found instanceof BigUint64Array)) return found;
+  const numbers = Float64Array.from(found, Number);
   return numbers.every(Number.isSafeInteger) ? numbers : undefined;
 }
+
+/** No name is longer. */
+const LONGEST_TEXT = 1000;
 
 /** The texts of an array of type `<U...`, without the zeros that fill them up; undefined where it is no such, or holds no text. */
 export function textsIn({ type, bytes }: NpyArray): readonly string[] | undefined {
   const letters = Number(/^[<=|]U(\d+)$/.exec(type)?.[1] ?? 0);
-  if (letters === 0) return undefined;
+  if (letters === 0 || letters > LONGEST_TEXT) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const codes = Array.from({ length: bytes.length / 4 }, (_, i) => view.getUint32(4 * i, true));
-  if (codes.some((code) => code > 0x10ffff || (code >= 0xd800 && code < 0xe000))) return undefined;
-  return Array.from({ length: codes.length / letters }, (_, i) =>
-    String.fromCodePoint(...codes.slice(i * letters, (i + 1) * letters)).replace(/\0+$/, ""),
-  );
+  const texts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 4 * letters) {
+    const codes = Array.from({ length: letters }, (_, i) => view.getUint32(at + 4 * i, true));
+    if (codes.some((code) => code > 0x10ffff || (code >= 0xd800 && code < 0xe000))) return undefined;
+    texts.push(String.fromCodePoint(...codes).replace(/\0+$/, ""));
+  }
+  return texts;
 }

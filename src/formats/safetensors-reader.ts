@@ -9,17 +9,28 @@ export const fileFault = (file: string, found: string): LthError =>
     fault: "found",
   });
 
+/** How large a header may be: bytes of it, and values in its JSON. */
+export interface HeaderLimits {
+  readonly bytes: number;
+  readonly values: number;
+}
+
+/** In a file from outside: room for ten thousand tensors. JSON takes many times the memory of its text, tensors none but their own. */
+export const outsideLimits: HeaderLimits = { bytes: 10_000_000, values: 100_000 };
+
+const ownLimits: HeaderLimits = { bytes: LONGEST_HEADER, values: Number.POSITIVE_INFINITY };
+
 /**
  * Reads a safetensors file, taken as hostile: nothing it says is believed before it is checked, and no more memory is
  * taken than the file has. The tensors' bytes are views into `bytes`. `file` is named in every error.
  */
-export function readSafetensors(bytes: Uint8Array, file: string): Tensors {
+export function readSafetensors(bytes: Uint8Array, file: string, limits = ownLimits): Tensors {
   const fault = (found: string) => fileFault(file, found);
   if (bytes.length < 8) throw fault(`${bytes.length} bytes, but a safetensors file has at least 8`);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  const limit = Math.min(bytes.length - 8, LONGEST_HEADER);
+  const limit = Math.min(bytes.length - 8, limits.bytes);
   if (length > BigInt(limit)) throw fault(`its header says ${length} bytes, at most ${limit} are possible`);
-  const header = parseHeader(bytes.subarray(8, 8 + Number(length)), fault);
+  const header = parseHeader(bytes.subarray(8, 8 + Number(length)), limits.values, fault);
   const data = bytes.subarray(8 + Number(length));
 
   const tensors = new Map<string, Tensor>();
@@ -45,7 +56,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): Tensors {
 
 type Fault = (found: string) => LthError;
 
-function parseHeader(bytes: Uint8Array, fault: Fault): Record<string, unknown> {
+function parseHeader(bytes: Uint8Array, most: number, fault: Fault): Record<string, unknown> {
   if (bytes[0] !== 0x7b) throw fault("its header does not begin with {");
   let text: string;
   try {
@@ -55,7 +66,7 @@ function parseHeader(bytes: Uint8Array, fault: Fault): Record<string, unknown> {
   }
   let header: unknown;
   try {
-    header = parseStrict(text, 3);
+    header = parseStrict(text, 3, most);
   } catch (error) {
     throw fault(`its header is wrong: ${messageOf(error)}`);
   }

@@ -1,12 +1,13 @@
 import { shortened } from "../text.ts";
 
 /**
- * JSON from a file that may be hostile: nested at most `depth` deep, no key twice in one object (JSON.parse lets the last one
+ * JSON from a file that may be hostile: nested at most `depth` deep, with at most `most` values in all (each takes up to fifty times
+ * the bytes of its text), no key twice in one object (JSON.parse lets the last one
  * win in silence), in one pass over the text whatever it holds. Throws a SyntaxError whose message says what is wrong, in
  * our words; the caller names the file.
  */
-export function parseStrict(text: string, depth: number): unknown {
-  new Scanner(text, depth).scan();
+export function parseStrict(text: string, depth: number, most = Number.POSITIVE_INFINITY): unknown {
+  new Scanner(text, depth, most).scan();
   return JSON.parse(text); // whose own words nobody needs: the scanner has found everything that it would refuse
 }
 
@@ -22,11 +23,14 @@ const SPACE = 0x20;
 class Scanner {
   readonly #text: string;
   readonly #depth: number;
+  readonly #most: number;
+  #values = 0;
   #at = 0;
 
-  constructor(text: string, depth: number) {
+  constructor(text: string, depth: number, most: number) {
     this.#text = text;
     this.#depth = depth;
+    this.#most = most;
   }
 
   scan(): void {
@@ -35,6 +39,7 @@ class Scanner {
   }
 
   #value(depth: number): void {
+    if (++this.#values > this.#most) throw new SyntaxError(`it has more than ${this.#most} values`);
     const first = this.#next();
     if (first === "{" || first === "[") {
       if (depth === this.#depth) throw new SyntaxError(`nested more than ${this.#depth} deep`);

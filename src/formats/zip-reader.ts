@@ -12,9 +12,9 @@ export interface ZipEntry {
   bytes(): Uint8Array;
 }
 
-/** Unpacked, a file may be so many times as long as it is, or 64 MiB if that is more: what grows further is no data. */
+/** Unpacked, a file may be so many times as long as it is, or 1 MiB if that is more: what grows further is no data. */
 const MOST_GROWTH = 200;
-const ALWAYS_TAKEN = 1 << 26;
+const ALWAYS_TAKEN = 1 << 20;
 
 const END = 0x0605_4b50;
 const ENTRY = 0x0201_4b50;
@@ -123,7 +123,8 @@ function unpacked(bytes: Uint8Array, { name, method, checksum, packed, size, at 
 
 function inflated(bytes: Uint8Array, size: number): Uint8Array | undefined {
   try {
-    return inflateRawSync(bytes, { maxOutputLength: Math.max(1, size) });
+    // In one piece with room for one byte more: zlib's pieces would be there twice while they are put together.
+    return inflateRawSync(bytes, { maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size + 1) });
   } catch {
     return undefined; // zlib's words are no help: the member is named
   }

@@ -23,8 +23,10 @@ h1:not(.title) { margin: 0 0 2rem; color: var(--quiet); font-size: 1rem; font-we
 .verdict li.aside::before { background: var(--faint); }
 .figures { display: grid; gap: 2rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 23rem), 1fr)); align-items: start; }
 .main-figure { margin-top: 2rem; }
+.figures + .verdict { margin-top: 1.8rem; }
 figure { margin: 0; max-width: 34rem; }
-figure.beside { max-width: 62rem; }
+figure.beside { max-width: 62rem; overflow-x: auto; }
+figure.beside svg { min-width: 38rem; }
 figure svg { display: block; width: 100%; height: auto; font-family: inherit; font-variant-numeric: tabular-nums; }
 figcaption, .note { color: var(--quiet); font-size: .875rem; line-height: 1.45; margin: .5rem 0 0; }
 figcaption b { color: var(--ink); }

@@ -3,6 +3,7 @@ import {
   fileFault,
   floats,
   floatsOf,
+  outsideLimits,
   quoted,
   readSafetensors,
   safetensorsPieces,
@@ -41,7 +42,7 @@ const LAYER_NAME = /^[A-Za-z][\w-]{0,99}$/;
  * the file has. `file` is named in errors. The opposite of `encodeTicket`.
  */
 export function decodeTicket(bytes: Uint8Array, file: string): Ticket {
-  const { metadata, tensors } = readSafetensors(bytes, file);
+  const { metadata, tensors } = readSafetensors(bytes, file, outsideLimits);
   const about = aboutIn(metadata, file);
   checkNetwork(about, file);
   const { network } = about.content;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canonical, type Json } from "../canonical.ts";
-import { fileFault, parseStrict, quoted } from "../formats/index.ts";
+import { fileFault, outsideLimits, parseStrict, quoted } from "../formats/index.ts";
 import { contentSchema, contentText } from "../lottery/index.ts";
 import { scoreSchema, writable } from "../runs/index.ts";
 import type { Ticket } from "./ticket.ts";
@@ -86,7 +86,7 @@ export function aboutIn(metadata: ReadonlyMap<string, string>, file: string): Ab
 
 function parsed<T>(schema: z.ZodType<T>, key: string, value: string, file: string): T {
   try {
-    return schema.parse(parseStrict(value, DEPTH));
+    return schema.parse(parseStrict(value, DEPTH, outsideLimits.values));
   } catch (error) {
     if (error instanceof SyntaxError) throw fileFault(file, `its "${key}" cannot be read, ${error.message}`);
     if (!(error instanceof z.ZodError)) throw error;

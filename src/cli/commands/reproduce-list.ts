@@ -1,4 +1,4 @@
-import { command, each, once, storeFlag } from "../command.ts";
+import { command, each, jobsFlag, once, storeFlag } from "../command.ts";
 import { say, sayPainted } from "../say.ts";
 
 /** `lth reproduce list` */
@@ -12,7 +12,7 @@ export const listSuites = command(
   .option("--network <name>", "only what is of this network; may be given again", each)
   .option("--data <name=path>", "where a data set is, such as mnist=my-digits; may be given again", each)
   .option(...storeFlag)
-  .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))
+  .option(...jobsFlag)
   .option("--json", "a list of {suite, figures, about, claims, trainings, stored, seconds}")
   .action(async (names, { store, jobs, json, ...flags }) => {
     const { DEFAULT_STORE, MOST_JOBS } = await import("../../runs/index.ts");

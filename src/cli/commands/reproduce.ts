@@ -1,4 +1,4 @@
-import { command, each, once, remoteFlag, storeFlag } from "../command.ts";
+import { command, each, jobsFlag, once, remoteFlag, storeFlag, threadsFlag, waitFlag } from "../command.ts";
 import { commandLine } from "../command-line.ts";
 import { stoppable } from "../exit.ts";
 import { keep } from "./reproduce-keep.ts";
@@ -29,14 +29,10 @@ export const reproduce = command(
   .option("--set <path=value>", "a field of every run's spec; may be given again", each)
   .option("--data <name=path>", "where a data set is, such as mnist=my-digits; may be given again", each)
   .option(...storeFlag)
-  .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))
-  .option("--threads <n>", "threads that split one training (default: 1)", once("--threads"))
+  .option(...jobsFlag)
+  .option(...threadsFlag)
   .option(...remoteFlag)
-  .option(
-    "--wait <seconds>",
-    "how long to wait while another process writes to the store (default: 60)",
-    once("--wait"),
-  )
+  .option(...waitFlag)
   .option("--dry-run", "say what would run and how long; run nothing")
   .option("--json", 'the events of all runs, one a line, the last one {"type":"reproduced",...}')
   .enablePositionalOptions() // flags after `list`, `keep` or `pages` are theirs

@@ -1,4 +1,4 @@
-import { command, once, storeFlag } from "../command.ts";
+import { command, storeFlag, waitFlag } from "../command.ts";
 
 /** `lth rm`: remove runs, and what no other run needs. */
 export const rm = command("rm", "Remove runs, their reports, and the trainings that no other run refers to.", [
@@ -10,11 +10,7 @@ export const rm = command("rm", "Remove runs, their reports, and the trainings t
   .option(...storeFlag)
   .option("--unused", "remove what no run of the store refers to")
   .option("--yes", "do not ask whether the runs are meant whose ids begin so")
-  .option(
-    "--wait <seconds>",
-    "how long to wait while another process writes to the store (default: 60)",
-    once("--wait"),
-  )
+  .option(...waitFlag)
   .option("--json", "an object a line: {run, jobs, starts}")
   .action(async (asked, flags) => {
     const { removeRuns } = await import("../remove-runs.ts");

@@ -1,9 +1,17 @@
 import { LthError } from "../../errors.ts";
-import { type NpyArray, readNpy, readZip, textsIn, wholeNumbers, type ZipEntry } from "../../formats/index.ts";
+import {
+  type NpyArray,
+  readNpy,
+  readZip,
+  textsIn,
+  type WholeNumbers,
+  wholeNumbers,
+  type ZipEntry,
+} from "../../formats/index.ts";
 import type { Shape } from "../../shape.ts";
 import { shown, shownList } from "../../shown.ts";
 import type { Dataset } from "../arrays/index.ts";
-import { shapeOfRow, type TablePart, tableDataset } from "./table-set.ts";
+import { MOST_CLASSES, shapeOfRow, type TablePart, tableDataset } from "./table-set.ts";
 
 /** What an array may be called. */
 const names = {
@@ -104,7 +112,7 @@ function channelsFirst(bytes: Uint8Array, count: number, area: number, channels:
   return pixels;
 }
 
-function labelsIn({ array, name }: Found): readonly number[] {
+function labelsIn({ array, name }: Found): WholeNumbers {
   const { shape, type } = array;
   const numbers = shape.slice(1).every((size) => size === 1) && shape.length > 0 ? wholeNumbers(array) : undefined;
   if (numbers !== undefined) return numbers;
@@ -116,10 +124,11 @@ function labelsIn({ array, name }: Found): readonly number[] {
 }
 
 function classesIn(array: NpyArray, name: string): readonly string[] {
-  const texts = array.shape.length === 1 ? textsIn(array) : undefined;
+  const [count = 0, ...more] = array.shape;
+  const texts = more.length === 0 && count <= MOST_CLASSES ? textsIn(array) : undefined;
   if (texts !== undefined && new Set(texts).size === texts.length) return texts;
   throw new LthError(
-    `${name}: ${array.type} of shape (${array.shape.join(", ")}), expected a list of different names`,
+    `${name}: ${array.type} of shape (${array.shape.join(", ")}), expected a list of at most ${MOST_CLASSES} different names`,
     "give numpy.array of texts, or leave it out",
     { fault: "found" },
   );

@@ -1,11 +1,12 @@
 import { LthError } from "../../errors.ts";
+import type { WholeNumbers } from "../../formats/index.ts";
 import { type Shape, sizeOf } from "../../shape.ts";
 import { shown } from "../../shown.ts";
 import type { Dataset, Examples } from "../arrays/index.ts";
 import { datasetChecksum } from "../checksum.ts";
 
 /** Most classes that a label of one byte can tell apart. */
-const MOST_CLASSES = 256;
+export const MOST_CLASSES = 256;
 
 /** The parts of a table, as its file has them. */
 export interface TableParts {
@@ -19,7 +20,7 @@ export interface TableParts {
 
 export interface TablePart {
   readonly pixels: Uint8Array;
-  readonly labels: readonly number[] | Uint8Array;
+  readonly labels: WholeNumbers;
 }
 
 /** Values of one example without a shape: a square image of grey where they fill one, else a row. */

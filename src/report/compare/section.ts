@@ -32,12 +32,12 @@ export function comparisonSection(
   );
   return markup`<article>
 ${heading(2, "title", `${counted(runs.length, "run")} side by side`)}
-${figure === null ? markup`<p>Nothing is measured yet.</p>\n` : markup`<figure class="beside" id="${FIGURE}">${new Markup(figure)}<figcaption>Means over trials.${bars} <span class="files">Every number of every run, beside this page:${files}</span></figcaption></figure>\n`}
+${figure === null ? markup`<p>Nothing is measured yet.</p>\n` : markup`<figure class="beside" id="${FIGURE}">${new Markup(figure)}<figcaption>Means over trials.${bars} Every number of every run, <span class="files">beside this page:${files}</span></figcaption></figure>\n`}
 ${heading(3, "part", "Runs")}
 <div class="wide" tabindex="0" role="region" aria-label="Table of runs"><table>
-<thead><tr><th scope="col">Run</th><th scope="col">Differs in</th>${columns.map(([title]) => markup`<th scope="col"><span>${title}</span></th>`)}</tr></thead>
+<thead><tr><th scope="col"></th><th scope="col">Run</th>${columns.map(([title]) => markup`<th scope="col"><span>${title}</span></th>`)}<th scope="col">Id</th></tr></thead>
 <tbody>
-${runRowsOf(runs).map((row) => markup`<tr><th scope="row">${row.id}</th><td>${row.label}</td>${columns.map(([, cell]) => markup`<td>${cell(row)}</td>`)}</tr>\n`)}</tbody>
+${runRowsOf(runs).map((row, i) => markup`<tr><th scope="row">${i + 1}</th><td>${row.label}</td>${columns.map(([, cell]) => markup`<td>${cell(row)}</td>`)}<td>${row.id}</td></tr>\n`)}</tbody>
 </table></div>
 ${differences.length === 0 ? null : differencesPart(runs, differences)}</article>
 `;
@@ -54,7 +54,7 @@ function differencesPart(runs: readonly Compared[], differences: readonly RunDif
       ? [`${paired ? "elsewhere they are" : "Runs with other seeds or data are"} independent samples (Welch's t)`]
       : []),
   ].join("; ");
-  return markup`${heading(3, "part", `In each round against ${first.label}`)}
+  return markup`${heading(3, "part", `In each round against “${first.label}”`)}
 <div class="wide" tabindex="0" role="region" aria-label="Differences by round"><table>
 <thead><tr><th scope="col">Round</th><th scope="col">Run</th><th scope="col">Density</th><th scope="col">Accuracy</th><th scope="col">Early stop</th></tr></thead>
 <tbody>

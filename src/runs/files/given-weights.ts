@@ -4,6 +4,7 @@ import {
   fileFault,
   floats,
   floatsOf,
+  outsideLimits,
   quoted,
   readSafetensors,
   safetensorsPieces,
@@ -37,7 +38,7 @@ export async function readGivenWeights(path: string): Promise<GivenWeights> {
 
 /** The same from the bytes of a file; `file` is named in errors. */
 export function givenWeightsIn(bytes: Uint8Array, file: string): GivenWeights {
-  const { tensors: all } = readSafetensors(bytes, file);
+  const { tensors: all } = readSafetensors(bytes, file, outsideLimits);
   const tensors = new Map<string, GivenTensor>();
   for (const [name, tensor] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (isAside(name)) continue;
