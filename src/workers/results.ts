@@ -1,10 +1,10 @@
 import { LthError } from "../errors.ts";
 import { sha256 } from "../hash.ts";
 import { contentText, type Job, type Trained } from "../lottery/index.ts";
-import { maskId, unpackMasks } from "../prune/index.ts";
+import { type PackedMasks, packMasks } from "../prune/index.ts";
 import { decodeJob, encodeJob } from "../runs/index.ts";
 import type { Depot } from "./depot/depot.ts";
-import { alarmName, checkpointName, receiptName, resultName } from "./depot/names.ts";
+import { alarmName, receiptName, resultName } from "./depot/names.ts";
 import { agree, type Receipt, receiptBytes, receiptIn } from "./receipt.ts";
 
 /** Two machines made different results of one training: one of them computes wrongly, and nobody knows which. */
@@ -103,12 +103,19 @@ export async function fetchResult(depot: Depot, job: Job): Promise<Fetched> {
   if (result === undefined) return gone(`the result of job ${key} is missing`);
   if (sha256(result) !== came.result) return gone(`the result of job ${key} is damaged`, name);
   const stored = decodeJob(result, `${depot.shown}, ${name}`);
-  const sameMask = maskId(stored.masks) === maskId(unpackMasks(job.mask));
-  if (stored.content !== contentText(job.content) || !sameMask) {
+  if (stored.content !== contentText(job.content) || !sameBits(packMasks(stored.masks), job.mask)) {
     return gone(`${worker} has put the result of another training under job ${key}`);
   }
   return { kind: "trained", trained: stored.trained, worker };
 }
 
-/** Removes where a finished job's training stood: whoever trained it twice may have left that behind. */
-export const forgetCheckpoint = (depot: Depot, key: string): Promise<void> => depot.remove(checkpointName(key));
+/** Whether two masks are the same, in whatever order their layers stand. */
+function sameBits(one: PackedMasks, other: PackedMasks): boolean {
+  const bits = new Map(other.map((each) => [each.name, each.bits]));
+  return (
+    one.length === other.length &&
+    one.every(({ name, bits: mine }) => Buffer.compare(mine, bits.get(name) ?? NONE) === 0)
+  );
+}
+
+const NONE = new Uint8Array(0);
