@@ -1,52 +1,53 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { lth, main } from "../../lth-process.ts";
-import { writeSmallData } from "../../small-data.ts";
-import { storeContent } from "../../store-content.ts";
-import { eventsOf, Fleet, locally, meeting, slow, whole } from "../fleet.ts";
+import { eventsOf, Fleet, meeting, slow, type Told, until, whole } from "../fleet.ts";
 import { type RedisServer, redisServer } from "../redis.ts";
 import { type Slurm, slurm } from "../slurm.ts";
+import { foundHere, rounds } from "./rounds.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "lth-on-slurm-"));
-const results = async (store: string) => ({ ...(await storeContent(folder, store)), names: [] });
+/** Three trainings of half a minute and more. */
+const long = slow.map((word) => (word === "9000" ? "60000" : word));
+/** Milliseconds after which a training that is stopped is kept: a tenth of a minute. */
+const WORTH = 7000;
+
+const { folder, results, found } = foundHere(long);
 
 let cluster: Slurm;
-let here: Awaited<ReturnType<typeof results>>;
+let redis: RedisServer;
 beforeAll(async () => {
-  cluster = await slurm();
-  writeSmallData(join(folder, "data"));
+  [cluster, redis] = await Promise.all([slurm(), redisServer()]);
   writeFileSync(join(folder, "lth"), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
   chmodSync(join(folder, "lth"), 0o755);
-  await locally(folder, "here", slow);
-  here = await results("here");
 });
-afterAll(() => {
+afterAll(async () => {
   cluster?.remove();
-  rmSync(folder, { recursive: true, force: true });
+  await redis?.remove();
 });
 
-let redis: RedisServer;
-beforeEach(async () => {
-  redis = await redisServer();
-});
-afterEach(() => redis.remove());
-
-const logs = () =>
+/** What the workers of one array wrote. */
+const logsOf = (id: string) =>
   readdirSync(folder)
-    .filter((name) => name.startsWith("lth-worker-"))
+    .filter((name) => name.startsWith(`lth-worker-${id}_`))
     .map((name) => readFileSync(join(folder, name), "utf8"))
     .join("");
 
-/** Times that this is done: what passes once by chance does not do so often. */
-const TIMES = Number(process.env.TIMES ?? 3);
+/** What Slurm says of the tasks of an array. */
+const tasksOf = async (id: string) => {
+  const told = await cluster.run(folder, {}, "scontrol", "show", "job", id);
+  const all = (pattern: RegExp) => [...told.matchAll(pattern)].map(([, value = ""]) => value);
+  return { states: all(/JobState=(\w+)/g), restarts: all(/Restarts=(\d+)/g).map(Number) };
+};
 
-test.each(Array.from({ length: TIMES }, (_, i) => i + 1))(
-  "the printed array runs a find, is preempted and queued again, ends equal, and leaves by itself (%i)",
-  async (time) => {
-    const env = meeting(redis.url, join(folder, `depot-${time}`), { HOME: folder });
+test.each(rounds)(
+  "the printed array runs a find, is preempted and queued again, ends equal, and leaves (%i)",
+  async (round) => {
+    await redis.empty();
+    const env = meeting(redis.url, join(folder, `depot-${round}`), {
+      HOME: folder,
+      LTH_CACHE: join(folder, `disk-${round}`),
+    });
     const printed = await lth(folder, [
       ...["slurm", "--workers", "2", "--cores", "1", "--memory", "1", "--time", "00:30:00", "--partition", "low"],
       ...["--idle-exit", "20", "--lth", join(folder, "lth")],
@@ -55,30 +56,27 @@ test.each(Array.from({ length: TIMES }, (_, i) => i + 1))(
     writeFileSync(join(folder, "workers.sbatch"), printed.out);
     const id = await cluster.run(folder, env, "sbatch", "--parsable", "workers.sbatch");
 
-    let preempting: Promise<string> | undefined;
-    const fleet = new Fleet(folder, env);
-    const running = fleet.find(`slurm-${time}`, slow, (line) => {
-      if (JSON.parse(line).type !== "job-started" || preempting) return;
-      // Once it was kept: what was begun a moment ago has nothing to give back.
-      preempting = sleep(2000).then(() =>
-        cluster.run(folder, {}, "sbatch", "--parsable", "-p", "high", "--array=1-2", "--wrap", "sleep 3"),
-      );
-    });
-    const ended = await whole(running);
-    expect(await results(`slurm-${time}`)).toEqual(here);
-
+    // Both nodes are taken from the workers, for some seconds, in the middle of a training that is worth keeping.
+    let [preempting, since]: [Promise<string> | undefined, number] = [undefined, 0];
+    const preempt = () =>
+      cluster.run(folder, {}, "sbatch", "--parsable", "-p", "high", "--array=1-2", "--wrap", "sleep 3");
+    const heard = (line: string) => {
+      const { type }: Told = JSON.parse(line);
+      if (type === "job-started") since = performance.now();
+      if (type === "progress" && performance.now() - since > WORTH) preempting ??= preempt();
+    };
+    const ended = await whole(new Fleet(folder, env).find(`slurm-${round}`, long, heard));
+    expect(await results(`slurm-${round}`)).toEqual(found.here);
     await preempting;
-    const tasks = await cluster.run(folder, {}, "scontrol", "show", "job", id);
-    const restarts = [...tasks.matchAll(/Restarts=(\d+)/g)].map(([, count]) => Number(count));
-    expect(Math.max(...restarts), tasks).toBeGreaterThan(0);
-    expect(logs()).toMatch(/given back/);
-    // The training that was stopped went on elsewhere or later, and not from its first iteration.
-    const started = eventsOf(ended).filter(({ type }) => type === "job-started");
-    expect(Math.max(...started.map(({ iteration = 0 }) => iteration))).toBeGreaterThan(0);
 
-    for (let i = 0; i < 120 && (await cluster.run(folder, {}, "squeue", "-h", "-j", id)) !== ""; i++) await sleep(500);
-    expect(await cluster.run(folder, {}, "squeue", "-h", "-j", id)).toBe("");
-    const after = await cluster.run(folder, {}, "scontrol", "show", "job", id);
-    expect([...after.matchAll(/JobState=(\w+)/g)].map(([, state]) => state)).toEqual(["COMPLETED", "COMPLETED"]);
+    const { restarts } = await tasksOf(id);
+    expect(Math.max(...restarts), logsOf(id)).toBeGreaterThan(0);
+    expect(logsOf(id)).toMatch(/given back/);
+    // A training that was given back went on where it was.
+    const begun = eventsOf(ended).flatMap(({ type, iteration = 0 }) => (type === "job-started" ? [iteration] : []));
+    expect(Math.max(...begun), logsOf(id)).toBeGreaterThan(0);
+
+    await until(async () => (await cluster.run(folder, {}, "squeue", "-h", "-j", id)) === "");
+    expect((await tasksOf(id)).states).toEqual(["COMPLETED", "COMPLETED"]);
   },
 );
