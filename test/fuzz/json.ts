@@ -43,14 +43,18 @@ export const json: Target<JsonInput> = {
   planted: [
     wrapped(
       "formats/strict-json.js",
-      "parseStrict(text, depth)",
-      'try { return original(text, depth); } catch (e) { if (/"\\w"[^:]*twice|twice.*"\\w"/.test(e.message)) return JSON.parse(text); throw e; }',
+      "parseStrict(text, depth, most = Number.POSITIVE_INFINITY)",
+      'try { return original(text, depth, most); } catch (e) { if (/"\\w"[^:]*twice|twice.*"\\w"/.test(e.message)) return JSON.parse(text); throw e; }',
     ),
-    wrapped("formats/strict-json.js", "parseStrict(text, depth)", "return original(text, depth + 1);"),
     wrapped(
       "formats/strict-json.js",
-      "parseStrict(text, depth)",
-      "return original(text.replaceAll('-0', '0'), depth);",
+      "parseStrict(text, depth, most = Number.POSITIVE_INFINITY)",
+      "return original(text, depth + 1, most);",
+    ),
+    wrapped(
+      "formats/strict-json.js",
+      "parseStrict(text, depth, most = Number.POSITIVE_INFINITY)",
+      "return original(text.replaceAll('-0', '0'), depth, most);",
     ),
   ],
 };
