@@ -5,6 +5,8 @@ set -euo pipefail
 D=$1 MON=$2 GATEWAY=$3
 mkdir -p "$D"/{mon,osd/0,run}
 cd "$D"
+# What Ceph says is shown where a step fails.
+trap 'echo "step failed: $BASH_COMMAND" >&2; tail -n 20 "$D/said" >&2' ERR
 cat >ceph.conf <<C
 [global]
 fsid = 5f0a7a4e-0000-4000-8000-000000000001
@@ -48,7 +50,7 @@ rgw_enable_usage_log = false
 rgw_thread_pool_size = 16
 C
 export CEPH_CONF=$D/ceph.conf
-touch keyring
+touch keyring said
 # Each step waits for the one before it, and no longer.
 patiently() { for _ in $(seq 1 150); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done; echo "no answer: $*" >&2; exit 1; }
 monmaptool --create --clobber --fsid 5f0a7a4e-0000-4000-8000-000000000001 --addv a "[v1:127.0.0.1:$MON]" monmap >/dev/null
@@ -56,8 +58,8 @@ ceph-mon -c ceph.conf --mkfs -i a --monmap monmap
 ceph-mon -c ceph.conf -i a
 patiently timeout 5 ceph -c ceph.conf -s
 patiently timeout 20 ceph -c ceph.conf osd new 5f0a7a4e-0000-4000-8000-000000000002 0
-ceph-osd -c ceph.conf -i 0 --mkfs --osd-uuid 5f0a7a4e-0000-4000-8000-000000000002 >/dev/null 2>&1
-ceph-osd -c ceph.conf -i 0 >/dev/null 2>&1
+ceph-osd -c ceph.conf -i 0 --mkfs --osd-uuid 5f0a7a4e-0000-4000-8000-000000000002 >said 2>&1
+ceph-osd -c ceph.conf -i 0 >said 2>&1
 patiently timeout 5 ceph -c ceph.conf osd crush add osd.0 1.0 root=default host=localhost
 timeout 60 radosgw -c ceph.conf -n client.rgw.a
 patiently bash -c "exec 3<>/dev/tcp/127.0.0.1/$GATEWAY"

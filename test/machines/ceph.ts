@@ -22,9 +22,21 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // as lth
 const BUCKET = "tickets";
 export const S3_DEPOT = `s3://${BUCKET}/lth`;
 
-/** Starts it, in about 15 seconds, with an empty bucket. Throws what the script says where it cannot. */
+/**
+ * Starts it, in about 15 seconds, with an empty bucket. A start that fails is tried twice more, in a folder and on ports of its own:
+ * a port that was free may be taken. Throws what the script says where it cannot.
+ */
 export async function cephServer(): Promise<CephServer> {
-  const folder = join(tmpdir(), `lth-ceph-${process.pid}`);
+  for (let failed = 0; ; failed++) {
+    try {
+      return await started(join(tmpdir(), `lth-ceph-${process.pid}-${failed}`));
+    } catch (error) {
+      if (failed === 2) throw error;
+    }
+  }
+}
+
+async function started(folder: string): Promise<CephServer> {
   mkdirSync(folder, { recursive: true });
   const [monitor, gateway] = [await freePort(), await freePort()];
   const script = fileURLToPath(new URL("ceph-up.sh", import.meta.url));
@@ -41,7 +53,9 @@ export async function cephServer(): Promise<CephServer> {
     await promisify(execFile)("bash", [script, folder, String(monitor), String(gateway)]);
   } catch (error) {
     remove();
-    throw new Error(`Ceph cannot be started (apt-get install ceph-mon ceph-osd ceph-common radosgw): ${error}`);
+    throw new Error(`Ceph cannot be started (apt-get install ceph-mon ceph-osd ceph-common radosgw): ${error}`, {
+      cause: error,
+    });
   }
   const env = {
     AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${gateway}`,
