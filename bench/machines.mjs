@@ -1,7 +1,7 @@
 // What does a training cost above itself when it is done by a worker, and how many results does a coordinator take in a second?
 // Trainings of LeNet-300-100's size that take no time: each is ordered, taken, published, fetched, checked and kept in a store, by a
 // worker and a coordinator in one process, so that on two cores it is less.
-//   LTH_ON=redis://127.0.0.1:6379/0 LTH_DEPOT=/tmp/depot node bench/machines.mjs [JOBS [AT_ONCE]]
+//   LTH_ON=redis://127.0.0.1:6379/0 LTH_DEPOT=depot node bench/machines.mjs [JOBS [AT_ONCE]]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -98,7 +98,7 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
 }
 
 /**
- * Lets one result be saved beside the trainings, so that a core does not wait for the disk (20 to 60 ms a result); whoever comes
+ * Lets one result be saved beside the trainings, so that a core does not wait for the disk; whoever comes
  * with another keeps its turn until the one before is saved, so that results do not gather in memory. Resolves when the next
  * training may begin, and never throws: what became of the saving its promise tells.
  */
