@@ -33,7 +33,15 @@ export { differencesFrom, fieldsOf, labelsOf, shortLabelsOf, shortName } from ".
 export { idleFields } from "./spec/idle-fields.ts";
 export { type OutsideCode, outsideCode, outsideIn, outsideModules } from "./spec/outside.ts";
 export { type Setting, settingOf } from "./spec/setting.ts";
-export { checkSizes, type Machine, memoryFaults, storedBytes } from "./spec/sizes.ts";
+export {
+  bytesOf,
+  checkSizes,
+  denseTraining,
+  isPreparedAhead,
+  type Machine,
+  memoryFaults,
+  storedBytes,
+} from "./spec/sizes.ts";
 export { isGiven, runId, type Spec, specSchema, withoutDefaults } from "./spec/spec.ts";
 export { type Change, type Changing, layerwise } from "./starts/change.ts";
 export { changes } from "./starts/index.ts";
@@ -45,7 +53,7 @@ export type { Ref, Round, RoundTraining, Search, Strategy } from "./strategies/s
 export { trainingGradients } from "./train/gradients.ts";
 export { inputsOf, scalingsOf } from "./train/inputs.ts";
 export { type Schedule, scheduleOf } from "./train/schedule.ts";
-export { type TrainContext, trainJob } from "./train/train.ts";
+export { type PreparedTraining, prepareJob, type TrainContext, trainJob } from "./train/train.ts";
 export type { Checkpoints, TrainingState } from "./train/training-state.ts";
 export { turns } from "./turns.ts";
 export { densitiesOf, shareOfWork } from "./work.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { Interrupted } from "../errors.ts";
 import { findInTrials, type Job, settingOf, type Trained, trainingQueue } from "../lottery/index.ts";
-import { answering, type Kept } from "./answer.ts";
+import { answering, type Kept, unprepared } from "./answer.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
 
 /** The jobs of a run, each with its key, without training a real network. */
@@ -42,6 +43,57 @@ function slowStore(found: string[]) {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 
+/** Jobs that are prepared ahead, one in training at a time; a training ends when the test says so. */
+async function preparing(signals: readonly AbortSignal[]) {
+  const jobs = await jobsOf({ trials: signals.length, rounds: 0, controls: {} });
+  const happened: string[] = [];
+  const ends: (() => void)[] = [];
+  const store: Kept = {
+    find: async () => ({ kind: "nothing" }),
+    refer: async () => undefined,
+    save: async () => undefined,
+  };
+  const answer = answering(store, trainingQueue(1));
+  const answers = jobs.map((job, i) =>
+    answer({
+      run: "run",
+      job,
+      ahead: true,
+      prepare: async () => {
+        happened.push(`prepare ${i}`);
+        return {
+          train: async () => {
+            happened.push(`train ${i}`);
+            await new Promise<void>((done) => ends.push(done));
+            return fakeTrain(job);
+          },
+          drop: () => happened.push(`drop ${i}`),
+        };
+      },
+      warn: () => undefined,
+      signal: signals[i] ?? new AbortController().signal,
+    }),
+  );
+  const outcomes = Promise.allSettled(answers);
+  await settled();
+  return { happened, ends, outcomes };
+}
+
+test("a network is made before its turn; of a run that is stopped meanwhile it is given back untrained", async () => {
+  const stop = new AbortController();
+  const going = new AbortController().signal;
+  const { happened, ends, outcomes } = await preparing([going, stop.signal, going]);
+  expect(happened).toEqual(["prepare 0", "prepare 1", "train 0"]);
+  stop.abort();
+  ends[0]?.();
+  await settled();
+  ends[1]?.();
+  const [first, second, third] = await outcomes;
+  expect(happened).toEqual(["prepare 0", "prepare 1", "train 0", "drop 1", "prepare 2", "train 2"]);
+  expect([first?.status, third?.status]).toEqual(["fulfilled", "fulfilled"]);
+  expect(second).toMatchObject({ reason: expect.any(Interrupted) });
+});
+
 describe("one training at a time, and a slow disk", () => {
   async function three() {
     const jobs = await jobsOf({ trials: 3, rounds: 0, controls: {} });
@@ -52,10 +104,12 @@ describe("one training at a time, and a slow disk", () => {
       answer({
         run: "run",
         job,
-        train: async () => {
-          happened.push(`training ${job.key}`);
-          return fakeTrain(job);
-        },
+        ahead: false,
+        prepare: async () =>
+          unprepared(async () => {
+            happened.push(`training ${job.key}`);
+            return fakeTrain(job);
+          }),
         warn: () => undefined,
         signal: new AbortController().signal,
       }),

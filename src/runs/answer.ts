@@ -22,12 +22,22 @@ export interface Kept {
 const COMPUTED_OTHERWISE =
   "the store has trainings of this run from an earlier lth; convolutions are computed faster since and round otherwise, so these trainings are done again (the earlier results stay in the store until their runs are removed)";
 
+/** A training that can begin at once; `drop` is called instead of `train` where it need not any more. */
+export interface Prepared {
+  train(): Promise<Trained | Late>;
+  drop(): void;
+}
+
+/** Where nothing can be prepared. */
+export const unprepared = (train: Prepared["train"]): Prepared => ({ train, drop: () => undefined });
+
 /** A training that a run asks for. */
 export interface Asking {
   readonly run: string;
   readonly job: Job;
-  /** Trains it if nobody has. */
-  readonly train: (job: Job) => Promise<Trained | Late>;
+  /** Asked if nobody has trained it: before its turn if `ahead`, else when it is its turn. */
+  readonly prepare: (job: Job) => Promise<Prepared>;
+  readonly ahead: boolean;
   readonly warn: (message: string) => void;
   /** The run's: what waits for its turn then is not begun. */
   readonly signal: AbortSignal;
@@ -47,7 +57,7 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
   /** The runs whose asker knows that results of an earlier lth are no answers. */
   const told = new Set<string>();
 
-  const answer = async ({ run, job, train, warn, signal }: Asking): Promise<Answer> => {
+  const answer = async ({ run, job, prepare, ahead, warn, signal }: Asking): Promise<Answer> => {
     const stored = await reading(0, () => store.find(job));
     if (stored.kind === "outcome") {
       await store.refer(run, job.place, job.key);
@@ -59,10 +69,17 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
       warn(COMPUTED_OTHERWISE);
     }
     const save = (trained: Trained) => store.save(run, job, trained).then(() => outcomeOf(trained));
-    const { saved } = await queue(job.place, async () => {
-      for (;;) {
-        if (signal.aborted) throw new Interrupted();
-        const came = await train(job);
+    const ready = async () => {
+      if (signal.aborted) throw new Interrupted();
+      return prepare(job);
+    };
+    const train = async (prepared: Prepared) => {
+      for (let next = prepared; ; next = await ready()) {
+        if (signal.aborted) {
+          next.drop();
+          throw new Interrupted();
+        }
+        const came = await next.train();
         if (typeof came !== "function") {
           const saving = save(came);
           await besideTrainings(saving);
@@ -74,7 +91,8 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
         });
         if (outcome) return { saved: outcome };
       }
-    });
+    };
+    const { saved } = await queue({ place: job.place, ahead, prepare: ready, train });
     return { outcome: await saved, reused: false };
   };
 

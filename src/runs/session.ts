@@ -3,20 +3,23 @@ import "../engine/node.ts"; // so that trainings run natively
 import { Interrupted, LthError } from "../errors.ts";
 import {
   type Answer,
+  bytesOf,
+  denseTraining,
   type Event,
   findInTrials,
   isGiven,
+  isPreparedAhead,
   type Job,
   outsideCode,
   outsideModules,
+  prepareJob,
   trainingGradients,
   trainingQueue,
-  trainJob,
   type WeightsOf,
 } from "../lottery/index.ts";
 import { systemMessage } from "../system-errors.ts";
 import { summarize, verdictInWords } from "../verdict/index.ts";
-import { type Asking, answering } from "./answer.ts";
+import { type Asking, answering, unprepared } from "./answer.ts";
 import { dataUseOf } from "./data-use.ts";
 import { keepEvents } from "./events/kept-events.ts";
 import type { Told } from "./events/run-event.ts";
@@ -186,11 +189,15 @@ function trainerOf(opened: Opened, checked: CheckedRun, emit: (event: Event) => 
   const weightsOf = givenOr(opened, checked);
   const context = { dataset, executor, threads, signal, emit, checkpoints, weightsOf };
   const how = { run, dataset, signal, emit, warn, fileOf: (key: string) => startingFile(store.paths, key) };
-  const train = (job: Job) => (elsewhere ? elsewhere(job, weightsOf, how) : trainJob(job, context));
+  const ahead = !elsewhere && isPreparedAhead(bytesOf(denseTraining(checked.setting, threads)));
+  const prepare = async (job: Job) => {
+    if (elsewhere) return unprepared(() => elsewhere(job, weightsOf, how));
+    return prepareJob(job, context);
+  };
   return async (job: Job): Promise<Answer> => {
     try {
       if (signal.aborted) throw new Interrupted();
-      return await answer({ run, job, train, warn, signal });
+      return await answer({ run, job, prepare, ahead, warn, signal });
     } catch (error) {
       failure.abort();
       throw error;

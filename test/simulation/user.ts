@@ -1,6 +1,6 @@
 import { InvariantError, LthError } from "../../src/errors.ts";
 import { findInTrials, type Job, outcomeOf, trainingQueue } from "../../src/lottery/index.ts";
-import { answering, type Kept } from "../../src/runs/answer.ts";
+import { answering, type Kept, unprepared } from "../../src/runs/answer.ts";
 import { decodeJob, encodeJob } from "../../src/runs/index.ts";
 import { remoteTrain } from "../../src/workers/coordinator/remote-train.ts";
 import { TwoResults } from "../../src/workers/results.ts";
@@ -59,9 +59,10 @@ export class User {
     const fileOf = async (key: string) => this.store.get(key) ?? new Uint8Array();
     const how = { run, dataset: travelling, signal, warn, fileOf, emit: () => undefined };
     const answer = answering(this.#kept(host), trainingQueue(1000));
+    const prepare = async (job: Job) => unprepared(() => remote.train(job, undefined, how));
     const train = async (job: Job) => {
       try {
-        return await answer({ run, job, train: (one) => remote.train(one, undefined, how), warn, signal });
+        return await answer({ run, job, prepare, ahead: false, warn, signal });
       } catch (error) {
         ending.abort();
         throw error;

@@ -1,4 +1,5 @@
 import type { MemoryKind } from "../../engine/index.ts";
+import { isPreparedAhead } from "../../lottery/index.ts";
 import { megabytes } from "../../text.ts";
 
 /** Bytes that a training takes: its arena, by what its parts are for, and the copy of the weights at the lowest loss so far. */
@@ -20,8 +21,10 @@ export const totalOf = (memory: TrainingMemory): number => [...memory.values()].
 
 /** Lines for a reader: the whole, and each part with its formula. */
 export function memoryRows(memory: TrainingMemory): readonly string[] {
+  const total = totalOf(memory);
+  const each = isPreparedAhead(total) ? "each training at once and one that is prepared" : "each training at once";
   return [
-    `${megabytes(totalOf(memory))} MB for each training at once (of the dense network; sparser ones take less), besides the data set:`,
+    `${megabytes(total)} MB for ${each} (of the dense network; sparser ones take less), besides the data set:`,
     ...[...memory].map(([kind, bytes]) => `${kind} ${megabytes(bytes)} MB = ${formulas[kind](bytes)}`),
   ];
 }

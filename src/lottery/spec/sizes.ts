@@ -49,6 +49,26 @@ export function sizesOf({ threads = 1, ...training }: Training): TrainingSizes {
   return { weights, arena, snapshot: arena.get("parameters") ?? 0, building: 8 * values + 2 * weights };
 }
 
+/** The dense training of a setting, with so many threads. */
+export function denseTraining({ network, spec }: Setting, threads?: number): Training {
+  const { optimizer, batch, augment } = spec.train;
+  return { network, optimizer, batch, threads, augmented: augment.flip || augment.crop > 0 };
+}
+
+/** Preparing a larger one would cost more memory than the moment is worth in which it is made: .2 s of the minutes that it trains. */
+const LARGEST_AHEAD = 32 * 2 ** 20;
+
+/** Whether one more training is prepared while others run, where each takes so many bytes: of LeNet-300-100 yes, of Conv-2 no. */
+export const isPreparedAhead = (bytes: number): boolean => bytes <= LARGEST_AHEAD;
+
+/** Bytes of one training: its arena, and the copy of the weights at the lowest loss so far. */
+export function bytesOf(training: Training): number {
+  const { arena, snapshot } = sizesOf(training);
+  return totalOf(arena) + snapshot;
+}
+
+const totalOf = (arena: ReadonlyMap<MemoryKind, number>) => [...arena.values()].reduce((sum, bytes) => sum + bytes, 0);
+
 /** Why this machine cannot hold so many such trainings at once, beside data of so many bytes. */
 export function memoryFaults(
   training: Training,
@@ -56,7 +76,7 @@ export function memoryFaults(
   { jobs = 1, data = 0, curves = 0 }: { readonly jobs?: number; readonly data?: number; readonly curves?: number } = {},
 ): readonly LthError[] {
   const { weights, arena, snapshot, building } = sizesOf(training);
-  const total = [...arena.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const total = totalOf(arena);
   const parts = [...arena].map(([kind, bytes]) => `${kind} ${bytesInWords(bytes)}`).join(", ");
   const counted = `a training of ${weights.toLocaleString("en")} weights in batches of ${training.batch} takes ${bytesInWords(total)} (${parts})`;
   const forBatch = (arena.get("activations") ?? 0) > total / 2;
@@ -66,7 +86,8 @@ export function memoryFaults(
   if (total > LARGEST_ARENA)
     return [new LthError(`${counted} in one piece, expected at most ${bytesInWords(LARGEST_ARENA)}`, cure)];
   const each = total + snapshot + curves;
-  const need = (count: number) => data + building + count * each;
+  const ahead = isPreparedAhead(total + snapshot) ? 1 : 0;
+  const need = (count: number) => data + building + (count === 1 ? 1 : count + ahead) * each;
   const beside = `${bytesInWords(snapshot)} for the best weights so far, ${bytesInWords(curves)} for its curves, ${bytesInWords(building)} while it is made and ${bytesInWords(data)} for the data`;
   if (need(1) > memory) {
     const longest =
@@ -77,7 +98,7 @@ export function memoryFaults(
   return [
     new LthError(
       `${jobs} trainings at once take ${bytesInWords(need(jobs))}, and this machine has ${bytesInWords(memory)} of memory: ${counted}, ${beside}`,
-      `ask for fewer at once: --jobs ${Math.floor((memory - data - building) / each)}, or jobs in the library`,
+      `ask for fewer at once: --jobs ${Math.max(1, Math.floor((memory - data - building) / each) - ahead)}, or jobs in the library`,
     ),
   ];
 }
@@ -105,8 +126,7 @@ export function checkSizes(
   machine: Machine,
   { jobs, threads }: { readonly jobs: number; readonly threads?: number | undefined },
 ): void {
-  const { network, iterations, spec } = setting;
-  const { optimizer, batch, augment } = spec.train;
+  const { iterations, spec } = setting;
   const trainings = trainingsIn(setting);
   if (trainings > MOST_TRAININGS) {
     throw new LthError(
@@ -118,7 +138,7 @@ export function checkSizes(
   const points = iterations / spec.measure.every + iterations / spec.measure.test;
   const data = dataset.train.pixels.byteLength + dataset.test.pixels.byteLength;
   const [fault] = memoryFaults(
-    { network, optimizer, batch, threads, augmented: augment.flip || augment.crop > 0 },
+    denseTraining(setting, threads),
     machine,
     // Three numbers of 8 bytes for each point, in arrays that have twice the room.
     { jobs: Math.min(jobs, planned.length), data, curves: 48 * points },

@@ -43,22 +43,44 @@ export interface TrainContext {
   readonly open?: ((options: TrainerOptions) => Trainer | Promise<Trainer>) | undefined;
 }
 
+/** A training whose network is made and holds its start: it can begin at once. Either `train` or `drop` is called, once. */
+export interface PreparedTraining {
+  /** From the first iteration to the last. Throws Interrupted soon after the signal. */
+  train(): Promise<Trained>;
+  /** Gives its memory back untrained. */
+  drop(): void;
+}
+
 /**
  * Trains one network in this process, from its first iteration to its last, and measures it. A loss or weight that is
  * no number ends the training as a recorded result. Throws Interrupted soon after the signal, and an InvariantError if
  * the engine trained anything but what the job says.
  */
 export async function trainJob(job: Job, context: TrainContext): Promise<Trained> {
-  const { signal, emit } = context;
+  return (await prepareJob(job, context)).train();
+}
+
+/** The first part of `trainJob`: draws the start, compiles the network and loads it. Throws what `trainJob` throws. */
+export async function prepareJob(job: Job, context: TrainContext): Promise<PreparedTraining> {
   const pause = async () => {
     await breath();
-    if (signal?.aborted) throw new Interrupted();
+    if (context.signal?.aborted) throw new Interrupted();
   };
   await pause();
   const masks = unpackMasks(job.mask);
   const parts = partsOf(context.dataset, job.content.data);
   const { trainer, startId } = await open(job, { masks, parts, pause }, context);
+  return {
+    train: () => train(trainer, job, { masks, startId, parts, pause }, context),
+    drop: () => trainer.close(),
+  };
+}
+
+async function train(trainer: Trainer, job: Job, opened: Opened, context: TrainContext): Promise<Trained> {
+  const { signal, emit } = context;
+  const { parts, pause } = opened;
   try {
+    await pause();
     const { from, until } = job.content.train;
     const state = await context.checkpoints?.load(job.key);
     emit?.({
@@ -80,7 +102,7 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
       validated: (iteration, validationLoss) =>
         now(() => emit?.({ type: "progress", key: job.key, iteration, iterations: until, validationLoss })),
     });
-    return await finish(trainer, job, { masks, startId, parts, trace, pause });
+    return await finish(trainer, job, { ...opened, trace });
   } catch (error) {
     trainer.close();
     if (error instanceof Diverged) return { diverged: error.divergence };
@@ -88,15 +110,18 @@ export async function trainJob(job: Job, context: TrainContext): Promise<Trained
   }
 }
 
+interface Opened {
+  readonly masks: Masks;
+  readonly startId: string;
+  readonly parts: Parts;
+  readonly pause: () => Promise<void>;
+}
+
 /**
  * A trainer that holds exactly the job's start. The start's dense copies are given back at once. A large network is made in
  * pieces and passes over all its weights, with a pause between them in which a signal is heard.
  */
-async function open(
-  job: Job,
-  { masks, parts, pause }: Pick<Finishing, "masks" | "parts" | "pause">,
-  context: TrainContext,
-) {
+async function open(job: Job, { masks, parts, pause }: Omit<Opened, "startId">, context: TrainContext) {
   const { network, start: asked } = job.content;
   const start = await startWeights(network, asked, masks, context.weightsOf ?? nobodysWeights, pause);
   const options = optionsOf(job, masks, start, parts, context);
@@ -150,16 +175,8 @@ function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, conte
   };
 }
 
-interface Finishing {
-  readonly masks: Masks;
-  readonly startId: string;
-  readonly parts: Parts;
-  readonly trace: Trace;
-  readonly pause: () => Promise<void>;
-}
-
 /** Measures the end, then goes back to the early stop and measures that: once each, over all examples. */
-async function finish(trainer: Trainer, job: Job, how: Finishing): Promise<Trained> {
+async function finish(trainer: Trainer, job: Job, how: Opened & { readonly trace: Trace }): Promise<Trained> {
   const { masks, startId, parts, trace, pause } = how;
   const { from, until } = job.content.train;
   const { best, end, lastLoss } = trace;
