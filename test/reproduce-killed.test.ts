@@ -17,11 +17,11 @@ beforeAll(() => {
   }
 });
 
-/** Figures 3, 9 and 15 of LeNet itself, so that pages draw them, with trainings of a tenth of a second. */
+/** Figures 9, 14 and 15 of LeNet itself, so that pages draw them, in four runs that share trainings of a tenth of a second. */
 const ask = [
-  ...["reproduce", "fig3", "fig9", "fig15", "--network", "lenet", "--data", "mnist=digits", "--store", "runs"],
-  ...["--iterations", "150it", "--rounds", "2", "--trials", "2", "--set", "data.validation=100"],
-  ...["--set", "measure={every: 50, test: 50}", "--jobs", "2"],
+  ...["reproduce", "fig9", "fig14", "fig15", "--network", "lenet", "--data", "mnist=digits", "--store", "runs"],
+  ...["--iterations", "100it", "--rounds", "2", "--trials", "1", "--set", "data.validation=100"],
+  ...["--set", "measure={every: 20, test: 20}", "--jobs", "2"],
 ];
 
 /** Everything that came of it, by its path, but for when and how long it was worked on. */
@@ -78,10 +78,10 @@ test("killed with -9 at ten random moments and started again each time, it ends 
   expect(await lth(join(folder, "killed"), ask), told.join("\n")).toMatchObject({ code: 0 });
 
   const [one, other] = [await bytesOf("whole"), await bytesOf("killed")];
-  expect(Object.keys(one).filter((path) => path.startsWith("runs/jobs/")).length).toBeGreaterThan(15);
+  expect(Object.keys(one).filter((path) => path.startsWith("runs/jobs/")).length).toBeGreaterThan(9);
   for (const name of [
     "pages/README.md",
-    "pages/section2.md",
+    "pages/appendix-b.md",
     "pages/appendix-f.md",
     "runs/reports/paper/report.html",
   ]) {
