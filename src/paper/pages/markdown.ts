@@ -8,6 +8,7 @@ import { evidenceAt, levels } from "../evidence.ts";
 import { abstractVerdicts, answerText, countsText, hereText, restsText } from "../in-words.ts";
 import { type Judged, judgeAll } from "../judge.ts";
 import type { KeptRun } from "../kept-run.ts";
+import { missingText } from "./missing.ts";
 import { numbersTable } from "./numbers.ts";
 import { figuresText } from "./suite-page.ts";
 
@@ -92,12 +93,13 @@ function pageOf(
       return drawn.find((found) => found.length > 0) ?? [];
     });
     if (pictures.length === 0) return [];
+    const missing = missingText(chosen.lines, evidence);
     const ofSuite = judged.filter(({ claim }) => chosen.suite.claims.includes(claim));
     for (const { name, svg } of pictures) files.push({ name: join("figures", `${name}.svg`), content: inLight(svg) });
     return [
       `## ${figuresText(chosen.suite.figures)}`,
       "",
-      `${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`,
+      [`${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`, missing ?? []].flat().join(" "),
       "",
       ...pictures.flatMap(({ name, title, caption }) => [
         `![${title}](figures/${name}.svg)`,
