@@ -21,6 +21,7 @@ const files = ["src", "test"]
 const long = [
   "test/docs.test.ts",
   "test/resume.test.ts",
+  "test/reproduce-killed.test.ts",
   "src/runs/processes.test.ts",
   "test/cli.test.ts",
   "test/outside.test.ts",

@@ -39,6 +39,14 @@ export function countsText(judged: readonly Judged[]): string {
   return `${run.length} of ${judged.length} claims tested.${tell("direction")}${tell("size")} 95% intervals, not corrected for their number.`;
 }
 
+/** What a sentence's verdict rests on: the claims that were tested, with their answers, and how many were not. */
+export function restsText({ rests, on }: Pick<Sentence, "rests"> & { readonly on: readonly Judged[] }): string {
+  if (on.length === 0) return "nothing of it was run";
+  const told = on.map(({ claim, direction, size }) => `${claim} ${direction ?? size}`).join(", ");
+  const more = rests.length - on.length;
+  return more === 0 ? told : `${told}; ${more} more not run`;
+}
+
 /** The abstract's sentences, each with its verdict: holds where the direction of every claim holds that was run. */
 export function abstractVerdicts(
   judged: readonly Judged[],

@@ -7,7 +7,7 @@ export { keepRuns, readKept } from "./kept/folder.ts";
 export { paperPages } from "./pages/markdown.ts";
 export { figuresText } from "./pages/suite-page.ts";
 export { writePages } from "./pages/write-pages.ts";
-export { type PlannedRun, type PlannedSuite, planSuites, storedOf, storedTrainings, trainingsOf } from "./plan.ts";
+export { isStored, type PlannedRun, type PlannedSuite, planSuites, storedTrainings, trainingsOf } from "./plan.ts";
 export { reproduce } from "./reproduce.ts";
 export type { Size } from "./spec-of.ts";
 export { keptRuns, verify } from "./verify.ts";

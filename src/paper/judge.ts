@@ -32,6 +32,8 @@ export interface Judged {
   readonly level: Level | null;
   /** What independent reproductions found, where it is known. */
   readonly elsewhere?: string;
+  /** Why it fails here, where the cause was looked for. */
+  readonly cause?: string;
 }
 
 /** Judges one claim by what is known. */
@@ -48,15 +50,18 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
   const missing: readonly Answer[] = found.length < cases.length ? ["not run"] : [];
   const answer = (key: "direction" | "size") =>
     claim[key] === undefined ? null : all([...found.flatMap((each) => each[key] ?? []), ...missing]);
-  const worst = furthest(claim, found);
+  const [direction, size] = [answer("direction"), answer("size")];
+  const answers = [direction, size].filter((each) => each !== null);
+  // Of several numbers that must all be so some say nothing yet, unless one of them decides.
+  const worst = answers.every((each) => each === "not run") ? null : furthest(claim, found);
   return {
     ...{ claim: name, source, about, paper },
     here: worst && hereOf(worst.measurement),
     n: worst?.measurement.interval.pairs ?? 0,
-    direction: answer("direction"),
-    size: answer("size"),
+    ...{ direction, size },
     level: found.length === 0 ? null : level,
     ...(claim.elsewhere === undefined ? {} : { elsewhere: claim.elsewhere }),
+    ...(claim.cause !== undefined && level === "paper" && answers.includes("fails") ? { cause: claim.cause } : {}),
   };
 }
 
@@ -104,7 +109,11 @@ function furthest({ direction, size }: Claim, cases: readonly Case[]): Case | nu
     direction?.side ??
     (size && !Number.isFinite(size.high) ? "above" : size && !Number.isFinite(size.low) ? "below" : "none");
   const distance = ({ measurement: { interval } }: Case) =>
-    side === "above" ? interval.mean : side === "below" ? -interval.mean : -Math.abs(interval.mean - middle);
+    side === "above"
+      ? interval.mean
+      : side === "below" || side === "not above"
+        ? -interval.mean
+        : -Math.abs(interval.mean - middle);
   return cases.reduce<Case | null>((worst, each) => (worst && distance(worst) <= distance(each) ? worst : each), null);
 }
 

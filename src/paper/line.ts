@@ -11,3 +11,9 @@ export interface Line {
 }
 
 export const line = (label: string, ask: Ask, role = "ticket", repeats = 1): Line => ({ label, ask, role, repeats });
+
+/** Tickets, and beside them the same masks with new initial weights, three times each as in the paper. */
+export const beside = (label: string, ask: Ask): readonly Line[] => [
+  line(label, ask),
+  line(`${label}, reinit`, ask, "reinit", 3),
+];

@@ -64,6 +64,9 @@ export function storedTrainings(runs: readonly Pick<KeptRun, "spec" | "data" | "
   );
 }
 
-/** How many of a suite's trainings the store has. */
-export const storedOf = (suite: Pick<PlannedSuite, "runs">, stored: ReadonlySet<string>): number =>
-  [...trainingsOf(suite)].filter(([name, { run }]) => stored.has(`${run.dataset.checksum} ${name}`)).length;
+/** Whether a training of this name is among them, of the copy of the data that the run would use. */
+export const isStored = (
+  name: string,
+  { dataset }: Pick<PlannedRun, "dataset">,
+  stored: ReadonlySet<string>,
+): boolean => stored.has(`${dataset.checksum} ${name}`);

@@ -1,6 +1,6 @@
 import { Interrupted } from "../errors.ts";
 import { turns } from "../lottery/index.ts";
-import { looksOf, writeReportFiles } from "../report/index.ts";
+import { writeReportFiles } from "../report/index.ts";
 import { openSession, type RunEvent, type SessionOptions, storePaths, suiteFolder } from "../runs/index.ts";
 import type { ChosenSuite } from "./chosen.ts";
 import { picturesOf } from "./drawn.ts";
@@ -8,6 +8,7 @@ import { evidenceOf } from "./evidence.ts";
 import { experimentName } from "./experiment.ts";
 import { judge } from "./judge.ts";
 import type { KeptRun } from "./kept-run.ts";
+import { lookedAt } from "./looked-at.ts";
 import { indexPage } from "./pages/index-page.ts";
 import { suiteFiles } from "./pages/suite-files.ts";
 import type { SuiteShown } from "./pages/suite-page.ts";
@@ -77,7 +78,7 @@ export async function reproduce(request: ReproduceRequest): Promise<Reproduced> 
         signal: stop,
         onEvent,
       });
-      return keptOf(record, looked.has(id) ? await looksOf(record) : undefined);
+      return keptOf(record, looked.has(id) ? await lookedAt(record) : undefined);
     });
     found.catch(() => failure.abort());
     asked.set(id, found);

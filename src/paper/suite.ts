@@ -11,6 +11,8 @@ export interface Suite {
   readonly trials?: number;
   /** Whether weights are looked at, too. */
   readonly looks?: true;
+  /** Whether its page has a table of its numbers below the figures. */
+  readonly numbers?: true;
   /** What its figures draw, network by network. Runs follow from it. */
   readonly lines: readonly Line[];
   readonly panels: readonly Panel[];

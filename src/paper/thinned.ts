@@ -1,6 +1,7 @@
 import { type Curve, isResult, type JobRecord, type Spec } from "../lottery/index.ts";
 import type { Look } from "../report/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
+import { nearest } from "./curve-at.ts";
 import type { KeptRun } from "./kept-run.ts";
 import { curveRoles, curveRounds, LAST_DRAWN } from "./panels/curves.ts";
 import { marks } from "./panels/quantities.ts";
@@ -38,14 +39,6 @@ function wanted({ role, round }: JobRecord, spec: Spec, iterations: number): (cu
     const every = Math.ceil(early.length / MOST);
     return early.filter((i) => i % every === 0);
   };
-}
-
-function nearest(iterations: readonly number[], wanted: number): number {
-  return iterations.reduce(
-    (best, each, i) =>
-      Math.abs(each - wanted) < Math.abs((iterations[best] ?? Number.POSITIVE_INFINITY) - wanted) ? i : best,
-    0,
-  );
 }
 
 function picked(curve: Curve, points: (curve: Curve) => readonly number[]): Curve {

@@ -1,10 +1,10 @@
-import { looksOf } from "../report/index.ts";
 import { listRuns, loadRun, type StoredRun } from "../runs/index.ts";
 import { choices, chosenSuites } from "./chosen.ts";
 import { claims } from "./claims/index.ts";
 import { experimentName } from "./experiment.ts";
 import { type Judged, judgeAll } from "./judge.ts";
 import type { KeptRun } from "./kept-run.ts";
+import { lookedAt } from "./looked-at.ts";
 import { plainSpec } from "./spec-of.ts";
 import { suites } from "./suites/index.ts";
 import { keptOf } from "./thinned.ts";
@@ -32,14 +32,14 @@ export async function verify(store: string, asked: readonly string[]): Promise<r
 /** The store's runs of the paper's experiments as figures and claims need them, all looked at that a suite looks at. */
 export async function keptRuns(runs: readonly StoredRun[]): Promise<readonly KeptRun[]> {
   const kept: KeptRun[] = [];
-  for (const run of runs) kept.push(keptOf(run, isLookedAt(run, runs) ? await looksOf(run) : undefined));
+  for (const run of runs) kept.push(keptOf(run, isLookedAt(run, runs) ? await lookedAt(run) : undefined));
   return kept;
 }
 
 /** Weights are looked at once for each experiment that a suite looks at: in the run that has the most tickets. */
 function isLookedAt(run: StoredRun, runs: readonly StoredRun[]): boolean {
   const name = experimentName(run.spec, "shortened");
-  if (!lookedAt().has(name)) return false;
+  if (!experimentsLookedAt().has(name)) return false;
   const trained = ({ spec, data }: StoredRun) => `${experimentName(spec)} ${spec.seed} ${data.checksum}`;
   const tickets = ({ jobs }: StoredRun) => jobs.filter(({ role }) => role === "ticket").length;
   const same = runs.filter((other) => trained(other) === trained(run));
@@ -48,7 +48,7 @@ function isLookedAt(run: StoredRun, runs: readonly StoredRun[]): boolean {
 }
 
 /** The experiments that suites look at, at any scale. */
-function lookedAt(): ReadonlySet<string> {
+function experimentsLookedAt(): ReadonlySet<string> {
   const asks = suites.entries().flatMap(([, { looks, lines }]) => (looks ? lines.map(({ ask }) => ask) : []));
   const scales = ["paper", "quick"];
   return new Set(asks.flatMap((ask) => scales.map((scale) => experimentName(plainSpec(ask, scale), "shortened"))));

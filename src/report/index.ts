@@ -15,8 +15,10 @@ export { type DensityAxis, type DensityLine, densityChart } from "./figures/dens
 export type { Figure } from "./figures/figure.ts";
 export { figures, lookFigures } from "./figures/index.ts";
 export { seriesStyle } from "./figures/networks.ts";
+export type { Connections } from "./looks/connections.ts";
+export type { Histogram } from "./looks/histogram.ts";
 export { type Look, looksOf } from "./looks/index.ts";
-export { TWO_PEAKS } from "./looks/moments.ts";
+export type { LayerLook } from "./looks/layer-look.ts";
 export { Markup, markup } from "./markup.ts";
 export { OWN } from "./old-files.ts";
 export { pageStyle } from "./page-style.ts";

@@ -13,7 +13,7 @@ import { root } from "./markdown.ts";
 export function testLaidOver(changed: Changed, tests: readonly string[]): void {
   const copy = mkdtempSync(join(tmpdir(), "lth-recipes-"));
   try {
-    for (const name of ["src", "native", "package.json", "tsconfig.json", "vitest.config.ts"]) {
+    for (const name of ["src", "native", "presets", "package.json", "tsconfig.json", "vitest.config.ts"]) {
       const isBuilt = (path: string) => path === join(root, "native", "build");
       cpSync(join(root, name), join(copy, name), { recursive: true, filter: (path) => !isBuilt(path) });
     }

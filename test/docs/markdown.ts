@@ -22,7 +22,7 @@ const markdown = (folder: string): string[] =>
 
 export const guide = markdown("docs/guide");
 export const decisions = markdown("docs/decisions");
-export const allPages = ["README.md", "CONTRIBUTING.md", ...guide, ...decisions];
+export const allPages = ["README.md", "CONTRIBUTING.md", ...guide, ...decisions, ...markdown("docs/paper")];
 
 /** Pages in the order in which a reader meets them: the README, then the guide as the README lists it. */
 export const inReadingOrder: readonly string[] = [

@@ -13,21 +13,21 @@ export const listSuites = command(
   .option("--data <name=path>", "where a data set is, such as mnist=my-digits; may be given again", each)
   .option(...storeFlag)
   .option(...jobsFlag)
-  .option("--json", "a list of {suite, figures, about, claims, trainings, stored, seconds}")
+  .option("--json", "a list of {suite, figures, about, claims, trainings, stored, seconds, left}")
   .action(async (names, { store, jobs, json, ...flags }) => {
     const { DEFAULT_STORE, MOST_JOBS } = await import("../../runs/index.ts");
     const { wholeNumber } = await import("../whole-number.ts");
     const { askedSuites } = await import("../reproduce/asked.ts");
     const { listOf } = await import("../reproduce/list.ts");
     const asked = askedSuites(names.length === 0 ? ["paper"] : names, flags);
-    const rows = await listOf(asked, {
+    const listing = await listOf(asked, {
       store: store ?? DEFAULT_STORE,
       jobs: wholeNumber("--jobs", jobs, 1, MOST_JOBS),
     });
     if (json) {
-      say(`${JSON.stringify(rows, null, 2)}\n`);
+      say(`${JSON.stringify(listing.suites, null, 2)}\n`);
       return;
     }
     const { suiteTable } = await import("../reproduce/suite-table.ts");
-    sayPainted(suiteTable(rows, process.stdout));
+    sayPainted(suiteTable(listing, process.stdout));
   });

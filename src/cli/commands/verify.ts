@@ -21,6 +21,6 @@ export const verify = command(
       say(`${JSON.stringify({ tested: tested(judged), claims: judged }, null, 2)}\n`);
       return;
     }
-    const { claimTable } = await import("../reproduce/suite-table.ts");
+    const { claimTable } = await import("../reproduce/claim-table.ts");
     sayPainted(claimTable(judged, process.stdout));
   });

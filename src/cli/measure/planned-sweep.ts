@@ -3,7 +3,6 @@ import type { Dataset } from "../../data/arrays/index.ts";
 import {
   checkSizes,
   labelsOf,
-  longestWait,
   type PlannedJob,
   plannedJobs,
   plannedNames,
@@ -13,7 +12,6 @@ import {
 } from "../../lottery/index.ts";
 import type { NamedSpec } from "../../request/index.ts";
 import { listRuns, loadRun, machineOf } from "../../runs/index.ts";
-import { secondsOf } from "./estimate.ts";
 import { type TrainingMemory, totalOf } from "./memory-rows.ts";
 import { type TimedRun, TrainingTimes } from "./training-times.ts";
 
@@ -83,9 +81,8 @@ export async function planSweep(
       run.own.map((job) => ({ run, job })),
       jobs,
     );
+    longest = Math.max(longest, await times.longest(run, run.jobs));
     const speeds = await times.speedsOf(run);
-    const each = (job: PlannedJob) => secondsOf(job, run.setting, run.dataset, speeds);
-    longest = Math.max(longest, longestWait(run.jobs, each));
     if (totalOf(speeds.dense.memory) > totalOf(memory)) memory = speeds.dense.memory;
   }
   return {

@@ -1,5 +1,5 @@
 import type { Dataset } from "../../data/arrays/index.ts";
-import { type PlannedJob, type Setting, shareOfWork } from "../../lottery/index.ts";
+import { longestWait, type PlannedJob, type Setting, shareOfWork } from "../../lottery/index.ts";
 import type { NamedSpec } from "../../request/index.ts";
 import { sideBySide } from "../../runs/index.ts";
 import { measureSpeeds, type Speeds, secondsOf } from "./estimate.ts";
@@ -37,6 +37,12 @@ export class TrainingTimes {
     let sum = 0;
     for (const { run, job } of trainings) sum += secondsOf(job, run.setting, run.dataset, await this.speedsOf(run));
     return sum / Math.min(jobs, sideBySide(this.#threads));
+  }
+
+  /** Wall seconds below which no number of cores brings trainings of one run: of each trial some wait for each other. */
+  async longest(run: TimedRun, jobs: readonly PlannedJob[]): Promise<number> {
+    const speeds = await this.speedsOf(run);
+    return longestWait(jobs, (job) => secondsOf(job, run.setting, run.dataset, speeds));
   }
 
   /** How fast a run's network is. */

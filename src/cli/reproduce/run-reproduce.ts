@@ -1,15 +1,15 @@
 import { countsText, figuresText, hereText, type Judged, reproduce } from "../../paper/index.ts";
 import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS } from "../../runs/index.ts";
-import { timeInWords } from "../../text.ts";
 import { oneLine } from "../../visible.ts";
 import { commandLine } from "../command-line.ts";
 import { remoteOr } from "../remote.ts";
-import { say } from "../say.ts";
+import { say, sayPainted } from "../say.ts";
 import { columnsOf, hanging } from "../terminal.ts";
 import { wholeNumber } from "../whole-number.ts";
 import { askedSuites, type SuiteFlags } from "./asked.ts";
 import { listOf } from "./list.ts";
 import { SuiteProgress } from "./suite-progress.ts";
+import { suiteTable } from "./suite-table.ts";
 
 export interface ReproduceFlags extends SuiteFlags {
   readonly jobs?: string | undefined;
@@ -33,16 +33,10 @@ export async function runReproduce(
   const { store = DEFAULT_STORE } = flags;
   const asked = askedSuites(names, flags);
   if (flags.dryRun) {
-    const rows = await listOf(asked, { store, jobs });
-    const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
-    if (flags.json) say(`${JSON.stringify(rows, null, 2)}\n`);
+    const listing = await listOf(asked, { store, jobs });
+    if (flags.json) say(`${JSON.stringify(listing.suites, null, 2)}\n`);
     else {
-      for (const row of rows) {
-        say(
-          `${row.suite}: ${row.trainings} trainings, ${row.stored} of them stored, about ${timeInWords(row.seconds)}\n`,
-        );
-      }
-      say(`together at most ${timeInWords(seconds)}; what several suites share is trained once\n`);
+      sayPainted(suiteTable(listing, process.stdout));
       say("\nThis is a dry run: nothing was started, nothing was written.\n");
     }
     return;

@@ -33,8 +33,9 @@ export function directionOf(measurement: Measured, { side, than }: Direction): A
   const ends = endsOf(measurement);
   if (!ends) return "not enough trials";
   const [low, high] = ends;
-  if (side === "none") {
-    if (low <= than && high >= than) return samples.diverged > 0 ? "not enough trials" : "holds";
+  if (side === "none" || side === "not above") {
+    if (low <= than && (high >= than || side === "not above"))
+      return samples.diverged > 0 ? "not enough trials" : "holds";
     return "fails";
   }
   const [isAbove, isBelow] = [low > than + rounding(interval), high < than - rounding(interval)];

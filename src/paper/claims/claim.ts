@@ -1,8 +1,11 @@
 import type { Quantity } from "./quantity.ts";
 
-/** Is there an effect: on which side of `than` does the quantity lie. `none`: the paper says that there is no difference from it. */
+/**
+ * Is there an effect: on which side of `than` does the quantity lie. `none`: the paper says that there is no significant
+ * difference from it; `not above`: that it is no larger ("no better"). Both hold until an interval shows the contrary.
+ */
 export interface Direction {
-  readonly side: "above" | "below" | "none";
+  readonly side: "above" | "below" | "none" | "not above";
   readonly than: number;
 }
 
@@ -29,11 +32,14 @@ export interface Claim {
   readonly size?: Size;
   /** What independent reproductions found. */
   readonly elsewhere?: string;
+  /** Where it fails here: what was found when the cause was looked for. */
+  readonly cause?: string;
 }
 
 export const above = (than: number): Direction => ({ side: "above", than });
 export const below = (than: number): Direction => ({ side: "below", than });
 export const noneFrom = (than: number): Direction => ({ side: "none", than });
+export const notAbove = (than: number): Direction => ({ side: "not above", than });
 
 /** The paper's number plus or minus a margin. */
 export const within = (paper: number, by: Margin): Size => ({

@@ -1,5 +1,6 @@
 import { accuracy, isResult, type JobRecord, type Result } from "../../lottery/index.ts";
 import { byTrial } from "../../verdict/index.ts";
+import { accuracyAt } from "../curve-at.ts";
 import type { Evidence, Known } from "../evidence.ts";
 import type { Ask } from "../runs/ask.ts";
 
@@ -36,6 +37,11 @@ export const validationAtStop: Score = ({ atEarlyStop: { validation } }) => accu
 export const trainAtStop: Score = ({ atEarlyStop: { train } }) => accuracy(train);
 export const testAtEnd: Score = ({ atEnd: { test } }) => accuracy(test);
 export const validationAtEnd: Score = ({ atEnd: { validation } }) => accuracy(validation);
+/** On the test part after a share of the training, at the measurement that is nearest. */
+export const testAt =
+  (share: number): Score =>
+  ({ test, iterations }) =>
+    accuracyAt(test, share * iterations);
 export const trainAtEnd: Score = ({ atEnd: { train } }) => accuracy(train);
 
 /** By how much the first is more accurate, trial by trial, repeats of a control averaged. */
@@ -71,8 +77,8 @@ const compared =
     const pairs = new Map(
       [...byTrial(one.jobs, score)].flatMap(([trial, mine]) => {
         const its = others.get(trial);
-        // An early stop at iteration 0 has no ratio: training never helped.
-        const usable = its !== undefined && (unit !== "ratio" || (mine > 0 && its > 0));
+        // An early stop at iteration 0 has no ratio: training never helped. A curve that was not kept has no score.
+        const usable = its !== undefined && (unit === "ratio" ? mine > 0 && its > 0 : Number.isFinite(mine - its));
         return usable ? [[trial, [mine, its] as const] as const] : [];
       }),
     );

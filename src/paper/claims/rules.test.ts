@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Answer, all, directionOf, measured, sizeOf } from "./answer.ts";
-import { above, atLeast, atMost, below, type Direction, noneFrom, type Size, within } from "./claim.ts";
+import { above, atLeast, atMost, below, type Direction, noneFrom, notAbove, type Size, within } from "./claim.ts";
 import { claims } from "./index.ts";
 import type { Samples } from "./quantity.ts";
 
@@ -40,6 +40,12 @@ describe("direction: the whole interval on the claim's side", () => {
   test("no difference: the interval holds the number, or does not", () => {
     expect(direction(three, noneFrom(0))).toBe("holds");
     expect(direction(five, noneFrom(0))).toBe("fails");
+  });
+  test("no larger: until the interval shows that it is", () => {
+    expect(direction(three, notAbove(0))).toBe("holds");
+    expect(direction(five, notAbove(0))).toBe("fails");
+    expect(direction(five, notAbove(0.1))).toBe("holds");
+    expect(direction({ ...five, diverged: 1 }, notAbove(0.1))).toBe("not enough trials");
   });
   test("two trials are too few, whatever they say", () => {
     expect(direction(samples([0.5, 0.5], 0), above(0))).toBe("not enough trials");

@@ -1,59 +1,111 @@
 import { ln } from "../../exact.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Connections, Histogram, LayerLook } from "../../report/index.ts";
+import type { Evidence, Known } from "../evidence.ts";
 import type { Ask } from "../runs/ask.ts";
+import { peakAndValley, type Window } from "./peaks.ts";
 import type { Quantity, Samples } from "./quantity.ts";
 
-type LayerLook = NonNullable<ReturnType<Evidence>>["looks"][number]["trials"][number]["layers"][number];
+/** A layer's weights in the ticket of an experiment. */
+export interface LayerAt {
+  readonly ask: Ask;
+  readonly layer: string;
+  /** The ticket's density; default 5.6%, LeNet's round 13. */
+  readonly density?: number;
+}
 
-/** What is seen of a layer's weights in the ticket of 5.6% (LeNet's round 13), held against a number, trial by trial. */
-export const seen = (ask: Ask, layer: string, unit: Samples["unit"], of: (look: LayerLook) => Pair | null): Quantity =>
-  seenAt(ask, layer, 0.0557, unit, of);
+type Pair = readonly [first: number, second: number];
 
-/** The same for the ticket of 21.1% (round 7), by which weights of the dense network are told apart. */
-export const seenOfDense = (
-  ask: Ask,
-  layer: string,
-  unit: Samples["unit"],
-  of: (look: LayerLook) => Pair | null,
-): Quantity => seenAt(ask, layer, 0.2107, unit, of);
+/** What is seen of a layer's weights, trial by trial: two numbers to be held against each other. */
+export const seen =
+  (at: LayerAt, unit: Samples["unit"], of: (look: LayerLook) => Pair | null): Quantity =>
+  (evidence) => {
+    const found = looksAt(evidence, at);
+    return found && samples(unit, pairsOf(found.looks, of), [found.known]);
+  };
+
+/** A layer and a number of it. */
+export interface Side extends LayerAt {
+  readonly of: (look: LayerLook) => number | null;
+}
+
+/** The same of a number of each of two layers, which may be one, of one experiment or two. */
+export const seenBoth =
+  (first: Side, second: Side, unit: Samples["unit"]): Quantity =>
+  (evidence) => {
+    const [one, other] = [looksAt(evidence, first), looksAt(evidence, second)];
+    if (!one || !other) return null;
+    const pairs = pairsOf(one.looks, (look, trial) => {
+      const its = other.looks.get(trial);
+      const [mine, theirs] = [first.of(look), its ? second.of(its) : null];
+      return mine === null || theirs === null ? null : [mine, theirs];
+    });
+    return samples(unit, pairs, [one.known, other.known]);
+  };
+
+/** Whether what is counted has two peaks: the share at the lower one, and that of the valley between them. */
+export const twoPeaks =
+  (at: LayerAt, window: Window, of: (look: LayerLook) => Histogram): Quantity =>
+  (evidence) => {
+    const found = looksAt(evidence, at);
+    if (!found) return null;
+    const counted = new Map([...found.looks].map(([trial, look]) => [trial, of(look)]));
+    return samples("share", peakAndValley(counted, window), [found.known]);
+  };
+
+/**
+ * How much the fractions that a layer's units keep of their connections differ beyond chance: their variance less that of a
+ * binomial distribution, the layer's fraction being 1. Chance is taken off as it is, not divided by: the fewer connections each
+ * unit has the more of it there is, and a unit of LeNet has ten times as many on one side of a layer as on the other.
+ */
+export function unevenness(
+  { weights, survivors }: Pick<LayerLook, "weights" | "survivors">,
+  { kept, unevenness: againstChance }: Connections,
+): number | null {
+  if (againstChance === null) return null;
+  const units = kept.counts.reduce((sum, count) => sum + count, 0);
+  const share = survivors / weights;
+  const chance = (1 - share) / (share * (weights / units));
+  return (againstChance - 1) * chance;
+}
 
 /** As near as two rounds of 20% are not: a tenth. */
 const NEAR = 0.1;
 
-type Pair = readonly [first: number, second: number];
+interface Found {
+  readonly known: Known;
+  readonly looks: ReadonlyMap<number, LayerLook>;
+}
 
-const seenAt =
-  (ask: Ask, layer: string, wanted: number, unit: Samples["unit"], of: (look: LayerLook) => Pair | null): Quantity =>
-  (evidence) => {
-    const known = evidence(ask);
-    const look = known?.looks.find(({ density }) => Math.abs(ln(density / wanted)) < NEAR);
-    if (!known || !look) return null;
-    const pairs = new Map<number, Pair>();
-    for (const { trial, layers } of look.trials) {
-      const here = layers.find(({ name }) => name === layer);
-      const pair = here ? of(here) : null;
-      if (pair) pairs.set(trial, pair);
-    }
-    return { unit, pairs, diverged: 0, late: [0, 0], known: [known] };
-  };
+/** A layer as it was seen in each trial; null: nobody looked. */
+function looksAt(evidence: Evidence, { ask, layer, density: wanted = 0.0557 }: LayerAt): Found | null {
+  const known = evidence(ask);
+  const look = known?.looks.find(({ density }) => Math.abs(ln(density / wanted)) < NEAR);
+  if (!known || !look) return null;
+  const looks = look.trials.flatMap(({ trial, layers }) => {
+    const here = layers.find(({ name }) => name === layer);
+    return here ? [[trial, here] as const] : [];
+  });
+  return { known, looks: new Map(looks) };
+}
 
-/** Two layers' numbers of two runs, trial by trial. */
-export const seenBoth =
-  (first: readonly [Ask, string], second: readonly [Ask, string], of: (look: LayerLook) => number | null): Quantity =>
-  (evidence) => {
-    const one = seen(...first, "ratio", (look) => pairOf(of(look)))(evidence);
-    const other = seen(...second, "ratio", (look) => pairOf(of(look)))(evidence);
-    if (!one || !other) return null;
-    const pairs = new Map(
-      [...one.pairs].flatMap(([trial, [mine]]) => {
-        const its = other.pairs.get(trial)?.[0];
-        return its === undefined ? [] : [[trial, [mine, its] as const] as const];
-      }),
-    );
-    return { ...one, pairs, known: [...one.known, ...other.known] };
-  };
+function pairsOf(
+  looks: Found["looks"],
+  of: (look: LayerLook, trial: number) => Pair | null,
+): ReadonlyMap<number, Pair> {
+  return new Map(
+    [...looks].flatMap(([trial, look]) => {
+      const pair = of(look, trial);
+      return pair ? [[trial, pair] as const] : [];
+    }),
+  );
+}
 
-const pairOf = (value: number | null): Pair | null => (value === null || value <= 0 ? null : [value, 1]);
+const samples = (
+  unit: Samples["unit"],
+  pairs: ReadonlyMap<number, Pair>,
+  known: readonly Known[],
+  more: Partial<Samples> = {},
+): Samples => ({ unit, pairs, diverged: 0, late: [0, 0], known, ...more });
 
 /** The share of the dense network's weights whose layer's name begins so; no training changes it. */
 export const shareOfLayers =
@@ -64,12 +116,5 @@ export const shareOfLayers =
     if (!known || !dense) return null;
     const sum = (layers: typeof dense.layers) => layers.reduce((all, { weights }) => all + weights, 0);
     const share = sum(dense.layers.filter(({ name }) => name.startsWith(beginning))) / sum(dense.layers);
-    return {
-      unit: "share",
-      pairs: new Map([[0, [share, reference]]]),
-      diverged: 0,
-      late: [0, 0],
-      exact: true,
-      known: [known],
-    };
+    return samples("share", new Map([[0, [share, reference] as const]]), [known], { exact: true });
   };

@@ -63,15 +63,21 @@ const looked = z.strictObject({
   looks: z.array(z.custom<Look>((value) => typeof value === "object" && value !== null)),
 });
 
+/** Where a store lies on somebody's machine is left out of what others read. */
+const STORE = / --store(?: |=)(?:'[^']*'|"[^"]*"|\S+)/;
+
 /** The lines of a run, each a JSON text. The same run gives the same lines. */
 export function linesOf({ jobs, looks, ...run }: KeptRun): readonly string[] {
   const [first] = jobs;
   const layers = first?.layers.map(({ name, weights }) => ({ name, weights })) ?? [];
   const result = jobs.map(({ outcome }) => outcome).find(isResult);
   const examples = Object.fromEntries(PARTS.map((part) => [part, result?.atEnd[part].examples ?? 0]));
-  return [{ format: FORMAT, ...run, layers, examples }, ...jobs.map(lineOf), ...(looks ? [{ looks }] : [])].map(
-    (line) => JSON.stringify(line),
-  );
+  const command = run.command?.replace(STORE, "") ?? null;
+  return [
+    { format: FORMAT, ...run, command, layers, examples },
+    ...jobs.map(lineOf),
+    ...(looks ? [{ looks }] : []),
+  ].map((line) => JSON.stringify(line));
 }
 
 function lineOf({ outcome, layers, ...placed }: JobRecord): object {

@@ -1,5 +1,5 @@
 import { markup } from "../../report/index.ts";
-import { abstractVerdicts, countsText } from "../in-words.ts";
+import { abstractVerdicts, countsText, restsText } from "../in-words.ts";
 import { claimsTable, document, figuresText, type SuiteShown } from "./suite-page.ts";
 
 /** The page over all suites: the abstract's four sentences with their verdicts, the suites, every claim. */
@@ -14,8 +14,7 @@ export function indexPage(shown: readonly SuiteShown[]): string {
 <h1 class="title">What of the paper holds here</h1>
 <ul class="verdict">
 ${abstractVerdicts(judged).map(
-  ({ text, verdict, on }) =>
-    markup`<li>${text} <b>${verdict}</b>${on.length === 0 ? ": nothing of it was run" : `: ${on.map(({ claim, direction, size }) => `${claim} ${direction ?? size}`).join(", ")}`}</li>\n`,
+  (sentence) => markup`<li>${sentence.text} <b>${sentence.verdict}</b>: ${restsText(sentence)}</li>\n`,
 )}</ul>
 <h2 class="part">Figures</h2>
 <ul>

@@ -3,11 +3,13 @@ import { counted } from "../../numbers-in-words.ts";
 import { inLight, type ReportFile } from "../../report/index.ts";
 import { chosenSuites, partOf } from "../chosen.ts";
 import { claims } from "../claims/index.ts";
-import { picturesOf } from "../drawn.ts";
+import { type Picture, picturesOf } from "../drawn.ts";
 import { evidenceAt, levels } from "../evidence.ts";
-import { abstractVerdicts, answerText, countsText, hereText } from "../in-words.ts";
+import { abstractVerdicts, answerText, countsText, hereText, restsText } from "../in-words.ts";
 import { type Judged, judgeAll } from "../judge.ts";
 import type { KeptRun } from "../kept-run.ts";
+import { missingText } from "./missing.ts";
+import { numbersTable } from "./numbers.ts";
 import { figuresText } from "./suite-page.ts";
 
 /** Titles of the paper's parts. */
@@ -47,8 +49,7 @@ function index(runs: readonly KeptRun[], judged: readonly Judged[], made: readon
     "[arXiv 1803.03635](https://arxiv.org/abs/1803.03635). The abstract's four sentences, each with what it rests on:",
     "",
     ...abstractVerdicts(judged).map(
-      ({ text: sentence, verdict, on }) =>
-        `* ${sentence} **${verdict}**${on.length === 0 ? ": nothing of it was run." : `: ${on.map(({ claim, direction, size }) => `${claim} ${direction ?? size}`).join(", ")}.`}`,
+      (sentence) => `* ${sentence.text} **${sentence.verdict}**: ${restsText(sentence)}.`,
     ),
     "",
     `These pages are made from ${counted(runs.length, "kept run")} with ${counted(trainings, "training")} by \`lth reproduce pages\`. A claim has two`,
@@ -92,11 +93,13 @@ function pageOf(
       return drawn.find((found) => found.length > 0) ?? [];
     });
     if (pictures.length === 0) return [];
+    const missing = missingText(chosen.lines, evidence);
+    const ofSuite = judged.filter(({ claim }) => chosen.suite.claims.includes(claim));
     for (const { name, svg } of pictures) files.push({ name: join("figures", `${name}.svg`), content: inLight(svg) });
     return [
       `## ${figuresText(chosen.suite.figures)}`,
       "",
-      `${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`,
+      [`${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`, missing ?? []].flat().join(" "),
       "",
       ...pictures.flatMap(({ name, title, caption }) => [
         `![${title}](figures/${name}.svg)`,
@@ -104,8 +107,10 @@ function pageOf(
         `**${title}.** ${caption}`,
         "",
       ]),
-      ...table(judged.filter(({ claim }) => chosen.suite.claims.includes(claim))),
+      ...table(ofSuite),
       "",
+      ...ofSuite.flatMap(({ claim, cause }) => (cause === undefined ? [] : [`**Why ${claim} fails.** ${cause}`, ""])),
+      ...(chosen.suite.numbers ? numbersOf(pictures) : []),
     ];
   });
   if (body.length === 0) return [];
@@ -113,6 +118,15 @@ function pageOf(
     { part, files: [...files, { name: `${part}.md`, content: text([`# ${titles[part] ?? part}`, "", ...body]) }] },
   ];
 }
+
+/** Network by network the numbers of its figures: means, in brackets the smallest and the largest. */
+const numbersOf = (pictures: readonly Picture[]): readonly string[] =>
+  [...new Set(pictures.map(({ network }) => network))].flatMap((network) => [
+    `${network}, means over trainings, in brackets the smallest and the largest:`,
+    "",
+    ...numbersTable(pictures.filter((picture) => picture.network === network)),
+    "",
+  ]);
 
 const table = (judged: readonly Judged[]): readonly string[] => [
   "| claim | what it says | paper | here, 95% interval | n | direction | size | elsewhere |",

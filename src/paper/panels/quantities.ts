@@ -1,6 +1,7 @@
-import { accuracy, type Curve, type Result } from "../../lottery/index.ts";
+import { accuracy, type Result } from "../../lottery/index.ts";
 import { iterationsText } from "../../numbers-in-words.ts";
 import type { DensityAxis } from "../../report/index.ts";
+import { accuracyAt } from "../curve-at.ts";
 import type { NetworkLabel } from "../runs/ask.ts";
 
 /** What can be measured of a training, and how it is drawn. */
@@ -20,16 +21,6 @@ const share = (title: string, of: Quantity["of"]): Quantity => ({
   text: (value, decimals) => value.toFixed(decimals),
   of,
 });
-
-/** The accuracy of a curve at the measurement nearest to an iteration. */
-const at = ({ iteration, accuracy: values }: Curve, wanted: number): number => {
-  const nearest = iteration.reduce(
-    (best, each, i) =>
-      Math.abs(each - wanted) < Math.abs((iteration[best] ?? Number.POSITIVE_INFINITY) - wanted) ? i : best,
-    0,
-  );
-  return values[nearest] ?? Number.NaN;
-};
 
 export const quantities = {
   "early-stop": {
@@ -62,5 +53,5 @@ export const marks = [
 /** Accuracy on a part at each of these moments. */
 export const atMark = (part: "test" | "validation", { words, share: shares }: (typeof marks)[number]): Quantity =>
   share(`${part === "test" ? "Test" : "Validation"} accuracy ${words}`, (result, network) =>
-    at(result[part], (network === "VGG-19" ? shares["VGG-19"] : shares["Resnet-18"]) * result.iterations),
+    accuracyAt(result[part], (network === "VGG-19" ? shares["VGG-19"] : shares["Resnet-18"]) * result.iterations),
   );

@@ -10,6 +10,14 @@ export const high = (net: Deep, set: Ask["set"] = {}): Ask => ask(`${net}-cifar1
 /** With warm-up: VGG-19 to 0.1 over 10,000 iterations, Resnet-18 to 0.03 over 20,000. */
 export const warm = (net: Deep, set: Ask["set"] = {}): Ask => ask(`${net}-cifar10-warmup`, set);
 
+export const nets = ["vgg19", "resnet18"] as const;
+/** The three ways in which the paper trains each of them. */
+export const ways = [
+  ["low", low],
+  ["high", high],
+  ["warm-up", warm],
+] as const;
+
 export const layerwise = { "prune.scope": "layer" } as const;
 
 /** Another learning rate without warm-up (I.4), and another length of the warm-up (I.5), in iterations. */

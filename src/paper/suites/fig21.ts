@@ -10,5 +10,5 @@ export const fig21: Suite = {
   looks: true,
   lines: [line("Adam", lenet), line("SGD 0.8", sgd(0.8))],
   panels: [looked("incoming-connections"), looked("outgoing-connections")],
-  claims: ["F6a", "F6b", "F6c", "F6d"],
+  claims: ["F6a fc1", "F6a fc2", "F6a output", "F6b", "F6c", "F6d"],
 };

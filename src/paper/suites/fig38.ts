@@ -1,6 +1,6 @@
 import { line } from "../line.ts";
 import { validationAtIterations } from "../panels/index.ts";
-import { high, layerwise, low, warm } from "../runs/deep.ts";
+import { layerwise, nets, ways } from "../runs/deep.ts";
 import type { Suite } from "../suite.ts";
 
 /** Figures 38 and 39. */
@@ -8,10 +8,10 @@ export const fig38: Suite = {
   figures: [38, 39],
   about: "weights ranked all together, and inside each layer: VGG-19 (38) and Resnet-18 (39)",
   trials: 3,
-  lines: (["vgg19", "resnet18"] as const).flatMap((net) =>
-    [low, high, warm].flatMap((run, i) => [
-      line(`${["low", "high", "warm-up"][i]}, global`, run(net)),
-      line(`${["low", "high", "warm-up"][i]}, by layer`, run(net, layerwise)),
+  lines: nets.flatMap((net) =>
+    ways.flatMap(([label, run]) => [
+      line(`${label}, global`, run(net)),
+      line(`${label}, by layer`, run(net, layerwise)),
     ]),
   ),
   panels: validationAtIterations,

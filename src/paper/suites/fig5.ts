@@ -7,6 +7,7 @@ import type { Suite } from "../suite.ts";
 export const fig5: Suite = {
   figures: [5, 13],
   about: "Conv-2, Conv-4 and Conv-6 pruned iteratively: early stop, accuracy there and at the end",
+  numbers: true,
   lines: depths.flatMap((depth) => [line("ticket", conv(depth)), line("reinit", conv(depth), "reinit", 3)]),
   panels: [earlyStop, testAtEarlyStop, trainAtEarlyStop, testAtEnd, trainAtEnd],
   claims: [

@@ -1,4 +1,4 @@
-import { line } from "../line.ts";
+import { beside, line } from "../line.ts";
 import { earlyStop, testAtEarlyStop } from "../panels/index.ts";
 import { conv, depths, withDropout } from "../runs/conv.ts";
 import type { Suite } from "../suite.ts";
@@ -7,11 +7,7 @@ import type { Suite } from "../suite.ts";
 export const fig6: Suite = {
   figures: [6],
   about: "Conv-2, Conv-4 and Conv-6 with dropout, three times as long",
-  lines: depths.flatMap((depth) => [
-    line("dropout", withDropout(depth)),
-    line("dropout, reinit", withDropout(depth), "reinit", 3),
-    line("without", conv(depth)),
-  ]),
+  lines: depths.flatMap((depth) => [...beside("dropout", withDropout(depth)), line("without", conv(depth))]),
   panels: [earlyStop, testAtEarlyStop],
   claims: [
     "D1 Conv-2",

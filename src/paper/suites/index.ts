@@ -6,7 +6,6 @@ import { fig4 } from "./fig4.ts";
 import { fig5 } from "./fig5.ts";
 import { fig6 } from "./fig6.ts";
 import { fig7 } from "./fig7.ts";
-import { fig8 } from "./fig8.ts";
 import { fig9 } from "./fig9.ts";
 import { fig14 } from "./fig14.ts";
 import { fig15 } from "./fig15.ts";
@@ -40,7 +39,6 @@ export const suites = new Entries<Suite>("suite", {
   fig5,
   fig6,
   fig7,
-  fig8,
   fig9,
   fig14,
   fig15,

@@ -1,5 +1,4 @@
 import { type Histogram, histogram } from "./histogram.ts";
-import { bimodality } from "./moments.ts";
 
 /** How many of their connections the units on one side of a layer keep. */
 export interface Connections {
@@ -7,7 +6,6 @@ export interface Connections {
   readonly kept: Histogram;
   /** Variance over the units, divided by what chance gives (a binomial distribution): 1 is as even as chance, more is less even. */
   readonly unevenness: number | null;
-  readonly bimodality: number | null;
 }
 
 const BINS = { from: 0, width: 0.05, bins: 80 } as const;
@@ -45,6 +43,5 @@ function sideOf(counts: Float64Array, of: number, share: number): Connections {
   return {
     kept: histogram(shares, BINS, share > 0 ? share : 1),
     unevenness: chance > 0 ? variance / chance : null,
-    bimodality: bimodality(shares),
   };
 }

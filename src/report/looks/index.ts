@@ -13,12 +13,10 @@ export interface Look {
 const LARGE = 1_000_000;
 
 /**
- * Looks at the dense network and at the tickets of three later rounds (paper, Appendix F): a third of the way, two thirds and
- * the last. Reads networks one after the other. Trials whose dense network diverged or is gone have none.
+ * Looks at the dense network and at the tickets of some rounds of a run (paper, Appendix F). Reads networks one after the other.
+ * Trials whose dense network diverged or is gone have none.
  */
-export async function looksOf(record: RunRecord): Promise<readonly Look[]> {
-  const last = record.jobs.reduce((most, { role, round }) => (role === "ticket" ? Math.max(most, round) : most), 0);
-  const rounds = [...new Set([0, 1, 2, 3].map((third) => Math.round((third * last) / 3)))];
+export async function looksOf(record: RunRecord, rounds = thirds(record)): Promise<readonly Look[]> {
   const looks = rounds.map((round) => ({
     round,
     density: jobsOf(record, "ticket", round)[0]?.density ?? 1,
@@ -42,6 +40,12 @@ export async function looksOf(record: RunRecord): Promise<readonly Look[]> {
     }
   }
   return looks.filter(({ trials }) => trials.length > 0);
+}
+
+/** The dense network, and tickets a third of the way, two thirds of it and at its end. */
+function thirds({ jobs }: RunRecord): readonly number[] {
+  const last = jobs.reduce((most, { role, round }) => (role === "ticket" ? Math.max(most, round) : most), 0);
+  return [...new Set([0, 1, 2, 3].map((third) => Math.round((third * last) / 3)))];
 }
 
 const none = new Float32Array();

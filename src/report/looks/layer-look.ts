@@ -1,7 +1,6 @@
 import type { Parameter } from "../../engine/index.ts";
 import { type Connections, connectionsOf } from "./connections.ts";
 import { type Histogram, histogram } from "./histogram.ts";
-import { bimodality } from "./moments.ts";
 
 /** What two groups of weights have done: those that a ticket keeps, and the rest. A group without weights has null. */
 export interface Groups<Value> {
@@ -14,11 +13,10 @@ export interface LayerLook {
   readonly name: string;
   readonly weights: number;
   readonly survivors: number;
-  /** Of the survivors: their initial values, the share above 0, and the bimodality coefficient. */
+  /** Of the survivors: their initial values, and the share above 0. */
   readonly initial: {
     readonly values: Histogram;
     readonly positive: number;
-    readonly bimodality: number | null;
   };
   /** How far weights moved in the dense network's training: |end - initial|, with the mean. */
   readonly moved: Groups<{ readonly values: Histogram; readonly mean: number }>;
@@ -59,7 +57,6 @@ export function layerLook({ parameter, mask, initial, end }: LayerWeights): Laye
     initial: {
       values: histogram(survivors, BINS.initial, unit),
       positive: survivors.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / Math.max(1, kept.length),
-      bimodality: bimodality(survivors),
     },
     moved: of((group) => {
       const distances = Float64Array.from(group, (place) => Math.abs(end[place]! - initial[place]!));

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { stream } from "../../random.ts";
 import { connectionsOf } from "./connections.ts";
 import { density, histogram, pooled } from "./histogram.ts";
 import { layerLook } from "./layer-look.ts";
-import { bimodality, TWO_PEAKS } from "./moments.ts";
 
 const bins = { from: -1, width: 0.5, bins: 4 };
 
@@ -21,14 +19,6 @@ describe("histograms", () => {
     expect(points[0]?.[0]).toBe(-7.5);
     expect(density(histogram([], bins, 10)).map(([, y]) => y)).toEqual([0, 0, 0, 0]);
   });
-});
-
-test("the bimodality coefficient: a third for a normal distribution, 5/9 for a uniform one, 1 for two points", () => {
-  expect(bimodality(stream(["bimodality"]).normals(200_000, 2))).toBeCloseTo(1 / 3, 2);
-  expect(bimodality(Float64Array.from({ length: 10_001 }, (_, i) => i))).toBeCloseTo(TWO_PEAKS, 3);
-  expect(bimodality([-1, -1, 1, 1])).toBeCloseTo(1, 12);
-  expect(bimodality([1, 2, 3])).toBeNull();
-  expect(bimodality([5, 5, 5, 5])).toBeNull();
 });
 
 test("connections are counted by output and by input, those of a convolution by channel", () => {
