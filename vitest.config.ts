@@ -25,6 +25,7 @@ const long = [
   "src/runs/processes.test.ts",
   "test/cli.test.ts",
   "test/outside.test.ts",
+  "test/memory/memory.test.ts",
   ...files.filter((path) => path.startsWith(join("test", "machines"))),
 ];
 const alone = files.filter(

@@ -219,7 +219,7 @@ function comparing(outlet: object, records: readonly RunRecord[]): string {
   const lines = [
     ...compareTable(rows, { isRanked: false, searches: true }, outlet, plain),
     "",
-    ...differenceLines(runDifferences(all), outlet),
+    ...differenceLines(runDifferences(all), outlet, plain),
     "report: runs/reports/compared+5b2d9c01/report.html",
   ];
   return `${lines.join("\n")}\n`;

@@ -58,26 +58,53 @@ export function compareTable(
 }
 
 /** How runs differ from the first: in every round for two of them, else in the last round that both have. */
-export function differenceLines(differences: readonly RunDifference[], outlet: Outlet): readonly string[] {
+export function differenceLines(
+  differences: readonly RunDifference[],
+  outlet: Outlet,
+  env: Environment,
+): readonly string[] {
   const [any] = differences;
   if (any === undefined) return [];
   const width = columnsOf(outlet, 80);
   const others = [...new Set(differences.map(({ second }) => second))];
+  const title = hanging(oneLine(`Against ${any.first.label}, at the same round:`), width);
+  if (others.length === 1) {
+    const [names = "", ...rounds] = table(byRound, differences, Number.POSITIVE_INFINITY);
+    const lines = [names, ...rounds];
+    if (lines.every((line) => line.length <= width)) return [title, colours(outlet, env).bold(names), ...rounds];
+  }
   const shown =
     others.length === 1
       ? differences
       : others.flatMap((other) => differences.filter(({ second }) => second === other).slice(-1));
-  const rule = any.first.record.spec.verdict;
   return [
-    hanging(oneLine(`Against ${any.first.label}, at the same round:`), width),
-    ...shown.map(({ round, second, densities, accuracy, time, paired }) => {
+    title,
+    ...shown.map((difference) => {
+      const { round, second, densities } = difference;
       const who = others.length === 1 ? "" : `${second.label}, `;
-      const numbers = [
-        accuracy ? gainInWords(accuracy, rule) : "no accuracies",
-        ...(time ? [paceInWords(time, rule)] : []),
-      ];
-      const line = `${who}round ${round} (${densityText(densities[1])}): ${numbers.join(", ")}${paired ? "" : " (other seeds)"}`;
-      return hanging(oneLine(line), width);
+      const numbers = [gainOf(difference), ...(difference.time ? [paceOf(difference)] : [])];
+      const seeds = difference.paired ? "" : " (other seeds)";
+      return hanging(
+        oneLine(`${who}round ${round} (${densityText(densities[1])}): ${numbers.join(", ")}${seeds}`),
+        width,
+      );
     }),
   ];
 }
+
+const gainOf = ({ accuracy, first }: RunDifference): string =>
+  accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "no accuracies";
+const paceOf = ({ time, first }: RunDifference): string => (time ? paceInWords(time, first.record.spec.verdict) : "-");
+
+/** Under titles that say what the numbers are, their words are left out. */
+const byRound: readonly Column<RunDifference>[] = [
+  { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
+  { title: "density", cell: ({ densities }) => densityText(densities[1]), align: "right", keep: 9 },
+  {
+    title: "accuracy, points",
+    cell: (difference) => gainOf(difference).replace(/^(\S+) points (less|more) accurate/, "$1 $2"),
+    keep: 9,
+  },
+  { title: "learns", cell: (difference) => paceOf(difference).replace(/^learns /, ""), keep: 9 },
+  { title: "", cell: ({ paired }) => (paired ? "" : "other seeds"), keep: 9 },
+];

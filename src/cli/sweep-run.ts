@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/arrays/index.ts";
 import { labelsOf, settingOf } from "../lottery/index.ts";
 import { iterationsText, percentText } from "../numbers-in-words.ts";
-import { comparedRuns, ranked, runRowsOf, writeComparison } from "../report/index.ts";
+import { comparedRuns, ranked, writeComparison } from "../report/index.ts";
 import type { NamedSpec } from "../request/index.ts";
 import {
   comparisonFolder,
@@ -12,10 +12,9 @@ import {
   sideBySide,
   storePaths,
 } from "../runs/index.ts";
-import { isDenseAlone, judgedAtEnd } from "../verdict/index.ts";
-import { oneLine } from "../visible.ts";
+import { isDenseAlone, judgedAtEnd, type RunRecord, type RunSummary } from "../verdict/index.ts";
 import { commandLine } from "./command-line.ts";
-import { compareTable } from "./compare-table.ts";
+import { sweepScreen } from "./compare-screen.ts";
 import type { FindFlags } from "./find-flags.ts";
 import { shortVerdict } from "./listed-runs.ts";
 import { showSweep } from "./progress/sweep-progress.ts";
@@ -24,7 +23,6 @@ import { readData } from "./read-data.ts";
 import { remoteOr } from "./remote.ts";
 import { failIfDiverged, lineFor } from "./run-events.ts";
 import { say, sayPainted } from "./say.ts";
-import { columnsOf, hanging } from "./terminal.ts";
 
 /** What a sweep shares with a single run. */
 export interface SweepOptions extends Pick<SessionOptions, "jobs" | "threads" | "waitSeconds"> {
@@ -80,7 +78,7 @@ export async function runSweep(named: readonly NamedSpec[], options: SweepOption
             if (line !== undefined) sayOnce(line);
           },
         });
-        progress.end(label, inWords(outcome));
+        progress.end(label, inWords(outcome.record, outcome.summary));
         return outcome;
       },
     );
@@ -101,29 +99,13 @@ export async function runSweep(named: readonly NamedSpec[], options: SweepOption
       `${JSON.stringify({ type: "sweep", runs: inOrder.map(({ record, label }) => ({ id: record.id, label })), report })}\n`,
     );
   } else {
-    sayPainted(`${lastScreen(inOrder, report).join("\n")}\n`);
+    sayPainted(`${sweepScreen(inOrder, report, process.stdout, process.env).join("\n")}\n`);
   }
   for (const record of records) failIfDiverged(record);
 }
 
-function lastScreen(runs: ReturnType<typeof ranked>, report: string): readonly string[] {
-  const [best] = runs;
-  const rows = runRowsOf(runs);
-  const searches = runs.some(({ record }) => !isDenseAlone(record.spec));
-  const width = columnsOf(process.stdout, 80);
-  const atEnd = best !== undefined && judgedAtEnd(best.record.spec.verdict);
-  const where = atEnd ? "after the last iteration" : "at the early stop";
-  const by = `${searches ? "the smallest ticket that matches, then by " : ""}the dense network's mean validation accuracy ${where}`;
-  return [
-    hanging(oneLine(`Best of ${runs.length}: ${best?.label ?? ""}`), width),
-    ...compareTable(rows, { isRanked: true, searches }, process.stdout, process.env),
-    hanging(`Ranked by ${by}; the test part chooses nothing.`, width),
-    ...(best === undefined ? [] : [`run ${best.record.id}`]),
-    `report: ${oneLine(report)}`,
-  ];
-}
-
-function inWords({ record, summary }: RunOutcome): string {
+/** What came of a run, in a line. */
+export function inWords(record: RunRecord, summary: RunSummary): string {
   const dense = summary.rounds[0]?.ticket;
   const accuracy = judgedAtEnd(record.spec.verdict) ? dense?.testAccuracyAtEnd : dense?.testAccuracyAtEarlyStop;
   const stop = dense?.earlyStopIteration;

@@ -38,7 +38,7 @@ export function whereAll(runs: readonly ListedRun[], conditions: readonly string
 export function sortedBy(runs: readonly ListedRun[], field: string | undefined): readonly ListedRun[] {
   if (field === undefined) return runs;
   const values = new Map(runs.map((run) => [run, valuesOf(run)]));
-  if (!(field in { name: 0, accuracy: 0, density: 0 })) checkField("--sort", field, [...values.values()]);
+  if (!["name", "accuracy", "density"].includes(field)) checkField("--sort", field, [...values.values()]);
   const down = field === "accuracy" || field === "started" ? -1 : 1;
   return [...runs].sort((a, b) => {
     const [one, other] = [values.get(a)?.get(field), values.get(b)?.get(field)];

@@ -97,18 +97,21 @@ describe("what a family answers wrong is its own fault, in two lines, with exit 
     ],
     ['return { layers: [linear("output", classes, { bias: true })] };', "no layer with all its fields and no others"],
     ['return { layers: [linear("output", classes, { deviation: NaN })] };', "no layer with all its fields"],
-    ['return { layers: [linear("output", classes + 1)] };', "ends with 4 x 1 x 1, and the data has 3 classes"],
+    [
+      'return { layers: [linear("output", classes + 1)] };',
+      "cannot be: its layers end with 4 values, and it has 3 classes",
+    ],
     ['return { layers: [linear("output", classes), relu] };', "lets relu be the last layer"],
     ['return { layers: [linear("a", 3), linear("a", classes)] };', "calls two layers a"],
     ['return { layers: [linear("a\\u001b[31m", classes)] };', 'calls a layer "a\\u001b[31m", expected letters'],
     ['return { layers: [linear("linear", classes)] };', "calls a layer linear, which means a kind of layer"],
     [
       'return { layers: [{ kind: "max-pool", size: 9, stride: 9 }, linear("output", classes)] };',
-      "do not fit: layers[0] (max-pool) has a window of 9 x 9, and 1 x 4 x 4 arrives there",
+      "cannot be: layer 1 of 2 (max-pool) has a window of 9 x 9, and 1 x 4 x 4 arrives there",
     ],
     [
       'return { layers: [{ kind: "residual", body: [linear("a", 2)], shortcut: [] }, linear("output", classes)] };',
-      "do not fit: layers[0] (residual) adds 2 x 1 x 1",
+      "cannot be: layer 1 of 2 (residual) adds 2 x 1 x 1",
     ],
     [
       "const loop = { kind: 'residual', shortcut: [] }; loop.body = [loop]; return { layers: [loop] };",
@@ -120,7 +123,11 @@ describe("what a family answers wrong is its own fault, in two lines, with exit 
       'calls++; return { layers: [linear("fc1", calls), relu, linear("output", classes)] };',
       "builds other layers each time it is asked",
     ],
-    ["return { layers: [relu] };", "ends with 1 x 4 x 4"],
+    ["return { layers: [relu] };", "its layers end with 16 values"],
+    [
+      'return { layers: [{ kind: "convolution", name: "c", outputs: 4e6, kernel: 1, stride: 1, padding: 0, bias: true, deviation: 1 }, linear("output", classes)] };',
+      "cannot be: 64000000 values arrive at layer 2 of 2, expected at most 16777216",
+    ],
   ])("%s", async (build, message) => {
     const name = await family(build);
     let failure: unknown;

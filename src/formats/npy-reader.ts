@@ -86,30 +86,32 @@ function bytesEach(type: string): number | undefined {
   return kind === "U" || sizes[kind]?.includes(size) ? size : undefined;
 }
 
-/** Whole numbers in no more bytes than the array has, or twice as many while they are read. */
-export type WholeNumbers = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float64Array;
+/** The whole numbers of an array, each read where it stands when it is asked for: no copy of a file's elements is made. */
+export interface WholeNumbers {
+  readonly length: number;
+  /** The number at a place, undefined behind the last; beyond 2^53 the nearest that a number can be. */
+  at(index: number): number | undefined;
+}
 
-/** Arrays as NumPy has them, little-endian as all platforms of Node are. */
-const wholes: Readonly<Record<string, (bytes: ArrayBuffer) => WholeNumbers | BigInt64Array | BigUint64Array>> = {
-  i1: (bytes) => new Int8Array(bytes),
-  i2: (bytes) => new Int16Array(bytes),
-  i4: (bytes) => new Int32Array(bytes),
-  i8: (bytes) => new BigInt64Array(bytes),
-  u1: (bytes) => new Uint8Array(bytes),
-  u2: (bytes) => new Uint16Array(bytes),
-  u4: (bytes) => new Uint32Array(bytes),
-  u8: (bytes) => new BigUint64Array(bytes),
+/** How NumPy's types are read, little-endian. */
+const wholes: Readonly<Record<string, (view: DataView, at: number) => number>> = {
+  i1: (view, at) => view.getInt8(at),
+  i2: (view, at) => view.getInt16(at, true),
+  i4: (view, at) => view.getInt32(at, true),
+  i8: (view, at) => Number(view.getBigInt64(at, true)),
+  u1: (view, at) => view.getUint8(at),
+  u2: (view, at) => view.getUint16(at, true),
+  u4: (view, at) => view.getUint32(at, true),
+  u8: (view, at) => Number(view.getBigUint64(at, true)),
 };
 
-/** The whole numbers of an array; undefined where its elements are none, or pass 2^53. */
+/** The whole numbers of an array; undefined where its elements are none. */
 export function wholeNumbers({ type, bytes }: NpyArray): WholeNumbers | undefined {
-  const [, , kind, size] = /^([<|=])([iu])(\d)$/.exec(type) ?? [];
+  const [, kind = "", size = ""] = /^[<|=]([iu])(\d)$/.exec(type) ?? [];
   const read = wholes[`${kind}${size}`];
   if (read === undefined) return undefined;
-  const found = read(Uint8Array.from(bytes).buffer); // elements of a file may stand at odd places
-  if (!(found instanceof BigInt64Array || found instanceof BigUint64Array)) return found;
-  const numbers = Float64Array.from(found, Number);
-  return numbers.every(Number.isSafeInteger) ? numbers : undefined;
+  const [view, each] = [new DataView(bytes.buffer, bytes.byteOffset, bytes.length), Number(size)];
+  return { length: bytes.length / each, at: (index) => read(view, index * each) };
 }
 
 /** No name is longer. */

@@ -1,6 +1,14 @@
 import { LthError, messageOf } from "../errors.ts";
 import { shortened } from "../text.ts";
-import { type ElementType, elementBytes, LONGEST_HEADER, METADATA, type Tensor, type Tensors } from "./safetensors.ts";
+import {
+  type ElementType,
+  elementBytes,
+  floatsIn,
+  LONGEST_HEADER,
+  METADATA,
+  type Tensor,
+  type Tensors,
+} from "./safetensors.ts";
 import { isRecord, parseStrict } from "./strict-json.ts";
 
 /** An error about the file, in its own words: what was found and what was expected. */
@@ -31,7 +39,9 @@ export function readSafetensors(bytes: Uint8Array, file: string, limits = ownLim
   const limit = Math.min(bytes.length - 8, limits.bytes);
   if (length > BigInt(limit)) throw fault(`its header says ${length} bytes, at most ${limit} are possible`);
   const header = parseHeader(bytes.subarray(8, 8 + Number(length)), limits.values, fault);
-  const data = bytes.subarray(8 + Number(length));
+  // Plain bytes, of a Buffer too, whose slice() is no copy.
+  const start = 8 + Number(length);
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.length - start);
 
   const tensors = new Map<string, Tensor>();
   const places: { name: string; begin: number; end: number }[] = [];
@@ -52,6 +62,19 @@ export function readSafetensors(bytes: Uint8Array, file: string, limits = ownLim
   }
   if (at !== data.length) throw fault(`${data.length} bytes of data, but its tensors have ${at}`);
   return { metadata, tensors };
+}
+
+/**
+ * The numbers of a tensor of a file from outside, all of them finite: views into the file, not to be written to, so that no
+ * more memory is taken than the file has; copied only if they stand at no multiple of 4. Throws an LthError that names the tensor.
+ */
+export function numbersOf(tensor: Tensor, name: string, file: string): Float32Array {
+  const fault = (found: string) => fileFault(file, `tensor ${quoted(name)} ${found}`);
+  if (tensor.type !== "F32") throw fault(`is ${tensor.type}, expected F32`);
+  const values = floatsIn(tensor);
+  const odd = values.findIndex((value) => !Number.isFinite(value));
+  if (odd >= 0) throw fault(`holds "${values[odd]}" at place ${odd}, expected a number`);
+  return values;
 }
 
 type Fault = (found: string) => LthError;

@@ -82,5 +82,11 @@ export const floats = (values: Float32Array): Tensor => ({
   bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
 });
 
+/** The numbers of an F32 tensor, not to be written to: where they lie, or copied where that is no multiple of 4. */
+export const floatsIn = (tensor: Tensor): Float32Array =>
+  tensor.bytes.byteOffset % 4 === 0
+    ? new Float32Array(tensor.bytes.buffer, tensor.bytes.byteOffset, tensor.bytes.byteLength / 4)
+    : floatsOf(tensor);
+
 /** The numbers of an F32 tensor, copied: its bytes need not stand at a multiple of 4. (A Buffer's slice() is no copy.) */
 export const floatsOf = (tensor: Tensor): Float32Array => new Float32Array(new Uint8Array(tensor.bytes).buffer);

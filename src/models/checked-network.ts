@@ -1,17 +1,15 @@
 import {
-  bySort,
   isLayerKind,
   type LayerSpec,
   layerNames,
   type Network,
+  networkMisfit,
   networkSchema,
-  shapeText,
 } from "../engine/index.ts";
 import { LthError, messageOf } from "../errors.ts";
 import { kindOf } from "../options.ts";
-import { type Shape, sizeOf } from "../shape.ts";
+import type { Shape } from "../shape.ts";
 import { shortened } from "../text.ts";
-import { Stack } from "./stack.ts";
 
 const CURE = "mend its module: put the layers together with Stack, an export of lth";
 
@@ -34,16 +32,15 @@ type Fault = (says: string) => LthError;
 
 function networkOf(built: unknown, input: Shape, classes: number, fault: Fault): Network {
   const layers = layersOf(built, fault);
-  const stack = restacked(layers, input, "layers", fault);
+  const network: Network = { input, classes, layers };
   checkNames(layers, fault);
+  const misfit = networkMisfit(network);
+  if (misfit !== undefined) throw fault(`builds a network that cannot be: ${misfit}`);
   const last = layers.at(-1);
-  if (sizeOf(stack.shape) !== classes) {
-    throw fault(`builds a network that ends with ${shapeText(stack.shape)}, and the data has ${classes} classes`);
-  }
   if (last?.kind === "relu" || last?.kind === "dropout") {
     throw fault(`lets ${last.kind} be the last layer, which would set what the network answers for some classes to 0`);
   }
-  return stack.network(input, classes);
+  return network;
 }
 
 function layersOf(built: unknown, fault: Fault): readonly LayerSpec[] {
@@ -61,27 +58,6 @@ function layersOf(built: unknown, fault: Fault): readonly LayerSpec[] {
     const text = JSON.stringify(layer) ?? kindOf(layer);
     throw fault(`has something at layers[${i}] that is no layer with all its fields and no others: ${shortened(text)}`);
   });
-}
-
-/** The layers put together anew, so that each is seen to fit what arrives there. */
-function restacked(layers: readonly LayerSpec[], input: Shape, place: string, fault: Fault): Stack {
-  const stack = new Stack(input);
-  for (const [i, layer] of layers.entries()) {
-    const at = `${place}[${i}]`;
-    bySort(layer, {
-      layer: () => undefined,
-      block: ({ body, shortcut }) => {
-        restacked(body, stack.shape, `${at}.body`, fault);
-        restacked(shortcut, stack.shape, `${at}.shortcut`, fault);
-      },
-    });
-    try {
-      stack.add(layer, at);
-    } catch (error) {
-      throw fault(`builds layers that do not fit: ${messageOf(error)}`);
-    }
-  }
-  return stack;
 }
 
 /** Names stand in files, in tables and in `prune.rates`, and tell random streams apart. */

@@ -2,7 +2,7 @@ import { layerNames, lengthOf, networkMisfit, parametersOf, type Weights } from 
 import {
   fileFault,
   floats,
-  floatsOf,
+  numbersOf,
   outsideLimits,
   quoted,
   readSafetensors,
@@ -39,7 +39,8 @@ const LAYER_NAME = /^[A-Za-z][\w-]{0,99}$/;
 
 /**
  * The ticket that `bytes` hold, taken as hostile: nothing is believed before it is checked, and no more memory is taken than
- * the file has. `file` is named in errors. The opposite of `encodeTicket`.
+ * the file has: masks and weights are views into `bytes`, not to be written to. `file` is named in errors. The opposite of
+ * `encodeTicket`.
  */
 export function decodeTicket(bytes: Uint8Array, file: string): Ticket {
   const { metadata, tensors } = readSafetensors(bytes, file, outsideLimits);
@@ -63,7 +64,7 @@ export function decodeTicket(bytes: Uint8Array, file: string): Ticket {
   const masks: PackedMasks = parameters
     .filter(({ name, role }) => role === "weight" && tensors.has(`${name}.mask`))
     .map(({ name, length }) => {
-      const bits = new Uint8Array(take(`${name}.mask`, "U8", Math.ceil(length / 8)).bytes);
+      const { bytes: bits } = take(`${name}.mask`, "U8", Math.ceil(length / 8));
       if (length % 8 !== 0 && (bits[bits.length - 1] ?? 0) >> (length % 8) !== 0) {
         throw fileFault(file, `tensor ${quoted(`${name}.mask`)} has a bit behind its last weight`);
       }
@@ -73,13 +74,8 @@ export function decodeTicket(bytes: Uint8Array, file: string): Ticket {
   const weights = (moment: string): Weights =>
     new Map(
       parameters.map(({ name, length }) => {
-        const values = floatsOf(take(`${name}.${moment}`, "F32", survivors.get(name) ?? length));
-        const odd = values.findIndex((value) => !Number.isFinite(value));
-        if (odd < 0) return [name, values];
-        throw fileFault(
-          file,
-          `tensor ${quoted(`${name}.${moment}`)} holds "${values[odd]}" at place ${odd}, expected a number`,
-        );
+        const stored = `${name}.${moment}`;
+        return [name, numbersOf(take(stored, "F32", survivors.get(name) ?? length), stored, file)];
       }),
     );
   const trained = weights("trained");

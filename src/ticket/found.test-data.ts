@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import type { Dataset } from "../data/arrays/index.ts";
-import { specSchema } from "../lottery/index.ts";
+import { type Spec, specSchema } from "../lottery/index.ts";
 import { runFind } from "../runs/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
 
@@ -41,9 +42,9 @@ export const everyLayer = {
   ],
 };
 
-/** A run of one trial and two rounds, really trained. `members`: of the spec. */
-export async function found(members: Record<string, unknown> = {}, dataset = stripes()): Promise<RunRecord> {
-  const spec = specSchema.parse({
+/** A search of a second. `members`: of the spec. */
+export const tinySpec = (members: Record<string, unknown> = {}): Spec =>
+  specSchema.parse({
     model: { family: "mlp", widths: [10] },
     data: { name: "mnist", validation: 15 },
     train: { optimizer: { name: "adam", lr: 0.01 }, batch: 15, iterations: "30it" },
@@ -53,8 +54,17 @@ export async function found(members: Record<string, unknown> = {}, dataset = str
     trials: 1,
     ...members,
   });
-  const store = mkdtempSync(join(tmpdir(), "lth-ticket-"));
-  process.once("exit", () => rmSync(store, { recursive: true, force: true }));
-  const { record } = await runFind({ name: "tiny", scale: "quick", spec, dataset, store });
-  return record;
+
+/**
+ * For the top of a test's file: what trains runs of one trial and two rounds, each in a store of its own, all of them removed after
+ * the file's last test.
+ */
+export function finder(): (members?: Record<string, unknown>, dataset?: Dataset) => Promise<RunRecord> {
+  const folder = mkdtempSync(join(tmpdir(), "lth-ticket-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return async (members, dataset = stripes()) => {
+    const store = mkdtempSync(join(folder, "store-"));
+    const { record } = await runFind({ name: "tiny", scale: "quick", spec: tinySpec(members), dataset, store });
+    return record;
+  };
 }

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { floats, safetensorsPieces, type Tensor } from "../formats/index.ts";
-import { type Spec, specSchema } from "../lottery/index.ts";
 import { loadRun, readGivenWeights, runFind } from "../runs/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
-import { everyLayer, stripes } from "./found.test-data.ts";
+import { everyLayer, stripes, tinySpec } from "./found.test-data.ts";
 import { exported, ticketOf } from "./index.ts";
 
 let folder: string;
@@ -15,22 +14,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const specOf = (members: Record<string, unknown>): Spec =>
-  specSchema.parse({
-    model: { family: "mlp", widths: [8] },
-    data: { name: "mnist", validation: 15 },
-    train: { optimizer: { name: "sgd", lr: 0.1 }, batch: 15, iterations: "20it" },
-    measure: { every: 10, test: 10 },
-    prune: { rate: 0.4 },
-    rounds: 1,
-    trials: 1,
-    controls: { reshuffle: 1 },
-    ...members,
-  });
-
 async function find(store: string, members: Record<string, unknown> = {}, file?: string): Promise<RunRecord> {
   const initial = file === undefined ? undefined : await readGivenWeights(file);
-  const spec = specOf({ ...members, ...(initial ? { initial: { weights: initial.sha256 } } : {}) });
+  const start = initial ? { initial: { weights: initial.sha256 } } : {};
+  const spec = tinySpec({ rounds: 1, controls: { reshuffle: 1 }, ...members, ...start });
   const found = await runFind({
     name: "tiny",
     scale: "quick",
@@ -91,9 +78,9 @@ test("equal weights are the same start however they are written, and one other b
 describe("what does not fit is refused by tensor before anything is written", () => {
   const good = (): Map<string, Tensor> =>
     new Map([
-      ["fc1.weight", { ...floats(new Float32Array(8 * 36).fill(0.1)), shape: [8, 36] }],
-      ["fc1.bias", floats(new Float32Array(8))],
-      ["output.weight", { ...floats(new Float32Array(24)), shape: [3, 8] }],
+      ["fc1.weight", { ...floats(new Float32Array(10 * 36).fill(0.1)), shape: [10, 36] }],
+      ["fc1.bias", floats(new Float32Array(10))],
+      ["output.weight", { ...floats(new Float32Array(30)), shape: [3, 10] }],
       ["output.bias", floats(new Float32Array(3))],
     ]);
   const change = (name: string, tensor: Tensor | undefined) => {
@@ -106,16 +93,16 @@ describe("what does not fit is refused by tensor before anything is written", ()
     ['tensor "fc1.bias" is missing', change("fc1.bias", undefined)],
     ['tensor "fc9.bias" is none of the network\'s', change("fc9.bias", floats(new Float32Array(2)))],
     [
-      'tensor "fc1.weight" is 36 x 8, expected 8 x 36',
-      change("fc1.weight", { ...floats(new Float32Array(288)), shape: [36, 8] }),
+      'tensor "fc1.weight" is 36 x 10, expected 10 x 36',
+      change("fc1.weight", { ...floats(new Float32Array(360)), shape: [36, 10] }),
     ],
     [
       'tensor "fc1.bias" is F16, expected F32',
-      change("fc1.bias", { type: "F16", shape: [8], bytes: new Uint8Array(16) }),
+      change("fc1.bias", { type: "F16", shape: [10], bytes: new Uint8Array(20) }),
     ],
     [
       'tensor "fc1.bias" holds "Infinity" at place 2',
-      change("fc1.bias", floats(Float32Array.of(0, 0, Infinity, 0, 0, 0, 0, 0))),
+      change("fc1.bias", floats(Float32Array.of(0, 0, Infinity, 0, 0, 0, 0, 0, 0, 0))),
     ],
   ])("%s", async (words, tensors) => {
     const file = join(folder, "odd.safetensors");

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { accuracy } from "../lottery/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
-import { everyLayer, found, stripes } from "./found.test-data.ts";
+import { everyLayer, finder, stripes } from "./found.test-data.ts";
 import { loadTicket } from "./index.ts";
+
+const found = finder();
 
 const { test: part } = stripes();
 const which = { round: 2, trial: 0 };

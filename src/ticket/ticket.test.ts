@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { LthError } from "../errors.ts";
 import { decodeTicket } from "./codec.ts";
-import { everyLayer, found, stripes } from "./found.test-data.ts";
+import { everyLayer, finder, stripes } from "./found.test-data.ts";
 import {
   countsOf,
   encodeTicket,
@@ -18,6 +18,8 @@ import {
   writeNew,
 } from "./index.ts";
 import { denseOf, masksOf } from "./ticket.ts";
+
+const found = finder();
 
 const bytesOf = (ticket: Ticket) => new Uint8Array(Buffer.concat(encodeTicket(ticket)));
 const last = { round: 2, trial: 0 };

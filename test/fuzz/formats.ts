@@ -10,6 +10,7 @@ import { png } from "./png.ts";
 import { tar } from "./tar.ts";
 import type { Target } from "./target.ts";
 import { ticket } from "./ticket.ts";
+import { weights } from "./weights.ts";
 import { yaml } from "./yaml.ts";
 
 /** A target whose kind of input nobody else needs to know. */
@@ -35,6 +36,7 @@ export const formats: readonly Format[] = [
   formatOf(idx),
   formatOf(cifar10),
   formatOf(ticket),
+  formatOf(weights),
   formatOf(npz),
   formatOf(csv),
 ];

@@ -73,8 +73,8 @@ export const npz: Target<Uint8Array> = {
       new URL("data/tables/npz.js", compiled).href
     );
     return (bytes) => {
+      const whole = Buffer.from(bytes).toString("latin1"); // before its bytes are taken over
       const { train, test, shape, classes } = npzDataset(bytes, "data.npz");
-      const whole = Buffer.from(bytes).toString("latin1");
       // Images of several axes that stand column by column.
       if (/fortran_order["']: True[^}]*["']shape["']: \(\d+, ?\d+/.test(whole))
         return "its elements stand column by column";
@@ -95,8 +95,8 @@ export const npz: Target<Uint8Array> = {
   planted: [
     {
       file: "data/tables/npz.js",
-      from: "(i * channels + channel) * area",
-      to: "(i * channels + channels - 1 - channel) * area",
+      from: "begin + channel * area",
+      to: "begin + (channels - 1 - channel) * area",
     },
     { file: "formats/npy-reader.js", from: 'order === "True"', to: 'order === "yes"' },
   ],

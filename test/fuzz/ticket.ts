@@ -2,6 +2,7 @@ import { floats, safetensorsPieces, type Tensor } from "../../src/formats/safete
 import { changeBytes, changeNumber } from "./changes.ts";
 import type { Draws } from "./draws.ts";
 import { jsonText } from "./json-texts.ts";
+import { dataOf, fileOf, headerOf } from "./safetensors-changes.ts";
 import type { Target } from "./target.ts";
 
 const score = { loss: 0.5, correct: 3, examples: 10 };
@@ -92,8 +93,6 @@ const seeds = networks.flatMap(({ layers, parameters }) =>
   }),
 );
 
-const headerOf = (file: Buffer): string => file.toString("utf8", 8, 8 + file.readUInt32LE(0));
-
 /** The header with one number, name or text of it changed, in its metadata too, whose quotes are escaped. */
 function changedHeader(text: string, draws: Draws): string {
   const places = [...text.matchAll(/\d+|\\"[^"\\]*\\"|"[^"\\]*"|[[\]{}:,]/g)];
@@ -141,7 +140,7 @@ export const ticket: Target<Uint8Array> = {
   make(draws) {
     const file = draws.pick(seeds);
     let header = headerOf(file);
-    const data = Buffer.from(file.subarray(8 + file.readUInt32LE(0)));
+    const data = Buffer.from(dataOf(file));
     for (let changes = draws.below(3); changes > 0; changes--) header = changedHeader(header, draws);
     // Floats that are no numbers, and bits of masks.
     if (draws.once(4))
@@ -149,10 +148,7 @@ export const ticket: Target<Uint8Array> = {
     if (draws.once(6)) changeNumber(data, data.length - 1 - draws.below(6), 1, draws);
     // A tensor that is nobody's.
     if (draws.once(20)) header = header.replace(/}\s*$/, ',"more":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}');
-    const text = Buffer.from(header);
-    const length = Buffer.alloc(8);
-    length.writeUInt32LE(text.length);
-    const bytes: Uint8Array = Buffer.concat([length, text, data]);
+    const bytes = fileOf(header, data);
     return draws.once(4) ? changeBytes(bytes, draws.pick(seeds), draws) : bytes;
   },
   async load(compiled) {
@@ -161,7 +157,7 @@ export const ticket: Target<Uint8Array> = {
       const read = codec.decodeTicket(bytes, "ticket.safetensors");
       const file = Buffer.from(bytes);
       const { __metadata__, ...entries } = JSON.parse(headerOf(file));
-      const data = file.subarray(8 + file.readUInt32LE(0));
+      const data = Buffer.from(dataOf(file));
       const part = (name: string): Buffer => data.subarray(...entries[name].data_offsets);
       const masks = new Map(read.masks.map((mask) => [mask.name, mask]));
       let tensors = masks.size;
@@ -190,7 +186,7 @@ export const ticket: Target<Uint8Array> = {
     };
   },
   planted: [
-    { file: "ticket/codec.js", from: "odd < 0", to: "true" },
+    { file: "formats/safetensors-reader.js", from: "odd >= 0", to: "false" },
     { file: "ticket/codec.js", from: "!taken.has(name)", to: "false" },
   ],
 };

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import { parse } from "yaml";
 import { changeBytes } from "./changes.ts";
 import type { Draws } from "./draws.ts";
@@ -113,12 +114,18 @@ export const yaml: Target<Uint8Array> = {
     const { readSpec }: typeof import("../../src/request/index.ts") = await import(
       new URL("request/index.js", compiled).href
     );
-    const folder = mkdtempSync(join(tmpdir(), "lth-fuzz-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-    const path = join(folder, "spec.yaml");
-    return (bytes) => {
+    // Removed after each input: a process of tests may be ended before it can clean up.
+    const path = join(tmpdir(), `lth-fuzz-${process.pid}-${threadId}.yaml`);
+    const read = (bytes: Uint8Array) => {
       writeFileSync(path, bytes);
-      const { spec } = readSpec({ from: path });
+      try {
+        return readSpec({ from: path });
+      } finally {
+        rmSync(path);
+      }
+    };
+    return (bytes) => {
+      const { spec } = read(bytes);
       const plain = parse(Buffer.from(bytes).toString(), { uniqueKeys: false });
       const pairs = [
         [spec.rounds, plain.rounds],

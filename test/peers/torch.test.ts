@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { found, stripes } from "../../src/ticket/found.test-data.ts";
+import { finder, stripes } from "../../src/ticket/found.test-data.ts";
 import { exported, loadTicket, ticketOf } from "../../src/ticket/index.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const python = join(root, ".peer", "bin", "python");
 const hasTorch = spawnSync(python, ["-c", "import torch, numpy"]).status === 0;
+
+const found = finder();
 
 /** Where PyTorch is: python3 -m venv .peer && .peer/bin/pip install torch==2.13.0 numpy */
 describe.skipIf(!hasTorch)("PyTorch reads a ticket by the guide's loader", () => {

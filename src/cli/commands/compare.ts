@@ -1,4 +1,3 @@
-import { oneLine } from "../../visible.ts";
 import { command, once, storeFlag, useFlag } from "../command.ts";
 import { judged, verdictFlag } from "../judged.ts";
 import { say, sayPainted } from "../say.ts";
@@ -25,30 +24,22 @@ export const compare = command(
     if (use) await (await import("../../extensions/index.ts")).useModules(use);
     const { comparisonFolder, DEFAULT_STORE, storePaths } = await import("../../runs/index.ts");
     const { chosenRecords } = await import("../chosen-records.ts");
-    const { comparedRuns, runDifferences, runRowsOf, writeComparison } = await import("../../report/index.ts");
+    const { comparedRuns, runDifferences, writeComparison } = await import("../../report/index.ts");
     const folder = store ?? DEFAULT_STORE;
     const found = chosenRecords(folder, asked, where);
     const records = await Promise.all(found.map((record) => judged(record, set)));
     const ids = records.map(({ id }) => id);
     const written = await writeComparison(records, out ?? comparisonFolder(storePaths(folder), ids));
     const runs = comparedRuns(records);
-    const differences = runDifferences(runs);
     if (json) {
-      const plain = differences.map(({ first, second, ...numbers }) => ({
+      const differences = runDifferences(runs).map(({ first, second, ...numbers }) => ({
         ...{ run: second.record.id, against: first.record.id },
         ...numbers,
       }));
       const told = { runs: runs.map(({ record, label }) => ({ id: record.id, label })), report: written };
-      say(`${JSON.stringify({ ...told, differences: plain }, null, 2)}\n`);
+      say(`${JSON.stringify({ ...told, differences }, null, 2)}\n`);
       return;
     }
-    const { compareTable, differenceLines } = await import("../compare-table.ts");
-    const searches = records.some(({ spec }) => spec.rounds > 0);
-    const lines = [
-      ...compareTable(runRowsOf(runs), { isRanked: false, searches }, process.stdout, process.env),
-      "",
-      ...differenceLines(differences, process.stdout),
-      `report: ${oneLine(written)}`,
-    ];
-    sayPainted(`${lines.join("\n")}\n`);
+    const { compareScreen } = await import("../compare-screen.ts");
+    sayPainted(`${compareScreen(runs, written, process.stdout, process.env).join("\n")}\n`);
   });

@@ -1,7 +1,7 @@
 import type { DataProgress } from "../../data/arrays/index.ts";
 import { megabytes } from "../../text.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
-import { plainInterval } from "./progress.ts";
+import { PlainLines, plainInterval } from "./plain-lines.ts";
 import type { ProgressOutlet } from "./redrawn.ts";
 
 /** Seconds of work before anything is said about it. */
@@ -18,17 +18,13 @@ export function showDataProgress(
 ): { readonly take: (progress: DataProgress) => void; readonly close: () => void } {
   const live = canRewrite(outlet, env);
   const begin = now();
-  let [last, lines, shown] = [0, 0, false];
+  const lines = new PlainLines((told, seconds) => (told === 0 ? QUIET : live ? 0.25 : plainInterval(told, seconds)));
+  let shown = false;
   const take = (progress: DataProgress) => {
-    const seconds = now() - begin;
-    const wait = lines === 0 ? QUIET : live ? 0.25 : plainInterval(lines, seconds);
-    if (seconds - last < wait) return;
-    last = seconds;
-    lines++;
-    const text = inWords(progress);
-    if (!live) outlet.write(`${text}\n`);
-    else outlet.write(`\r\u001b[2K${text.slice(0, columnsOf(outlet, 80) - 1)}`);
-    shown = live;
+    for (const text of lines.at(now() - begin, () => [inWords(progress)])) {
+      outlet.write(live ? `\r\u001b[2K${text.slice(0, columnsOf(outlet, 80) - 1)}` : `${text}\n`);
+      shown = live;
+    }
   };
   const close = () => {
     if (shown) outlet.write("\r\u001b[2K");

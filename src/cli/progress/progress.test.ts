@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { screenOf } from "../../../test/terminal.ts";
 import type { JobLabel } from "../../lottery/index.ts";
-import { plainInterval, showProgress } from "./progress.ts";
+import { showProgress } from "./progress.ts";
 import { clock, Tally } from "./tally.ts";
 
 const job = (trial: number, round = 0): JobLabel => ({
@@ -144,18 +144,6 @@ describe("the tally", () => {
 
 test("times are read as on a clock", () => {
   expect([5, 65, 3599.6, 36_000].map(clock)).toEqual(["0:05", "1:05", "1:00:00", "10:00:00"]);
-});
-
-test("plain lines are under a hundred for a run of three days, with a sign of life each half minute in the first half hour", () => {
-  let [lines, at] = [0, 0];
-  const times: number[] = [];
-  while (at < 3 * 24 * 3600) {
-    at += plainInterval(lines++, at);
-    times.push(at);
-  }
-  expect(times.length).toBeLessThan(100);
-  const early = times.filter((time) => time < 1300);
-  expect(Math.max(...early.map((time, i) => time - (early[i - 1] ?? 0)))).toBeLessThanOrEqual(30);
 });
 
 describe("on the screen", () => {

@@ -4,6 +4,7 @@ import { judgedAtEnd, type Rule, usualRule } from "../../verdict/index.ts";
 import { oneLine } from "../../visible.ts";
 import { roundTables } from "../round-tables.ts";
 import { canRewrite, columnsOf, rowsOf } from "../terminal.ts";
+import { PlainLines } from "./plain-lines.ts";
 import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { roundInWords } from "./round-in-words.ts";
 import { RoundsSoFar } from "./rounds-so-far.ts";
@@ -92,21 +93,11 @@ function liveScreen(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Ma
   };
 }
 
-/**
- * Seconds from one plain line to the next: soon at first, then every half minute, then ever more rarely, so that a run of
- * days writes fewer than a hundred.
- */
-export const plainInterval = (lines: number, seconds: number): number =>
-  lines < 20 ? 10 : lines < 60 ? 30 : Math.max(30, 0.15 * seconds);
-
 function plainLines(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Made): Progress {
-  let lines = 0;
-  let last = 0;
+  const lines = new PlainLines();
   const tell = () => {
-    if (tally.run === "" || tally.seconds - last < plainInterval(lines, tally.seconds)) return;
-    lines++;
-    last = tally.seconds;
-    outlet.write(`${tally.parts().join("  ")}\n`);
+    if (tally.run === "") return;
+    for (const line of lines.at(tally.seconds, () => [tally.parts().join("  ")])) outlet.write(`${line}\n`);
   };
   const timer = setInterval(tell, 1000);
   timer.unref();

@@ -2,7 +2,7 @@ import { counted } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { oneLine } from "../../visible.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
-import { plainInterval } from "./progress.ts";
+import { PlainLines } from "./plain-lines.ts";
 import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { Tally } from "./tally.ts";
 
@@ -41,12 +41,10 @@ export function showSweep(
     drawn.draw([...lines.filter((line) => line !== ""), fitting([`${over} of ${counted(runs, "run")} done`], width)]);
   };
   const began = performance.now();
-  let [told, last] = [0, 0];
+  const lines = new PlainLines();
   const tell = () => {
-    const seconds = (performance.now() - began) / 1000;
-    if (seconds - last < plainInterval(told, seconds)) return;
-    [told, last] = [told + 1, seconds];
-    for (const [label, tally] of atWork) say([label, ...tally.parts()].join("  "));
+    const all = () => [...atWork].map(([label, tally]) => [label, ...tally.parts()].join("  "));
+    for (const line of lines.at((performance.now() - began) / 1000, all)) say(line);
   };
   const timer = setInterval(live ? draw : tell, live ? 250 : 1000);
   timer.unref();

@@ -1,6 +1,6 @@
 import type { Told } from "../../runs/index.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
-import { plainInterval } from "./progress.ts";
+import { PlainLines } from "./plain-lines.ts";
 import { type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { Tally } from "./tally.ts";
 
@@ -17,18 +17,14 @@ export function showTraining(
   const live = canRewrite(outlet, env);
   const drawn = new Redrawn(outlet);
   const began = now();
-  let [lines, last] = [0, 0];
+  const lines = new PlainLines();
   const tell = () => {
-    const line = tally.running(1)[0];
-    if (line === undefined) return;
-    if (live) {
-      drawn.draw([line.slice(0, columnsOf(outlet, 80) - 1)]);
+    if (!live) {
+      for (const line of lines.at(now() - began, () => tally.running(1))) outlet.write(`${line}\n`);
       return;
     }
-    const seconds = now() - began;
-    if (seconds - last < plainInterval(lines, seconds)) return;
-    [lines, last] = [lines + 1, seconds];
-    outlet.write(`${line}\n`);
+    const line = tally.running(1)[0];
+    if (line !== undefined) drawn.draw([line.slice(0, columnsOf(outlet, 80) - 1)]);
   };
   const timer = setInterval(tell, live ? 250 : 1000);
   timer.unref();

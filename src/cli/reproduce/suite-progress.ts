@@ -1,7 +1,7 @@
 import { type PlannedSuite, trainingsOf } from "../../paper/index.ts";
 import type { RunEvent } from "../../runs/index.ts";
 import { oneLine } from "../../visible.ts";
-import { plainInterval } from "../progress/progress.ts";
+import { PlainLines } from "../progress/plain-lines.ts";
 import type { ProgressOutlet } from "../progress/redrawn.ts";
 import { clock } from "../progress/tally.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
@@ -18,8 +18,7 @@ export class SuiteProgress {
   #reused = 0;
   #trained = 0;
   #suites = 0;
-  #told = 0;
-  #last = 0;
+  readonly #lines = new PlainLines();
   #shown = false;
 
   constructor(outlet: ProgressOutlet, env: Readonly<Record<string, string | undefined>>) {
@@ -64,19 +63,20 @@ export class SuiteProgress {
   #draw(): void {
     if (this.#suites === 0) return;
     const seconds = (performance.now() - this.#began) / 1000;
-    if (!this.#live && seconds - this.#last < plainInterval(this.#told, seconds)) return;
-    this.#told++;
-    this.#last = seconds;
+    if (!this.#live) {
+      for (const line of this.#lines.at(seconds, () => [this.#line(seconds)])) this.#outlet.write(`${line}\n`);
+      return;
+    }
+    const line = this.#line(seconds);
+    this.#outlet.write(`\r\u001b[2K${line.slice(0, columnsOf(this.#outlet, 80) - 1)}`);
+    this.#shown = true;
+  }
+
+  #line(seconds: number): string {
     const left = Math.max(0, this.#trainings - this.#done.size);
     // Sparser trainings are quicker, and come later: this is an upper bound that comes down.
     const rest = this.#trained > 0 ? [`about ${clock((left * seconds) / this.#trained)} left`] : [];
     const reused = this.#reused > 0 ? [`${this.#reused} from the store`] : [];
-    const line = [`${this.#done.size}/${this.#trainings} trainings`, ...rest, ...reused].join("  ");
-    if (!this.#live) {
-      this.#outlet.write(`${line}\n`);
-      return;
-    }
-    this.#outlet.write(`\r\u001b[2K${line.slice(0, columnsOf(this.#outlet, 80) - 1)}`);
-    this.#shown = true;
+    return [`${this.#done.size}/${this.#trainings} trainings`, ...rest, ...reused].join("  ");
   }
 }

@@ -11,9 +11,6 @@ export interface CsvPart {
 
 const [LF, CR, COMMA, ZERO, NINE] = [0x0a, 0x0d, 0x2c, 0x30, 0x39];
 
-/** Lines that are no examples: a table has at least a label and a pixel in each. */
-const SHORTEST_LINE = 3;
-
 /**
  * Reads a CSV file of whole numbers from 0 to 255, taken as hostile, in one pass over its bytes and with no more memory than they
  * take. A first line whose first cell is no number is a header: the column called `label` is the label, else the first is. `file`
@@ -28,8 +25,8 @@ export function csvPart(bytes: Uint8Array, path: string): CsvPart {
   if (header !== undefined && header !== width + 1)
     throw fault(file, `its header has ${header} columns, its first line ${width + 1}`);
   if (label > width) throw fault(file, `its label would be column ${label + 1} of ${width + 1}`);
-  // A line has two bytes a cell at least.
-  const most = Math.ceil((bytes.length - begin) / Math.max(SHORTEST_LINE, 2 * width));
+  // As many as there are lines; of lines that are none, no more than the file has room for, at two bytes a cell.
+  const most = Math.min(linesIn(bytes, begin), Math.ceil((bytes.length - begin) / (2 * width)));
   const pixels = new Uint8Array(most * width);
   const labels = new Uint8Array(most);
   let line = header === undefined ? 1 : 2;
@@ -55,7 +52,7 @@ export function csvPart(bytes: Uint8Array, path: string): CsvPart {
     at = lineAfter(bytes, at);
     count++;
   }
-  return { pixels: pixels.slice(0, count * width), labels: labels.slice(0, count), width };
+  return { pixels, labels, width };
 }
 
 const fault = (file: string, found: string): LthError =>
@@ -87,6 +84,12 @@ function lineAfter(bytes: Uint8Array, at: number): number {
   return next + 1;
 }
 
+function linesIn(bytes: Uint8Array, from: number): number {
+  let lines = bytes.at(-1) === LF ? 0 : 1;
+  for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1)) lines++;
+  return lines;
+}
+
 function cellsIn(bytes: Uint8Array, from: number): number {
   let cells = 1;
   for (let at = from; !endsLine(bytes, at); at++) if (bytes[at] === COMMA) cells++;
@@ -102,7 +105,20 @@ function headerOf(bytes: Uint8Array, start: number, file: string) {
   let end = start;
   while (!endsLine(bytes, end) && end - start <= LONGEST_HEADER) end++;
   if (end - start > LONGEST_HEADER) throw fault(file, "its first line does not end");
-  const cells = Buffer.from(bytes.subarray(start, end)).toString("utf8").split(",");
-  const found = cells.findIndex((cell) => /^\s*"?(label|class)"?\s*$/i.test(cell));
-  return { begin: lineAfter(bytes, end), label: Math.max(0, found), header: cells.length };
+  const header = cellsIn(bytes, start);
+  return { begin: lineAfter(bytes, end), label: Math.max(0, labelIn(bytes, start, end)), header };
+}
+
+/** Which column of a header is the label, or -1. Cell by cell: two million of them at once would take more memory than the file. */
+function labelIn(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start, cell = 0; at < end; cell++) {
+    let next = at;
+    while (next < end && bytes[next] !== COMMA) next++;
+    if (next - at >= "label".length) {
+      const name = Buffer.from(bytes.subarray(at, next)).toString("utf8");
+      if (/^\s*"?(label|class)"?\s*$/i.test(name)) return cell;
+    }
+    at = next + 1;
+  }
+  return -1;
 }

@@ -21,7 +21,10 @@ const names = {
   "test labels": ["y_test", "test_labels"],
 } as const;
 
-/** The data set that an npz file holds. `path` names it in errors, all of which are LthErrors ("found"). */
+/**
+ * The data set that an npz file holds. Its bytes are taken over: pixels are views of them, put in order where they lie, so that no
+ * more memory is taken than the file has, unpacked. `path` names it in errors, all of which are LthErrors ("found").
+ */
 export function npzDataset(bytes: Uint8Array, path: string): Dataset {
   const file = shown(path);
   const entries = new Map(readZip(bytes, file).map((entry) => [entry.name.replace(/\.npy$/, ""), entry]));
@@ -91,8 +94,10 @@ function imagesIn({ array: { type, shape, bytes }, name }: Found): Images {
   if (axes.length === 1) return { shape: shapeOfRow(a), pixels: bytes };
   if (axes.length === 2) return { shape: { channels: 1, rows: a, columns: b }, pixels: bytes };
   const isChannels = (size: number) => size === 1 || size === 3;
-  if (isChannels(c))
-    return { shape: { channels: c, rows: a, columns: b }, pixels: channelsFirst(bytes, count, a * b, c) };
+  if (isChannels(c)) {
+    if (c > 1) putChannelsFirst(bytes, a * b, c);
+    return { shape: { channels: c, rows: a, columns: b }, pixels: bytes };
+  }
   if (isChannels(a)) return { shape: { channels: a, rows: b, columns: c }, pixels: bytes };
   throw wrong(
     `its shape is (${shape.join(", ")}), and neither its second nor its last axis is 1 or 3 long`,
@@ -100,16 +105,15 @@ function imagesIn({ array: { type, shape, bytes }, name }: Found): Images {
   );
 }
 
-function channelsFirst(bytes: Uint8Array, count: number, area: number, channels: number): Uint8Array {
-  if (channels === 1) return bytes;
-  const pixels = new Uint8Array(bytes.length);
-  for (let i = 0, from = 0; i < count; i++) {
-    for (let place = 0; place < area; place++) {
-      for (let channel = 0; channel < channels; channel++)
-        pixels[(i * channels + channel) * area + place] = bytes[from++]!;
+/** Puts images whose pixels have their channels side by side in order where they lie: plane by plane. */
+function putChannelsFirst(pixels: Uint8Array, area: number, channels: number): void {
+  const image = new Uint8Array(channels * area);
+  for (let begin = 0; begin < pixels.length; begin += image.length) {
+    image.set(pixels.subarray(begin, begin + image.length));
+    for (let place = 0, at = 0; place < area; place++) {
+      for (let channel = 0; channel < channels; channel++) pixels[begin + channel * area + place] = image[at++]!;
     }
   }
-  return pixels;
 }
 
 function labelsIn({ array, name }: Found): WholeNumbers {

@@ -35,8 +35,7 @@ export function shapeOfRow(values: number): Shape {
 export function tableDataset(name: string, path: string, parts: TableParts): Dataset {
   const wrong = (found: string, cure: string) => new LthError(`${shown(path)}: ${found}`, cure, { fault: "found" });
   const { shape, notes } = parts;
-  let largest = 0;
-  for (const { labels } of [parts.train, parts.test]) for (const label of labels) largest = Math.max(largest, label);
+  const largest = Math.max(largestOf(parts.train.labels), largestOf(parts.test.labels));
   const classes = parts.classes ?? Array.from({ length: Math.min(largest + 1, MOST_CLASSES) }, (_, i) => String(i));
   if (classes.length < 2) throw wrong("expected at least two classes, found one", "give it examples of others");
   const examples = (part: "train" | "test"): Examples => {
@@ -49,14 +48,16 @@ export function tableDataset(name: string, path: string, parts: TableParts): Dat
         "give one label for each",
       );
     }
-    const odd = labels.findIndex((label) => label < 0 || label >= Math.min(classes.length, MOST_CLASSES));
-    if (odd >= 0) {
-      throw wrong(
-        `label ${odd} to ${part} is ${labels[odd]}, expected 0 to ${Math.min(classes.length, MOST_CLASSES) - 1}`,
-        "number the classes from 0",
-      );
+    const bytes = new Uint8Array(count);
+    const most = Math.min(classes.length, MOST_CLASSES) - 1;
+    for (let i = 0; i < count; i++) {
+      const label = labels.at(i) ?? 0;
+      if (!(label >= 0 && label <= most)) {
+        throw wrong(`label ${i} to ${part} is ${label}, expected 0 to ${most}`, "number the classes from 0");
+      }
+      bytes[i] = label;
     }
-    return { count, pixels, labels: Uint8Array.from(labels) };
+    return { count, pixels, labels: bytes };
   };
   const contents = { shape, train: examples("train"), test: examples("test") };
   return {
@@ -67,4 +68,10 @@ export function tableDataset(name: string, path: string, parts: TableParts): Dat
     ...contents,
     notes,
   };
+}
+
+function largestOf(labels: WholeNumbers): number {
+  let largest = 0;
+  for (let i = 0; i < labels.length; i++) largest = Math.max(largest, labels.at(i) ?? 0);
+  return largest;
 }

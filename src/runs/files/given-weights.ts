@@ -1,9 +1,8 @@
 import { byTorchName, lengthOf, type Network, type Weights } from "../../engine/index.ts";
 import { LthError } from "../../errors.ts";
 import {
-  fileFault,
   floats,
-  floatsOf,
+  numbersOf,
   outsideLimits,
   quoted,
   readSafetensors,
@@ -36,22 +35,17 @@ export async function readGivenWeights(path: string): Promise<GivenWeights> {
   return givenWeightsIn(await namedFile(path, "the file of initial weights"), shown(path));
 }
 
-/** The same from the bytes of a file; `file` is named in errors. */
+/** The same from the bytes of a file, into which the values are views; `file` is named in errors. */
 export function givenWeightsIn(bytes: Uint8Array, file: string): GivenWeights {
   const { tensors: all } = readSafetensors(bytes, file, outsideLimits);
   const tensors = new Map<string, GivenTensor>();
   for (const [name, tensor] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (isAside(name)) continue;
-    if (tensor.type !== "F32") throw fileFault(file, `tensor ${quoted(name)} is ${tensor.type}, expected F32`);
-    const values = floatsOf(tensor);
-    const odd = values.findIndex((value) => !Number.isFinite(value));
-    if (odd >= 0)
-      throw fileFault(file, `tensor ${quoted(name)} holds "${values[odd]}" at place ${odd}, expected a number`);
-    tensors.set(name, { shape: tensor.shape, values });
+    tensors.set(name, { shape: tensor.shape, values: numbersOf(tensor, name, file) });
   }
   const pieces = [...tensors].flatMap(([name, { shape, values }]) => [
     `${JSON.stringify([name, shape])}\n`,
-    new Uint8Array(values.buffer),
+    floats(values).bytes,
   ]);
   return { sha256: sha256("lth weights 1\n", ...pieces), tensors, file };
 }

@@ -2,10 +2,12 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { floatsOf, readSafetensors } from "../../formats/index.ts";
 import type { RunRecord } from "../../verdict/index.ts";
-import { everyLayer, found, stripes } from "../found.test-data.ts";
+import { everyLayer, finder, stripes } from "../found.test-data.ts";
 import { exported, loadTicket, type Ticket, ticketOf } from "../index.ts";
 import { denseOf, masksOf } from "../ticket.ts";
 import { compacted } from "./compact.ts";
+
+const found = finder();
 
 const last = { round: 2, trial: 0 };
 const bytesOf = (ticket: Ticket, options: Parameters<typeof exported>[1]) =>

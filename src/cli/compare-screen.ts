@@ -1,0 +1,44 @@
+import { type Compared, runDifferences, runRowsOf } from "../report/index.ts";
+import { isDenseAlone, judgedAtEnd } from "../verdict/index.ts";
+import { oneLine } from "../visible.ts";
+import { compareTable, differenceLines } from "./compare-table.ts";
+import { columnsOf, hanging, type Outlet } from "./terminal.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What `lth compare` shows of runs: a table of them, how each differs from the first, and where the report is. */
+export const compareScreen = (
+  runs: readonly Compared[],
+  report: string,
+  outlet: Outlet,
+  env: Environment,
+): readonly string[] => [
+  ...compareTable(runRowsOf(runs), { isRanked: false, searches: search(runs) }, outlet, env),
+  "",
+  ...differenceLines(runDifferences(runs), outlet, env),
+  `report: ${oneLine(report)}`,
+];
+
+/** What a sweep shows in the end, of runs in the order of their ranks. */
+export function sweepScreen(
+  runs: readonly Compared[],
+  report: string,
+  outlet: Outlet,
+  env: Environment,
+): readonly string[] {
+  const [best] = runs;
+  const searches = search(runs);
+  const width = columnsOf(outlet, 80);
+  const atEnd = best !== undefined && judgedAtEnd(best.record.spec.verdict);
+  const where = atEnd ? "after the last iteration" : "at the early stop";
+  const by = `${searches ? "the smallest ticket that matches, then by " : ""}the dense network's mean validation accuracy ${where}`;
+  return [
+    hanging(oneLine(`Best of ${runs.length}: ${best?.label ?? ""}`), width),
+    ...compareTable(runRowsOf(runs), { isRanked: true, searches }, outlet, env),
+    hanging(`Ranked by ${by}; the test part chooses nothing.`, width),
+    ...(best === undefined ? [] : [`run ${best.record.id}`]),
+    `report: ${oneLine(report)}`,
+  ];
+}
+
+const search = (runs: readonly Compared[]): boolean => runs.some(({ record }) => !isDenseAlone(record.spec));
