@@ -66,14 +66,15 @@ export function lossLaws(open: () => Promise<Meeting>): void {
     const remote = machines.coordinator();
     const trained = await Promise.all(jobs.map((job) => machines.asked(job, remote)));
     for (const [i, job] of jobs.entries()) expect(bytesOf(job, trained[i] as Trained)).toEqual(await bytesHere(job));
-    const started = machines.events.flatMap((event) => (event.type === "job-started" ? [event.worker] : []));
-    expect(started).toHaveLength(4);
-    for (const worker of started) expect(worker).toMatch(/^[ab]\/\d$/);
+    const started = machines.events.flatMap((event) => (event.type === "job-started" ? [event] : []));
+    expect(new Set(started.map((event) => event.job.key))).toEqual(new Set(jobs.map(({ key }) => key)));
+    for (const event of started) expect(event.worker).toMatch(/^[ab]\/\d$/);
     await remote.close();
     expect(await machines.depot.list("checkpoints")).toEqual([]);
     await machines.until(async () => (await machines.queue.entries()).length === 0);
     await machines.end();
-    expect((await first).ends.get("trained") ?? 0).toBe(4 - ((await second).ends.get("trained") ?? 0));
+    const trainings = (await Promise.all([first, second])).map(({ ends }) => ends.get("trained") ?? 0);
+    expect(trainings.reduce((sum, count) => sum + count)).toBeGreaterThanOrEqual(4); // more where a machine is slower than a lease
   });
 
   test("what the depot has needs no worker, and is not asked for", async () => {

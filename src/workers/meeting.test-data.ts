@@ -189,6 +189,7 @@ export const cut = (bytes: Uint8Array): Uint8Array => bytes.slice(0, bytes.lengt
 
 /** The machines of each test that follows, with a cache of their own. */
 export function machinesOfEach(open: () => Promise<Meeting>): () => Machines {
+  const { LTH_CACHE } = process.env;
   let cache: string;
   let machines: Machines;
   beforeEach(async () => {
@@ -198,6 +199,8 @@ export function machinesOfEach(open: () => Promise<Meeting>): () => Machines {
   });
   afterEach(async () => {
     await machines.end();
+    if (LTH_CACHE === undefined) delete process.env.LTH_CACHE;
+    else process.env.LTH_CACHE = LTH_CACHE;
     rmSync(cache, { recursive: true, force: true });
   });
   return () => machines;
