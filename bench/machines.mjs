@@ -1,84 +1,94 @@
-// What does a training cost above itself when it is done by a worker, and how many results does a coordinator take in a second?
-// Trainings of LeNet-300-100's size that take no time: each is ordered, taken, published, fetched, checked and kept in a store, by a
-// worker and a coordinator in one process, so that on two cores it is less.
-//   LTH_ON=redis://127.0.0.1:6379/0 LTH_DEPOT=depot node bench/machines.mjs [JOBS [AT_ONCE]]
+// What do many machines cost, and how many are of use? One command that measures all of it and prints a table for each question:
+//   npm run bench:machines [-- PART...]      cost, efficiency, thousand, projected; all of them without any
+// It starts a Redis of its own (Debian's redis-server) and takes two cores to itself for about ten minutes. ITERATIONS (15000) are of
+// trainings of ten seconds and more, TURNS (1) is how often one worker and two are compared, WORKERS (1000) and WINDOW (60 seconds)
+// are for the thousand.
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadDataset } from "../dist/data/index.js";
-import { settingOf, startWeights } from "../dist/lottery/index.js";
-import { unpackMasks } from "../dist/prune/index.js";
-import { readSpec } from "../dist/request/index.js";
-import { openSession } from "../dist/runs/index.js";
-import { addresses, connect, openFolderDepot, remoteTrain, systemClock, work } from "../dist/workers/index.js";
+import { redisServer } from "../test/machines/redis.ts";
+import { cost } from "./machines/cost.mjs";
+import { efficiency } from "./machines/efficiency.mjs";
+import { projected } from "./machines/projected.mjs";
+import { thousand } from "./machines/thousand.mjs";
 
-const [jobs = "120", atOnce = "4"] = process.argv.slice(2);
+const number = (name, usual) => Number(process.env[name] ?? usual);
+const asked = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "lth-bench-"));
-const trials = Math.round(Number(jobs) / 6);
-const { spec, preset, scale } = readSpec({
-  from: "lenet-mnist",
-  overrides: [
-    { path: "trials", yaml: String(trials), source: "bench" },
-    { path: "rounds", yaml: "1", source: "bench" },
-    { path: "controls", yaml: "{reinit: 4}", source: "bench" },
-    { path: "seed", yaml: String(Date.now() % 1e9), source: "bench" },
-  ],
-});
-const dataset = await loadDataset("mnist");
+const redis = await redisServer();
+const url = (database) => redis.url.replace(/0$/, String(database));
+const row = (...cells) => console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(44) : cell.padStart(14))).join(""));
+const title = (text) => console.log(`\n${text}\n`);
 
-/** A result of the right form, with the weights that the training would begin with. */
-async function train({ content, mask }) {
-  const score = { loss: 1, correct: 1, examples: 10 };
-  const { from, until } = content.train;
-  const masks = unpackMasks(mask);
-  const weights = await startWeights(content.network, content.start, masks, async () => new Map());
-  const curve = { iteration: [from, until], loss: [2, 1], accuracy: [0.1, 0.2] };
-  const scores = { train: score, validation: score, test: score };
-  const survivors = Object.fromEntries(
-    [...masks].map(([name, each]) => [name, each.reduce((sum, one) => sum + one, 0)]),
-  );
-  return {
-    diverged: null,
-    result: {
-      ...{ iterations: until, earlyStopIteration: until, censored: true, atEarlyStop: scores, atEnd: scores },
-      ...{ validation: curve, test: curve, survivors },
-    },
-    finalWeights: weights,
-    earlyStopWeights: weights,
-  };
+/** Milliseconds above a training, and of a coordinator for a result of so many bytes. */
+let measured;
+
+async function costs() {
+  const lenet = await cost(folder, url(1), { name: "lenet", widths: [300, 100], jobs: 60, milliseconds: 500 });
+  const large = await cost(folder, url(2), { name: "large", widths: [1500, 500], jobs: 12, milliseconds: 500 });
+  const slope = (large.fetching - lenet.fetching) / (large.bytes - lenet.bytes);
+  const fetching = (bytes) => Math.max(1, lenet.fetching + slope * (bytes - lenet.bytes)) / 1000;
+  measured = { above: lenet.mean / 1000, fetching };
+  title("A training's cost above itself, and a coordinator's for its result");
+  row("result of", "MB", "above, mean", "median", "coordinator", "of its core");
+  for (const [name, { bytes, mean, median, fetching, cpu }] of [
+    ["LeNet-300-100", lenet],
+    ["1500-500", large],
+  ]) {
+    row(name, (bytes / 1e6).toFixed(1), ...[mean, median, fetching, cpu].map((ms) => `${ms.toFixed(1)} ms`));
+  }
+  console.log("\nWhat LeNet's worker waits for, for each training (some of it beside the training):");
+  for (const [what, ms] of lenet.parts.slice(0, 10)) row(`  ${what}`, `${ms.toFixed(1)} ms`);
+  console.log(`A coordinator takes ${(1000 / lenet.fetching).toFixed(0)} of LeNet's results a second.`);
 }
 
-async function timed(session) {
-  const count = settingOf(spec, dataset).spec.trials * 6;
-  const [since, before] = [performance.now(), process.cpuUsage()];
-  await session.find({ name: preset, scale, spec, dataset });
-  await session.close();
-  const { user, system } = process.cpuUsage(before);
-  return { count, seconds: (performance.now() - since) / 1000, cpu: (user + system) / 1e6 };
+const parts = {
+  cost: costs,
+  async efficiency() {
+    const options = { iterations: number("ITERATIONS", 15_000), turns: number("TURNS", 1) };
+    const { training, one, two, times, jobs } = await efficiency(folder, url(3), options);
+    title(`One worker and two, on ${availableParallelism()} cores: ${jobs} trainings of LeNet, Redis beside them`);
+    row("", "seconds", "a training");
+    row("one worker", one.toFixed(1), `${training.toFixed(1)} s`);
+    row("two workers", two.toFixed(1));
+    console.log(`Two are ${times.toFixed(2)} times as fast as one.`);
+    if (training < 10) console.log("Trainings were shorter than ten seconds: ask for more ITERATIONS.");
+  },
+  async thousand() {
+    const options = { workers: number("WORKERS", 1000), window: number("WINDOW", 60) };
+    const { workers, counted, ideal, share, each } = await thousand(folder, url(4), options);
+    title(`${workers} workers with trainings of ten seconds, four coordinators, one Redis, all on this machine`);
+    console.log(
+      `${counted} results of ${ideal} that there could be: ${(100 * share).toFixed(1)}%, ${each.toFixed(1)} a second.`,
+    );
+  },
+  async projected() {
+    if (measured === undefined) await costs();
+    title(
+      "The paper's searches by so many workers of one core each, from these figures and a depot's link of 110 MB/s",
+    );
+    row("", "workers", "hours", "times one", "of ideal", "bound");
+    for await (const { network, runs, workers, trainings, seconds, times, share, bound } of projected(measured)) {
+      const what = `${network}, ${runs === 1 ? "a run" : `${runs} runs`} of ${trainings / runs}`;
+      const hours = seconds / 3600;
+      row(
+        what,
+        String(workers),
+        hours.toFixed(hours < 10 ? 2 : 0),
+        times.toFixed(1),
+        `${(100 * share).toFixed(0)}%`,
+        `  ${bound}`,
+      );
+    }
+  },
+};
+
+const unknown = asked.find((part) => !(part in parts));
+try {
+  if (unknown !== undefined) throw new Error(`${unknown}: expected some of ${Object.keys(parts).join(", ")}`);
+  for (const part of asked.length > 0 ? asked : Object.keys(parts)) await parts[part]();
+} finally {
+  await redis.remove();
+  rmSync(folder, { recursive: true, force: true });
 }
-
-const here = await timed(await openSession(join(folder, "here"), { jobs: Number(atOnce), train }));
-const { queue, depot, name, lth, close } = await connect(addresses(), { onState: console.error });
-const leaving = new AbortController();
-const local = await openFolderDepot(join(folder, "local"));
-const warn = (message) => console.error(message);
-const parts = { queue, depot, local, train, clock: systemClock, name, lth, warn };
-const working = work(parts, { jobs: Number(atOnce), signal: leaving.signal });
-const remote = remoteTrain({ queue, depot, clock: systemClock, name, lth, warn });
-const there = await timed(await openSession(join(folder, "there"), { jobs: 1024, train: remote.train }));
-leaving.abort();
-await working;
-await remote.close();
-await close();
-
-const row = (where, { count, seconds, cpu }) =>
-  `${where.padEnd(12)}${String(count).padStart(6)}${seconds.toFixed(2).padStart(9)}${((1000 * seconds) / count).toFixed(1).padStart(9)}${(count / seconds).toFixed(1).padStart(11)}${((1000 * cpu) / count).toFixed(1).padStart(12)}`;
-console.log(
-  `${"".padEnd(12)}${"jobs".padStart(6)}${"seconds".padStart(9)}${"ms/job".padStart(9)}${"jobs/s".padStart(11)}`,
-);
-console.log(row("here", here));
-console.log(row("remote", there));
-const above = (of) => ((1000 * (there[of] - here[of])) / there.count).toFixed(1);
-console.log(`above the same in one process: ${above("seconds")} ms a job, of which CPU ${above("cpu")}`);
-rmSync(folder, { recursive: true });
 process.exit(0);

@@ -16,18 +16,20 @@ export const command = (name: string, about: string, examples: readonly string[]
     );
 
 /**
- * Reads a flag that has one value. Given again, as in a command to which a script adds a flag, the last counts; of two
- * different values none wins in silence.
+ * A flag with one value, such as `--jobs <n>`, and what it is for: what `option` takes. Given again, as in a command to which a
+ * script adds a flag, the last counts; of two different values none wins in silence.
  */
-export const once =
-  (flag: string) =>
-  (value: string, previous: string | undefined): string => {
+export const valued = <const Flag extends string>(flag: Flag, about: string) => {
+  const [name = flag] = flag.split(" ");
+  const read = (value: string, previous: string | undefined): string => {
     if (value.startsWith("--")) throw new InvalidArgumentError("needs a value");
     if (previous !== undefined && previous !== value) {
-      sayAside(`warning: ${flag} is given twice: ${value} counts, not ${previous}\n`);
+      sayAside(`warning: ${name} is given twice: ${value} counts, not ${previous}\n`);
     }
     return value;
   };
+  return [flag, about, read] as const;
+};
 
 /** Reads a flag that may be given again and again. */
 export const each = (value: string, previous: readonly string[] | undefined): string[] => [...(previous ?? []), value];
@@ -40,11 +42,7 @@ export const useFlag = [
 ] as const;
 
 /** The store's flag, as every command that needs one has it. */
-export const storeFlag = [
-  "--store <folder>",
-  "the folder that keeps results (default: runs)",
-  once("--store"),
-] as const;
+export const storeFlag = valued("--store <folder>", "the folder that keeps results (default: runs)");
 
 /** The flag for training on other machines, as every command has it that trains runs. */
 export const remoteFlag = [
@@ -53,16 +51,11 @@ export const remoteFlag = [
 ] as const;
 
 /** How many trainings run at once, and threads of each. */
-export const jobsFlag = ["--jobs <n>", "trainings at once (default: the cores)", once("--jobs")] as const;
-export const threadsFlag = [
-  "--threads <n>",
-  "threads that split one training (default: 1)",
-  once("--threads"),
-] as const;
+export const jobsFlag = valued("--jobs <n>", "trainings at once (default: the cores)");
+export const threadsFlag = valued("--threads <n>", "threads that split one training (default: 1)");
 
 /** How long a writer waits for another one. */
-export const waitFlag = [
+export const waitFlag = valued(
   "--wait <seconds>",
   "how long to wait while another process writes to the store (default: 60)",
-  once("--wait"),
-] as const;
+);

@@ -1,5 +1,5 @@
 import type { Override } from "../request/index.ts";
-import { command, each, jobsFlag, once, remoteFlag, storeFlag, threadsFlag, useFlag, waitFlag } from "./command.ts";
+import { command, each, jobsFlag, remoteFlag, storeFlag, threadsFlag, useFlag, valued, waitFlag } from "./command.ts";
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
 import type { FindFlags } from "./find-flags.ts";
@@ -13,14 +13,10 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
 ) =>
   command(name, about, examples)
     .argument((spec ?? "<spec>") as Spec, "a preset, or a YAML file (lth spec lenet-mnist prints one)")
-    .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once("--scale"))
-    .option("--trials <n>", "repetitions with seeds of their own", once("--trials"))
-    .option(
-      "--iterations <n>",
-      "length of each training: 5000 or 5000it (iterations), or 2ep (epochs)",
-      once("--iterations"),
-    )
-    .option("--seed <n>", "root of all random numbers", once("--seed"))
+    .option(...valued("--scale <name>", "size of the experiment: quick, paper (default: quick)"))
+    .option(...valued("--trials <n>", "repetitions with seeds of their own"))
+    .option(...valued("--iterations <n>", "length of each training: 5000 or 5000it (iterations), or 2ep (epochs)"))
+    .option(...valued("--seed <n>", "root of all random numbers"))
     .option("--set <path=value>", "set any field of the spec; may be given again", each)
     .option(
       "--sweep <path=values>",
@@ -28,19 +24,15 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
       each,
     )
     .option(...useFlag)
-    .option(
-      "--initial <file>",
-      "begin with weights of another program: safetensors, PyTorch's names",
-      once("--initial"),
-    )
-    .option("--data <path>", "a folder or archive to read the data set from", once("--data"))
+    .option(...valued("--initial <file>", "begin with weights of another program: safetensors, PyTorch's names"))
+    .option(...valued("--data <path>", "a folder or archive to read the data set from"))
     .option(...storeFlag)
     .option(...jobsFlag)
     .option(...threadsFlag)
     .option(...remoteFlag)
     .option(...waitFlag)
-    .option("--name <text>", "what the run is called beside its id: list, show and compare know it", once("--name"))
-    .option("--note <text>", "what is written down beside the run", once("--note"))
+    .option(...valued("--name <text>", "what the run is called beside its id: list, show and compare know it"))
+    .option(...valued("--note <text>", "what is written down beside the run"))
     .option("--dry-run", "say what would run, how long and where; run nothing")
     .option("--json", 'one event a line, the last one {"type":"done","run":ID}');
 

@@ -42,7 +42,18 @@ describe("where queue and depot are", () => {
     expect(() => addresses({ HOME: home, LTH_MACHINES: open })).toThrow("can be read by others, and holds a password");
   });
 
-  test.each(["secret", "http://me:secret@host", "postgres://me:secret@host/db"])(
+  test.each(["postgres://me:secret@host/db", "postgresql://me:secret@host"])(
+    "%s is refused with the reason, before anything is connected to",
+    (on) => {
+      const refused = () => addresses({ ...both, HOME: home, LTH_ON: on });
+      expect(refused).toThrow(
+        /PostgreSQL, where lth keeps no queue: BullMQ does so experimentally, and there .* clock/,
+      );
+      expect(refused).not.toThrow("secret");
+    },
+  );
+
+  test.each(["secret", "http://me:secret@host", "mysql://me:secret@host/db"])(
     "%s is no queue, and nothing of it is repeated but how it begins",
     (on) => {
       const say = (): string => {

@@ -46,6 +46,12 @@ export function addresses(env: Environment = process.env): Addresses {
 function checkAddress(on: string): void {
   const protocol = URL.canParse(on) ? new URL(on).protocol : "";
   if (["redis:", "rediss:"].includes(protocol)) return;
+  if (["postgres:", "postgresql:"].includes(protocol)) {
+    throw new LthError(
+      "LTH_ON holds an address of PostgreSQL, where lth keeps no queue: BullMQ does so experimentally, and there a machine whose clock is ahead takes trainings that others are at, and a worker that was started before the server never finds it",
+      "write LTH_ON=redis://user:password@host:6379/0, of Redis or Valkey",
+    );
+  }
   // What is wrong may be a password: nothing of the value is said but how it begins.
   const found = protocol === "" ? "no address" : `an address of ${protocol}`;
   throw new LthError(

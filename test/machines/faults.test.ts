@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -142,6 +142,25 @@ test("Redis that is killed and comes again, is emptied, and is not there when al
     worker.process.kill("SIGTERM");
     expect((await worker.ended).code).toBe(75);
   }
+});
+
+test("a depot whose folder is gone for a while, as a share that is not mounted: results wait for it", async () => {
+  const workers = [fleet.worker(), fleet.worker()];
+  const depot = join(folder, `depot-${tests}`);
+  let came: Promise<void> | undefined;
+  const act = () => {
+    renameSync(depot, `${depot}.away`);
+    came = sleep(5000).then(() => renameSync(`${depot}.away`, depot));
+  };
+  await whole(find("unmounted", inTheMiddle(act)));
+  await came;
+  expect(await results("unmounted")).toEqual(here);
+  const said: string[] = [];
+  for (const { process, ended } of workers) {
+    process.kill("SIGTERM");
+    said.push((await ended).out);
+  }
+  expect(said.join("\n")).toMatch(/the depot .* cannot be (read|written): .*asking again/);
 });
 
 test("two runs that share trainings: one is cancelled and ends, the other gets all of it", async () => {

@@ -6,12 +6,17 @@ import { sha256 } from "../../src/hash.ts";
 import { DepotFault } from "../../src/workers/depot/depot.ts";
 import { depotLaws } from "../../src/workers/depot/depot-laws.test-data.ts";
 import { openS3Depot } from "../../src/workers/depot/s3.ts";
-import { lth } from "../lth-process.ts";
+import { lossLaws } from "../../src/workers/loss-laws.test-data.ts";
+import { refusalLaws } from "../../src/workers/refusal-laws.test-data.ts";
+import { lth, startLth } from "../lth-process.ts";
 import { writeSmallData } from "../small-data.ts";
 import { storeContent } from "../store-content.ts";
 import { type CephServer, cephServer, S3_DEPOT } from "./ceph.ts";
 import { eventsOf, Fleet, lenet, listed, locally, meeting, trainedIn, whole } from "./fleet.ts";
+import { killedInsideUploads } from "./inside-s3.ts";
+import { meetingIn } from "./meetings.ts";
 import { type RedisServer, redisServer } from "./redis.ts";
+import { depotInMoods } from "./s3-moods.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lth-find-"));
 /** All of a store but the names of its files, of which SQLite's come and go. */
@@ -95,6 +100,16 @@ describe("four workers that meet in Redis and a folder", () => {
     }
     expect(existsSync(join(folder, "nowhere"))).toBe(false);
   });
+
+  test("with PostgreSQL --remote, worker and queue end with the reason, and write nothing", async () => {
+    const env = meeting("postgres://lth:secret@127.0.0.1:1/lth", join(folder, "nowhere"));
+    for (const args of [[...lenet, "--store", "nowhere", "--remote"], ["worker"], ["queue"]]) {
+      const { code, out, err } = await startLth(folder, args, undefined, env).ended;
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("experimentally") });
+      expect(out + err).not.toContain("secret");
+    }
+    expect(existsSync(join(folder, "nowhere"))).toBe(false);
+  });
 });
 
 describe("four workers that meet in Redis and Ceph's S3", () => {
@@ -108,6 +123,23 @@ describe("four workers that meet in Redis and Ceph's S3", () => {
     expect(trainedIn(await whole(fleet.find(`${store} by S3`, args)))).toBe(jobs);
     expect(await results(`${store} by S3`)).toEqual(await results(`${store} here`));
   });
+});
+
+describe("machines that meet in Redis and Ceph's S3", () => {
+  const open = meetingIn(
+    () => redis,
+    (number) => openS3Depot(`${S3_DEPOT}-${number}`),
+  );
+  lossLaws(open);
+  refusalLaws(open);
+});
+
+describe("a worker that is killed inside an upload to Ceph's S3", () => {
+  killedInsideUploads(folder, () => ({ redis, ceph }));
+});
+
+describe("workers whose depot in Ceph's S3 fails for a while", () => {
+  depotInMoods(folder, () => ({ redis, ceph }));
 });
 
 describe("a depot in Ceph's S3", () => {

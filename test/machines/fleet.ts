@@ -57,6 +57,15 @@ export const eventsOf = ({ out }: Ended): readonly Told[] =>
 export const trainedIn = (ended: Ended): number =>
   eventsOf(ended).filter(({ type, reused }) => type === "job-done" && reused === false).length;
 
+interface WorkerOptions {
+  /** What starts it, such as `ip netns exec NAME`. */
+  readonly via?: readonly string[];
+  readonly more?: Environment;
+  readonly flags?: readonly string[];
+  /** Seconds after which others take over from it; default 3. */
+  readonly lease?: number;
+}
+
 /** Machines of a test: workers and coordinators, each a process in `folder`. */
 export class Fleet {
   readonly #folder: string;
@@ -68,9 +77,9 @@ export class Fleet {
     [this.#folder, this.#env] = [folder, env];
   }
 
-  /** A worker, with a disk of its own, which others take over from after three seconds. */
-  worker({ via = [], more = {} }: { readonly via?: readonly string[]; readonly more?: Environment } = {}): Running {
-    const args = ["worker", "--jobs", "1", "--lease", "3", "--checkpoints", "1"];
+  /** A worker, with a disk of its own. */
+  worker({ via = [], more = {}, flags = [], lease = 3 }: WorkerOptions = {}): Running {
+    const args = ["worker", "--jobs", "1", "--lease", String(lease), "--checkpoints", "1", ...flags];
     const disk = { LTH_CACHE: join(this.#folder, `disk-${++this.#workers}`) };
     return this.#start(args, undefined, { ...disk, ...more }, via);
   }

@@ -1,4 +1,4 @@
-import { command, once } from "../command.ts";
+import { command, valued } from "../command.ts";
 import { say, sayAside } from "../say.ts";
 
 /** `lth bench`: this machine's time per training iteration by density, next to what its processor could do. */
@@ -12,21 +12,15 @@ export const bench = command(
     "lth bench --network lenet-300-100 --density 1,0.2,0.05,0.02 --threads 1 --json",
   ],
 )
-  .option("--network <name>", "the network (default: lenet-300-100)", once("--network"))
-  .option(
-    "--density <shares>",
-    "shares of the weights kept in every layer (default: 1,0.2,0.05,0.02)",
-    once("--density"),
-  )
-  .option("--rounds <list>", "rounds of the paper's ladder instead, with its densities by layer", once("--rounds"))
+  .option(...valued("--network <name>", "the network (default: lenet-300-100)"))
+  .option(...valued("--density <shares>", "shares of the weights kept in every layer (default: 1,0.2,0.05,0.02)"))
+  .option(...valued("--rounds <list>", "rounds of the paper's ladder instead, with its densities by layer"))
   .option("--search", "rounds 0 to 20 of the paper's ladder, added up: what a whole search takes")
   .option("--layers", "time and share of the limit by layer, too")
-  .option("--threads <n>", "threads that split one network (default: 1)", once("--threads"))
-  .option("--executor <name>", "avx512, avx2 or neon (default: the best here)", once("--executor"))
+  .option(...valued("--threads <n>", "threads that split one network (default: 1)"))
+  .option(...valued("--executor <name>", "avx512, avx2 or neon (default: the best here)"))
   .option(
-    "--data <folder>",
-    "MNIST or CIFAR-10 from here (default: MNIST as it comes with lth, random pixels)",
-    once("--data"),
+    ...valued("--data <folder>", "MNIST or CIFAR-10 from here (default: MNIST as it comes with lth, random pixels)"),
   )
   .option(
     "--json",

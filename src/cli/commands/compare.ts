@@ -1,4 +1,4 @@
-import { command, once, storeFlag, useFlag } from "../command.ts";
+import { command, storeFlag, useFlag, valued } from "../command.ts";
 import { judged, verdictFlag } from "../judged.ts";
 import { say, sayPainted } from "../say.ts";
 import { whereFlag } from "./list.ts";
@@ -18,7 +18,7 @@ export const compare = command(
   .option(...whereFlag)
   .option(...verdictFlag)
   .option(...useFlag)
-  .option("--out <folder>", "where it goes (default: a folder in the store's reports)", once("--out"))
+  .option(...valued("--out <folder>", "where it goes (default: a folder in the store's reports)"))
   .option("--json", "one object: {runs, report, differences}")
   .action(async (asked, { store, where, set, use, out, json }) => {
     if (use) await (await import("../../extensions/index.ts")).useModules(use);

@@ -1,4 +1,4 @@
-import { command, once } from "../command.ts";
+import { command, valued } from "../command.ts";
 import { sayIfStopped } from "../exit.ts";
 
 /** `lth data import` */
@@ -8,7 +8,7 @@ export const importCommand = command(
   ["lth data import photos", "lth data import cifar10-jpeg.tar.gz --as cifar10"],
 )
   .argument("<path>", "train/<class>/*.jpg or *.png and test/<class>/..., or a tar of it, gzipped or not")
-  .option("--as <name>", "cifar10 or images: what this data set means from now on without --data", once("--as"))
+  .option(...valued("--as <name>", "cifar10 or images: what this data set means from now on without --data"))
   .option("--json", "one object with counts, classes, checksum, notes and warnings")
   .action(async (path, { as, json }) => {
     const { describeData, importedAs, importImages } = await import("../../data/index.ts");

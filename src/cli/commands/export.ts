@@ -1,4 +1,4 @@
-import { command, once, storeFlag } from "../command.ts";
+import { command, storeFlag, valued } from "../command.ts";
 
 /** `lth export`: a ticket out of a run, as a file that stands alone. */
 export const exportTicket = command(
@@ -14,14 +14,14 @@ export const exportTicket = command(
   .option("--smallest", "the smallest ticket that matches the dense network (the default)")
   .option("--fastest", "the fastest one")
   .option("--most-accurate", "the most accurate one")
-  .option("--round <n>", "the ticket of this round; 0 is the dense network", once("--round"))
-  .option("--trial <n>", "of this trial (default: 0, the first)", once("--trial"))
+  .option(...valued("--round <n>", "the ticket of this round; 0 is the dense network"))
+  .option(...valued("--trial <n>", "of this trial (default: 0, the first)"))
   .option("--without-start", "leave out the weights that training starts from")
-  .option("--to <form>", "for other programs: onnx, pytorch or npz (default: ticket, lth's own file)", once("--to"))
-  .option("--weights <which>", "for other programs: trained (the default) or start", once("--weights"))
+  .option(...valued("--to <form>", "for other programs: onnx, pytorch or npz (default: ticket, lth's own file)"))
+  .option(...valued("--weights <which>", "for other programs: trained (the default) or start"))
   .option("--compact", "for other programs: leave out units that change nothing, and the masks")
-  .option("--out <file>", "the file to write (default: RUN-round-N-trial-T.safetensors, or what it is)", once("--out"))
-  .option("--data <path>", "the run's data, for a run of an older lth", once("--data"))
+  .option(...valued("--out <file>", "the file to write (default: RUN-round-N-trial-T.safetensors, or what it is)"))
+  .option(...valued("--data <path>", "the run's data, for a run of an older lth"))
   .option(...storeFlag)
   .option("--json", "one object: {run, round, trial, density, file, bytes, denseBytes}")
   .action(async (run, flags) => {

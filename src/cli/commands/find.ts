@@ -1,4 +1,4 @@
-import { once } from "../command.ts";
+import { valued } from "../command.ts";
 import { run, runCommand } from "../run-command.ts";
 
 /** `lth find`: find tickets, then say what was found and where the report is. */
@@ -12,16 +12,10 @@ export const find = runCommand(
     "lth find my-spec.yaml --dry-run",
   ],
 )
-  .option("--rounds <n>", "rounds of pruning", once("--rounds"))
+  .option(...valued("--rounds <n>", "rounds of pruning"))
   .option(
-    "--rewind <k>",
-    "go back to this point of the dense training: 500 or 500it, or 1ep (default: 0, reset)",
-    once("--rewind"),
+    ...valued("--rewind <k>", "go back to this point of the dense training: 500 or 500it, or 1ep (default: 0, reset)"),
   )
-  .option("--strategy <name>", "resetting, continued or one-shot", once("--strategy"))
-  .option(
-    "--controls <list>",
-    "which controls and how many for each ticket: reinit:3,random:1 or none",
-    once("--controls"),
-  )
+  .option(...valued("--strategy <name>", "resetting, continued or one-shot"))
+  .option(...valued("--controls <list>", "which controls and how many for each ticket: reinit:3,random:1 or none"))
   .action((spec, flags) => run(spec, flags));

@@ -1,4 +1,4 @@
-import { command, once } from "../command.ts";
+import { command, valued } from "../command.ts";
 import { idleExitFlag, memoryFlag, modulesFlag, numberFlag, programFlag, untilFlag } from "../launch/launch-flags.ts";
 import { say } from "../say.ts";
 
@@ -11,14 +11,14 @@ export const kubernetes = command(
     "lth kubernetes --image registry.example.org/lth:0.1.0 --workers 20 --idle-exit 600",
   ],
 )
-  .requiredOption("--image <image>", "an image with lth", once("--image"))
+  .requiredOption(...valued("--image <image>", "an image with lth"))
   .option(...numberFlag)
-  .option("--cores <n>", "cores of each, and trainings at once (default: 4)", once("--cores"))
+  .option(...valued("--cores <n>", "cores of each, and trainings at once (default: 4)"))
   .option(...memoryFlag)
-  .option("--time <limit>", "how long they may run: 08:00:00, 2-00:00:00 (default: for ever)", once("--time"))
-  .option("--namespace <name>", "where (default: kubectl's)", once("--namespace"))
-  .option("--secret <name>", "the Secret with LTH_ON and LTH_DEPOT (default: lth)", once("--secret"))
-  .option("--claim <name>", "the PersistentVolumeClaim of a depot that is a folder: /depot there", once("--claim"))
+  .option(...valued("--time <limit>", "how long they may run: 08:00:00, 2-00:00:00 (default: for ever)"))
+  .option(...valued("--namespace <name>", "where (default: kubectl's)"))
+  .option(...valued("--secret <name>", "the Secret with LTH_ON and LTH_DEPOT (default: lth)"))
+  .option(...valued("--claim <name>", "the PersistentVolumeClaim of a depot that is a folder: /depot there"))
   .option(...idleExitFlag)
   .option(...untilFlag)
   .option(...modulesFlag)

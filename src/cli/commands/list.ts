@@ -1,4 +1,4 @@
-import { command, each, once, storeFlag } from "../command.ts";
+import { command, each, storeFlag, valued } from "../command.ts";
 import { say, sayPainted } from "../say.ts";
 
 /** The flag that chooses runs by their fields. */
@@ -16,7 +16,7 @@ export const list = command(
 )
   .option(...storeFlag)
   .option(...whereFlag)
-  .option("--sort <field>", "by this field instead of by time: accuracy, density, lr, ...", once("--sort"))
+  .option(...valued("--sort <field>", "by this field instead of by time: accuracy, density, lr, ..."))
   .option("--json", "a list of {id, preset, scale, trials, state, started, finished, name, note, command, spec, ...}")
   .action(async ({ store: asked, where = [], sort, json }) => {
     const { DEFAULT_STORE, knownRuns } = await import("../../runs/index.ts");

@@ -1,5 +1,5 @@
 import { LthError } from "../../errors.ts";
-import { command, once } from "../command.ts";
+import { command, valued } from "../command.ts";
 import { say, sayAside } from "../say.ts";
 
 /** Milliseconds that a reader waits for a queue that is away. */
@@ -11,8 +11,8 @@ export const queue = command(
   "Show what waits for workers, what they train, where, since when and how fast, and what failed. LTH_ON and LTH_DEPOT say where.",
   ["lth queue", "lth queue --json", "lth queue --cancel RUN", "lth queue --retry RUN"],
 )
-  .option("--cancel <run>", "take a run's trainings out, and stop those that run", once("--cancel"))
-  .option("--retry <run>", "let a run's failed trainings wait again", once("--retry"))
+  .option(...valued("--cancel <run>", "take a run's trainings out, and stop those that run"))
+  .option(...valued("--retry <run>", "let a run's failed trainings wait again"))
   .option("--json", "one object: queue, depot, workers, jobs")
   .action(async ({ cancel, retry, json }) => {
     if (cancel !== undefined && retry !== undefined) {

@@ -1,5 +1,5 @@
 import { oneLine } from "../../visible.ts";
-import { command, once, storeFlag, useFlag } from "../command.ts";
+import { command, storeFlag, useFlag, valued } from "../command.ts";
 import { judged, verdictFlag } from "../judged.ts";
 import { say } from "../say.ts";
 
@@ -13,7 +13,7 @@ export const report = command(
   .option(...storeFlag)
   .option(...useFlag)
   .option(...verdictFlag)
-  .option("--out <folder>", "where the report goes (default: reports/<run> in the store)", once("--out"))
+  .option(...valued("--out <folder>", "where the report goes (default: reports/<run> in the store)"))
   .option("--weights", "also what weights do: initial values, moves, connections; reads every trial's networks")
   .option("--json", "one object: {runs, report}")
   .action(async (asked, { store, out, json, use, weights, set }) => {

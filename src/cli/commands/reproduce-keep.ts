@@ -1,5 +1,5 @@
 import { oneLine } from "../../visible.ts";
-import { command, once, storeFlag } from "../command.ts";
+import { command, storeFlag, valued } from "../command.ts";
 import { say } from "../say.ts";
 
 /** `lth reproduce keep` */
@@ -9,7 +9,7 @@ export const keep = command(
   ["lth reproduce keep --store lenet-runs --to docs/paper/data"],
 )
   .argument("[runs...]", "ids of runs, or their beginnings (default: all)")
-  .requiredOption("--to <folder>", "where the files go", once("--to"))
+  .requiredOption(...valued("--to <folder>", "where the files go"))
   .option(...storeFlag)
   .option("--json", "one object: {runs, bytes}")
   .action(async (asked, { to, store, json }) => {

@@ -1,4 +1,4 @@
-import { command, each, jobsFlag, once, storeFlag } from "../command.ts";
+import { command, each, jobsFlag, storeFlag, valued } from "../command.ts";
 import { say, sayPainted } from "../say.ts";
 
 /** `lth reproduce list` */
@@ -8,7 +8,7 @@ export const listSuites = command(
   ["lth reproduce list", "lth reproduce list lenet --scale paper --json"],
 )
   .argument("[suites...]", "only these (default: paper, which is all)")
-  .option("--scale <name>", "size of the experiments: quick, paper (default: quick)", once("--scale"))
+  .option(...valued("--scale <name>", "size of the experiments: quick, paper (default: quick)"))
   .option("--network <name>", "only what is of this network; may be given again", each)
   .option("--data <name=path>", "where a data set is, such as mnist=my-digits; may be given again", each)
   .option(...storeFlag)

@@ -1,5 +1,5 @@
 import { oneLine } from "../../visible.ts";
-import { command, once } from "../command.ts";
+import { command, valued } from "../command.ts";
 import { say } from "../say.ts";
 
 /** `lth reproduce pages` */
@@ -8,8 +8,8 @@ export const pages = command(
   "Make pages of kept runs: an index with every verdict, a page for each part of the paper, its figures as SVG.",
   ["lth reproduce pages --from docs/paper/data --out docs/paper"],
 )
-  .requiredOption("--from <folder>", "what lth reproduce keep wrote", once("--from"))
-  .requiredOption("--out <folder>", "where the pages go", once("--out"))
+  .requiredOption(...valued("--from <folder>", "what lth reproduce keep wrote"))
+  .requiredOption(...valued("--out <folder>", "where the pages go"))
   .option("--json", "one object: {pages}")
   .action(async ({ from, out, json }) => {
     const { paperPages, readKept, writePages } = await import("../../paper/index.ts");

@@ -1,4 +1,4 @@
-import { command, each, jobsFlag, once, remoteFlag, storeFlag, threadsFlag, waitFlag } from "../command.ts";
+import { command, each, jobsFlag, remoteFlag, storeFlag, threadsFlag, valued, waitFlag } from "../command.ts";
 import { commandLine } from "../command-line.ts";
 import { stoppable } from "../exit.ts";
 import { keep } from "./reproduce-keep.ts";
@@ -21,11 +21,11 @@ export const reproduce = command(
     "<suites...>",
     "fig1, fig3 to fig45, section1 to section4, appendix-b to appendix-i, a network such as lenet, or paper",
   )
-  .option("--scale <name>", "size of the experiments: quick, paper (default: quick)", once("--scale"))
+  .option(...valued("--scale <name>", "size of the experiments: quick, paper (default: quick)"))
   .option("--network <name>", "only what is of this network: lenet, conv-2, ...; may be given again", each)
-  .option("--trials <n>", "trials of every run", once("--trials"))
-  .option("--rounds <n>", "rounds of every run", once("--rounds"))
-  .option("--iterations <n>", "length of every training", once("--iterations"))
+  .option(...valued("--trials <n>", "trials of every run"))
+  .option(...valued("--rounds <n>", "rounds of every run"))
+  .option(...valued("--iterations <n>", "length of every training"))
   .option("--set <path=value>", "a field of every run's spec; may be given again", each)
   .option("--data <name=path>", "where a data set is, such as mnist=my-digits; may be given again", each)
   .option(...storeFlag)

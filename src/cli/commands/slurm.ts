@@ -1,4 +1,4 @@
-import { command, once } from "../command.ts";
+import { command, valued } from "../command.ts";
 import {
   idleExitFlag,
   machinesFlag,
@@ -17,11 +17,11 @@ export const slurm = command(
   ["lth slurm --partition low --time 08:00:00 > workers.sbatch", "lth slurm --workers 20 --cores 8 --idle-exit 600"],
 )
   .option(...numberFlag)
-  .option("--cores <n>", "cores of each, and trainings at once (default: 4)", once("--cores"))
+  .option(...valued("--cores <n>", "cores of each, and trainings at once (default: 4)"))
   .option(...memoryFlag)
-  .option("--time <limit>", "how long each may run: 08:00:00, 2-00:00:00 (default: 04:00:00)", once("--time"))
-  .option("--partition <name>", "where (default: Slurm's)", once("--partition"))
-  .option("--account <name>", "whose time it is (default: Slurm's)", once("--account"))
+  .option(...valued("--time <limit>", "how long each may run: 08:00:00, 2-00:00:00 (default: 04:00:00)"))
+  .option(...valued("--partition <name>", "where (default: Slurm's)"))
+  .option(...valued("--account <name>", "whose time it is (default: Slurm's)"))
   .option(...idleExitFlag)
   .option(...untilFlag)
   .option(...machinesFlag)

@@ -1,5 +1,5 @@
 import { oneLine } from "../../visible.ts";
-import { command, each, once, useFlag } from "../command.ts";
+import { command, each, useFlag, valued } from "../command.ts";
 import { say } from "../say.ts";
 
 /** `lth spec`: the complete spec as YAML, to read or to change and hand to `find`. */
@@ -9,7 +9,7 @@ export const spec = command(
   ["lth spec lenet-mnist", "lth spec lenet-mnist --scale paper > my-spec.yaml"],
 )
   .argument("<spec>", "a preset, or a YAML file")
-  .option("--scale <name>", "size of the experiment: quick, paper (default: quick)", once("--scale"))
+  .option(...valued("--scale <name>", "size of the experiment: quick, paper (default: quick)"))
   .option("--set <path=value>", "set any field of the spec; may be given again", each)
   .option(...useFlag)
   .action(async (from, { scale, set, use = [] }) => {

@@ -1,4 +1,4 @@
-import { command, once } from "../command.ts";
+import { command, valued } from "../command.ts";
 import { idleExitFlag, machinesFlag, modulesFlag, programFlag, untilFlag } from "../launch/launch-flags.ts";
 import { say } from "../say.ts";
 
@@ -9,7 +9,7 @@ export const ssh = command(
   ["lth ssh node1 user@node2 > start.sh", "lth ssh node1 user@node2 --stop | sh"],
 )
   .argument("<hosts...>", "as ssh knows them")
-  .option("--cores <n>", "trainings at once on each (default: its cores)", once("--cores"))
+  .option(...valued("--cores <n>", "trainings at once on each (default: its cores)"))
   .option(...idleExitFlag)
   .option(...untilFlag)
   .option(...machinesFlag)

@@ -1,5 +1,5 @@
 import { LthError } from "../../errors.ts";
-import { once } from "../command.ts";
+import { valued } from "../command.ts";
 import { run, runCommand } from "../run-command.ts";
 
 /** What makes a find the training of the dense network alone. */
@@ -20,9 +20,9 @@ export const train = runCommand(
   ],
   "[spec]",
 )
-  .option("--ticket <file>", "train this ticket as its file says, on --data where that is given", once("--ticket"))
-  .option("--as <name>", "with --ticket: which data set --data is (default: the ticket's)", once("--as"))
-  .option("--out <file>", "with --ticket: write the trained ticket", once("--out"))
+  .option(...valued("--ticket <file>", "train this ticket as its file says, on --data where that is given"))
+  .option(...valued("--as <name>", "with --ticket: which data set --data is (default: the ticket's)"))
+  .option(...valued("--out <file>", "with --ticket: write the trained ticket"))
   .action(async (spec, { ticket, as, out, ...flags }) => {
     if (ticket !== undefined && spec === undefined) {
       const { trainTicketCommand } = await import("../train-ticket.ts");

@@ -1,4 +1,4 @@
-import { command, once, useFlag } from "../command.ts";
+import { command, jobsFlag, threadsFlag, useFlag, valued } from "../command.ts";
 import { stoppableAs } from "../exit.ts";
 
 /** The exit code of a worker that was asked to leave and has given back what it had: a scheduler may start it again. */
@@ -10,17 +10,13 @@ export const worker = command(
   "Train what lth find --remote asks for, on as many machines as there are: takes trainings from a queue, puts results into a depot. LTH_ON and LTH_DEPOT say where they are.",
   ["lth worker", "lth worker --jobs 8 --idle-exit 600", "lth worker --until 18:00 --health 9090"],
 )
-  .option("--jobs <n>", "trainings at once (default: the cores)", once("--jobs"))
-  .option("--threads <n>", "threads that split one training (default: 1)", once("--threads"))
-  .option("--idle-exit <seconds>", "leave when nothing came for so long (default: never)", once("--idle-exit"))
-  .option("--until <time>", "leave then: 18:00, or 2026-11-29T18:00", once("--until"))
-  .option("--checkpoints <seconds>", "seconds between checkpoints on this machine (default: 60)", once("--checkpoints"))
-  .option(
-    "--lease <seconds>",
-    "others take over from a worker that says nothing for so long (default: 60)",
-    once("--lease"),
-  )
-  .option("--health <port>", "answer /healthz and /metrics on this port, to this machine alone", once("--health"))
+  .option(...jobsFlag)
+  .option(...threadsFlag)
+  .option(...valued("--idle-exit <seconds>", "leave when nothing came for so long (default: never)"))
+  .option(...valued("--until <time>", "leave then: 18:00, or 2026-11-29T18:00"))
+  .option(...valued("--checkpoints <seconds>", "seconds between checkpoints on this machine (default: 60)"))
+  .option(...valued("--lease <seconds>", "others take over from a worker that says nothing for so long (default: 60)"))
+  .option(...valued("--health <port>", "answer /healthz and /metrics on this port, to this machine alone"))
   .option(...useFlag)
   .action(async (flags) => {
     const signal = stoppableAs("leaving; what was begun is kept, and other workers go on with it", {

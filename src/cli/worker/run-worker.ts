@@ -105,13 +105,16 @@ const counted =
   async (job, how) => {
     log.running++;
     try {
-      return await train(job, {
+      const trained = await train(job, {
         ...how,
         reached: (where) => {
           log.reached(job.key, where.iteration);
           how.reached(where);
         },
       });
+      // It says where it is some times a second: the last of its iterations were not told of.
+      log.reached(job.key, trained.diverged?.iteration ?? job.content.train.until);
+      return trained;
     } finally {
       log.running--;
     }

@@ -1,8 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { Interrupted } from "../../errors.ts";
 import { systemMessage } from "../../system-errors.ts";
-import type { Serving } from "../queue/queue.ts";
+import type { Serving, Taken } from "../queue/queue.ts";
 import { type End, follow, type WorkerParts } from "./one-order.ts";
+import type { Train } from "./training.ts";
 
 export interface WorkOptions {
   /** Orders at once. */
@@ -54,7 +55,14 @@ export async function work(
       return undefined;
     }
   };
+  const ended = (key: string, end: End) => {
+    busy--;
+    last = clock.now();
+    ends.set(end, (ends.get(end) ?? 0) + 1);
+    onEnd?.(key, end);
+  };
   const slot = async () => {
+    let publishing: Promise<unknown> = Promise.resolve();
     while (!leaving.aborted) {
       const order = await taken();
       if (order === undefined) {
@@ -62,19 +70,38 @@ export async function work(
         continue;
       }
       busy++;
-      const end = await follow(order, parts, leaving);
-      busy--;
-      last = clock.now();
-      ends.set(end, (ends.get(end) ?? 0) + 1);
-      onEnd?.(order.key, end);
-      if (end === "tired") await clock.sleep(REST, leaving);
+      const { trained, end } = followed(order, parts, leaving);
+      const publishes = end.then((how) => ended(order.key, how));
+      const how = await trained;
+      await publishing;
+      publishing = publishes;
+      if (how === "tired") await clock.sleep(REST, leaving);
     }
+    await publishing;
   };
   const slots = Promise.all(Array.from({ length: jobs }, slot));
   const over = new AbortController();
   await Promise.race([slots, aborted(leaving).then(() => clock.sleep(LEAVING, over.signal))]);
   over.abort();
   return { why: signal.aborted ? "asked" : "idle", ends, left: busy };
+}
+
+/**
+ * Follows an order. `trained` comes when the training has come to something, or with the order's end where it has not: a slot begins
+ * the next training then, beside what is the disk's, the network's and the queue's, but has no more than one result in hand.
+ */
+function followed(order: Taken, parts: WorkerParts, leaving: AbortSignal) {
+  let over = () => {};
+  const training = new Promise<undefined>((resolve) => {
+    over = () => resolve(undefined);
+  });
+  const train: Train = async (job, how) => {
+    const trained = await parts.train(job, how);
+    over();
+    return trained;
+  };
+  const end = follow(order, { ...parts, train }, leaving);
+  return { end, trained: Promise.race([training, end]) };
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -6,8 +6,9 @@ import { writeSmallData } from "../../small-data.ts";
 import { storeContent } from "../../store-content.ts";
 import { locally, slow } from "../fleet.ts";
 
-/** How often each fault is tried; `ROUNDS=1 npm run test:machines` for a look. */
-export const rounds = Array.from({ length: Number(process.env.ROUNDS ?? 10) }, (_, i) => i + 1);
+/** How often each fault is tried, and the number of the first: `ROUNDS=1 FROM=7 npm run test:machines` is the seventh alone. */
+const { ROUNDS = "10", FROM = "1" } = process.env;
+export const rounds = Array.from({ length: Number(ROUNDS) }, (_, i) => i + Number(FROM));
 
 /** A folder with data, and what one process finds in them: set before the first test. */
 export function foundHere(args: readonly string[] = slow) {

@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, "../../.."),
     include: ["test/machines/slow/**/*.slow.ts"],
+    // `npm run test:hour`
+    exclude: process.env.MINUTES === undefined ? ["**/hour.slow.ts"] : [],
     setupFiles: ["src/engine/node.ts"],
     testTimeout: 600_000,
     hookTimeout: 300_000,

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openS3Depot } from "../../src/workers/depot/s3.ts";
+import { storeContent } from "../store-content.ts";
+import type { CephServer } from "./ceph.ts";
+import { Fleet, locally, meeting, whole } from "./fleet.ts";
+import type { RedisServer } from "./redis.ts";
+import { type Asked, type Fate, s3Between } from "./s3-between.ts";
+import { type Counts, countWhole } from "./whole-things.ts";
+
+/** Six trainings of a network so large that its result goes up in two parts, and no more of it than that takes. */
+const large = [
+  ...["find", "lenet-mnist", "--data", "data", "--iterations", "20", "--set", "data.validation=100"],
+  ...["--set", "train.batch=20", "--set", "model.widths=[3000]", "--set", "measure={every: 10, test: 20}"],
+  ...["--trials", "6", "--rounds", "0"],
+];
+
+/** Milliseconds: nine processes one after the other, and what they leave is waited for. */
+const MOST = 400_000;
+
+interface Moment {
+  readonly what: string;
+  readonly is: (asked: Asked) => boolean;
+  readonly fate: Fate;
+  /** How many things more a reader finds afterwards, at least if nobody made them before. */
+  readonly more: Partial<Counts>;
+}
+
+const isPart = (number: string) => (asked: Asked) =>
+  asked.method === "PUT" && asked.name.startsWith("results/") && asked.query.get("partNumber") === number;
+const isCompletion = ({ method, name, query }: Asked) =>
+  method === "POST" && name.startsWith("results/") && query.has("uploadId");
+const isReceipt = ({ method, name }: Asked) => method === "PUT" && name.startsWith("jobs/");
+
+const moments: readonly Moment[] = [
+  { what: "in the first part of a result", is: isPart("1"), fate: "half", more: {} },
+  { what: "in the second part", is: isPart("2"), fate: "half", more: {} },
+  { what: "when all parts are there, and nobody said so", is: isCompletion, fate: "lost", more: {} },
+  { what: "when it was said, before the answer", is: isCompletion, fate: "unheard", more: { results: 1 } },
+  { what: "in the receipt", is: isReceipt, fate: "half", more: { results: 1 } },
+  {
+    what: "when the receipt is there, before the answer",
+    is: isReceipt,
+    fate: "unheard",
+    more: { results: 1, receipts: 1 },
+  },
+];
+
+/** A worker that is killed inside an upload to S3. */
+export function killedInsideUploads(folder: string, servers: () => { redis: RedisServer; ceph: CephServer }): void {
+  const place = "s3://tickets/inside";
+  const results = async (store: string) => ({ ...(await storeContent(folder, store)), names: [] });
+  let fleet: Fleet;
+  beforeAll(async () => {
+    const { redis, ceph } = servers();
+    fleet = new Fleet(folder, meeting(redis.url.replace(/0$/, "2"), place, ceph.env));
+    await locally(folder, "large here", large);
+  });
+  afterAll(() => fleet?.end());
+
+  test(
+    "no reader ever sees half, and the bytes are the same",
+    async () => {
+      const { AWS_ENDPOINT_URL_S3: server = "" } = servers().ceph.env;
+      const depot = await openS3Depot(place);
+      const running = fleet.find("large there", large);
+      let before: Counts = { results: 0, receipts: 0, checkpoints: 0 };
+      for (const [i, { what, is, fate, more }] of moments.entries()) {
+        let kill = (): void => {};
+        let hits = 0;
+        const between = await s3Between(
+          server,
+          (asked) => (hits === 0 && is(asked) ? fate : "passes"),
+          () => {
+            hits++;
+            kill();
+          },
+        );
+        // What is begun three times and never kept fails: so long nobody takes over.
+        const disk = { LTH_CACHE: join(folder, `killed-${i}`) };
+        const dying = fleet.worker({ more: { ...disk, AWS_ENDPOINT_URL_S3: between.url }, lease: 600 });
+        kill = () => void dying.process.kill("SIGKILL");
+        expect((await dying.ended).signal).toBe("SIGKILL");
+        between.close();
+        expect(hits, what).toBe(1);
+        const after = await countWhole(depot);
+        expect(after.receipts - before.receipts, what).toBe(more.receipts ?? 0);
+        expect([0, more.results ?? 0], what).toContain(after.results - before.results);
+        before = after;
+      }
+      expect(before.results).toBeGreaterThan(0);
+      await servers().redis.empty(); // what the dead had is asked for again, without waiting for their leases
+      fleet.worker();
+      fleet.worker();
+      await whole(running);
+      await countWhole(depot);
+      await depot.close();
+      expect(await results("large there")).toEqual(await results("large here"));
+    },
+    MOST,
+  );
+}
