@@ -5,6 +5,7 @@ import {
   type RoundSummary,
   type RunRecord,
   type RunSummary,
+  shownToBe,
   sizeAt,
   type TicketVerdict,
   type Verdict,
@@ -42,19 +43,13 @@ const denseAmong = (rounds: number): string => (rounds > 1 ? "dense" : "");
 
 function againstDense(verdict: Verdict, round: number): string {
   const ticket = verdict.tickets.find((one) => one.round === round);
-  return ticket === undefined || verdict.given === false ? "" : shownToBe(ticket);
+  return ticket === undefined || verdict.given === false ? "" : againstInWords(ticket);
 }
 
-/** `matches, better, sooner`, or which half of matching was shown; `-`: neither was. */
-export function shownToBe({ diverged, matches, better, sooner, asAccurate, asSoon, accuracy }: TicketVerdict): string {
-  if (diverged > 0) return "diverged";
-  if ((accuracy?.pairs ?? 0) < 3) return "";
-  const words = [
-    ...(matches ? ["matches"] : []),
-    ...(better ? [matches ? "better" : "more accurate"] : asAccurate && !matches ? ["as accurate"] : []),
-    ...(sooner ? ["sooner"] : asSoon && !matches ? ["as soon"] : []),
-  ];
-  return words.join(", ") || "-";
+/** What was shown of tickets, as a table has it; `-`: nothing was. */
+export function againstInWords(ticket: TicketVerdict): string {
+  const shown = shownToBe(ticket);
+  return shown === null ? "" : shown.join(", ") || "-";
 }
 
 interface Block {

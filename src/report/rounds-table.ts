@@ -53,8 +53,8 @@ const explained = (run: Reported): string =>
   ofNetworks(
     run.record.spec,
     judgedAtEnd(run.summary.verdict)
-      ? "Against dense: matches and better are what the verdict's rule calls tickets of the round beside their dense networks; none: neither was shown."
-      : "Against dense: matches, better and sooner are what the verdict's rule calls tickets of the round beside their dense networks; none: none of the three was shown.",
+      ? "Against dense: what the round's tickets were shown to be by the verdict's rule; they match if they are as accurate; -: nothing was shown."
+      : "Against dense: what the round's tickets were shown to be by the verdict's rule; they match if they are as accurate and as soon; -: nothing was shown.",
   );
 
 function tableRow(
@@ -75,7 +75,7 @@ const badges = (words: readonly string[]): readonly Markup[] =>
 /** Round 0 is what the others are judged against. */
 function verdictCell(round: number, shown: Row["shown"]): Markup {
   if (shown && shown.length > 0) return markup`<td>${badges(shown)}</td>`;
-  return markup`<td class="none">${round === 0 ? "dense" : shown ? "none" : "not judged"}</td>`;
+  return markup`<td class="none">${round === 0 ? "dense" : shown ? "-" : "not judged"}</td>`;
 }
 
 function earlyStop(measured: Measured | null | undefined): Markup {

@@ -1,6 +1,5 @@
 import { densityText } from "../numbers-in-words.ts";
-import type { Measured, RunSummary, Verdict } from "../verdict/index.ts";
-import { comparisonsOf } from "./comparisons.ts";
+import { type Measured, type RunSummary, shownToBe, type Verdict } from "../verdict/index.ts";
 import { measuredOf, type NetworkName, networksOf } from "./figures/networks.ts";
 
 /** One round of a run as a table shows it, in a terminal or on a page. */
@@ -11,7 +10,7 @@ export interface Row {
   /** What the verdict calls this round: "smallest that matches", "fastest", "most accurate". */
   readonly names: readonly string[];
   /** What the round's tickets were shown to be against the dense network; null where nothing is judged. */
-  readonly shown: readonly ("matches" | "better" | "sooner")[] | null;
+  readonly shown: readonly string[] | null;
   /** Tickets, then every control of the run; null where a control has no trainings in this round. */
   readonly networks: readonly { readonly name: NetworkName; readonly measured: Measured | null }[];
 }
@@ -34,8 +33,7 @@ export function rowsOf(summary: RunSummary): readonly Row[] {
   }));
 }
 
-function shownOf(verdict: Verdict, round: number): Row["shown"] {
-  const ticket = comparisonsOf(verdict).find((one) => one.round === round && one.against === "dense");
-  if (!ticket || ticket.matches === null) return null;
-  return (["matches", "better", "sooner"] as const).filter((kind) => ticket[kind]);
+function shownOf({ given, tickets }: Verdict, round: number): Row["shown"] {
+  const ticket = tickets.find((one) => one.round === round);
+  return ticket === undefined || given === false ? null : shownToBe(ticket);
 }

@@ -25,7 +25,7 @@ export function againstControl(
   const count = (kind: "better" | "sooner") => judged.filter((each) => each[kind]).length;
   const sooner = judgedAtEnd(verdict) ? "" : ` and sooner at ${count("sooner")}`;
   const counts = `tickets are more accurate at ${count("better")}${sooner} of ${counted(judged.length, "density")}. `;
-  const numbers = quoted(measured, verdict).map((each) => `at ${densityText(each.density)} ${gap(each, verdict)}`);
+  const numbers = quoted(measured, verdict).map((each) => `at ${densityText(each.density)}, ${gap(each, verdict)}`);
   const repeats = Math.max(...record.jobs.filter((job) => job.role === name).map((job) => job.repeat + 1));
   const each = repeats > 1 ? ` (${counted(repeats, "repeat")} in each trial)` : "";
   const told = `${judged.length > 0 ? counts : ""}${numbers.join("; ")}${each}.`;

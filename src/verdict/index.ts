@@ -13,6 +13,7 @@ export type { Reading } from "./readings.ts";
 export type { NetworkPlace, RunRecord } from "./record.ts";
 export { jobsOf } from "./record.ts";
 export type { Sentence } from "./sentence.ts";
+export { shownToBe } from "./shown-to-be.ts";
 export { sizeAt } from "./size-of.ts";
 export type { Measured, Quantity, RoundSummary, RunSummary, Statistic } from "./summary.ts";
 export { controlsOf, statistic, summarize } from "./summary.ts";

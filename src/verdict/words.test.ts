@@ -91,7 +91,7 @@ test("by how much tickets beat a control, at the tickets that are named", () => 
   );
   const { words } = told([...dense, ...good, ...reinits], 3, 1, 2);
   expect(words).toContain(
-    "Against reinit (the ticket's mask, new initial weights): tickets are more accurate at 1 and sooner at 1 of 1 density. At 80.0% 0.40 points more accurate (0.40 to 0.40) and 2.0 times as soon (2.0 to 2.0) (2 repeats in each trial).",
+    "Against reinit (the ticket's mask, new initial weights): tickets are more accurate at 1 and sooner at 1 of 1 density. At 80.0%, 0.40 points more accurate (0.40 to 0.40) and 2.0 times as soon (2.0 to 2.0) (2 repeats in each trial).",
   );
 });
 
@@ -116,7 +116,7 @@ test("too small a scale: numbers and no verdict, however clear they are", () => 
   expect(title).toBe("No verdict: not at this scale");
   expect(words).toContain("No verdict: not at this scale. The spec calls it too small to judge tickets by");
   expect(words).toContain("0.30 points more accurate (0.28 to 0.32), learns 50% sooner (50 to 50% sooner)");
-  expect(words).toContain("Against reinit (the ticket's mask, new initial weights): at 80.0% 0.40 points");
+  expect(words).toContain("Against reinit (the ticket's mask, new initial weights): at 80.0%, 0.40 points");
   expect(words).not.toMatch(/match|Soonest|Most accurate|more accurate at|better|lost/);
 });
 
@@ -130,7 +130,7 @@ test("judged at the end: accuracy after the last iteration, and nothing about ti
     "Most accurate: 80.0% of the weights, 0.30 points more accurate (0.28 to 0.32); the dense network has 97.90%.",
   );
   expect(words).toContain(
-    "tickets are more accurate at 1 of 1 density. At 80.0% 0.40 points more accurate (0.40 to 0.40).",
+    "tickets are more accurate at 1 of 1 density. At 80.0%, 0.40 points more accurate (0.40 to 0.40).",
   );
   expect(words).toContain(
     "Accuracy is on 10,000 test images after the last iteration; times are not compared. As accurate, which is matching here: by its range less than 0.2 points lost.",

@@ -1,7 +1,7 @@
 import { isAwaited, isShown, type JobLabel } from "../../lottery/index.ts";
 import type { Told } from "../../runs/index.ts";
 import { judgedAtEnd, judgeTickets, type Measured, type Reading, type Rule, statistic } from "../../verdict/index.ts";
-import { type RoundRow, shownToBe } from "../round-tables.ts";
+import { againstInWords, type RoundRow } from "../round-tables.ts";
 
 type Ended = Extract<Told, { readonly type: "job-done" | "job-diverged" }>;
 
@@ -77,7 +77,7 @@ export class RoundsSoFar {
     const readings = (ended: readonly Ended[]) => ended.map((one) => readingOf(one, this.#rule));
     const named = { round, density: job.density };
     const verdict = judgeTickets(named, readings(tickets), readings(this.#of("ticket", 0)), this.#rule);
-    const shown = shownToBe(verdict);
+    const shown = againstInWords(verdict);
     if (this.#trials === 0 || tickets.length >= this.#trials) return shown;
     return `${tickets.length} of ${this.#trials} trials${shown === "" ? "" : `: ${shown}`}`;
   }

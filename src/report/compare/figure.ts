@@ -21,10 +21,10 @@ const MOST_BARS = 4;
 
 /** One figure of several runs: two panels side by side, and under them which line is which. Null where nothing is measured. */
 export function comparedFigure(runs: readonly Compared[]): string | null {
-  const styles = runs.map(styleOfRun);
-  const panels = runs.every(({ record }) => isDenseAlone(record.spec))
-    ? learning(runs, styles)
-    : byDensity(runs, styles);
+  const areDense = runs.every(({ record }) => isDenseAlone(record.spec));
+  // Curves are lines without points, and so their legend is.
+  const styles = runs.map((run, i) => (areDense ? { ...styleOfRun(run, i), symbol: null } : styleOfRun(run, i)));
+  const panels = areDense ? learning(runs, styles) : byDensity(runs, styles);
   if (panels.length === 0) return null;
   return besideEachOther(panels, styles);
 }
@@ -96,7 +96,7 @@ function learning(runs: readonly Compared[], styles: readonly Style[]): readonly
           const found = statistic(list);
           return found ? [{ x: iteration, y: found.mean * (of === "accuracy" ? 100 : 1), bar: null }] : [];
         });
-      return { style: { ...styles[i]!, symbol: null }, spots };
+      return { style: styles[i]!, spots };
     });
   return [
     curvePanel("Test accuracy, %", curves("test", "accuracy"), "up"),

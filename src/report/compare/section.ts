@@ -1,8 +1,9 @@
-import { counted, densityText } from "../../numbers-in-words.ts";
-import { gainInWords, paceInWords } from "../../verdict/index.ts";
+import { densityText } from "../../numbers-in-words.ts";
+import { gainInWords, isDenseAlone, paceInWords } from "../../verdict/index.ts";
 import { heading } from "../heading.ts";
 import { Markup, markup } from "../markup.ts";
 import type { Compared } from "./compared.ts";
+import { comparisonHeadline } from "./headline.ts";
 import type { RunDifference } from "./run-differences.ts";
 import { type RunRow, runRowsOf } from "./run-rows.ts";
 
@@ -10,14 +11,18 @@ import { type RunRow, runRowsOf } from "./run-rows.ts";
 export const FIGURE = "compared";
 export const DIFFERENCES = "differences";
 
-const columns: readonly (readonly [title: string, cell: (row: RunRow) => string])[] = [
-  ["Dense, validation, %", ({ validation }) => validation],
-  ["Dense, test, %", ({ dense }) => dense],
+type Column = readonly [title: string, cell: (row: RunRow) => string];
+
+const ofDense: readonly Column[] = [
+  ["Dense, validation", ({ validation }) => validation],
+  ["Dense, test", ({ dense }) => dense],
   ["Dense, early stop", ({ stop }) => stop],
+];
+const ofTickets: readonly Column[] = [
   ["Smallest that matches", ({ matches }) => matches],
   ["As accurate down to", ({ asAccurate }) => asAccurate],
   ["As soon down to", ({ asSoon }) => asSoon],
-  ["Highest test accuracy, %", ({ best }) => best],
+  ["Highest test accuracy", ({ best }) => best],
 ];
 
 /** Several runs side by side: one figure, one table, and how each differs from the first. */
@@ -26,12 +31,14 @@ export function comparisonSection(
   figure: string | null,
   differences: readonly RunDifference[],
 ): Markup {
-  const bars = runs.length <= 4 ? " Bars run from the smallest to the largest value." : "";
+  const areDense = runs.every(({ record }) => isDenseAlone(record.spec));
+  const columns = areDense ? ofDense : [...ofDense, ...ofTickets];
+  const bars = runs.length <= 4 && !areDense ? " Bars run from the smallest to the largest value." : "";
   const files = ["svg", "png", "csv"].map(
     (ending) => markup` <a href="${FIGURE}.${ending}">${ending.toUpperCase()}</a>`,
   );
   return markup`<article>
-${heading(2, "title", `${counted(runs.length, "run")} side by side`)}
+${heading(2, "title", comparisonHeadline(runs))}
 ${figure === null ? markup`<p>Nothing is measured yet.</p>\n` : markup`<figure class="beside" id="${FIGURE}">${new Markup(figure)}<figcaption>Means over trials.${bars} Every number of every run, <span class="files">beside this page:${files}</span></figcaption></figure>\n`}
 ${heading(3, "part", "Runs")}
 <div class="wide" tabindex="0" role="region" aria-label="Table of runs"><table>
@@ -46,6 +53,7 @@ ${differences.length === 0 ? null : differencesPart(runs, differences)}</article
 function differencesPart(runs: readonly Compared[], differences: readonly RunDifference[]): Markup {
   const [first] = runs;
   if (first === undefined) return markup``;
+  const areDense = differences.every(({ round }) => round === 0);
   const paired = differences.some((one) => one.paired);
   const unpaired = differences.some((one) => !one.paired);
   const how = [
@@ -54,12 +62,12 @@ function differencesPart(runs: readonly Compared[], differences: readonly RunDif
       ? [`${paired ? "elsewhere they are" : "Runs with other seeds or data are"} independent samples (Welch's t)`]
       : []),
   ].join("; ");
-  return markup`${heading(3, "part", `In each round against “${first.label}”`)}
+  return markup`${heading(3, "part", `${areDense ? "Dense networks" : "In each round"} against “${first.label}”`)}
 <div class="wide" tabindex="0" role="region" aria-label="Differences by round"><table>
 <thead><tr><th scope="col">Round</th><th scope="col">Run</th><th scope="col">Density</th><th scope="col">Accuracy</th><th scope="col">Early stop</th></tr></thead>
 <tbody>
 ${differences.map(({ round, second, densities, accuracy, time }) => markup`<tr><th scope="row">${round}</th><td>${second.label}</td><td>${densityText(densities[1])}</td><td>${accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "-"}</td><td>${time ? paceInWords(time, first.record.spec.verdict) : "-"}</td></tr>\n`)}</tbody>
 </table></div>
-<p class="note">Tickets at the same round; round 0 is the dense networks. In brackets 95% intervals. ${how}. <span class="files">Beside this page: <a href="${DIFFERENCES}.csv">CSV</a></span></p>
+<p class="note">${areDense ? "" : "Tickets at the same round; round 0 is the dense networks. "}In brackets 95% intervals. ${how}. <span class="files">Beside this page: <a href="${DIFFERENCES}.csv">CSV</a></span></p>
 `;
 }

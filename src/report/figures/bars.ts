@@ -13,15 +13,20 @@ export interface Spot {
 /** Lines stand side by side by these many units, so that their bars do not hide each other; the first on the spot. */
 const dodges = [0, 2.2, -2.2, 4.4];
 
-/** Lines of points with bars, the first on top. Bars are cut at the ends of `domain`, and end in a cap if they are not. */
+/**
+ * Lines of points with bars, the first on top. Bars are cut at the ends of `domain`, and end in a cap if they are not. Where no line
+ * has bars, all stand on the spot. A style without a symbol is a line without points.
+ */
 export const linesWithBars = (
   lines: readonly { readonly style: Style; readonly spots: readonly Spot[] }[],
   domain: readonly [number, number],
-): readonly Plot.Markish[] =>
-  lines
-    .map(({ style, spots }, i) => marks(style, spots, dodges[i % dodges.length] ?? 0, domain))
+): readonly Plot.Markish[] => {
+  const areApart = lines.some(({ spots }) => spots.some(({ bar }) => bar !== null));
+  return lines
+    .map(({ style, spots }, i) => marks(style, spots, areApart ? (dodges[i % dodges.length] ?? 0) : 0, domain))
     .reverse()
     .flat();
+};
 
 function marks(
   style: Style,
@@ -43,7 +48,7 @@ function marks(
     Plot.line(spots, { ...at, stroke, strokeWidth: 1.8, ...(style.dash ? { strokeDasharray: style.dash } : {}) }),
     Plot.ruleX(cut, { x: "x", y1: "low", y2: "high", dx, stroke, strokeWidth: 1.1 }),
     Plot.dot(caps, { ...at, stroke, symbol: cap, strokeWidth: 1.1 }),
-    Plot.dot(spots, { ...at, r: 2.8, fill: stroke, symbol: style.symbol ?? "circle" }),
+    ...(style.symbol === null ? [] : [Plot.dot(spots, { ...at, r: 2.8, fill: stroke, symbol: style.symbol })]),
   ];
 }
 

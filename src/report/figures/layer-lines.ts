@@ -8,14 +8,20 @@ import type { LayerPoint } from "./layer-points.ts";
 
 const TITLE = "Weights remaining in each layer, % (logarithmic)";
 
+/** What stands on the axis, by the least that any layer keeps: four labels or more. */
+const ladders = [
+  { above: 40, ticks: [100, 90, 80, 70, 60, 50] },
+  { above: 10, ticks: [100, 70, 50, 40, 30, 20, 15] },
+  { above: 0, ticks: [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01] },
+];
+
 /** A few layers as lines, with a legend: what each keeps against the round. */
 export function layerLines(all: readonly LayerPoint[]): string {
   const points = all.filter((point) => point.share.min > 0);
   const rounds = [...new Set(points.map((point) => point.round))];
   const last = Math.max(1, ...rounds);
   const thinnest = 100 * Math.min(...points.map((point) => point.share.min));
-  const ladder =
-    thinnest > 40 ? [100, 90, 80, 70, 60, 50] : [100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01];
+  const ladder = ladders.find(({ above }) => thinnest > above)?.ticks ?? [];
   const ticks = ladder.filter((tick) => tick >= thinnest * 0.95);
   const every = Math.ceil(last / 10);
   const layers = [...new Set(points.map((point) => point.layer))];

@@ -1,0 +1,42 @@
+import { counted, densityText, percentText } from "../../numbers-in-words.ts";
+import { namesInWords } from "../../text.ts";
+import { isDenseAlone } from "../../verdict/index.ts";
+import type { Compared } from "./compared.ts";
+import { validationAccuracy } from "./run-rows.ts";
+
+/**
+ * What several runs show together, in one sentence: whose ticket that matches is the smallest, or, of dense networks, who is the
+ * most accurate on validation examples. Where verdicts are missing it only counts the runs.
+ */
+export function comparisonHeadline(runs: readonly Compared[]): string {
+  const of = `of ${counted(runs.length, "run")}`;
+  if (runs.every(({ record }) => isDenseAlone(record.spec))) {
+    const best = leading(runs, (run) => validationAccuracy(run));
+    return best === null
+      ? `${counted(runs.length, "run")} side by side`
+      : `${best.names} ${best.have} the highest validation accuracy ${of}: ${percentText(best.value)}`;
+  }
+  const judged = runs.filter(
+    ({ summary: { verdict } }) => verdict.enough && verdict.given !== false && !verdict.denied,
+  );
+  if (judged.length < runs.length) return `${counted(runs.length, "run")} side by side`;
+  const best = leading(runs, ({ summary }) => {
+    const density = summary.verdict.smallestMatching?.density;
+    return density === undefined ? null : -density;
+  });
+  return best === null
+    ? `None ${of} has a ticket that matches its dense network`
+    : `${best.names} ${best.have} the smallest ticket that matches ${of}: ${densityText(-best.value)} of the weights`;
+}
+
+/** The runs with the highest value, in words; null where none has one. */
+function leading(runs: readonly Compared[], measure: (run: Compared) => number | null) {
+  const values = runs.flatMap((run) => {
+    const value = measure(run);
+    return value === null ? [] : [{ run, value }];
+  });
+  if (values.length === 0) return null;
+  const value = Math.max(...values.map((one) => one.value));
+  const first = values.filter((one) => one.value === value);
+  return { value, names: namesInWords(first.map(({ run }) => run.label)), have: first.length === 1 ? "has" : "have" };
+}
