@@ -32,7 +32,7 @@ export interface Judged {
   readonly level: Level | null;
   /** What independent reproductions found, where it is known. */
   readonly elsewhere?: string;
-  /** Why it fails here, where the cause was looked for. */
+  /** Why it does not hold here, where the cause was looked for. */
   readonly cause?: string;
 }
 
@@ -61,9 +61,12 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
     ...{ direction, size },
     level: found.length === 0 ? null : level,
     ...(claim.elsewhere === undefined ? {} : { elsewhere: claim.elsewhere }),
-    ...(claim.cause !== undefined && level === "paper" && answers.includes("fails") ? { cause: claim.cause } : {}),
+    ...(claim.cause !== undefined && level === "paper" && isOpen(answers) ? { cause: claim.cause } : {}),
   };
 }
+
+const isOpen = (answers: readonly Answer[]): boolean =>
+  answers.includes("fails") || answers.includes("not enough trials");
 
 /** All asked for by what some runs say: of each the runs that are nearest to the paper and have all that it needs. */
 export function judgeAll(names: readonly string[], runs: readonly KeptRun[]): readonly Judged[] {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sha256 } from "../hash.ts";
-import { choices, chosenSuites } from "./chosen.ts";
+import { chosenSuites } from "./chosen.ts";
 import { claims } from "./claims/index.ts";
 import { judgeAll } from "./judge.ts";
 import { keepRuns, readKept } from "./kept/folder.ts";
@@ -92,10 +92,6 @@ describe.each(suites.names())("%s, from spec to figure to verdict", (name) => {
       expect(page).toContain("What was run");
     }
   });
-});
-
-test("names of suites are no names of claims", () => {
-  expect(choices().filter((name) => suites.entries().some(([, { claims }]) => claims.includes(name)))).toEqual([]);
 });
 
 test("asked again nothing is trained, and every file has the same bytes; kept, its runs make the same verdicts", async () => {

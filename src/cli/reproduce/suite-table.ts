@@ -26,7 +26,9 @@ export function suiteTable({ suites, together }: Listing, outlet: Outlet): strin
   );
   const whole = room < LEAST ? lines : lines.map((line, i) => `${line.padEnd(used)}  ${about[i] ?? ""}`);
   const { trainings, stored, seconds, left } = together;
-  const still = stored === 0 ? "" : `, ${timeInWords(left)} for the ${trainings - stored} that are not stored`;
+  const rest = trainings - stored;
+  const still =
+    rest === 0 ? ", of which nothing is left" : `, ${timeInWords(left)} for the ${rest} that are not stored`;
   const shared = suites.length > 1 ? " (what several suites share counts once)" : "";
-  return `${whole.join("\n")}\n\n${trainings} trainings${shared}, ${stored} of them stored:\nabout ${timeInWords(seconds)} on this machine${still}\n`;
+  return `${whole.join("\n")}\n\n${trainings} trainings${shared}, ${stored} of them stored:\nabout ${timeInWords(seconds)} on this machine${stored === 0 ? "" : still}\n`;
 }

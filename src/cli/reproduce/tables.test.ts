@@ -30,6 +30,10 @@ describe("suites", () => {
     expect(suiteTable(listing, { isTTY: true, columns: 66 })).not.toContain("about  ");
     const one = suiteTable({ ...listing, suites: listing.suites.slice(0, 1) }, {});
     expect(one).toContain("\n600 trainings, 400 of them stored:\n");
+    const whole = suiteTable({ ...listing, together: { ...together, stored: 600, left: 0 } }, {});
+    expect(whole).toMatch(/\nabout 4 h 10 min on this machine, of which nothing is left\n$/);
+    const none = suiteTable({ ...listing, together: { ...together, stored: 0, left: 15_000 } }, {});
+    expect(none).toMatch(/\nabout 4 h 10 min on this machine\n$/);
   });
 });
 

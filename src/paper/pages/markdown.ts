@@ -109,7 +109,9 @@ function pageOf(
       ]),
       ...table(ofSuite),
       "",
-      ...ofSuite.flatMap(({ claim, cause }) => (cause === undefined ? [] : [`**Why ${claim} fails.** ${cause}`, ""])),
+      ...ofSuite.flatMap(({ claim, cause }) =>
+        cause === undefined ? [] : [`**Why ${claim} does not hold.** ${cause}`, ""],
+      ),
       ...(chosen.suite.numbers ? numbersOf(pictures) : []),
     ];
   });

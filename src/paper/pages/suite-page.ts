@@ -88,7 +88,7 @@ ${judged.map(
     markup`<tr><td>${each.claim}</td><td>${each.about} <small>(${each.source}${each.elsewhere === undefined ? "" : `; elsewhere: ${each.elsewhere}`})</small></td><td>${each.paper}</td><td>${hereText(each.here)}${each.level === "quick" || each.level === "shortened" ? ` (${each.level})` : ""}</td><td>${each.n}</td><td>${answerText(each.direction)}</td><td>${answerText(each.size)}</td></tr>\n`,
 )}</tbody>
 </table></div>
-${judged.map(({ claim, cause }) => (cause === undefined ? null : markup`<p class="note"><b>Why ${claim} fails.</b> ${cause}</p>\n`))}`;
+${judged.map(({ claim, cause }) => (cause === undefined ? null : markup`<p class="note"><b>Why ${claim} does not hold.</b> ${cause}</p>\n`))}`;
 
 function runOf({ id, scale, spec, data, machine, jobs, seconds, started }: KeptRun): Markup {
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);

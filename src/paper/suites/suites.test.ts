@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { chosenSuites, partOf } from "../chosen.ts";
+import { choices, chosenSuites, partOf } from "../chosen.ts";
 import { abstract } from "../claims/abstract.ts";
 import { claims } from "../claims/index.ts";
+import { planSuites } from "../plan.ts";
+import { tiny, tinyDataset } from "../tiny.test-data.ts";
 import { suites } from "./index.ts";
 
 test("every figure of the paper but its table is one suite's: 1, 3 to 45", () => {
@@ -20,6 +22,22 @@ test("suites and claims know each other: no claim without a suite, and no suite 
   expect([...used].filter((name) => !claims.names().includes(name))).toEqual([]);
   expect(claims.names().filter((name) => !used.has(name))).toEqual([]);
   expect(abstract.flatMap(({ rests }) => rests).filter((name) => !claims.names().includes(name))).toEqual([]);
+});
+
+test("names of suites are no names of claims", () => {
+  expect(choices().filter((name) => suites.entries().some(([, { claims }]) => claims.includes(name)))).toEqual([]);
+});
+
+test.each(suites.names())("%s has runs that can be planned, and trainings for each of its lines", async (name) => {
+  const [planned] = await planSuites(chosenSuites([name]), { scale: "quick", overrides: tiny }, (data) =>
+    Promise.resolve(tinyDataset(data)),
+  );
+  const runs = planned?.runs ?? [];
+  expect(runs.flatMap(({ lines }) => lines)).toHaveLength(suites.named(name).lines.length);
+  for (const { lines, jobs } of runs) {
+    const trained = new Set(jobs.map(({ role }) => role));
+    for (const { role, label } of lines) expect(trained, label).toContain(role);
+  }
 });
 
 test("a suite is under forty lines", () => {

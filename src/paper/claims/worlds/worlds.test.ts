@@ -62,3 +62,13 @@ describe.each([...ofPaper])("claim %s, by made-up results", (name) => {
     if (!exact.includes(name) && !looks) expect(answers(worlds.diverged)).not.toContain("holds");
   });
 });
+
+test("a cause that was found is told where a claim does not hold at the paper's scale, and nowhere else", () => {
+  const cause = (evidence: ReturnType<typeof worldOf>, level: "paper" | "quick") =>
+    judge("F6a fc1", evidence, level).cause;
+  expect(cause(worlds.contrary, "paper")).toMatch(/21\.1%/);
+  expect(cause(worlds.few[0] ?? worlds.paper, "paper")).toMatch(/21\.1%/);
+  expect(cause(worlds.contrary, "quick")).toBeUndefined();
+  expect(cause(worlds.paper, "paper")).toBeUndefined();
+  expect(judge("L2", worlds.contrary, "paper").cause).toBeUndefined();
+});
