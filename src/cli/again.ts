@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/arrays/index.ts";
+import type { Event } from "../lottery/index.ts";
 import { iterationsText } from "../numbers-in-words.ts";
 import { MOST_THREADS } from "../runs/index.ts";
 import type { AgainOptions, Ticket } from "../ticket/index.ts";
@@ -27,10 +28,16 @@ export async function trainedAgain<T>(
   const signal = stoppable(commandLine());
   const dataset = await readData(as, data);
   const { from, until } = ticket.content.train;
-  sayAside(`training it: ${iterationsText(until - from)} iterations\n`);
   const progress = showTraining(process.stderr, process.env);
+  let begun = false;
+  const onEvent = (event: Event) => {
+    // Only now is it known that the ticket and the data fit.
+    if (!begun) sayAside(`training it: ${iterationsText(until - from)} iterations\n`);
+    begun = true;
+    progress.take(event);
+  };
   try {
-    return { dataset, trained: await train({ dataset, threads: count, signal, onEvent: progress.take }) };
+    return { dataset, trained: await train({ dataset, threads: count, signal, onEvent }) };
   } finally {
     progress.close();
   }

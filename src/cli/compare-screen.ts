@@ -1,4 +1,5 @@
 import { type Compared, runDifferences, runRowsOf } from "../report/index.ts";
+import { namesInWords } from "../text.ts";
 import { isDenseAlone, judgedAtEnd } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { compareTable, differenceLines } from "./compare-table.ts";
@@ -16,6 +17,7 @@ export const compareScreen = (
   ...compareTable(runRowsOf(runs), { isRanked: false, searches: search(runs) }, outlet, env),
   "",
   ...differenceLines(runDifferences(runs), outlet, env),
+  ...unfinishedLines(runs, outlet),
   `report: ${oneLine(report)}`,
 ];
 
@@ -42,3 +44,10 @@ export function sweepScreen(
 }
 
 const search = (runs: readonly Compared[]): boolean => runs.some(({ record }) => !isDenseAlone(record.spec));
+
+/** Runs that are still at work, or were stopped: what they show may change. */
+function unfinishedLines(runs: readonly Compared[], outlet: Outlet): readonly string[] {
+  const labels = runs.filter(({ record }) => record.finished === null).map(({ label }) => label);
+  if (labels.length === 0) return [];
+  return [hanging(oneLine(`Not finished, so its numbers may change: ${namesInWords(labels)}`), columnsOf(outlet, 80))];
+}

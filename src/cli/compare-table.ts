@@ -1,6 +1,6 @@
 import { densityText } from "../numbers-in-words.ts";
 import type { RunDifference, RunRow } from "../report/index.ts";
-import { gainInWords, paceInWords } from "../verdict/index.ts";
+import { gainInWords, type Interval, paceInWords } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { type Column, table } from "./table.ts";
 import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
@@ -71,7 +71,8 @@ export function differenceLines(
   if (others.length === 1) {
     const [names = "", ...rounds] = table(byRound, differences, Number.POSITIVE_INFINITY);
     const lines = [names, ...rounds];
-    if (lines.every((line) => line.length <= width)) return [title, colours(outlet, env).bold(names), ...rounds];
+    const signs = hanging("+: more accurate, and later. In brackets 95% intervals.", width);
+    if (lines.every((line) => line.length <= width)) return [title, colours(outlet, env).bold(names), ...rounds, signs];
   }
   const shown =
     others.length === 1
@@ -96,15 +97,22 @@ const gainOf = ({ accuracy, first }: RunDifference): string =>
   accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "no accuracies";
 const paceOf = ({ time, first }: RunDifference): string => (time ? paceInWords(time, first.record.spec.verdict) : "-");
 
-/** Under titles that say what the numbers are, their words are left out. */
+/** Under titles that say what the numbers are, they stand with signs instead of words. */
 const byRound: readonly Column<RunDifference>[] = [
   { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
   { title: "density", cell: ({ densities }) => densityText(densities[1]), align: "right", keep: 9 },
-  {
-    title: "accuracy, points",
-    cell: (difference) => gainOf(difference).replace(/^(\S+) points (less|more) accurate/, "$1 $2"),
-    keep: 9,
-  },
-  { title: "learns", cell: (difference) => paceOf(difference).replace(/^learns /, ""), keep: 9 },
+  { title: "accuracy, points", cell: ({ accuracy }) => signed(accuracy, (share) => 100 * share, 2), keep: 9 },
+  { title: "early stop, %", cell: ({ time }) => signed(time, (ratio) => 100 * (ratio - 1), 0), keep: 9 },
   { title: "", cell: ({ paired }) => (paired ? "" : "other seeds"), keep: 9 },
 ];
+
+/** `+0.03 (-0.19 to +0.26)`. */
+function signed(interval: Interval | null, scale: (value: number) => number, decimals: number): string {
+  if (interval === null) return "-";
+  const text = (value: number) => {
+    const written = scale(value).toFixed(decimals);
+    return Number(written) === 0 ? written.replace("-", "") : `${scale(value) > 0 ? "+" : ""}${written}`;
+  };
+  const { mean, low, high } = interval;
+  return low === null || high === null ? text(mean) : `${text(mean)} (${text(low)} to ${text(high)})`;
+}

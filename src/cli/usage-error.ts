@@ -20,7 +20,7 @@ export function askedWrongly(error: CommanderError, program: CommandUnknownOpts,
       if (flagsOf(command.found).includes(flag)) return new LthError(`${flag} takes no value: ${quoted}`, see);
       return unknownName("flag", flag, flagsOf(command.found));
     case "commander.missingArgument":
-      return new LthError(`${command.path.join(" ")} needs a ${quoted.replace(/s$/, "")}`, see);
+      return new LthError(`${command.path.join(" ")} needs ${withArticle(quoted.replace(/s$/, ""))}`, see);
     case "commander.help":
       return new LthError(`${command.path.join(" ")} needs a command: ${names.join(", ")}`, see);
     case "commander.optionMissingArgument":
@@ -52,3 +52,5 @@ const flagsOf = (command: CommandUnknownOpts): string[] => [
   ...command.options.flatMap((option) => option.long ?? []),
   "--help",
 ];
+
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;

@@ -62,11 +62,12 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Opens a file to read it; an LthError ("found") for anything else, a named pipe too, which has nobody to wait for. */
-export async function openRegular(path: string): Promise<FileHandle> {
+export async function openRegular(path: string, missing: "asked" | "found" = "found"): Promise<FileHandle> {
   try {
     return await openRegularFile(path);
   } catch (error) {
-    if (!(error instanceof NotAsExpected)) throw unreadable(path, error);
+    const fault = codeOf(error) === "ENOENT" ? missing : "found";
+    if (!(error instanceof NotAsExpected)) throw unreadable(path, error, fault);
     throw new LthError(`${shown(path)}: ${error.message}`, "put the file itself there", { fault: "found" });
   }
 }

@@ -13,9 +13,13 @@ import { isRecord, parseStrict } from "./strict-json.ts";
 
 /** An error about the file, in its own words: what was found and what was expected. */
 export const fileFault = (file: string, found: string): LthError =>
-  new LthError(`${file}: ${found}`, "the file is damaged or no safetensors file: restore or remove it", {
-    fault: "found",
-  });
+  new LthError(
+    `${file}: ${found}`,
+    "the file is damaged or no safetensors file: restore it, remove it, or name another",
+    {
+      fault: "found",
+    },
+  );
 
 /** How large a header may be: bytes of it, and values in its JSON. */
 export interface HeaderLimits {

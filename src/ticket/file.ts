@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { diskWords } from "../disk-errors.ts";
 import { LthError } from "../errors.ts";
 import { namedFile } from "../named-file.ts";
@@ -19,11 +20,18 @@ export async function readTicket(path: string): Promise<ReadTicket> {
   return { ticket: decodeTicket(bytes, shown(path)), bytes };
 }
 
-/** Throws an LthError if a file would be written over something. */
+/** Throws an LthError if a file would be written over something, or where no folder is. */
 export function expectNew(path: string): void {
   expectPath("the file to write", path, "give --out a name");
   if (existsSync(path))
     throw new LthError(`${shown(path)} is there already`, "give --out another name, or move it away");
+  const folder = dirname(path);
+  if (!existsSync(folder)) {
+    throw new LthError(
+      `${shown(path)} cannot be written: the folder ${shown(folder)} does not exist`,
+      "make it, or give --out another one",
+    );
+  }
 }
 
 /** Writes a new file whole or not at all. Returns its length in bytes. */

@@ -6,7 +6,7 @@ import { floats, safetensorsPieces, type Tensor } from "../formats/index.ts";
 import { loadRun, readGivenWeights, runFind } from "../runs/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import { everyLayer, stripes, tinySpec } from "./found.test-data.ts";
-import { exported, ticketOf } from "./index.ts";
+import { encodeTicket, exported, ticketOf } from "./index.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -109,6 +109,13 @@ describe("what does not fit is refused by tensor before anything is written", ()
     writeFileSync(file, Buffer.concat(safetensorsPieces({ metadata: new Map(), tensors })));
     await expect(find("none", {}, file)).rejects.toThrow(words);
     expect(readdirSync(folder)).not.toContain("none");
+  });
+
+  test("a ticket's file, which holds them otherwise, is told from one", async () => {
+    const file = join(folder, "ticket.safetensors");
+    const ticket = await ticketOf(await find("for-a-ticket"), { round: 1, trial: 0 });
+    writeFileSync(file, Buffer.concat(encodeTicket(ticket)));
+    await expect(readGivenWeights(file)).rejects.toThrow("expected weights under PyTorch's names, found a ticket");
   });
 
   test("weights that the store lost are asked for again", async () => {

@@ -1,3 +1,4 @@
+import { counted } from "../../numbers-in-words.ts";
 import { command, each, storeFlag, valued } from "../command.ts";
 import { say, sayPainted } from "../say.ts";
 
@@ -26,7 +27,9 @@ export const list = command(
     const { listings, fault } = knownRuns(store);
     const runs = sortedBy(whereAll(withVerdicts(store, listings), where), sort);
     if (json) say(`${JSON.stringify(runs, null, 2)}\n`);
-    else if (runs.length > 0 || fault === null) {
+    else if (runs.length === 0 && listings.length > 0) {
+      say(`none of ${counted(listings.length, "run")} in ${store} has ${where.join(" and ")}\n`);
+    } else if (runs.length > 0 || fault === null) {
       const { listTable } = await import("../list-table.ts");
       sayPainted(listTable(runs, store, process.stdout, process.env));
     }

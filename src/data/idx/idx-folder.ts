@@ -102,10 +102,11 @@ async function findFiles(folder: string): Promise<Readonly<Record<IdxFile, strin
   const below = missing.length === idxFiles.length ? await idxIn(folderMembers(folder)) : undefined;
   if (below !== undefined) throw misplacedIdx(folder, "folder", below);
   if (missing.length > 0) {
+    const areImages = ["train", "test"].every((part) => names.includes(part));
     const holds = names.length === 0 ? "is empty" : `holds ${shownList(names.sort())}`;
     throw new LthError(
       `${shown(folder)}: expected four IDX files, found no ${missing.join(", no ")}`,
-      `each may end in .gz or not, and have .idx for -idx; the folder ${holds}`,
+      `each may end in .gz or not, and have .idx for -idx; the folder ${holds}${areImages ? ": a folder of images is read with --set data.name=images" : ""}`,
       { fault: "found" },
     );
   }

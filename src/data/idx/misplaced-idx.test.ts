@@ -31,6 +31,12 @@ test("in a folder below, as torchvision leaves them: the error says where they a
   }
 });
 
+test("a folder of images: the error says how it is read", async () => {
+  const error = await refusal(folder(pets), (each) => loadDataset("mnist", each));
+  expect(error.message).toContain("expected four IDX files, found no train-images-idx3-ubyte");
+  expect(error.cure).toContain("a folder of images is read with --set data.name=images");
+});
+
 test("with names in capitals: the error says how to call them", async () => {
   const path = folder(named((name) => name.toUpperCase()));
   for (const error of await errors(path)) {

@@ -45,7 +45,7 @@ export async function readImageFiles(paths: readonly string[], shape: Shape): Pr
 }
 
 async function fileBytes(path: string): Promise<Uint8Array> {
-  const file = await openRegular(path);
+  const file = await openRegular(path, "asked");
   try {
     const { size } = await file.stat();
     if (size > LARGEST_MEMBER) {

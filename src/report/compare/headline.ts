@@ -24,9 +24,11 @@ export function comparisonHeadline(runs: readonly Compared[]): string {
     const density = summary.verdict.smallestMatching?.density;
     return density === undefined ? null : -density;
   });
-  return best === null
-    ? `None ${of} has a ticket that matches its dense network`
-    : `${best.names} ${best.have} the smallest ticket that matches ${of}: ${densityText(-best.value)} of the weights`;
+  if (best === null) return `None ${of} has a ticket that matches its dense network`;
+  const weights = `${densityText(-best.value)} of the weights`;
+  return best.count === runs.length
+    ? `In all ${counted(runs.length, "run")} the smallest ticket that matches has ${weights}`
+    : `${best.names} ${best.have} the smallest ticket that matches ${of}: ${weights}`;
 }
 
 /** The runs with the highest value, in words; null where none has one. */
@@ -38,5 +40,10 @@ function leading(runs: readonly Compared[], measure: (run: Compared) => number |
   if (values.length === 0) return null;
   const value = Math.max(...values.map((one) => one.value));
   const first = values.filter((one) => one.value === value);
-  return { value, names: namesInWords(first.map(({ run }) => run.label)), have: first.length === 1 ? "has" : "have" };
+  return {
+    value,
+    count: first.length,
+    names: namesInWords(first.map(({ run }) => run.label)),
+    have: first.length === 1 ? "has" : "have",
+  };
 }

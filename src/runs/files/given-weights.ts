@@ -37,7 +37,14 @@ export async function readGivenWeights(path: string): Promise<GivenWeights> {
 
 /** The same from the bytes of a file, into which the values are views; `file` is named in errors. */
 export function givenWeightsIn(bytes: Uint8Array, file: string): GivenWeights {
-  const { tensors: all } = readSafetensors(bytes, file, outsideLimits);
+  const { tensors: all, metadata } = readSafetensors(bytes, file, outsideLimits);
+  if (metadata.get("format")?.startsWith("lth ticket")) {
+    throw new LthError(
+      `${file}: expected weights under PyTorch's names, found a ticket`,
+      "export it anew for this, with --to pytorch --weights start",
+      { fault: "found" },
+    );
+  }
   const tensors = new Map<string, GivenTensor>();
   for (const [name, tensor] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (isAside(name)) continue;
