@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files with tests that change or measure what a process has one of: modules, lists, the environment, flags, memory, time. */
 const ofTheProcess =
-  /\bvi\.|\bprocess\.(env|memoryUsage|resourceUsage|cpuUsage)\b|\bsetFlagsFromString\(|\buseModules\(|\bdatasets\.add\(/;
+  /\bvi\.|\bprocess\.(env|memoryUsage|resourceUsage|cpuUsage)\b|\bsetFlagsFromString\(|\buseModules\(|\bdatasets\.add\(|\bformat\.fuzz\(/;
 const files = ["src", "test"]
   .filter((folder) => existsSync(join(import.meta.dirname, folder)))
   .flatMap((folder) =>
