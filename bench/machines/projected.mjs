@@ -11,8 +11,8 @@ const WORKERS = [1, 10, 100, 1000];
 const RUNS = [1, 60];
 /** Bytes a second of the link to the depot: a gigabit. */
 const LINK = 110e6;
-/** Seconds between failures of a machine, as lth takes them for checkpoints that are kept each minute. */
-const BETWEEN_FAILURES = 240 * 60;
+/** Seconds between failures of a machine, as lth takes them for checkpoints that are kept each minute; and the most from one to the next. */
+const [BETWEEN_FAILURES, RAREST] = [240 * 60, 1800];
 
 /** Trainings of a preset at the paper's scale, each with its seconds, its bytes and what it waits for. */
 async function searchOf(preset) {
@@ -41,6 +41,17 @@ async function searchOf(preset) {
 /** Seconds until all runs are through: workers take what goes first, a run's coordinator has one result after the other. */
 function scheduled({ jobs }, runs, workers, { above, fetching }) {
   const ready = [];
+  const byTurn = (a, b) => a.job.priority - b.job.priority || a.at - b.at;
+  /** Keeps them in the order in which they go. */
+  const isReady = (one) => {
+    let [low, high] = [0, ready.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (byTurn(ready[middle], one) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    ready.splice(low, 0, one);
+  };
   const left = new Map();
   const dependents = new Map();
   for (let run = 0; run < runs; run++) {
@@ -49,10 +60,9 @@ function scheduled({ jobs }, runs, workers, { above, fetching }) {
       const waits = [...new Set(job.waits)].map((one) => `${run} ${one}`);
       for (const one of waits) dependents.set(one, [...(dependents.get(one) ?? []), own]);
       left.set(own, waits.length);
-      if (waits.length === 0) ready.push({ job: own, at: 0 });
+      if (waits.length === 0) isReady({ job: own, at: 0 });
     }
   }
-  const byTurn = (a, b) => a.job.priority - b.job.priority || a.at - b.at;
   const coordinators = new Float64Array(runs);
   const events = [];
   let [free, now, end] = [workers, 0, 0];
@@ -77,7 +87,6 @@ function scheduled({ jobs }, runs, workers, { above, fetching }) {
   };
   const give = () => {
     if (free === 0 || ready.length === 0) return;
-    ready.sort(byTurn);
     for (const { job } of ready.splice(0, free)) {
       free--;
       push(now + job.seconds + above, () => {
@@ -94,7 +103,7 @@ function scheduled({ jobs }, runs, workers, { above, fetching }) {
     for (const next of dependents.get(job.name) ?? []) {
       const more = left.get(next) - 1;
       left.set(next, more);
-      if (more === 0) ready.push({ job: next, at: now });
+      if (more === 0) isReady({ job: next, at: now });
     }
   };
   give();
@@ -117,7 +126,9 @@ export async function* projected(measured) {
     const chain = scheduled(search, 1, search.jobs.length, none);
     for (const runs of RUNS) {
       for (const workers of WORKERS) {
-        const interval = Math.max(60, Math.sqrt(2 * (search.checkpoint / LINK) * BETWEEN_FAILURES));
+        // The longer one takes, the rarer they are: so no more of them than the link carries, until they are at their rarest.
+        const alone = Math.max(60, Math.sqrt(2 * (search.checkpoint / LINK) * BETWEEN_FAILURES));
+        const interval = Math.min(RAREST, Math.max(alone, (workers * search.checkpoint) / LINK));
         const traffic = sum(({ bytes }) => 2 * bytes) + (work / interval) * search.checkpoint;
         const bounds = {
           workers: (runs * work) / workers,
