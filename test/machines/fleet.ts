@@ -30,12 +30,15 @@ export const listed = [
   ...["--trials", "2", "--rounds", "1", "--controls", "reinit:1,reshuffle:1"],
 ];
 
-/** The dense network, then a ticket and its control: three trainings of some seconds, in the middle of which things happen. */
-export const slow = [
-  ...["find", "lenet-mnist", "--data", "data", "--iterations", "9000", "--set", "data.validation=100"],
+/** The dense network, then a ticket and its control: three trainings of so many iterations, some 15,000 in a second. */
+export const lasting = (iterations: number): readonly string[] => [
+  ...["find", "lenet-mnist", "--data", "data", "--iterations", String(iterations), "--set", "data.validation=100"],
   ...["--set", "train.batch=20", "--set", "model.widths=[72]", "--set", "train.optimizer.lr=0.001"],
   ...["--set", "measure={every: 500, test: 2000}", "--trials", "1", "--rounds", "1", "--controls", "reinit:1"],
 ];
+
+/** Trainings of two seconds and more, in the middle of which things happen. */
+export const slow = lasting(30_000);
 
 /** What an event says, as far as tests look at it. */
 export interface Told {

@@ -30,7 +30,10 @@ export async function s3Between(
   const pass = (from: IncomingMessage, to: ServerResponse, what: Fate) => {
     const { expect: _, ...headers } = from.headers; // what waits for a word before it goes on goes on
     const there = ask({ hostname, port, method: from.method, path: from.url, headers });
+    let isLost = false;
     const lose = () => {
+      if (isLost) return; // each piece that was still on its way says so
+      isLost = true;
       hit();
       there.destroy();
       to.destroy();

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stream } from "../../../src/random.ts";
 import type { Running } from "../../lth-process.ts";
-import { Fleet, locally, meeting, slow, trainedIn, whole } from "../fleet.ts";
+import { Fleet, lasting, locally, meeting, trainedIn, whole } from "../fleet.ts";
 import { freePort, type RedisServer, redisServer } from "../redis.ts";
 import { foundHere } from "./rounds.ts";
 
@@ -16,7 +16,7 @@ const [WORKER, COORDINATOR, REDIS] = [10, 5 * MINUTES, 15 * MINUTES];
 /** 310 trainings: in each of ten trials the dense network, then ten rounds of a ticket and two controls. */
 const TRAININGS = 310;
 const argsOf = (iterations: number) => [
-  ...slow.map((word) => (word === "9000" ? String(iterations) : word)),
+  ...lasting(iterations),
   ...["--trials", "10", "--rounds", "10", "--controls", "reinit:2"],
 ];
 

@@ -2,13 +2,13 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { lth, main } from "../../lth-process.ts";
-import { eventsOf, Fleet, meeting, slow, type Told, until, whole } from "../fleet.ts";
+import { eventsOf, Fleet, lasting, meeting, type Told, until, whole } from "../fleet.ts";
 import { type RedisServer, redisServer } from "../redis.ts";
 import { type Slurm, slurm } from "../slurm.ts";
 import { foundHere, rounds } from "./rounds.ts";
 
 /** Three trainings of half a minute and more. */
-const long = slow.map((word) => (word === "9000" ? "60000" : word));
+const long = lasting(60_000);
 /** Milliseconds after which a training that is stopped is kept: a tenth of a minute. */
 const WORTH = 7000;
 
