@@ -55,10 +55,10 @@ export function denseTraining({ network, spec }: Setting, threads?: number): Tra
   return { network, optimizer, batch, threads, augmented: augment.flip || augment.crop > 0 };
 }
 
-/** Preparing a larger one would cost more memory than the moment is worth in which it is made: .2 s of the minutes that it trains. */
+/** A larger one trains for minutes, and is made in a moment that is not worth its memory. */
 const LARGEST_AHEAD = 32 * 2 ** 20;
 
-/** Whether one more training is prepared while others run, where each takes so many bytes: of LeNet-300-100 yes, of Conv-2 no. */
+/** Whether one more training is prepared while others run, where each takes so many bytes: of LeNet-300-100 yes, of the paper's Conv-2 no. */
 export const isPreparedAhead = (bytes: number): boolean => bytes <= LARGEST_AHEAD;
 
 /** Bytes of one training: its arena, and the copy of the weights at the lowest loss so far. */
