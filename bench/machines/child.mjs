@@ -6,6 +6,12 @@ import { fileURLToPath } from "node:url";
 export const told = () => JSON.parse(process.argv.at(-1));
 export const tell = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
+/** They end with this process. */
+const children = new Set();
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 /** Starts a file beside this one. `heard` is called with each thing that it tells; `first` resolves with the first of a kind. */
 export function start(file, words, env, heard = () => {}) {
   const args = [fileURLToPath(new URL(file, import.meta.url)), JSON.stringify(words)];
@@ -13,7 +19,7 @@ export function start(file, words, env, heard = () => {}) {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  process.once("exit", () => child.kill("SIGKILL"));
+  children.add(child);
   const waiting = new Map();
   createInterface({ input: child.stdout }).on("line", (line) => {
     const what = JSON.parse(line);
@@ -21,6 +27,7 @@ export function start(file, words, env, heard = () => {}) {
     waiting.get(what.type)?.(what);
   });
   const ended = new Promise((resolve) => child.on("close", resolve));
+  void ended.then(() => children.delete(child));
   const first = (type) =>
     Promise.race([
       new Promise((resolve) => waiting.set(type, resolve)),
