@@ -16,39 +16,26 @@ test("the command line can be executed, however often it was built: npx asks for
 const lth = (args: readonly string[]) => lthIn(folder, args);
 
 const data = join(folder, "data");
+const words = (line: string): string[] => line.split(" ");
+/** The small data set, for lenet-mnist. */
+const onSmall = ["lenet-mnist", "--data", data, ...words("--set data.validation=100 --set model.widths=[20]")];
 /** A run of a few seconds at most. */
 const tiny = [
   "find",
-  "lenet-mnist",
-  "--data",
-  data,
-  "--set",
-  "data.validation=100",
-  "--set",
-  "model.widths=[20]",
-  "--set",
-  "measure={every: 10, test: 20}",
-  "--trials",
-  "1",
-  "--rounds",
-  "2",
-  "--iterations",
-  "40it",
-  "--controls",
-  "reinit",
+  ...onSmall,
+  ...words("--set measure.every=10 --set measure.test=20"),
+  ...words("--trials 1 --rounds 2 --iterations 40it --controls reinit"),
 ];
 /** A run that nobody waits for. */
-const endless = [
-  ...tiny.slice(0, 8),
-  "--iterations",
-  "1000000it",
-  "--trials",
-  "1",
-  "--rounds",
-  "1",
-  "--controls",
-  "none",
-];
+const endless = ["find", ...onSmall, ...words("--iterations 1000000it --trials 1 --rounds 1 --controls none")];
+
+/** What a command says with --json: one value, or one event a line. */
+const json = async (...args: readonly string[]) => JSON.parse((await lth([...args, "--json"])).out);
+const eventsIn = (out: string) =>
+  out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 
 beforeAll(() => {
   writeSmallData(data);
@@ -82,8 +69,8 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
     ["show nothing", 'no run is called "nothing"', "--store"],
     ["--version=2", "--version takes no value: --version=2", "lth --help"],
   ])("lth %s", async (line, wrong, cure) => {
-    const words = line.split(" ").flatMap((word) => (word === "lenet-mnist" ? [word, "--data", data] : [word]));
-    const { code, out, err } = await lth(words);
+    const args = words(line).flatMap((word) => (word === "lenet-mnist" ? [word, "--data", data] : [word]));
+    const { code, out, err } = await lth(args);
     const lines = err.split("\n");
     expect(lines[0]).toContain(wrong);
     expect(lines[1]).toContain(cure);
@@ -95,7 +82,7 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
 
   test("what was typed reaches the terminal as it can be seen, on two lines: it cleared the screen", async () => {
     const name = "a\u001b[2J\u009b1m\u202e\nreport: all is well";
-    for (const words of [
+    for (const args of [
       ["show", name],
       ["find", name],
       ["find", `./${name}.yaml`],
@@ -109,7 +96,7 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
       ["data", "fetch", "cifar10", "--from", name],
       ["report", "--seed", name, `--${name}`],
     ]) {
-      const { code, out, err } = await lth(words);
+      const { code, out, err } = await lth(args);
       expect(code, err).toBe(2);
       expect([out, err.split("\n").length], err).toEqual(["", 3]);
       expect(err).not.toMatch(/[\p{Cf}\u2028]|(?!\n)\p{Cc}/u);
@@ -145,7 +132,7 @@ describe("help", () => {
     "data fetch",
     "data import",
   ])("of lth %s: an example, and no line longer than 80", async (command) => {
-    const { code, out, err } = await lth([...command.split(" ").filter(Boolean), "--help"]);
+    const { code, out, err } = await lth([...words(command).filter(Boolean), "--help"]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/Examples?:\n {2}lth /);
     expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
@@ -163,7 +150,7 @@ describe("a run from end to end", () => {
   let id: string;
   beforeAll(async () => {
     found = await lth([...tiny, "--store", store]);
-    id = JSON.parse((await lth(["list", "--store", store, "--json"])).out)[0].id;
+    [{ id }] = await json("list", "--store", store);
   });
 
   test("ends with the verdict and the path of the report, in plain text", () => {
@@ -176,7 +163,7 @@ describe("a run from end to end", () => {
   });
 
   test("list --json has the fields that others build on", async () => {
-    const [run, ...others] = JSON.parse((await lth(["list", "--store", store, "--json"])).out);
+    const [run, ...others] = await json("list", "--store", store);
     expect(others).toEqual([]);
     expect(run).toEqual({
       id: expect.stringMatching(/^lenet-mnist-[0-9a-f]{8}$/),
@@ -199,7 +186,7 @@ describe("a run from end to end", () => {
   });
 
   test("show --json has the fields that others build on", async () => {
-    const shown = JSON.parse((await lth(["show", id, "--store", store, "--json"])).out);
+    const shown = await json("show", id, "--store", store);
     const statistic = {
       mean: expect.any(Number),
       min: expect.any(Number),
@@ -238,10 +225,7 @@ describe("a run from end to end", () => {
 
   test("the same request again trains nothing, and --json tells one event a line", async () => {
     const { code, out } = await lth([...tiny, "--store", store, "--json"]);
-    const events = out
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
+    const events = eventsIn(out);
     expect(code).toBe(0);
     expect(events[0]).toMatchObject({ type: "run", run: id, jobs: 5 });
     expect(events.at(-1)).toMatchObject({ type: "done", run: id });
@@ -262,14 +246,24 @@ describe("a run from end to end", () => {
       "elsewhere",
       "nothing was written",
       "seed       3",
+      "15,880 weights",
       "to 8it, iteration 8 of",
     ]) {
       expect(text.out).toContain(part);
     }
-    const plan = JSON.parse((await lth([...tiny, "--store", store, "--dry-run", "--json"])).out);
+    const plan = await json(...tiny, "--store", store, "--dry-run");
     expect(plan).toMatchObject({ type: "plan", run: id, trainings: { total: 5, stored: 5, ticket: 3, reinit: 2 } });
     expect(plan).toMatchObject({ seed: 0, rewind: 0 });
     expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  test("export says how much larger the dense network's file is, where it is larger: it said 1.0 times", async () => {
+    const said = async (...flags: string[]) =>
+      (await lth(["export", id, "--round", "2", "--store", store, "--out", ...flags])).out.split("\n")[0];
+    expect(await said("a.safetensors")).toMatch(
+      /^a\.safetensors: \d+ kB; the dense network's has \d+ kB, 1\.\d times as many$/,
+    );
+    expect(await said("a.onnx", "--to", "onnx")).toMatch(/^a\.onnx: (\d+) kB; the dense network's has \1 kB$/);
   });
 
   test("a report can be written elsewhere, and rm leaves nothing of the run", async () => {
@@ -278,7 +272,7 @@ describe("a run from end to end", () => {
     // Where nobody can be asked, a beginning is enough; in a terminal --yes says that it is meant.
     const removed = await lth(["rm", id.slice(0, 15), "--yes", "--store", store, "--json"]);
     expect(JSON.parse(removed.out)).toEqual({ run: id, jobs: 5, starts: 0 });
-    expect(JSON.parse((await lth(["list", "--store", store, "--json"])).out)).toEqual([]);
+    expect(await json("list", "--store", store)).toEqual([]);
     expect(readdirSync(join(store, "jobs"))).toEqual([]);
     const nothing = await lth(["rm", "--unused", "--store", store]);
     expect(nothing).toMatchObject({ code: 0, err: "", out: "removed 0 trainings that no run refers to\n" });
@@ -296,25 +290,20 @@ describe("what a training meets", () => {
   });
 
   test("lth train trains the dense network alone", async () => {
-    const flags = [
-      "--data",
-      data,
-      "--set",
-      "data.validation=100",
-      "--set",
-      "model.widths=[20]",
-      "--iterations",
-      "20it",
-    ];
-    const { code, out } = await lth(["train", "lenet-mnist", ...flags, "--trials", "2", "--store", "dense", "--json"]);
-    const events = out
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
+    const { code, out } = await lth([
+      "train",
+      ...onSmall,
+      ...words("--iterations 20it --trials 2 --store dense --json"),
+    ]);
+    const events = eventsIn(out);
     expect(code).toBe(0);
     expect(events[0]).toMatchObject({ type: "run", jobs: 2 });
     const { err } = await lth(["train", "lenet-mnist", "--set", "rounds=2"]);
     expect(err).toContain("--set rounds=2: rounds was asked for already, by lth train");
+  });
+
+  test("data sets are listed with what they have", async () => {
+    expect((await lth(["data", "list"])).out).toMatch(/^mnist: 60,000 training and 10,000 test examples$/m);
   });
 
   test("a folder without data is an error that names it", async () => {
@@ -354,7 +343,7 @@ describe("interrupted", () => {
     expect(performance.now() - since).toBeLessThan(2500);
     expect(code).toBe(expected);
     expect(err.trimEnd().split("\n").at(-1)).toMatch(/^interrupted; .*the same command goes on: lth find lenet-mnist /);
-    const [run] = JSON.parse((await lth(["list", "--store", "stopped", "--json"])).out);
+    const [run] = await json("list", "--store", "stopped");
     expect(run.state).toBe("interrupted");
   });
 

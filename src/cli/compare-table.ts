@@ -43,7 +43,8 @@ export function compareTable(
   const own = [...numbers, ...(searches ? tickets : [])];
   const placed = rows.map((row, i) => ({ ...row, rank: i + 1 }));
   const first = isRanked ? [rank] : [];
-  for (const columns of [[...own, id], own, own.filter(({ keep }) => keep > 4)]) {
+  const numbered = (least: number) => own.filter(({ keep }) => keep >= least);
+  for (const columns of [[...own, id], own, numbered(4), numbered(5)]) {
     const [names = "", ...rest] = table([...first, called, ...columns], placed, Number.POSITIVE_INFINITY);
     if ([names, ...rest].every((line) => line.length <= width)) return [paint.bold(names), ...rest];
   }
@@ -69,7 +70,7 @@ export function differenceLines(
   const others = [...new Set(differences.map(({ second }) => second))];
   const title = hanging(oneLine(`Against ${any.first.label}, at the same round:`), width);
   if (others.length === 1) {
-    const [names = "", ...rounds] = table(byRound, differences, Number.POSITIVE_INFINITY);
+    const [names = "", ...rounds] = table(byRound(differences), differences, Number.POSITIVE_INFINITY);
     const lines = [names, ...rounds];
     const signs = hanging("+: more accurate, and later. In brackets 95% intervals.", width);
     if (lines.every((line) => line.length <= width)) return [title, colours(outlet, env).bold(names), ...rounds, signs];
@@ -97,22 +98,43 @@ const gainOf = ({ accuracy, first }: RunDifference): string =>
   accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "no accuracies";
 const paceOf = ({ time, first }: RunDifference): string => (time ? paceInWords(time, first.record.spec.verdict) : "-");
 
-/** Under titles that say what the numbers are, they stand with signs instead of words. */
-const byRound: readonly Column<RunDifference>[] = [
+/** Under titles that say what the numbers are, they stand with signs instead of words, one mean under the other. */
+const byRound = (differences: readonly RunDifference[]): readonly Column<RunDifference>[] => [
   { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
   { title: "density", cell: ({ densities }) => densityText(densities[1]), align: "right", keep: 9 },
-  { title: "accuracy, points", cell: ({ accuracy }) => signed(accuracy, (share) => 100 * share, 2), keep: 9 },
-  { title: "early stop, %", cell: ({ time }) => signed(time, (ratio) => 100 * (ratio - 1), 0), keep: 9 },
+  signed(
+    "accuracy, points",
+    ({ accuracy }) => accuracy,
+    (share) => (100 * share).toFixed(2),
+    differences,
+  ),
+  signed(
+    "early stop, %",
+    ({ time }) => time,
+    (ratio) => (100 * (ratio - 1)).toFixed(0),
+    differences,
+  ),
   { title: "", cell: ({ paired }) => (paired ? "" : "other seeds"), keep: 9 },
 ];
 
-/** `+0.03 (-0.19 to +0.26)`. */
-function signed(interval: Interval | null, scale: (value: number) => number, decimals: number): string {
-  if (interval === null) return "-";
+/** A column of `+0.03 (-0.19 to +0.26)`. */
+function signed(
+  title: string,
+  of: (difference: RunDifference) => Interval | null,
+  written: (value: number) => string,
+  differences: readonly RunDifference[],
+): Column<RunDifference> {
   const text = (value: number) => {
-    const written = scale(value).toFixed(decimals);
-    return Number(written) === 0 ? written.replace("-", "") : `${scale(value) > 0 ? "+" : ""}${written}`;
+    const number = written(value);
+    return Number(number) === 0 ? number.replace("-", "") : `${number.startsWith("-") ? "" : "+"}${number}`;
   };
-  const { mean, low, high } = interval;
-  return low === null || high === null ? text(mean) : `${text(mean)} (${text(low)} to ${text(high)})`;
+  const meanOf = (interval: Interval | null) => (interval === null ? "-" : text(interval.mean));
+  const width = Math.max(...differences.map((difference) => meanOf(of(difference)).length));
+  const cell = (difference: RunDifference) => {
+    const interval = of(difference);
+    const { low, high } = interval ?? { low: null, high: null };
+    const range = low === null || high === null ? "" : ` (${text(low)} to ${text(high)})`;
+    return `${meanOf(interval).padStart(width)}${range}`;
+  };
+  return { title, cell, keep: 9 };
 }

@@ -24,4 +24,4 @@ function describe({ name, copy, checksum, shape, train, test, notes, warnings }:
 }
 
 const part = ({ count, classes }: PartDescription): string =>
-  `${count}${classes.length > 20 ? ` in ${classes.length} classes` : ` (${classes.map((each) => `${shown(each.name)}: ${each.count}`).join(", ")})`}`;
+  `${count.toLocaleString("en")}${classes.length > 20 ? ` in ${classes.length} classes` : ` (${classes.map((each) => `${shown(each.name)}: ${each.count.toLocaleString("en")}`).join(", ")})`}`;

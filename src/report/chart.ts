@@ -28,7 +28,9 @@ export interface ChartOptions {
 }
 
 const HEIGHT = 290;
+/** Room for the labels of the vertical axis, at least, and what is beside them there. */
 const LEFT = 52;
+const BESIDE = 10;
 const LEGEND_LINE = 18;
 
 /** Width of a legend's key, and the room between entries. */
@@ -50,6 +52,7 @@ export function chart(options: ChartOptions): string {
   const places = legendPlaces(options.legend);
   const lines = (places.at(-1)?.line ?? -1) + 1;
   const top = 32 + lines * LEGEND_LINE;
+  const left = Math.max(LEFT, ...options.yTicks.map((tick) => BESIDE + widthOf(options.yText(tick))));
   const text = { fontSize: 12, fill: tone("ink"), stroke: "none" } as const;
   const corner = { frameAnchor: "top-left", textAnchor: "start", lineAnchor: "middle" } as const;
   const { label, ...x } = options.x;
@@ -59,7 +62,7 @@ export function chart(options: ChartOptions): string {
     width: WIDTH,
     height: HEIGHT,
     marginTop: top,
-    marginLeft: LEFT,
+    marginLeft: left,
     marginRight: 22,
     marginBottom: 46,
     x,
@@ -84,11 +87,11 @@ export function chart(options: ChartOptions): string {
         tickPadding: 6,
       }),
       Plot.frame({ anchor: "bottom", stroke: tone("quiet") }),
-      Plot.text([options.title], { ...text, ...corner, fontWeight: "bold", dx: 8 - LEFT, dy: 14 - top }),
+      Plot.text([options.title], { ...text, ...corner, fontWeight: "bold", dx: 8 - left, dy: 14 - top }),
       Plot.text([label], { ...text, frameAnchor: "bottom", dy: 39 }),
       ...places.flatMap(({ style, x, line }) => [
-        ...legendKey(style, 8 - LEFT + x, 32 + line * LEGEND_LINE - top),
-        Plot.text([style.name], { ...text, ...corner, dx: 8 - LEFT + x + KEY, dy: 32 + line * LEGEND_LINE - top }),
+        ...legendKey(style, 8 - left + x, 32 + line * LEGEND_LINE - top),
+        Plot.text([style.name], { ...text, ...corner, dx: 8 - left + x + KEY, dy: 32 + line * LEGEND_LINE - top }),
       ]),
     ],
   });

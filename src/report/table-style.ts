@@ -1,5 +1,5 @@
 /**
- * The table of rounds on a screen. Its box is as wide as the table and may grow beyond the text to the window's edges;
+ * The table of rounds on a screen, and those of several runs, where words begin at the left. Its box is as wide as the table and may grow beyond the text to the window's edges;
  * where that is not enough it scrolls, round and density stay in sight, and a shadow lies where something is hidden:
  * covers that move with the content lie over shadows that do not.
  */
@@ -13,6 +13,7 @@ export const tableStyle = `.wide {
 }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .82rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .34rem .42rem; text-align: right; vertical-align: top; white-space: nowrap; }
+.words { text-align: left; }
 thead th { font-weight: 600; color: var(--quiet); white-space: normal; line-height: 1.25; vertical-align: bottom; }
 thead tr:last-child th span { display: inline-block; max-width: 5.4rem; }
 thead th[colspan] { text-align: center; color: var(--ink); border-bottom: 1px solid var(--faint); }

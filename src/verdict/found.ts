@@ -91,4 +91,5 @@ export function numbersOnly(verdict: Verdict): readonly Sentence[] {
 }
 
 /** A remark on the data, as a sentence of its own. */
-export const asSentence = (remark: string): string => `${remark.charAt(0).toUpperCase()}${remark.slice(1)}.`;
+export const asSentence = (remark: string): string =>
+  `${remark.charAt(0).toUpperCase()}${remark.slice(1)}${remark.endsWith(".") ? "" : "."}`;

@@ -1,5 +1,5 @@
 import { counted } from "../numbers-in-words.ts";
-import { lossText, type Rule } from "./bounds.ts";
+import { lossText, pointsText, type Rule } from "./bounds.ts";
 import { nearestTo, type Wanted } from "./needed.ts";
 import { accuracyOf, numbersOf, paceOf, place } from "./ticket-in-words.ts";
 import type { TicketVerdict, Verdict } from "./verdict.ts";
@@ -28,7 +28,7 @@ export function notFound(wanted: Wanted, judged: readonly TicketVerdict[], verdi
 /** Which half of matching is missing. */
 function missing(wanted: Wanted, { asAccurate, asSoon, time }: TicketVerdict, rule: Rule): string {
   if (wanted !== "matches" || time === null) return "";
-  const accurate = `as accurate (the whole range above -${lossText(rule)} points)`;
+  const accurate = `as accurate (the whole range above -${pointsText(lossText(rule))})`;
   const soon = `as soon (the whole range below ${rule.delay} times the time)`;
   if (asAccurate) return `: as accurate, but not shown to be ${soon}`;
   return asSoon ? `: as soon, but not shown to be ${accurate}` : `: shown to be neither ${accurate} nor ${soon}`;

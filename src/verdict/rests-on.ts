@@ -1,7 +1,7 @@
 import { isResult, isShown } from "../lottery/index.ts";
 import { isResized, networkName } from "../models/index.ts";
 import { counted, iterationsText } from "../numbers-in-words.ts";
-import { lossText } from "./bounds.ts";
+import { lossText, pointsText } from "./bounds.ts";
 import { coarseness } from "./coarse.ts";
 import { asSentence } from "./found.ts";
 import { timesText } from "./intervals-in-words.ts";
@@ -21,7 +21,7 @@ export function ruleInWords(record: Told, { comparisons, verdict }: Judgement): 
   const measured = atEnd
     ? `Accuracy is on ${test} after the last iteration; times are not compared.`
     : `Accuracy is on ${test} at the early stop, where validation loss is lowest; who learns sooner stops earlier.`;
-  const tolerated = `${lossText(verdict)} points`;
+  const tolerated = pointsText(lossText(verdict));
   const rule = atEnd
     ? `As accurate, which is matching here: by its range less than ${tolerated} lost.`
     : `As accurate: by its range less than ${tolerated} lost. As soon: by its range less than ${verdict.delay} times the time.`;
@@ -81,7 +81,7 @@ function testImages(record: Pick<RunRecord, "jobs">): number | undefined {
 
 function censoring(censored: number, all: number): string {
   if (censored === all) {
-    return `${all === 1 ? "The only early stop" : `All ${all} early stops`} came at the last measurement: training was too short to tell which network learns sooner.`;
+    return `${all === 1 ? "The only early stop" : all === 2 ? "Both early stops" : `All ${all} early stops`} came at the last measurement: training was too short to tell which network learns sooner.`;
   }
   return `${censored} of ${counted(all, "early stop")} came at the last measurement and ${censored === 1 ? "is used as it is: that network" : "are used as they are: those networks"} might have stopped later.`;
 }

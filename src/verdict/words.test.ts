@@ -169,6 +169,7 @@ test("mentions censored early stops, divergence and what is not finished", () =>
   expect(told(late, 3, 1).words).toContain(
     "All 3 early stops came at the last measurement: training was too short to tell which network learns sooner.",
   );
+  expect(told(late.slice(0, 2), 2, 1).words).toContain("Both early stops came at the last measurement");
   const one = [...dense, ...good, job({ trial: 0, round: 2 }, 9800, 5000, true)];
   expect(told(one, 3, 2).words).toContain("came at the last measurement and is used as it is: that network might");
   expect(told([...dense, ...good], 3, 1).words).not.toMatch(/Not finished|diverged and|last measurement/);
@@ -265,6 +266,8 @@ test("equal images are told with the verdict that they spoil", () => {
     "Four fifths of the network is enough: a ticket of 80.0% of its weights, trained alone, is more accurate than all of them and learns sooner",
   );
   expect(words).toMatch(/\nOne is twice\.\n/);
+  const cut = told([...dense, ...good], 3, 1, 0, {}, [64], { noVerdict: [], warnings: ["one is twice: a = b, ..."] });
+  expect(cut.words).toMatch(/\nOne is twice: a = b, \.\.\.\n/);
 });
 
 test("a test part of which one image is as much as may be lost: said, and not where it is less", () => {
@@ -282,6 +285,8 @@ test("a test part of which one image is as much as may be lost: said, and not wh
   expect(words(180, { at: "end" })).toContain(said);
   expect(words(500)).toContain("A test part of 500 images cannot show differences below 0.2 points");
   expect(words(40)).toContain("cannot show differences below 2.5 points");
+  expect(words(100)).toContain("cannot show differences below 1 point, and");
+  expect(words(180, { loss: 0.01 })).toContain("by its range less than 1 point lost");
   expect(words(501)).not.toContain("cannot show differences");
   expect(words(180, { given: false })).not.toContain("cannot show differences");
   expect(told(dense.map(of(180)), 3, 0).words).not.toContain("cannot show differences");

@@ -24,9 +24,9 @@ export const listData = command("list", "List the data sets that a spec can name
     const width = columnsOf(process.stdout, 80);
     const lines = all.map(({ name, about, train, test }) => [
       wrap(
-        train === null
+        train === null || test === null
           ? `${name}: as many examples as you have`
-          : `${name}: ${train} training and ${test} test examples`,
+          : `${name}: ${train.toLocaleString("en")} training and ${test.toLocaleString("en")} test examples`,
         width,
       ),
       wrap(about, width, "  "),

@@ -79,10 +79,10 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
     ["checksum", checksum],
     ...(dataset.notes ?? []).map((note): readonly [string, string] => ["note", note]),
     ...warnings.map((warning): readonly [string, string] => ["warning", warning]),
-    ["network", `${networkName(spec.model)}: ${weights} weights`],
+    ["network", `${networkName(spec.model)}: ${weights.toLocaleString("en")} weights`],
     [
       "training",
-      `${setting.iterations} iterations of ${spec.train.batch} examples, ${optimizer} with learning rate ${lr}${changes(spec)}`,
+      `${setting.iterations.toLocaleString("en")} iterations of ${spec.train.batch.toLocaleString("en")} examples, ${optimizer} with learning rate ${lr}${changes(spec)}`,
     ],
     [
       "trainings",

@@ -27,7 +27,7 @@ export function comparisonHeadline(runs: readonly Compared[]): string {
   if (best === null) return `None ${of} has a ticket that matches its dense network`;
   const weights = `${densityText(-best.value)} of the weights`;
   return best.count === runs.length
-    ? `In all ${counted(runs.length, "run")} the smallest ticket that matches has ${weights}`
+    ? `In ${runs.length === 2 ? "both runs" : `all ${counted(runs.length, "run")}`} the smallest ticket that matches has ${weights}`
     : `${best.names} ${best.have} the smallest ticket that matches ${of}: ${weights}`;
 }
 

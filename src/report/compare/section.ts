@@ -42,9 +42,9 @@ ${heading(2, "title", comparisonHeadline(runs))}
 ${figure === null ? markup`<p>Nothing is measured yet.</p>\n` : markup`<figure class="beside" id="${FIGURE}">${new Markup(figure)}<figcaption>Means over trials.${bars} Every number of every run, <span class="files">beside this page:${files}</span></figcaption></figure>\n`}
 ${heading(3, "part", "Runs")}
 <div class="wide" tabindex="0" role="region" aria-label="Table of runs"><table>
-<thead><tr><th scope="col"></th><th scope="col">Run</th>${columns.map(([title]) => markup`<th scope="col"><span>${title}</span></th>`)}<th scope="col">Id</th></tr></thead>
+<thead><tr><th scope="col"></th><th scope="col" class="words">Run</th>${columns.map(([title]) => markup`<th scope="col"><span>${title}</span></th>`)}<th scope="col" class="words">Id</th></tr></thead>
 <tbody>
-${runRowsOf(runs).map((row, i) => markup`<tr><th scope="row">${i + 1}</th><td>${row.label}</td>${columns.map(([, cell]) => markup`<td>${cell(row)}</td>`)}<td>${row.id}</td></tr>\n`)}</tbody>
+${runRowsOf(runs).map((row, i) => markup`<tr><th scope="row">${i + 1}</th><td class="words">${row.label}</td>${columns.map(([, cell]) => markup`<td>${cell(row)}</td>`)}<td class="words">${row.id}</td></tr>\n`)}</tbody>
 </table></div>
 ${differences.length === 0 ? null : differencesPart(runs, differences)}</article>
 `;
@@ -64,9 +64,9 @@ function differencesPart(runs: readonly Compared[], differences: readonly RunDif
   ].join("; ");
   return markup`${heading(3, "part", `${areDense ? "Dense networks" : "In each round"} against “${first.label}”`)}
 <div class="wide" tabindex="0" role="region" aria-label="Differences by round"><table>
-<thead><tr><th scope="col">Round</th><th scope="col">Run</th><th scope="col">Density</th><th scope="col">Accuracy</th><th scope="col">Early stop</th></tr></thead>
+<thead><tr><th scope="col">Round</th><th scope="col" class="words">Run</th><th scope="col">Density</th><th scope="col" class="words">Accuracy</th><th scope="col" class="words">Early stop</th></tr></thead>
 <tbody>
-${differences.map(({ round, second, densities, accuracy, time }) => markup`<tr><th scope="row">${round}</th><td>${second.label}</td><td>${densityText(densities[1])}</td><td>${accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "-"}</td><td>${time ? paceInWords(time, first.record.spec.verdict) : "-"}</td></tr>\n`)}</tbody>
+${differences.map(({ round, second, densities, accuracy, time }) => markup`<tr><th scope="row">${round}</th><td class="words">${second.label}</td><td>${densityText(densities[1])}</td><td class="words">${accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "-"}</td><td class="words">${time ? paceInWords(time, first.record.spec.verdict) : "-"}</td></tr>\n`)}</tbody>
 </table></div>
 <p class="note">${areDense ? "" : "Tickets at the same round; round 0 is the dense networks. "}In brackets 95% intervals. ${how}. <span class="files">Beside this page: <a href="${DIFFERENCES}.csv">CSV</a></span></p>
 `;

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { iterationsText } from "../numbers-in-words.ts";
+import { chart, widthOf } from "./chart.ts";
+
+/** A chart whose vertical axis goes up to `most`. */
+const upTo = (most: number): string =>
+  chart({
+    title: "Early-stop iteration",
+    label: "Early-stop iteration",
+    x: { domain: [0, 1], label: "Round" },
+    xTicks: [0, 1],
+    xText: String,
+    y: { domain: [0, most] },
+    yTicks: [0, most],
+    yText: iterationsText,
+    legend: [],
+    marks: [],
+  });
+
+test("labels of the vertical axis stand inside the chart: those of 100,000 iterations and more were cut", () => {
+  for (const most of [5000, 120_000, 1_500_000]) {
+    const label = iterationsText(most);
+    const place = new RegExp(`translate\\(([\\d.]+),[\\d.]+\\)"[^>]*>${label}<`).exec(upTo(most))?.[1];
+    // Digits are a little wider than `widthOf` says, and the axis is 6 from its labels.
+    expect(Number(place) - 6 - 1.04 * widthOf(label), label).toBeGreaterThan(0);
+  }
+});
