@@ -68,6 +68,13 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     return found === "failed" ? failed(job) : { state: "running", progress: progressIn(job.progress) };
   };
 
+  /** Those that wait: nearly all of a large run do, and a plain command for each takes 5 us here and .8 of Redis, `standing` 42 and 15. */
+  const waiting = async (keys: readonly string[]): Promise<ReadonlySet<string>> => {
+    const prioritized = queue.toKey("prioritized");
+    const scores = await client.pipeline(keys.map((key) => ["zscore", prioritized, idOf(key)])).exec();
+    return new Set(keys.filter((_, i) => typeof scores?.[i]?.[1] === "string"));
+  };
+
   let serving: BullWorker | undefined;
   const served = () => {
     serving ??= startServing();
@@ -95,7 +102,10 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
       const options = { jobId: idOf(key), priority, attempts: 1, removeOnComplete: true, removeOnFail: false };
       await queue.add("train", { text: order.text, sha256: order.sha256 }, options);
     },
-    look: (keys) => inGroups(keys, standing),
+    look: async (keys) => {
+      const waits = keys.length > 1 ? await waiting(keys) : NONE;
+      return inGroups(keys, async (key) => (waits.has(key) ? { state: "waiting" } : standing(key)));
+    },
     async forgetFailed(key) {
       if ((await queue.getJobState(idOf(key))) === "failed") await queue.remove(idOf(key));
     },
@@ -151,6 +161,8 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     },
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** BullMQ takes no whole number for an id. */
 const idOf = (key: string): string => `job-${key}`;
