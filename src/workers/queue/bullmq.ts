@@ -123,10 +123,9 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
         heard(news);
       });
       return async () => {
-        // Its read waits up to ten seconds for an event: nobody waits for that.
-        const closed = events.close().catch(() => undefined);
+        // Its read waits up to ten seconds for an event, and its close for ever where the server is away: nobody waits for either.
+        events.close().catch(() => undefined);
         connection.disconnect();
-        await closed;
       };
     },
     async wanted(run) {
