@@ -68,12 +68,15 @@ function knownOf(runs: readonly KeptRun[], isPaper: boolean, ask: Ask): Known {
   return {
     runs,
     jobs: [...jobs.values()],
-    looks: runs.find(({ looks }) => (looks?.length ?? 0) > 0)?.looks ?? [],
+    looks: runs.map(({ looks }) => looks ?? []).reduce((most, own) => (seen(own) > seen(most) ? own : most), []),
     atScale: isPaper && runs.every(isOriginal),
     network: runs.every(({ spec }) => JSON.stringify(spec.model) === model),
     judged: runs.every(({ spec }) => spec.verdict.given),
   };
 }
+
+/** In how many trainings weights were looked at: of several runs that with the most tells of the most rounds. */
+const seen = (looks: readonly Look[]): number => looks.reduce((sum, { trials }) => sum + trials.length, 0);
 
 const placeOf = ({ trial, role, repeat, round }: JobRecord): string => `${trial} ${role} ${repeat} ${round}`;
 
