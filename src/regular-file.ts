@@ -35,14 +35,27 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
   }
 }
 
+/** How many bytes of memory stay free before a file's first byte, told by its first eight (fewer of a shorter file). */
+export type FreeBefore = (beginning: Uint8Array) => number;
+
 /**
  * All bytes of an ordinary file of at most `most` bytes: no more are read, whatever happens to it meanwhile. Throws
  * NotAsExpected for anything else, or the system's error.
  */
-export async function readRegularFile(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readRegularFile(
+  path: string,
+  most: number,
+  freeBefore?: FreeBefore,
+): Promise<Uint8Array<ArrayBuffer>> {
   const file = await openRegularFile(path);
   try {
-    const bytes = room((await file.stat()).size, most);
+    const { size } = await file.stat();
+    let free = 0;
+    if (freeBefore) {
+      const beginning = new Uint8Array(8);
+      free = freeBefore(beginning.subarray(0, (await file.read(beginning, 0, 8, 0)).bytesRead));
+    }
+    const bytes = room(size, most, free);
     let done = 0;
     for (let more = 1; more > 0 && done < bytes.length; done += more) {
       more = (await file.read(bytes, done, Math.min(bytes.length - done, AT_ONCE), done)).bytesRead;
@@ -73,9 +86,9 @@ export function readRegularFileSync(path: string, most: number): Uint8Array<Arra
 /** The system reads at most 2 GB at once. */
 const AT_ONCE = 1 << 24;
 
-function room(size: number, most: number): Uint8Array<ArrayBuffer> {
+function room(size: number, most: number, free = 0): Uint8Array<ArrayBuffer> {
   if (size > most) throw new NotAsExpected(`at most ${most} bytes`, `${size} bytes`);
-  return new Uint8Array(size);
+  return new Uint8Array(free + size).subarray(free);
 }
 
 function refuseOthers(found: Stats): void {

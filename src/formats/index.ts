@@ -5,7 +5,14 @@ export { type NpyArray, readNpy, textsIn, type WholeNumbers, wholeNumbers } from
 export { type OnnxNode, type OnnxTensor, OPSET, onnxBytes } from "./onnx.ts";
 export type { Tensor } from "./safetensors.ts";
 export { floats, floatsOf, safetensorsPieces } from "./safetensors.ts";
-export { fileFault, numbersOf, outsideLimits, quoted, readSafetensors } from "./safetensors-reader.ts";
+export {
+  fileFault,
+  freeBeforeTensors,
+  numbersOf,
+  outsideLimits,
+  quoted,
+  readSafetensors,
+} from "./safetensors-reader.ts";
 export { parseStrict } from "./strict-json.ts";
 export { zipPieces } from "./zip.ts";
 export { readZip, type ZipEntry } from "./zip-reader.ts";

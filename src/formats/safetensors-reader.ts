@@ -27,8 +27,11 @@ export interface HeaderLimits {
   readonly values: number;
 }
 
-/** In a file from outside: room for ten thousand tensors. JSON takes many times the memory of its text, tensors none but their own. */
-export const outsideLimits: HeaderLimits = { bytes: 10_000_000, values: 100_000 };
+/**
+ * In a file from outside: room for several thousand tensors and the metadata of a ticket. JSON takes up to five times the memory of
+ * its text, and tensors none but their own.
+ */
+export const outsideLimits: HeaderLimits = { bytes: 3_000_000, values: 50_000 };
 
 const ownLimits: HeaderLimits = { bytes: LONGEST_HEADER, values: Number.POSITIVE_INFINITY };
 
@@ -67,6 +70,12 @@ export function readSafetensors(bytes: Uint8Array, file: string, limits = ownLim
   if (at !== data.length) throw fault(`${data.length} bytes of data, but its tensors have ${at}`);
   return { metadata, tensors };
 }
+
+/**
+ * So many bytes are to stay free before a file of this beginning for its data to stand at a multiple of 4: then its numbers are
+ * read where they lie, whatever the length of its header.
+ */
+export const freeBeforeTensors = (beginning: Uint8Array): number => (4 - ((beginning[0] ?? 0) % 4)) % 4;
 
 /**
  * The numbers of a tensor of a file from outside, all of them finite: views into the file, not to be written to, so that no

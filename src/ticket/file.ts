@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { diskWords } from "../disk-errors.ts";
 import { LthError } from "../errors.ts";
+import { freeBeforeTensors } from "../formats/index.ts";
 import { namedFile } from "../named-file.ts";
 import { expectPath } from "../options.ts";
 import { shown } from "../shown.ts";
@@ -16,7 +17,7 @@ export interface ReadTicket {
 
 /** The ticket that a file holds, and its bytes. Throws an LthError that names the file for everything else. */
 export async function readTicket(path: string): Promise<ReadTicket> {
-  const bytes = await namedFile(path, "the ticket's file");
+  const bytes = await namedFile(path, "the ticket's file", freeBeforeTensors);
   return { ticket: decodeTicket(bytes, shown(path)), bytes };
 }
 

@@ -44,7 +44,7 @@ export function largeTicket(small: Ticket): readonly Uint8Array[] {
   });
 }
 
-/** Weights of twenty million numbers. `shift`: bytes by which the header is longer, so that none stands at a multiple of 4. */
+/** Weights of twenty million numbers. `shift`: bytes by which the header is longer, so that in the file none stands at a multiple of 4. */
 export function largeWeights(shift: number): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>(
     ["a", "b", "c", "d"].map((name) => [`${name}.weight`, floats(new Float32Array(5_000_000).fill(0.25))]),
@@ -75,11 +75,11 @@ export function largeNpz(count: number, axes: readonly number[], { packed = fals
   return zipPieces(Object.entries(members).map(([name, bytes]) => ({ name: `${name}.npy`, pieces: [bytes] })));
 }
 
-/** A CSV of so many images of 28 x 28, all cells of one digit: the fewest bytes that a pixel can have. */
-export function largeCsv(count: number): Uint8Array {
-  const line = 2 * 785;
+/** A CSV of so many images of so many pixels, all cells of one digit: the fewest bytes that a pixel can have. */
+export function largeCsv(count: number, pixels = 784): Uint8Array {
+  const line = 2 * (pixels + 1);
   const text = new Uint8Array(count * line).fill(0x2c);
-  const digits = noise(count * 785, 10);
+  const digits = noise(count * (pixels + 1), 10);
   for (let i = 0; i < digits.length; i++) text[2 * i] = 0x30 + (digits[i] ?? 0);
   for (let i = 0; i < count; i++) text[(i + 1) * line - 1] = 0x0a;
   return text;

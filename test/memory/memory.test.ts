@@ -48,7 +48,7 @@ type Files = Readonly<Record<string, readonly Uint8Array[]>>;
 const large: readonly (readonly [title: string, kind: string, files: () => Files, name: string, most: number])[] = [
   ["a ticket", "ticket", () => ({ t: ticket }), "t", 1.1],
   ["weights", "safetensors", () => ({ w: largeWeights(0) }), "w", 1.1],
-  ["weights that stand at odd places", "safetensors", () => ({ w: largeWeights(1) }), "w", 2],
+  ["weights behind a header of odd length", "safetensors", () => ({ w: largeWeights(1) }), "w", 1.1],
   ["arrays of grey images", "npz", () => ({ "d.npz": largeNpz(100_000, [28, 28]) }), "d.npz", 1.1],
   ["of colour images, channels last", "npz", () => ({ "d.npz": largeNpz(26_000, [32, 32, 3]) }), "d.npz", 1.1],
   ["the same, packed", "npz", () => ({ "d.npz": largeNpz(26_000, [32, 32, 3], { packed: true }) }), "d.npz", 2],
@@ -58,6 +58,14 @@ const large: readonly (readonly [title: string, kind: string, files: () => Files
     () => ({ "train.csv": [largeCsv(60_000)], "test.csv": [largeCsv(60).subarray(1570)] }),
     "",
     1.6,
+  ],
+  ["arrays of tiny images", "npz", () => ({ "d.npz": largeNpz(4_000_000, [3, 3]) }), "d.npz", 1.4],
+  [
+    "lines of a label and one number",
+    "csv",
+    () => ({ "train.csv": [largeCsv(6_000_000, 4)], "test.csv": [largeCsv(60, 4).subarray(10)] }),
+    "",
+    1.8,
   ],
   ["IDX files", "idx", () => largeIdx(80_000), "", 1.4],
 ];

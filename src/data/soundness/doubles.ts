@@ -1,6 +1,6 @@
 import { sizeOf } from "../../shape.ts";
 import type { Dataset } from "../arrays/index.ts";
-import { firstsWithSamePixels } from "./same-pixels.ts";
+import { eachRepeat } from "./same-pixels.ts";
 
 /** Where an image stands: its number in its part, from 0. */
 export interface Place {
@@ -27,27 +27,18 @@ export interface Doubles {
 }
 
 /** Compares all images of both parts with each other. */
-export function doublesIn({ shape, train, test }: Pick<Dataset, "shape" | "train" | "test">): Doubles {
-  const firsts = firstsWithSamePixels([train, test], sizeOf(shape));
-  const placeOf = (image: number): Place =>
-    image < train.count ? { part: "train", index: image } : { part: "test", index: image - train.count };
-  const labelOf = (image: number): number =>
-    (image < train.count ? train.labels[image] : test.labels[image - train.count]) ?? 0;
+export function doublesIn(dataset: Pick<Dataset, "shape" | "train" | "test">): Doubles {
+  const { shape, train, test } = dataset;
   const found = { leaked: new Counter(), train: new Counter(), test: new Counter(), otherClass: new Counter() };
-  /** The first test image with the pixels of this training image. */
-  const leaks = new Map<number, number>();
-  firsts.forEach((first, image) => {
-    if (first === image) return;
-    const pair = [placeOf(first), placeOf(image)] as const;
-    if (labelOf(first) !== labelOf(image)) found.otherClass.add(pair);
-    if (image < train.count) found.train.add(pair);
-    else if (first >= train.count) found.test.add(pair);
-    else {
-      found.leaked.add(pair);
-      const earlier = leaks.get(first);
-      if (earlier === undefined) leaks.set(first, image);
-      else found.test.add([placeOf(earlier), placeOf(image)]);
-    }
+  const labelOf = ({ part, index }: Place) => dataset[part].labels[index];
+  eachRepeat(train, test, sizeOf(shape), ({ part, image, inTrain, inTest }) => {
+    const place: Place = { part, index: image };
+    const trained: Place | undefined = inTrain === undefined ? undefined : { part: "train", index: inTrain };
+    const tested: Place | undefined = inTest === undefined ? undefined : { part: "test", index: inTest };
+    if (trained) found[part === "train" ? "train" : "leaked"].add(trained, place);
+    if (tested) found.test.add(tested, place);
+    const first = trained ?? tested;
+    if (first && labelOf(first) !== labelOf(place)) found.otherClass.add(first, place);
   });
   return found;
 }
@@ -55,12 +46,18 @@ export function doublesIn({ shape, train, test }: Pick<Dataset, "shape" | "train
 /** Doubles to name. */
 const NAMED = 2;
 
+/** Counts repeats, which may come in any order, and keeps the first of them: training images before test images. */
 class Counter implements Repeats {
   count = 0;
   readonly first: (readonly [Place, Place])[] = [];
 
-  add(pair: readonly [Place, Place]): void {
+  add(one: Place, other: Place): void {
     this.count++;
-    if (this.first.length < NAMED) this.first.push(pair);
+    const at = this.first.findIndex(([, known]) => isBefore(other, known));
+    this.first.splice(at < 0 ? this.first.length : at, 0, [one, other]);
+    this.first.length = Math.min(this.first.length, NAMED);
   }
 }
+
+const isBefore = (one: Place, other: Place): boolean =>
+  one.part === other.part ? one.index < other.index : one.part === "train";

@@ -2,6 +2,7 @@ import { byTorchName, lengthOf, type Network, type Weights } from "../../engine/
 import { LthError } from "../../errors.ts";
 import {
   floats,
+  freeBeforeTensors,
   numbersOf,
   outsideLimits,
   quoted,
@@ -32,7 +33,7 @@ const isAside = (name: string): boolean => /_mask$|\.num_batches_tracked$/.test(
 
 /** Weights from a safetensors file. Throws an LthError that names the file and the tensor for what they cannot be. */
 export async function readGivenWeights(path: string): Promise<GivenWeights> {
-  return givenWeightsIn(await namedFile(path, "the file of initial weights"), shown(path));
+  return givenWeightsIn(await namedFile(path, "the file of initial weights", freeBeforeTensors), shown(path));
 }
 
 /** The same from the bytes of a file, into which the values are views; `file` is named in errors. */
