@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, densityText, iterationsText, percentText } from "./numbers-in-words.ts";
+import { counted, countText, densityText, percentText } from "./numbers-in-words.ts";
 import { gainInWords, paceInWords, speedupInWords, timesText } from "./verdict/intervals-in-words.ts";
 import { shareInWords } from "./verdict/share-in-words.ts";
 import { sizeInWords } from "./verdict/size-of.ts";
@@ -20,7 +20,7 @@ test("densities as the paper writes them", () => {
 
 test("accuracies and iterations", () => {
   expect(percentText(0.98331)).toBe("98.33%");
-  expect([0, 900, 4920, 50000, 1234567].map(iterationsText)).toEqual(["0", "900", "4,920", "50,000", "1,234,567"]);
+  expect([0, 900, 4920, 50000, 1234567].map(countText)).toEqual(["0", "900", "4,920", "50,000", "1,234,567"]);
 });
 
 const rule = { loss: 0.002, delay: 1.1 };

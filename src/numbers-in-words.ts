@@ -10,12 +10,12 @@ export function densityText(share: number): string {
 /** An accuracy: 98.33%. */
 export const percentText = (share: number): string => `${(100 * share).toFixed(2)}%`;
 
-/** An iteration: 4,920. */
-export const iterationsText = (count: number): string =>
+/** A count, or an iteration: 4,920. */
+export const countText = (count: number): string =>
   Math.round(count)
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** A count with its noun: 1 trial, 5 trials, 7 densities. */
+/** A count with its noun: 1 trial, 5 trials, 7 densities, 17,848 trainings. */
 export const counted = (count: number, noun: string): string =>
-  `${count} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+  `${countText(count)} ${count === 1 ? noun : noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;

@@ -89,7 +89,9 @@ const planned = (of: RunRecord): Extract<Told, { type: "run" }> => {
   const trainings = trial.map(({ role, round, repeat }) => ({ role, round, repeat, iterations, waits: [] }));
   const [jobs, work] = [of.jobs.length, iterations * of.jobs.length];
   const costs = Array.from({ length: 12 }, () => 1);
-  return { type: "run", run: of.id, jobs, iterations: work, work, costs, trainings, atOnce: 2, awaits: "ticket" };
+  const weights = of.jobs[0]?.layers.reduce((sum, layer) => sum + layer.weights, 0) ?? 0;
+  const numbers = { jobs, iterations: work, work, costs, weights, atOnce: 2 };
+  return { type: "run", run: of.id, ...numbers, trainings, awaits: "ticket" };
 };
 
 /** A search that has come so far: rounds 0 to 4 are over, and some controls; two trainings are at work. */

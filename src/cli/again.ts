@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/arrays/index.ts";
 import type { Event } from "../lottery/index.ts";
-import { iterationsText } from "../numbers-in-words.ts";
+import { countText } from "../numbers-in-words.ts";
 import { MOST_THREADS } from "../runs/index.ts";
 import type { AgainOptions, Ticket } from "../ticket/index.ts";
 import { commandLine } from "./command-line.ts";
@@ -32,7 +32,7 @@ export async function trainedAgain<T>(
   let begun = false;
   const onEvent = (event: Event) => {
     // Only now is it known that the ticket and the data fit.
-    if (!begun) sayAside(`training it: ${iterationsText(until - from)} iterations\n`);
+    if (!begun) sayAside(`training it: ${countText(until - from)} iterations\n`);
     begun = true;
     progress.take(event);
   };

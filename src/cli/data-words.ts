@@ -1,4 +1,5 @@
 import type { Description, PartDescription } from "../data/index.ts";
+import { countText } from "../numbers-in-words.ts";
 import { shown } from "../shown.ts";
 import { oneLine } from "../visible.ts";
 import { say } from "./say.ts";
@@ -24,4 +25,4 @@ function describe({ name, copy, checksum, shape, train, test, notes, warnings }:
 }
 
 const part = ({ count, classes }: PartDescription): string =>
-  `${count.toLocaleString("en")}${classes.length > 20 ? ` in ${classes.length} classes` : ` (${classes.map((each) => `${shown(each.name)}: ${each.count.toLocaleString("en")}`).join(", ")})`}`;
+  `${countText(count)}${classes.length > 20 ? ` in ${classes.length} classes` : ` (${classes.map((each) => `${shown(each.name)}: ${countText(each.count)}`).join(", ")})`}`;

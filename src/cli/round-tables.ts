@@ -1,4 +1,4 @@
-import { densityText, iterationsText } from "../numbers-in-words.ts";
+import { countText, densityText } from "../numbers-in-words.ts";
 import {
   controlsOf,
   type Measured,
@@ -133,7 +133,7 @@ function places(rounds: readonly RoundRow[], weights: boolean): Column<RoundRow>
       ? [
           {
             title: "weights",
-            cell: ({ survivors }: RoundRow) => (survivors === null ? "" : iterationsText(survivors)),
+            cell: ({ survivors }: RoundRow) => (survivors === null ? "" : countText(survivors)),
             align: "right" as const,
             gap: 1,
             keep: 2,

@@ -1,5 +1,5 @@
 import { LthError } from "../errors.ts";
-import { iterationsText } from "../numbers-in-words.ts";
+import { countText } from "../numbers-in-words.ts";
 import { shown } from "../shown.ts";
 import { wrap } from "../text.ts";
 import {
@@ -39,7 +39,7 @@ export async function showTicket(file: string, flags: TicketFlags): Promise<void
       { fault: "found" },
     );
   }
-  if (!flags.json) say(`${shown(file)}: trained again, equal in all of its ${iterationsText(bytes.length)} bytes\n`);
+  if (!flags.json) say(`${shown(file)}: trained again, equal in all of its ${countText(bytes.length)} bytes\n`);
 }
 
 function describe({ ticket, bytes }: ReadTicket, json: boolean): void {

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/arrays/index.ts";
 import { labelsOf, settingOf } from "../lottery/index.ts";
-import { iterationsText, percentText } from "../numbers-in-words.ts";
+import { countText, percentText } from "../numbers-in-words.ts";
 import { comparedRuns, ranked, writeComparison } from "../report/index.ts";
 import type { NamedSpec } from "../request/index.ts";
 import {
@@ -110,7 +110,7 @@ export function inWords(record: RunRecord, summary: RunSummary): string {
   const accuracy = judgedAtEnd(record.spec.verdict) ? dense?.testAccuracyAtEnd : dense?.testAccuracyAtEarlyStop;
   const stop = dense?.earlyStopIteration;
   if (!accuracy || !stop) return "training diverged";
-  const numbers = `dense network ${percentText(accuracy.mean)} on the test part, early stop ${iterationsText(stop.mean)}`;
+  const numbers = `dense network ${percentText(accuracy.mean)} on the test part, early stop ${countText(stop.mean)}`;
   return isDenseAlone(record.spec) ? numbers : `${shortVerdict(summary)}; ${numbers}`;
 }
 

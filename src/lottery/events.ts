@@ -11,6 +11,8 @@ export type Event =
       readonly iterations: number;
       readonly work: number;
       readonly costs: readonly number[];
+      /** Weights of the dense network, of which densities are shares. */
+      readonly weights: number;
       readonly awaits: Plan["awaits"];
       /** The trainings of each trial and what they wait for, in the order of `byPlace`. */
       readonly trainings: readonly TrialTraining[];

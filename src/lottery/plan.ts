@@ -58,6 +58,8 @@ export interface Plan {
   readonly work: number;
   /** What an iteration costs in round 0, 1, ...; the dense network's costs 1. */
   readonly costs: readonly number[];
+  /** Of the dense network, of which densities are shares. */
+  readonly weights: number;
   /** What the next mask is cut from, in a word. */
   readonly awaits: "ticket" | "continued" | "dense" | "nothing";
 }
@@ -72,6 +74,7 @@ export function planOf(setting: Setting): Plan {
     iterations: jobs.reduce((sum, job) => sum + job.iterations, 0),
     work: jobs.reduce((sum, { iterations, round }) => sum + iterations * costs[round]!, 0),
     costs,
+    weights: setting.ladder[0]!.weights,
     awaits: awaitsOf(setting.strategy, setting),
   };
 }

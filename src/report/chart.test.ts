@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { iterationsText } from "../numbers-in-words.ts";
+import { countText } from "../numbers-in-words.ts";
 import { chart, widthOf } from "./chart.ts";
 
 /** A chart whose vertical axis goes up to `most`. */
@@ -12,14 +12,14 @@ const upTo = (most: number): string =>
     xText: String,
     y: { domain: [0, most] },
     yTicks: [0, most],
-    yText: iterationsText,
+    yText: countText,
     legend: [],
     marks: [],
   });
 
 test("labels of the vertical axis stand inside the chart: those of 100,000 iterations and more were cut", () => {
   for (const most of [5000, 120_000, 1_500_000]) {
-    const label = iterationsText(most);
+    const label = countText(most);
     const place = new RegExp(`translate\\(([\\d.]+),[\\d.]+\\)"[^>]*>${label}<`).exec(upTo(most))?.[1];
     // Digits are a little wider than `widthOf` says, and the axis is 6 from its labels.
     expect(Number(place) - 6 - 1.04 * widthOf(label), label).toBeGreaterThan(0);

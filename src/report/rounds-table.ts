@@ -1,4 +1,4 @@
-import { iterationsText, percentText } from "../numbers-in-words.ts";
+import { countText, percentText } from "../numbers-in-words.ts";
 import { columnName, judgedAtEnd, type Measured, ofNetworks, type Statistic } from "../verdict/index.ts";
 import { sampleSizes } from "./figures/networks.ts";
 import { Markup, markup } from "./markup.ts";
@@ -80,7 +80,7 @@ function verdictCell(round: number, shown: Row["shown"]): Markup {
 
 function earlyStop(measured: Measured | null | undefined): Markup {
   const censored = measured && measured.censored > 0 ? markup`<sup>+${measured.censored}</sup>` : null;
-  return cell(measured?.earlyStopIteration, iterationsText, markup`${censored}${diverged(measured)}`);
+  return cell(measured?.earlyStopIteration, countText, markup`${censored}${diverged(measured)}`);
 }
 
 const diverged = (measured: Measured | null | undefined): Markup | null =>

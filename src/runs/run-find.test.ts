@@ -99,6 +99,7 @@ describe("a run", () => {
       iterations: JOBS * 20,
       work,
       costs,
+      weights: expect.any(Number),
       awaits: "ticket",
       trainings: expect.any(Array),
       atOnce: 2,

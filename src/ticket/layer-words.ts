@@ -1,5 +1,5 @@
 import type { LayerSpec, Network } from "../engine/index.ts";
-import { iterationsText } from "../numbers-in-words.ts";
+import { countText } from "../numbers-in-words.ts";
 import type { LayerSurvivors } from "../prune/index.ts";
 
 /** A network's layers from the input on: `fc1 300 units (8,467 of 235,200 weights), relu, ...`. */
@@ -7,7 +7,7 @@ export function layersInWords({ layers }: Network, survivors: readonly LayerSurv
   const counts = new Map(survivors.map((layer) => [layer.name, layer]));
   const count = (name: string) => {
     const found = counts.get(`${name}.weight`);
-    return found ? ` (${iterationsText(found.survivors)} of ${iterationsText(found.weights)} weights)` : "";
+    return found ? ` (${countText(found.survivors)} of ${countText(found.weights)} weights)` : "";
   };
   const words = (layer: LayerSpec): string => {
     switch (layer.kind) {

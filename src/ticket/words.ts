@@ -1,4 +1,4 @@
-import { densityText, iterationsText, percentText } from "../numbers-in-words.ts";
+import { countText, densityText, percentText } from "../numbers-in-words.ts";
 import type { Density } from "../prune/index.ts";
 import { bytesInWords } from "../text.ts";
 import { layersInWords } from "./layer-words.ts";
@@ -6,7 +6,7 @@ import { countsOf, type Scores, type Ticket } from "./ticket.ts";
 
 /** 10.8% of the weights (28,824 of 266,200). */
 export const survivorsInWords = ({ density, survivors, weights }: Density): string =>
-  `${densityText(density)} of the weights (${iterationsText(survivors)} of ${iterationsText(weights)})`;
+  `${densityText(density)} of the weights (${countText(survivors)} of ${countText(weights)})`;
 
 /** What a ticket file holds. */
 export const contentsInWords = ({ masks, start }: Ticket): string =>
@@ -29,7 +29,7 @@ export function ticketInWords(ticket: Ticket, bytes: number): readonly (readonly
     ["inputs", `${[...new Set(scaled)].join("; ")} (${content.data.pixels})`],
     [
       "trained",
-      `iterations ${iterationsText(from)} to ${iterationsText(until)}, batches of ${batch}, ${optimizer.name} with lr ${optimizer.lr}`,
+      `iterations ${countText(from)} to ${countText(until)}, batches of ${batch}, ${optimizer.name} with lr ${optimizer.lr}`,
     ],
     ["data", `${data.name}: ${data.copy}; checksum ${data.checksum}`],
     ["seeds", JSON.stringify(content.train.order)],
@@ -47,7 +47,7 @@ export function ticketInWords(ticket: Ticket, bytes: number): readonly (readonly
 export function scoresInWords({ atEarlyStop, atEnd, earlyStopIteration, iterations }: Scores): string {
   const share = ({ correct, examples }: { readonly correct: number; readonly examples: number }) =>
     percentText(correct / examples);
-  return `${share(atEarlyStop.test)} at the early stop (iteration ${iterationsText(earlyStopIteration)}), ${share(atEnd.test)} at the end (${iterationsText(iterations)})`;
+  return `${share(atEarlyStop.test)} at the early stop (iteration ${countText(earlyStopIteration)}), ${share(atEnd.test)} at the end (${countText(iterations)})`;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));

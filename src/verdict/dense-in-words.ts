@@ -1,5 +1,5 @@
 import { networkName } from "../models/index.ts";
-import { counted, iterationsText, percentText } from "../numbers-in-words.ts";
+import { counted, countText, percentText } from "../numbers-in-words.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import { jobsOf, type RunRecord } from "./record.ts";
 import { type Sentence, sentence } from "./sentence.ts";
@@ -19,7 +19,7 @@ export function denseHeadline(record: Told): string {
   if (!early || !end || !stop) return `${name}: training diverged`;
   return judgedAtEnd(record.spec.verdict)
     ? `${name}: ${percentText(end.mean)} test accuracy after the last iteration`
-    : `${name}: ${percentText(early.mean)} test accuracy at the early stop, iteration ${iterationsText(stop.mean)}`;
+    : `${name}: ${percentText(early.mean)} test accuracy at the early stop, iteration ${countText(stop.mean)}`;
 }
 
 /** Its accuracies and its early stop, on the examples of each part. */
@@ -32,7 +32,7 @@ export function denseInWords(record: Told): readonly Sentence[] {
   return [
     sentence(
       "main",
-      `At the early stop, iteration ${within(stop, iterationsText)}, where validation loss is lowest: test accuracy ${within(test, percentText)}, training accuracy ${within(measured.trainAccuracyAtEarlyStop, percentText)}.`,
+      `At the early stop, iteration ${within(stop, countText)}, where validation loss is lowest: test accuracy ${within(test, percentText)}, training accuracy ${within(measured.trainAccuracyAtEarlyStop, percentText)}.`,
     ),
     sentence(
       "main",

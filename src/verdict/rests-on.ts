@@ -1,6 +1,6 @@
 import { isResult, isShown } from "../lottery/index.ts";
 import { isResized, networkName } from "../models/index.ts";
-import { counted, iterationsText } from "../numbers-in-words.ts";
+import { counted, countText } from "../numbers-in-words.ts";
 import { lossText, pointsText } from "./bounds.ts";
 import { coarseness } from "./coarse.ts";
 import { asSentence } from "./found.ts";
@@ -17,7 +17,7 @@ export function ruleInWords(record: Told, { comparisons, verdict }: Judgement): 
   const judged = verdict.given !== false && verdict.enough;
   const compared = verdict.tickets.flatMap(({ accuracy }) => (accuracy ? [accuracy] : []));
   const images = testImages(record);
-  const test = images === undefined ? "the test part" : `${iterationsText(images)} test images`;
+  const test = images === undefined ? "the test part" : `${countText(images)} test images`;
   const measured = atEnd
     ? `Accuracy is on ${test} after the last iteration; times are not compared.`
     : `Accuracy is on ${test} at the early stop, where validation loss is lowest; who learns sooner stops earlier.`;

@@ -1,4 +1,4 @@
-import { iterationsText as thousands } from "../numbers-in-words.ts";
+import { countText as thousands } from "../numbers-in-words.ts";
 import { jobsOf, type RunRecord } from "./record.ts";
 
 /** What a ticket of a round keeps of the dense network, in the first trial's counts. */

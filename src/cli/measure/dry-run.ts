@@ -12,7 +12,7 @@ import {
   settingOf,
 } from "../../lottery/index.ts";
 import { networkName } from "../../models/index.ts";
-import { counted, densityText } from "../../numbers-in-words.ts";
+import { counted, countText, densityText } from "../../numbers-in-words.ts";
 import type { NamedSpec } from "../../request/index.ts";
 import { crowded, listRuns, loadRun, machineOf } from "../../runs/index.ts";
 import { bytesInWords, timeInWords } from "../../text.ts";
@@ -79,14 +79,14 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
     ["checksum", checksum],
     ...(dataset.notes ?? []).map((note): readonly [string, string] => ["note", note]),
     ...warnings.map((warning): readonly [string, string] => ["warning", warning]),
-    ["network", `${networkName(spec.model)}: ${weights.toLocaleString("en")} weights`],
+    ["network", `${networkName(spec.model)}: ${countText(weights)} weights`],
     [
       "training",
-      `${setting.iterations.toLocaleString("en")} iterations of ${spec.train.batch.toLocaleString("en")} examples, ${optimizer} with learning rate ${lr}${changes(spec)}`,
+      `${countText(setting.iterations)} iterations of ${countText(spec.train.batch)} examples, ${optimizer} with learning rate ${lr}${changes(spec)}`,
     ],
     [
       "trainings",
-      `${planned.length} in ${counted(spec.trials, "trial")}: ${roleCounts.map(([role, count]) => `${count} ${role}`).join(", ")}`,
+      `${countText(planned.length)} in ${counted(spec.trials, "trial")}: ${roleCounts.map(([role, count]) => `${countText(count)} ${role}`).join(", ")}`,
     ],
     ["seed", String(spec.seed)],
     ["rewind", rewindInWords(spec, setting.rewind)],

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Dataset } from "../../data/arrays/index.ts";
 import { allRemarks } from "../../data/arrays/index.ts";
 import { dataRemarks, idleFields } from "../../lottery/index.ts";
+import { countText } from "../../numbers-in-words.ts";
 import type { NamedSpec } from "../../request/index.ts";
 import { bytesInWords, timeInWords } from "../../text.ts";
 import { readData } from "../read-data.ts";
@@ -64,13 +65,13 @@ const columns: readonly Column<PlannedVariant>[] = [
 function inWords(plan: PlannedSweep, store: string, jobs: number): readonly string[] {
   const width = Math.min(columnsOf(process.stdout, 80), 100);
   const { variants, trainings, stored, seconds, bytes, memory } = plan;
-  const has = stored > 0 ? `, of which the store has ${stored}` : "";
+  const has = stored > 0 ? `, of which the store has ${countText(stored)}` : "";
   const [most = ""] = memoryRows(memory);
   const row = (title: string, text: string) => titled(title, text, width);
   return [
     ...table(columns, variants, width),
     "",
-    row("trainings", `${trainings} in ${variants.length} runs${has}; what several share counts once`),
+    row("trainings", `${countText(trainings)} in ${variants.length} runs${has}; what several share counts once`),
     row("time", `about ${timeInWords(seconds)} with ${jobs} at once, from a moment of training each network here`),
     row("memory", most),
     row("disk", `about ${bytesInWords(Math.ceil(bytes))}`),

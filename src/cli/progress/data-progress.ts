@@ -1,4 +1,5 @@
 import type { DataProgress } from "../../data/arrays/index.ts";
+import { countText } from "../../numbers-in-words.ts";
 import { megabytes } from "../../text.ts";
 import { canRewrite, columnsOf } from "../terminal.ts";
 import { PlainLines, plainInterval } from "./plain-lines.ts";
@@ -34,7 +35,7 @@ export function showDataProgress(
 }
 
 export function inWords({ doing, unit, done, total }: DataProgress): string {
-  const count = (n: number) => (unit === "bytes" ? megabytes(n) : n.toLocaleString("en"));
+  const count = (n: number) => (unit === "bytes" ? megabytes(n) : countText(n));
   const of = total === undefined ? "" : ` of ${count(total)}`;
   const share = total === undefined || total === 0 ? "" : `  ${Math.floor((100 * done) / total)}%`;
   return `${doing} ${count(done)}${of} ${unit === "bytes" ? "MB" : unit}${share}`;

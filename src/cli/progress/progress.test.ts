@@ -37,7 +37,7 @@ const run = (plan: {
     ...{ role: "ticket", round, repeat: 0, iterations: plan.iterations / plan.jobs },
     waits: round === 0 ? [] : [{ role: "ticket", round: round - 1 } as const],
   }));
-  return { type: "run", run: "r", awaits: "ticket", trainings, ...plan } as const;
+  return { type: "run", run: "r", weights: 1000, awaits: "ticket", trainings, ...plan } as const;
 };
 
 describe("the tally", () => {
@@ -166,6 +166,7 @@ describe("on the screen", () => {
       iterations: 40_000,
       work: 40_000,
       costs: [1],
+      weights: 1000,
       awaits: "ticket",
       trainings: [],
       atOnce: 1,
@@ -242,7 +243,15 @@ describe("a search while it goes on", () => {
         waits: round === 0 ? [] : [{ role: "ticket", round: 0 } as const],
       })),
     );
-    const plan = { jobs: 9, iterations: 45_000, work: 45_000, costs: [1, 1], atOnce: 2, awaits: "ticket" } as const;
+    const plan = {
+      jobs: 9,
+      iterations: 45_000,
+      work: 45_000,
+      costs: [1, 1],
+      weights: 266_200,
+      atOnce: 2,
+      awaits: "ticket",
+    } as const;
     progress.take({ type: "run", run: "lenet-mnist-a91b6875", ...plan, trainings });
     for (const trial of [0, 1, 2]) ended(label(trial, 0), 4000 + 100 * trial, 0.978);
     progress.take({ type: "pruned", trial: 0, round: 1, density: 0.8, survivors: 212_960 });
@@ -286,7 +295,7 @@ describe("a search while it goes on", () => {
 
   test("without a terminal a plain line for each finished round", () => {
     const lines = search({}, true).trimEnd().split("\n");
-    expect(lines).toContain("round 0: 100%; dense 97.80% at 4,100");
+    expect(lines).toContain("round 0: 100%, 266,200 weights; dense 97.80% at 4,100");
     expect(lines).toContain(
       "round 1: 80.0%, 212,960 weights; ticket 98.15% at 3,050; reinit 97.60% at 4,200; matches, better, sooner",
     );

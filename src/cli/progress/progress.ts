@@ -1,3 +1,4 @@
+import { counted } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { wrap } from "../../text.ts";
 import { judgedAtEnd, type Rule, usualRule } from "../../verdict/index.ts";
@@ -43,7 +44,7 @@ export function showProgress(
 
 /** How a run's progress begins; the lines after it are short enough for its numbers without its name. */
 const inWords = ({ run, jobs }: { readonly run: string; readonly jobs: number }): string =>
-  `${oneLine(run)}: ${jobs} ${jobs === 1 ? "training" : "trainings"}`;
+  `${oneLine(run)}: ${counted(jobs, "training")}`;
 
 /** Running trainings that are named one by one. */
 const MOST_RUNNING = 4;

@@ -1,4 +1,4 @@
-import { densityText, iterationsText, percentText } from "../../numbers-in-words.ts";
+import { countText, densityText, percentText } from "../../numbers-in-words.ts";
 import type { Measured } from "../../verdict/index.ts";
 import type { RoundRow } from "../round-tables.ts";
 
@@ -9,9 +9,9 @@ export function roundInWords(row: RoundRow, ticket: string, atEnd: boolean): str
     const accuracy = atEnd ? measured?.testAccuracyAtEnd : measured?.testAccuracyAtEarlyStop;
     const stop = atEnd ? null : measured?.earlyStopIteration;
     if (!accuracy) return `${name} diverged`;
-    return `${name} ${percentText(accuracy.mean)}${stop ? ` at ${iterationsText(stop.mean)}` : ""}`;
+    return `${name} ${percentText(accuracy.mean)}${stop ? ` at ${countText(stop.mean)}` : ""}`;
   };
-  const left = `${densityText(density)}${survivors === null ? "" : `, ${iterationsText(survivors)} weights`}`;
+  const left = `${densityText(density)}${survivors === null ? "" : `, ${countText(survivors)} weights`}`;
   return [
     `round ${round}: ${left}`,
     numbers(round === 0 ? "dense" : ticket, row.ticket),

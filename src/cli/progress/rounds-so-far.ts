@@ -9,7 +9,7 @@ type Ended = Extract<Told, { readonly type: "job-done" | "job-diverged" }>;
 export class RoundsSoFar {
   readonly #rule: Rule;
   readonly #ended: Ended[] = [];
-  /** Weights that are left, by round, and all that there are once they are known. */
+  /** Weights that are left, by round, and all that there are. */
   readonly #survivors = new Map<number, number>();
   #weights: number | null = null;
   #trials = 0;
@@ -23,14 +23,14 @@ export class RoundsSoFar {
   take(event: Told): RoundRow | undefined {
     switch (event.type) {
       case "run": {
-        const { jobs, trainings } = event;
+        const { jobs, trainings, weights } = event;
+        this.#weights = weights;
         this.#trials = trainings.length === 0 ? 0 : Math.round(jobs / trainings.length);
         this.#rounds = Math.max(0, ...trainings.map(({ round }) => round));
         return undefined;
       }
       case "pruned":
         if (!this.#survivors.has(event.round)) this.#survivors.set(event.round, event.survivors);
-        this.#weights ??= event.density > 0 ? Math.round(event.survivors / event.density) : null;
         return undefined;
       case "job-done":
       case "job-diverged": {

@@ -13,7 +13,17 @@ test("without a terminal: a plain line for each run at work now and then, and on
   const progress = showSweep({ write: (part: string) => (text += part) }, {}, 2);
   const take = progress.begin("lr=0.0006");
   take({
-    ...{ type: "run", run: "r", jobs: 4, iterations: 400, work: 400, costs: [1], awaits: "ticket", trainings: [] },
+    ...{
+      type: "run",
+      run: "r",
+      jobs: 4,
+      iterations: 400,
+      work: 400,
+      costs: [1],
+      weights: 10,
+      awaits: "ticket",
+      trainings: [],
+    },
     atOnce: 1,
   });
   progress.begin("lr=0.0012");

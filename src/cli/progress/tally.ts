@@ -1,5 +1,5 @@
 import { wordsFor } from "../../lottery/index.ts";
-import { iterationsText } from "../../numbers-in-words.ts";
+import { countText } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { sideBySide } from "../../runs/index.ts";
 import { Forecast } from "./forecast.ts";
@@ -106,7 +106,7 @@ export class Tally {
     const cells = shown.map((each) => {
       const left = secondsLeftOf(each, now);
       const at = Math.floor(reached(each, now));
-      const where = at >= each.until ? "measuring" : `${iterationsText(at)} of ${iterationsText(each.until)}`;
+      const where = at >= each.until ? "measuring" : `${countText(at)} of ${countText(each.until)}`;
       return [each.name, where, left === undefined || at >= each.until ? "" : `${clock(left)} left`] as const;
     });
     const wide = ([0, 1] as const).map((i) => Math.max(0, ...cells.map((cell) => cell[i].length)));

@@ -1,5 +1,5 @@
 import { wordsFor } from "../../lottery/index.ts";
-import { counted, iterationsText } from "../../numbers-in-words.ts";
+import { counted, countText } from "../../numbers-in-words.ts";
 import { timeInWords } from "../../text.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, type Outlet } from "../terminal.ts";
@@ -21,7 +21,7 @@ const columns: readonly Column<QueuedJob>[] = [
     title: "iteration",
     align: "right",
     cell: ({ iteration, iterations }) =>
-      iteration === null || iterations === null ? "" : `${iterationsText(iteration)}/${iterationsText(iterations)}`,
+      iteration === null || iterations === null ? "" : `${countText(iteration)}/${countText(iterations)}`,
     keep: 4,
   },
   {

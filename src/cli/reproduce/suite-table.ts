@@ -1,3 +1,4 @@
+import { countText } from "../../numbers-in-words.ts";
 import { timeInWords } from "../../text.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, type Outlet } from "../terminal.ts";
@@ -30,5 +31,5 @@ export function suiteTable({ suites, together }: Listing, outlet: Outlet): strin
   const still =
     rest === 0 ? ", of which nothing is left" : `, ${timeInWords(left)} for the ${rest} that are not stored`;
   const shared = suites.length > 1 ? " (what several suites share counts once)" : "";
-  return `${whole.join("\n")}\n\n${trainings} trainings${shared}, ${stored} of them stored:\nabout ${timeInWords(seconds)} on this machine${stored === 0 ? "" : still}\n`;
+  return `${whole.join("\n")}\n\n${countText(trainings)} trainings${shared}, ${countText(stored)} of them stored:\nabout ${timeInWords(seconds)} on this machine${stored === 0 ? "" : still}\n`;
 }

@@ -1,4 +1,5 @@
 import { LthError } from "../../errors.ts";
+import { countText } from "../../numbers-in-words.ts";
 import { shown } from "../../shown.ts";
 import type { Dataset, Examples } from "../arrays/index.ts";
 import { contentsInWords } from "../file-kinds.ts";
@@ -119,7 +120,7 @@ async function fileSizes(members: Members): Promise<ReadonlyMap<string, number>>
 function sizeFault(size: number): string | undefined {
   if (size > LARGEST_MEMBER) return `expected at most ${LARGEST_MEMBER} bytes, found ${size}`;
   if (size > 0 && size % RECORD === 0) return undefined;
-  const bytes = (count: number) => count.toLocaleString("en");
+  const bytes = (count: number) => countText(count);
   const found = `expected a multiple of ${bytes(RECORD)} bytes (a label and ${bytes(PIXELS)} pixels), found ${bytes(size)}`;
   if (size > 0 && size % (RECORD + 1) === 0) return `${found}: records of ${bytes(RECORD + 1)}, as CIFAR-100 has`;
   if (size > 0 && size % PIXELS === 0) return `${found}: records of ${bytes(PIXELS)}, without labels`;

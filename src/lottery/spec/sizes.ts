@@ -10,6 +10,7 @@ import {
   prunable,
 } from "../../engine/index.ts";
 import { LthError } from "../../errors.ts";
+import { countText } from "../../numbers-in-words.ts";
 import { bytesInWords } from "../../text.ts";
 import { type PlannedJob, plannedJobs, trainingsIn } from "../plan.ts";
 import type { Setting } from "./setting.ts";
@@ -78,7 +79,7 @@ export function memoryFaults(
   const { weights, arena, snapshot, building } = sizesOf(training);
   const total = totalOf(arena);
   const parts = [...arena].map(([kind, bytes]) => `${kind} ${bytesInWords(bytes)}`).join(", ");
-  const counted = `a training of ${weights.toLocaleString("en")} weights in batches of ${training.batch} takes ${bytesInWords(total)} (${parts})`;
+  const counted = `a training of ${countText(weights)} weights in batches of ${training.batch} takes ${bytesInWords(total)} (${parts})`;
   const forBatch = (arena.get("activations") ?? 0) > total / 2;
   const cure = forBatch
     ? "ask for a smaller batch (train.batch), or a smaller network"
@@ -130,7 +131,7 @@ export function checkSizes(
   const trainings = trainingsIn(setting);
   if (trainings > MOST_TRAININGS) {
     throw new LthError(
-      `the run has ${trainings.toLocaleString("en")} trainings, expected at most ${MOST_TRAININGS.toLocaleString("en")}`,
+      `the run has ${countText(trainings)} trainings, expected at most ${countText(MOST_TRAININGS)}`,
       "ask for fewer trials, rounds or controls",
     );
   }

@@ -1,5 +1,5 @@
 import { accuracy, type Result } from "../../lottery/index.ts";
-import { iterationsText } from "../../numbers-in-words.ts";
+import { countText } from "../../numbers-in-words.ts";
 import type { DensityAxis } from "../../report/index.ts";
 import { accuracyAt } from "../curve-at.ts";
 import type { NetworkLabel } from "../runs/ask.ts";
@@ -29,7 +29,7 @@ export const quantities = {
     unit: "iterations",
     scale: 1,
     fromZero: true,
-    text: iterationsText,
+    text: countText,
     of: (result) => result.earlyStopIteration,
   },
   "test-accuracy-at-early-stop": share("Test accuracy at early stop", ({ atEarlyStop: { test } }) => accuracy(test)),

@@ -1,5 +1,5 @@
 import { isResult } from "../../lottery/index.ts";
-import { iterationsText } from "../../numbers-in-words.ts";
+import { countText } from "../../numbers-in-words.ts";
 import { isDenseAlone, jobsOf, judgedAtEnd, type Quantity, statistic } from "../../verdict/index.ts";
 import { chart, type Style, widthOf } from "../chart.ts";
 import { FONT, WIDTH } from "../drawing.ts";
@@ -70,7 +70,7 @@ function panel(title: string, lines: readonly Line[], fromZero: boolean): string
     xTicks,
     y: { domain: [...domain] },
     yTicks,
-    yText: (value) => (fromZero ? iterationsText(value) : value.toFixed(decimals)),
+    yText: (value) => (fromZero ? countText(value) : value.toFixed(decimals)),
     legend: [],
     marks: [...linesWithBars(lines, domain)],
   });
@@ -125,7 +125,7 @@ function curvePanel(title: string, lines: readonly Line[], better: "up" | "down"
     label: `${title} while ${lines.length} networks train`,
     x: { domain: [0, end], label: "Iteration" },
     xTicks: roundTicks(0, end, 4),
-    xText: iterationsText,
+    xText: countText,
     y: { domain: [...domain] },
     yTicks,
     yText: (value) => value.toFixed(decimals),

@@ -1,5 +1,5 @@
 import { isResult, accuracy as share } from "../../lottery/index.ts";
-import { densityText, iterationsText, percentText } from "../../numbers-in-words.ts";
+import { countText, densityText, percentText } from "../../numbers-in-words.ts";
 import { jobsOf, judgedAtEnd, type Named, statistic } from "../../verdict/index.ts";
 import type { Compared } from "./compared.ts";
 
@@ -36,7 +36,7 @@ export const runRowsOf = (runs: readonly Compared[]): readonly RunRow[] =>
       id: record.id,
       validation: accuracy === null ? "-" : percentText(accuracy),
       dense: dense?.[quantity] ? percentText(dense[quantity].mean) : "-",
-      stop: dense?.earlyStopIteration ? iterationsText(dense.earlyStopIteration.mean) : "-",
+      stop: dense?.earlyStopIteration ? countText(dense.earlyStopIteration.mean) : "-",
       matches: named(verdict.smallestMatching),
       asAccurate: named(verdict.smallestAsAccurate),
       asSoon: named(verdict.smallestAsSoon),

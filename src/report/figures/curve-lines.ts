@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { iterationsText } from "../../numbers-in-words.ts";
+import { countText } from "../../numbers-in-words.ts";
 import type { Statistic } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { inWords } from "../in-words.ts";
@@ -52,13 +52,13 @@ export function curveChart(curves: readonly CurveLine[], axis: CurveAxis): strin
       axis.label,
       shown.map(({ style, points }) => {
         const at = (point: CurvePoint | undefined) =>
-          [axis.text(point?.value.mean ?? 0), `iteration ${iterationsText(point?.iteration ?? 0)}`] as const;
+          [axis.text(point?.value.mean ?? 0), `iteration ${countText(point?.iteration ?? 0)}`] as const;
         return { name: style.name, first: at(points[0]), last: at(points.at(-1)) };
       }),
     ),
     x: { domain: [0, end], label: "Iteration" },
     xTicks: roundTicks(0, end, 4),
-    xText: iterationsText,
+    xText: countText,
     y: { domain },
     yTicks,
     yText: (value) => value.toFixed(decimals),

@@ -1,4 +1,4 @@
-import { densityText, iterationsText } from "../../numbers-in-words.ts";
+import { countText, densityText } from "../../numbers-in-words.ts";
 import type { ChartOptions } from "../chart.ts";
 import { densityTicks, withoutSign } from "../scales.ts";
 
@@ -25,6 +25,6 @@ export function weightsAxis(counts: readonly number[]): Pick<ChartOptions, "x" |
   return {
     x: { type: "log", domain: [most * margin, least / margin], label: "Weights remaining (logarithmic)" },
     xTicks: densityTicks(inside, PLOT_WIDTH, 48),
-    xText: iterationsText,
+    xText: countText,
   };
 }

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { densityText, iterationsText } from "../../numbers-in-words.ts";
+import { countText, densityText } from "../../numbers-in-words.ts";
 import type { Statistic } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { inWords } from "../in-words.ts";
@@ -63,7 +63,7 @@ export function densityChart(
         const end = (point: DensityPoint | undefined) =>
           [
             axis.text((point?.statistic.mean ?? 0) * axis.scale, 2),
-            along === "share" ? densityText(point?.density ?? 1) : iterationsText(point ? place(line, point) : 0),
+            along === "share" ? densityText(point?.density ?? 1) : countText(point ? place(line, point) : 0),
           ] as const;
         return { name: line.style.name, first: end(line.points[0]), last: end(line.points.at(-1)) };
       }),

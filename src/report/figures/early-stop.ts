@@ -1,4 +1,4 @@
-import { iterationsText } from "../../numbers-in-words.ts";
+import { countText } from "../../numbers-in-words.ts";
 import { againstDensity } from "./against-density.ts";
 
 /** The paper's Figure 4a, left. */
@@ -9,7 +9,7 @@ export const earlyStop = againstDensity({
   unit: "iterations",
   scale: 1,
   fromZero: true,
-  text: iterationsText,
+  text: countText,
   about: "The iteration at which validation loss is lowest: the fewer, the sooner a network has learned.",
   aboutAtEnd: "The iteration at which validation loss is lowest. The verdict does not use it.",
 });

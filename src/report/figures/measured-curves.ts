@@ -1,5 +1,5 @@
 import { isResult } from "../../lottery/index.ts";
-import { counted, densityText, iterationsText } from "../../numbers-in-words.ts";
+import { counted, countText, densityText } from "../../numbers-in-words.ts";
 import {
   isDenseAlone,
   jobsOf,
@@ -56,7 +56,7 @@ export const measuredCurves = (measured: Measured): Figure => ({
     const n = Math.max(0, ...curves.map(({ points }) => points[0]?.value.values.length ?? 0));
     const [end, last] = [shownUntil(curves), lastIteration(curves)];
     const dot = judgedAtEnd(run.summary.verdict) ? "" : ", the dot is at the mean early-stop iteration";
-    const part = end < last ? ` The first ${iterationsText(end)} of ${iterationsText(last)} iterations are drawn.` : "";
+    const part = end < last ? ` The first ${countText(end)} of ${countText(last)} iterations are drawn.` : "";
     const whose = isDenseAlone(run.record.spec)
       ? "while it trains"
       : "of tickets while they train, by the share of weights that they keep";
