@@ -1,5 +1,6 @@
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
+import { removeFile } from "./remove-file.ts";
 import { codeOf } from "./system-errors.ts";
 
 /**
@@ -12,12 +13,12 @@ export async function writeWhole(
   pieces: readonly (Uint8Array | string)[],
 ): Promise<void> {
   try {
-    await rm(temporary, { force: true }); // what was left there, were it a link or a named pipe
+    await removeFile(temporary); // what was left there, were it a link or a named pipe
     await writeFlushed(temporary, pieces);
     await rename(temporary, path);
     await flushFolder(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {}); // the first error is the one to tell
+    await removeFile(temporary).catch(() => {}); // the first error is the one to tell
     throw error;
   }
 }

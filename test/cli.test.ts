@@ -261,7 +261,7 @@ describe("a run from end to end", () => {
     const said = async (...flags: string[]) =>
       (await lth(["export", id, "--round", "2", "--store", store, "--out", ...flags])).out.split("\n")[0];
     expect(await said("a.safetensors")).toMatch(
-      /^a\.safetensors: \d+ kB; the dense network's has \d+ kB, 1\.\d times as many$/,
+      /^a\.safetensors: \d+ kB; the dense network's has \d+ kB, 1\.\d times as much$/,
     );
     expect(await said("a.onnx", "--to", "onnx")).toMatch(/^a\.onnx: (\d+) kB; the dense network's has \1 kB$/);
   });

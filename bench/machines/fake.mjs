@@ -12,9 +12,12 @@ export async function requestOf({ trials, rounds = 0, widths = [300, 100], seed 
   return { name: preset, scale, spec, dataset: await loadDataset("mnist") };
 }
 
-/** A training that takes so many milliseconds, tells how far it is as one does, and ends with the weights that it began with. */
+/**
+ * A training that takes so many milliseconds, tells how far it is as one does, and ends with the weights that it began with; or,
+ * `empty`, with no weights and no curves: it says that it diverged at its end.
+ */
 export const fakeTrain =
-  (milliseconds, { begun = () => {}, ended = () => {} } = {}) =>
+  (milliseconds, { begun = () => {}, ended = () => {}, empty = false } = {}) =>
   async ({ content, mask }, { signal, reached } = {}) => {
     begun();
     const { from, until } = content.train;
@@ -28,6 +31,10 @@ export const fakeTrain =
       await new Promise((resolve) => setTimeout(resolve, Math.min(1000, left)));
       const done = Math.min(1, (performance.now() - since) / milliseconds);
       reached?.({ from, iteration: Math.floor(from + done * (until - from)), validationLoss: 1 });
+    }
+    if (empty) {
+      ended();
+      return { diverged: { iteration: until, lastLoss: 1 } };
     }
     const curve = { iteration: [from, until], loss: [2, 1], accuracy: [0.1, 0.2] };
     const scores = { train: score, validation: score, test: score };

@@ -1,4 +1,4 @@
-// {workers, milliseconds}: that many workers in this process, each with a queue of its own, that make believe they train. Tells
+// {workers, milliseconds, empty}: that many workers in this process, each with a queue of its own, that make believe they train. Tells
 // "ready", then for each training what it took above itself, and on SIGTERM where the time went.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { addresses, connect, openFolderDepot, systemClock, work } from "../../di
 import { tell, told } from "./child.mjs";
 import { fakeTrain } from "./fake.mjs";
 
-const { workers, milliseconds } = told();
+const { workers, milliseconds, empty } = told();
 const folder = mkdtempSync(join(tmpdir(), "lth-bench-disk-"));
 const local = await openFolderDepot(folder);
 const warn = (message) => console.error(message);
@@ -40,6 +40,7 @@ for (let i = 0; i < workers; i++) {
   const { queue, depot, name, lth, close } = await connect(addresses(), { onState: warn });
   let end;
   const train = fakeTrain(milliseconds, {
+    empty,
     begun: () => end !== undefined && tell({ type: "between", ms: performance.now() - end }),
     ended: () => {
       end = performance.now();

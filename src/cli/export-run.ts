@@ -60,7 +60,7 @@ export async function exportFrom(run: string, flags: ExportFlags): Promise<void>
   const beside =
     denseBytes === null || round === 0
       ? ""
-      : `; the dense network's has ${bytesInWords(denseBytes)}${denseBytes < 1.05 * bytes ? "" : `, ${(denseBytes / bytes).toFixed(1)} times as many`}`;
+      : `; the dense network's has ${bytesInWords(denseBytes)}${denseBytes < 1.05 * bytes ? "" : `, ${(denseBytes / bytes).toFixed(1)} times as much`}`;
   const holds = form.to === undefined ? contentsInWords(ticket) : targets.named(form.to).about;
   say(
     [

@@ -24,12 +24,15 @@ export async function receiptOf(depot: Depot, key: string): Promise<Receipt | un
   return bytes && receiptIn(bytes, key);
 }
 
-/** Whether a job is done: it has a sound receipt, and the result that this names is there. */
-export async function isDone(depot: Depot, key: string): Promise<boolean> {
+/** What a job that is done came to: it has a sound receipt, and the result that this names is there. Undefined if it is not done. */
+export async function doneAs(depot: Depot, key: string): Promise<Receipt | undefined> {
   const receipt = await receiptOf(depot, key);
-  if (receipt === undefined) return false;
-  return "diverged" in receipt.came || depot.has(resultName(receipt.came.result));
+  if (receipt === undefined || "diverged" in receipt.came) return receipt;
+  return (await depot.has(resultName(receipt.came.result))) ? receipt : undefined;
 }
+
+/** Whether a job is done. */
+export const isDone = async (depot: Depot, key: string): Promise<boolean> => (await doneAs(depot, key)) !== undefined;
 
 /**
  * Puts what a training came to into the depot: first the result, under its own hash, then the receipt, which makes the job done.
@@ -78,13 +81,13 @@ export type Fetched =
   | { readonly kind: "damaged"; readonly message: string };
 
 /**
- * A job's result out of the depot, every byte of it checked: the receipt, the result's hash, and that it is of this job. Throws
- * TwoResults if an alarm was left.
+ * A job's result out of the depot, every byte of it checked: the receipt, unless it was read before and is given, the result's hash,
+ * and that it is of this job. Throws TwoResults if an alarm was left.
  */
-export async function fetchResult(depot: Depot, job: Job): Promise<Fetched> {
+export async function fetchResult(depot: Depot, job: Job, known?: Receipt): Promise<Fetched> {
   const { key } = job;
-  const bytes = await depot.get(receiptName(key));
-  if (bytes === undefined) return { kind: "nothing" };
+  const bytes = known ? undefined : await depot.get(receiptName(key));
+  if (!known && bytes === undefined) return { kind: "nothing" };
   const alarm = await depot.get(alarmName(key));
   if (alarm !== undefined) {
     const [one = "one machine", other = "another"] = new TextDecoder().decode(alarm).split("\n");
@@ -94,7 +97,7 @@ export async function fetchResult(depot: Depot, job: Job): Promise<Fetched> {
     for (const name of [receiptName(key), ...names]) await depot.remove(name);
     return { kind: "damaged", message: `${depot.shown}: ${message}: its training is done again` };
   };
-  const receipt = receiptIn(bytes, key);
+  const receipt = known ?? (bytes && receiptIn(bytes, key));
   if (receipt === undefined) return gone(`what job ${key} came to is damaged`);
   const { came, worker } = receipt;
   if ("diverged" in came) return { kind: "trained", trained: { diverged: came.diverged }, worker };

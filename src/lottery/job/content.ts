@@ -46,8 +46,15 @@ export const jobKey = (content: JobContent): string => sha256(contentText(conten
 export const keysBefore = (content: JobContent): readonly string[] =>
   Array.from({ length: content.numerics - 1 }, (_, i) => jobKey({ ...content, numerics: i + 1 }));
 
+/** Texts that were made: a job's content does not change, and its text is asked for five times and more. */
+const texts = new WeakMap<JobContent, string>();
+
 /** Canonical text of a job's content: what its key is the hash of. */
 export function contentText(content: JobContent): string {
+  const known = texts.get(content);
+  if (known !== undefined) return known;
   const plain: Json = JSON.parse(JSON.stringify({ ...content, start: startText(content.start) })); // without what is absent
-  return canonical(plain);
+  const text = canonical(plain);
+  texts.set(content, text);
+  return text;
 }

@@ -33,9 +33,8 @@ export function placesOf(database: Database, run: RunRow): readonly Tables["run_
 export const setOf = (rows: readonly (JobPlace & { readonly run: string; readonly key: string })[]): string =>
   rows.reduce((set, row) => toggled(set, digestOf(row.run, row, row.key)), EMPTY_SET);
 
-/** Writes a run's row, new or in the place of the one with its id. Inside a write transaction. */
-export function putRun(database: Database, columns: RunColumns): void {
-  const before = runIn(database, columns.id);
+/** Writes a run's row, new or in the place of the one with its id, `before`. Inside a write transaction. */
+export function putRun(database: Database, columns: RunColumns, before = runIn(database, columns.id)): void {
   const row: RunRow = { ...columns, digest: rowDigest("runs", { ...columns }) };
   database.run(
     query()
@@ -52,7 +51,7 @@ export function changeRun(database: Database, id: string, change: (run: RunRow) 
   const stored = runIn(database, id);
   if (!stored?.sound) throw damagedRun(database.file, id);
   const { digest: _, ...columns } = stored.row;
-  putRun(database, { ...columns, ...change(stored.row) });
+  putRun(database, { ...columns, ...change(stored.row) }, stored);
 }
 
 /** Removes a run's row, and with it what refers to its trainings. Inside a write transaction. */

@@ -5,6 +5,7 @@ import { floats, floatsOf, parseStrict, readSafetensors, safetensorsPieces, type
 import { sha256 } from "../../hash.ts";
 import type { Checkpoints, TrainingState } from "../../lottery/index.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../../regular-file.ts";
+import { removeFile } from "../../remove-file.ts";
 import { codeOf, systemMessage } from "../../system-errors.ts";
 import { versions } from "../versions.ts";
 import { checkpointFile, type StorePaths } from "./paths.ts";
@@ -59,9 +60,11 @@ export function checkpointsIn(paths: StorePaths, { run, seconds = 60, warn }: Ch
   };
 }
 
-/** Removes a job's checkpoint, if there is one. */
-export const removeCheckpoint = (paths: StorePaths, key: string): Promise<void> =>
-  rm(checkpointFile(paths, key), { force: true, recursive: true });
+/** Removes a job's checkpoint, or what stands in its place, if there is anything. */
+export async function removeCheckpoint(paths: StorePaths, key: string): Promise<void> {
+  const file = checkpointFile(paths, key);
+  await removeFile(file).catch(() => rm(file, { force: true, recursive: true }));
+}
 
 /** Which run kept this checkpoint, or undefined if that cannot be read. */
 export async function runOfCheckpoint(file: string): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import { checkpointName } from "../depot/names.ts";
 import { patient } from "../depot/patient.ts";
 import { priorityOf } from "../order/order.ts";
 import type { Coordinating, News, Standing } from "../queue/queue.ts";
-import { fetchResult, isDone } from "../results.ts";
+import { doneAs, fetchResult } from "../results.ts";
 import { Supplies } from "./supplies.ts";
 import { cancelledElsewhere, failedElsewhere, Wanted } from "./wanted.ts";
 
@@ -57,6 +57,12 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
     await queue.add(job.key, order, priorityOf(job.place));
   };
 
+  const hasArrived = async (one: Wanted): Promise<boolean> => {
+    const receipt = await doneAs(depotOf(one.how), one.job.key);
+    if (receipt) one.arrive(receipt);
+    return receipt !== undefined;
+  };
+
   /** Acts on where a job is. */
   const look = async (one: Wanted, standing: Standing) => {
     const { key } = one.job;
@@ -68,11 +74,10 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
       case "running":
         if (standing.progress) one.heard(standing.progress);
         // Its worker may have ended between its last two steps.
-        if (await isDone(depotOf(one.how), key)) one.arrive();
+        await hasArrived(one);
         return;
       case "gone":
-        if (await isDone(depotOf(one.how), key)) return one.arrive();
-        if (wanted.get(key) === one) await ask(one, true);
+        if (!(await hasArrived(one)) && wanted.get(key) === one) await ask(one, true);
         return;
     }
   };
@@ -137,7 +142,8 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
     async train(job, _, how) {
       const { key } = job;
       setMaxListeners(0, how.signal); // each training that is wanted listens, and there may be hundreds
-      if (!(await isDone(depotOf(how), key))) {
+      let receipt = await doneAs(depotOf(how), key);
+      if (receipt === undefined) {
         const one = new Wanted(job, how, lth);
         wanted.set(key, one);
         try {
@@ -146,13 +152,13 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
             await queue.forgetFailed(key); // in an earlier sitting: now it is wanted again
             await ask(one, false);
           });
-          await one.arrived;
+          receipt = await one.arrived;
         } finally {
           wanted.delete(key);
         }
       }
       return async () => {
-        const fetched = await fetchResult(depotOf(how), job);
+        const fetched = await fetchResult(depotOf(how), job, receipt);
         if (fetched.kind === "damaged") how.warn(fetched.message);
         if (fetched.kind !== "trained") return undefined;
         done.add(key);

@@ -3,15 +3,16 @@ import { type Job, labelOf, wordsFor } from "../../lottery/index.ts";
 import type { Elsewhere } from "../../runs/index.ts";
 import { type Sealed, sealed } from "../order/order.ts";
 import type { Progress } from "../queue/queue.ts";
+import type { Receipt } from "../receipt.ts";
 
 /** A training that a run here waits for. */
 export class Wanted {
   readonly job: Job;
   readonly how: Elsewhere;
   readonly order: Sealed;
-  /** Resolves when it is done, rejects when it cannot be, or its run is stopped. */
-  readonly arrived: Promise<void>;
-  #resolve: () => void = () => undefined;
+  /** Resolves with what it came to when it is done, rejects when it cannot be, or its run is stopped. */
+  readonly arrived: Promise<Receipt>;
+  #resolve: (receipt: Receipt) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
   #told: Progress | undefined;
   /** Somebody looks at where it is just now. */
@@ -39,8 +40,8 @@ export class Wanted {
     return again;
   }
 
-  arrive(): void {
-    this.#resolve();
+  arrive(receipt: Receipt): void {
+    this.#resolve(receipt);
   }
 
   fail(error: unknown): void {

@@ -6,6 +6,7 @@ import { diskWords } from "../../disk-errors.ts";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../../regular-file.ts";
+import { removeFile } from "../../remove-file.ts";
 import { shown as inWords } from "../../shown.ts";
 import { codeOf } from "../../system-errors.ts";
 import { flushFolder, writeFlushed } from "../../whole-file.ts";
@@ -70,7 +71,7 @@ export async function openFolderDepot(folder: string): Promise<Depot> {
       await writeFlushed(path, pieces);
       return await work(path);
     } finally {
-      await rm(path, { force: true }).catch(() => undefined);
+      await removeFile(path).catch(() => undefined);
     }
   };
   const bytesOf = (pieces: readonly Uint8Array[]) => pieces.reduce((sum, { length }) => sum + length, 0);
@@ -117,7 +118,7 @@ export async function openFolderDepot(folder: string): Promise<Depot> {
         },
         bytesOf(pieces),
       ),
-    remove: (name) => guarded("be written", () => rm(at(name), { force: true })),
+    remove: (name) => guarded("be written", () => removeFile(at(name))),
     list: (shelf: Shelf) =>
       guarded("be read", async () =>
         (await readdir(join(root, shelf))).map((name) => `${shelf}/${name}`).filter((name) => isName(name)),

@@ -1,4 +1,4 @@
-import { canonical, type Json } from "../../canonical.ts";
+import { canonical } from "../../canonical.ts";
 import { sha256 } from "../../hash.ts";
 import { contentText, isAwaited, type Job, type JobContent, type JobPlace } from "../../lottery/index.ts";
 
@@ -24,15 +24,9 @@ export const ORDER_FORMAT = "lth order 1";
 /** The order for a job of a run. Equal orders have equal texts. */
 export function sealed(job: Pick<Job, "key" | "content" | "place">, run: string, lth: string): Sealed {
   const { trial, role, repeat, round } = job.place;
-  const content: Json = JSON.parse(contentText(job.content));
-  const text = canonical({
-    format: ORDER_FORMAT,
-    lth,
-    run,
-    key: job.key,
-    place: { trial, role, repeat, round },
-    content,
-  });
+  const rest = canonical({ format: ORDER_FORMAT, lth, run, key: job.key, place: { trial, role, repeat, round } });
+  // Its content is canonical already, and the first member by name.
+  const text = `{"content":${contentText(job.content)},${rest.slice(1)}`;
   return { text, sha256: sha256(text) };
 }
 
