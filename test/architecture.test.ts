@@ -25,7 +25,7 @@ const table: Record<string, readonly string[]> = {
   workers: ["engine", "engine/node", "data", "data/arrays", "prune", "lottery", "formats", "runs"],
   report: ["engine", "models", "lottery", "verdict"],
   ticket: ["engine", "engine/node", "data/arrays", "models", "prune", "lottery", "verdict", "formats", "runs"],
-  paper: ["data/arrays", "lottery", "verdict", "request", "runs", "report"],
+  paper: ["engine", "data/arrays", "models", "lottery", "verdict", "request", "runs", "report"],
   cli: [
     "engine",
     "engine/node",

@@ -12,8 +12,6 @@ export interface Known {
   readonly looks: readonly Look[];
   /** Trained as long as in the paper, with its network, on its data: sizes can be compared. */
   readonly atScale: boolean;
-  /** The network is the paper's, however long it was trained. */
-  readonly network: boolean;
   /** Its spec says that it is too small to judge anything by. */
   readonly judged: boolean;
 }
@@ -40,7 +38,7 @@ export function evidenceAt(all: readonly KeptRun[], level: Level): Evidence {
     if (known !== undefined) return known;
     // Of shortened ones several lengths may be there.
     const same = largest(groups(byName.get(name) ?? [], (run) => experimentName(run.spec)));
-    const made = same.length === 0 ? null : knownOf(same, level === "paper", ask);
+    const made = same.length === 0 ? null : knownOf(same, level === "paper");
     found.set(name, made);
     return made;
   };
@@ -55,14 +53,13 @@ export function evidenceOf(made: ReadonlyMap<string, readonly KeptRun[]>): Evide
     if (known !== undefined) return known;
     const runs = made.get(paper) ?? [];
     const isPaper = runs.every(({ spec }) => experimentName(spec) === paper);
-    const of = runs.length === 0 ? null : knownOf(runs, isPaper, ask);
+    const of = runs.length === 0 ? null : knownOf(runs, isPaper);
     found.set(paper, of);
     return of;
   };
 }
 
-function knownOf(runs: readonly KeptRun[], isPaper: boolean, ask: Ask): Known {
-  const model = JSON.stringify(plainSpec(ask, "paper").model);
+function knownOf(runs: readonly KeptRun[], isPaper: boolean): Known {
   const jobs = new Map<string, JobRecord>();
   for (const run of runs) for (const job of run.jobs) jobs.set(placeOf(job), job);
   return {
@@ -70,7 +67,6 @@ function knownOf(runs: readonly KeptRun[], isPaper: boolean, ask: Ask): Known {
     jobs: [...jobs.values()],
     looks: runs.map(({ looks }) => looks ?? []).reduce((most, own) => (seen(own) > seen(most) ? own : most), []),
     atScale: isPaper && runs.every(isOriginal),
-    network: runs.every(({ spec }) => JSON.stringify(spec.model) === model),
     judged: runs.every(({ spec }) => spec.verdict.given),
   };
 }

@@ -28,7 +28,7 @@ export interface Judged {
   /** Null: the claim has no such question. */
   readonly direction: Answer | null;
   readonly size: Answer | null;
-  /** Which runs it rests on; null: none. */
+  /** Which runs it rests on; null: none, or it needs none. */
   readonly level: Level | null;
   /** What independent reproductions found, where it is known. */
   readonly elsewhere?: string;
@@ -59,7 +59,7 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
     here: worst && hereOf(worst.measurement),
     n: worst?.measurement.interval.pairs ?? 0,
     ...{ direction, size },
-    level: found.length === 0 ? null : level,
+    level: found.some(({ measurement }) => measurement.samples.known.length > 0) ? level : null,
     ...(claim.elsewhere === undefined ? {} : { elsewhere: claim.elsewhere }),
     ...(claim.cause !== undefined && level === "paper" && isOpen(answers) ? { cause: claim.cause } : {}),
   };
@@ -95,9 +95,9 @@ interface Case {
 }
 
 function answersOf({ direction, size }: Claim, measurement: Measured): Omit<Case, "measurement"> {
-  const { known, exact = false } = measurement.samples;
+  const { known } = measurement.samples;
   const tooSmall: Answer = "not at this scale";
-  const judged = known.every((each) => (exact ? each.network : each.judged));
+  const judged = known.every((each) => each.judged);
   const atScale = known.every((each) => each.atScale);
   return {
     direction: direction ? (judged ? directionOf(measurement, direction) : tooSmall) : null,

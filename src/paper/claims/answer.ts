@@ -20,7 +20,7 @@ export function measured(samples: Samples): Measured | null {
     return {
       unit,
       samples,
-      interval: { mean: first - second, low: first - second, high: first - second, pairs: ordered.length },
+      interval: { mean: first - second, low: first - second, high: first - second, pairs: 0 },
     };
   }
   const interval = unit === "ratio" ? ratio(ordered) : difference(ordered);

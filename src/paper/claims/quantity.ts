@@ -21,7 +21,7 @@ export interface Samples {
   readonly diverged: number;
   /** Early stops at the last measurement that the numbers rest on, on each side: they may have come later. */
   readonly late: readonly [first: number, second: number];
-  /** A number that no training changes: one is enough. */
+  /** A number that no training changes: it is counted, and its one pair is of no trial. */
   readonly exact?: true;
   /** What it rests on. */
   readonly known: readonly Known[];

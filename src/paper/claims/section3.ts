@@ -1,3 +1,4 @@
+import { cifar10Images } from "../runs/ask.ts";
 import { conv, type Depth, depths, withDropout } from "../runs/conv.ts";
 import { above, below, type Claim, noneFrom, within } from "./claim.ts";
 import { everyRound, everyStep, over, rounds } from "./combined.ts";
@@ -165,14 +166,14 @@ export const section3: Readonly<Record<string, Claim>> = {
     source: "Section 3",
     about: "convolutions are less than 1% of the weights of Conv-2",
     paper: "less than 1%",
-    quantity: shareOfLayers(conv(2), "conv", 0.01),
+    quantity: shareOfLayers(conv(2), "convolution", cifar10Images, 0.01),
     direction: below(0),
   },
   C6b: {
     source: "Section 3",
     about: "convolutions are nearly two thirds of the weights of Conv-6: more than 60%",
     paper: "nearly two thirds",
-    quantity: shareOfLayers(conv(6), "conv", 0.6),
+    quantity: shareOfLayers(conv(6), "convolution", cifar10Images, 0.6),
     direction: above(0),
     elsewhere:
       "the network that the paper describes has 2.26 million weights, 50.6% of them in convolutions; it says 1.7 million",

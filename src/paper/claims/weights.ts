@@ -1,7 +1,10 @@
+import { type LayerKind, lengthOf, prunable } from "../../engine/index.ts";
 import { ln } from "../../exact.ts";
+import { buildNetwork } from "../../models/index.ts";
 import type { Connections, Histogram, LayerLook } from "../../report/index.ts";
 import type { Evidence, Known } from "../evidence.ts";
-import type { Ask } from "../runs/ask.ts";
+import type { Ask, Images } from "../runs/ask.ts";
+import { plainSpec } from "../spec-of.ts";
 import { peakAndValley, type Window } from "./peaks.ts";
 import type { Quantity, Samples } from "./quantity.ts";
 
@@ -107,14 +110,12 @@ const samples = (
   more: Partial<Samples> = {},
 ): Samples => ({ unit, pairs, diverged: 0, late: [0, 0], known, ...more });
 
-/** The share of the dense network's weights whose layer's name begins so; no training changes it. */
+/** The share of a network's weights that are in layers of a kind, less `reference`. Counted: no run is needed. */
 export const shareOfLayers =
-  (ask: Ask, beginning: string, reference: number): Quantity =>
-  (evidence) => {
-    const known = evidence(ask);
-    const dense = known?.jobs.find(({ role, round, layers }) => role === "ticket" && round === 0 && layers.length > 0);
-    if (!known || !dense) return null;
-    const sum = (layers: typeof dense.layers) => layers.reduce((all, { weights }) => all + weights, 0);
-    const share = sum(dense.layers.filter(({ name }) => name.startsWith(beginning))) / sum(dense.layers);
-    return samples("share", new Map([[0, [share, reference] as const]]), [known], { exact: true });
+  (ask: Ask, kind: LayerKind, { input, classes }: Images, reference: number): Quantity =>
+  () => {
+    const weights = prunable(buildNetwork(plainSpec(ask, "paper").model, input, classes));
+    const sum = (some: typeof weights) => some.reduce((all, { parameter }) => all + lengthOf(parameter), 0);
+    const share = sum(weights.filter((each) => each.kind === kind)) / sum(weights);
+    return samples("share", new Map([[0, [share, reference] as const]]), [], { exact: true });
   };

@@ -1,3 +1,5 @@
+import type { Shape } from "../../shape.ts";
+
 /** The paper's networks, as its figures call them. */
 export type NetworkLabel = "LeNet" | "Conv-2" | "Conv-4" | "Conv-6" | "Resnet-18" | "VGG-19";
 
@@ -19,6 +21,14 @@ export interface Scaled {
   /** The paper's whole training. */
   readonly of: number;
 }
+
+/** What a network is for: its inputs and its answers. */
+export interface Images {
+  readonly input: Shape;
+  readonly classes: number;
+}
+
+export const cifar10Images: Images = { input: { channels: 3, rows: 32, columns: 32 }, classes: 10 };
 
 /** One experiment of the paper: a preset, and what differs from it. How many trials, rounds and controls is no part of it. */
 export interface Ask {

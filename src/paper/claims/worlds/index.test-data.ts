@@ -28,9 +28,9 @@ function knownOf(ask: Ask, world: World, trials: Trials): Known {
   const looks = ask.network === "LeNet" ? looksAsInPaper(withSgd, trials.count) : [];
   return {
     runs: [],
-    jobs: madeJobs((role, round) => inWorld(ask, role, round, world), layersOf(ask, world), trials),
+    jobs: madeJobs((role, round) => inWorld(ask, role, round, world), trials),
     looks: world === "paper" ? looks : turned(looks, withSgd),
-    ...{ atScale: true, network: true, judged: true },
+    ...{ atScale: true, judged: true },
   };
 }
 
@@ -60,13 +60,4 @@ function inWorld(ask: Ask, role: string, round: number, world: World): Made {
     ...(train === undefined ? {} : { train: -train }),
     ...(end === undefined ? {} : { end: -end }),
   };
-}
-
-/** Section 3: the share of convolutions is below 1% in Conv-2 and nearly two thirds in Conv-6. */
-function layersOf({ network }: Ask, world: World): readonly { name: string; weights: number; survivors: number }[] {
-  const share = (network === "Conv-2") === (world === "paper") ? 0.009 : 0.65;
-  return [
-    { name: "conv1", weights: 1000 * share, survivors: 1000 * share },
-    { name: "fc1", weights: 1000 * (1 - share), survivors: 1000 * (1 - share) },
-  ];
 }

@@ -48,7 +48,6 @@ const score = (accuracy: number): Score => ({
 /** The jobs of every role and round, whose trials differ by next to nothing. */
 export function madeJobs(
   of: (role: string, round: number) => Made,
-  layers: JobRecord["layers"],
   { count, censored, diverged }: Trials,
 ): readonly JobRecord[] {
   const jobs: JobRecord[] = [];
@@ -57,7 +56,7 @@ export function madeJobs(
       const made = of(role, round);
       for (let trial = 0; trial < count; trial++) {
         const little = 1e-5 * Math.sin(7 * trial + round + role.length);
-        const place = { trial, role, repeat: 0, round, key: "", density: 0.8 ** round, layers };
+        const place = { trial, role, repeat: 0, round, key: "", density: 0.8 ** round, layers: [] };
         const failed = diverged && trial === count - 1;
         jobs.push({ ...place, outcome: failed ? { iteration: 1, lastLoss: null } : resultOf(made, little, censored) });
       }
