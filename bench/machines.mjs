@@ -56,11 +56,16 @@ const parts = {
   },
   async thousand() {
     const options = { workers: number("WORKERS", 1000), window: number("WINDOW", 60) };
-    const { workers, counted, ideal, share, each } = await thousand(folder, url(4), options);
-    title(`${workers} workers with trainings of ten seconds, four coordinators, one Redis, all on this machine`);
-    console.log(
-      `${counted} results of ${ideal} that there could be: ${(100 * share).toFixed(1)}%, ${each.toFixed(1)} a second.`,
+    title(
+      `${options.workers} workers with trainings of ten seconds, four coordinators, one Redis, all on this machine`,
     );
+    for (const [empty, of] of [
+      [false, "results of 6 kB"],
+      [true, "empty results"],
+    ]) {
+      const { counted, ideal, share, each } = await thousand(folder, url(empty ? 5 : 4), { ...options, empty });
+      console.log(`${counted} ${of} of ${ideal}: ${(100 * share).toFixed(1)}%, ${each.toFixed(1)} a second.`);
+    }
   },
   async projected() {
     if (measured === undefined) await costs();
