@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LthError } from "../errors.ts";
 import { floats, floatsOf, safetensorsPieces, type Tensor, type Tensors } from "./safetensors.ts";
-import { readSafetensors } from "./safetensors-reader.ts";
+import { freeBeforeTensors, numbersOf, readSafetensors } from "./safetensors-reader.ts";
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
@@ -56,6 +56,20 @@ describe("what is sound but unusual is read as it is", () => {
     const { tensors } = readSafetensors(file(header, four), "x");
     expect([...floatsOf(tensors.get("w")!)]).toEqual([1]);
   });
+
+  test.each([60, 61, 62, 63, 300, 301])(
+    "read to where it may lie, behind a header of %i bytes it is not copied",
+    (length) => {
+      const given = file(w('{"dtype":"F32","shape":[1],"data_offsets":[0,4]}').padEnd(length), four);
+      const free = freeBeforeTensors(given.subarray(0, 8));
+      const memory = new Uint8Array(free + given.length);
+      memory.set(given, free);
+      const { tensors } = readSafetensors(memory.subarray(free), "x");
+      const numbers = numbersOf(tensors.get("w")!, "w", "x");
+      expect([...numbers]).toEqual([1]);
+      expect(numbers.buffer).toBe(memory.buffer);
+    },
+  );
 
   test("scalars, empty tensors, another order, other types, odd names, no tensors", () => {
     const header =
