@@ -80,10 +80,11 @@ test("how much of a network, and what it takes on a disk", () => {
 });
 
 test("counted nouns", () => {
-  expect([counted(1, "trial"), counted(5, "trial"), counted(1, "density"), counted(0, "density")]).toEqual([
-    "1 trial",
-    "5 trials",
-    "1 density",
-    "0 densities",
-  ]);
+  expect([
+    counted(1, "trial"),
+    counted(17_848, "training"),
+    counted(5, "trial"),
+    counted(1, "density"),
+    counted(0, "density"),
+  ]).toEqual(["1 trial", "5 trials", "1 density", "0 densities"]);
 });

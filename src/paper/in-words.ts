@@ -1,11 +1,13 @@
+import { percentText } from "../numbers-in-words.ts";
 import { abstract, type Sentence } from "./claims/abstract.ts";
 import type { Answer } from "./claims/answer.ts";
 import { type Here, isTested, type Judged } from "./judge.ts";
 
-/** A measured number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75]. */
+/** A number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75], 0.90%, counted. */
 export function hereText(here: Here | null): string {
   if (here === null) return "-";
   const { unit, low, high, estimate } = here;
+  if (unit === "counted") return `${percentText(estimate)}, counted`;
   const write = unit === "ratio" ? (value: number) => value.toFixed(2) : (value: number) => signed(100 * value);
   const range = low === null || high === null ? "" : ` [${write(low)}, ${write(high)}]`;
   const both =

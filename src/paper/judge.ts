@@ -1,6 +1,7 @@
 import { type Answer, all, directionOf, type Measured, measured, sizeOf } from "./claims/answer.ts";
 import type { Claim } from "./claims/claim.ts";
 import { claims } from "./claims/index.ts";
+import type { Unit } from "./claims/quantity.ts";
 import { type Evidence, evidenceAt, type Level, levels } from "./evidence.ts";
 import type { KeptRun } from "./kept-run.ts";
 
@@ -9,7 +10,7 @@ export interface Here {
   readonly estimate: number;
   readonly low: number | null;
   readonly high: number | null;
-  readonly unit: "points" | "ratio" | "share";
+  readonly unit: Unit;
   /** The usual estimators of a ratio, beside the geometric mean that is the estimate. */
   readonly meanOfRatios?: number;
   readonly ratioOfMeans?: number;

@@ -13,15 +13,11 @@ export interface Measured {
 }
 
 export function measured(samples: Samples): Measured | null {
-  const { unit, pairs, exact } = samples;
+  const { unit, pairs } = samples;
   const ordered = [...pairs].sort(([a], [b]) => a - b).map(([, pair]) => pair);
-  if (exact) {
-    const [[first, second] = [0, 0]] = ordered;
-    return {
-      unit,
-      samples,
-      interval: { mean: first - second, low: first - second, high: first - second, pairs: 0 },
-    };
+  if (unit === "counted") {
+    const [[mean] = [0]] = ordered;
+    return { unit, samples, interval: { mean, low: mean, high: mean, pairs: 0 } };
   }
   const interval = unit === "ratio" ? ratio(ordered) : difference(ordered);
   return interval && { unit, samples, interval };
@@ -61,7 +57,7 @@ export function sizeOf(measurement: Measured, { low, high }: Size): Answer {
 function endsOf({ interval, samples }: Measured): readonly [low: number, high: number] | null {
   const { low, high, pairs } = interval;
   if (low === null || high === null) return null;
-  return pairs >= ENOUGH || samples.exact ? [low, high] : null;
+  return pairs >= ENOUGH || samples.unit === "counted" ? [low, high] : null;
 }
 
 /** Ends that differ from a bound by rounding alone are on it. */

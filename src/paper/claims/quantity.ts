@@ -13,16 +13,17 @@ export interface At {
 
 export const at = (ask: Ask, round: number, role = "ticket"): At => ({ ask, role, round });
 
+/** `counted`: a share that no training changes. It is the first of its one pair, which is of no trial. */
+export type Unit = "points" | "ratio" | "share" | "counted";
+
 /** What one side has, or both compared, trial by trial. */
 export interface Samples {
-  readonly unit: "points" | "ratio" | "share";
+  readonly unit: Unit;
   /** By trial: two numbers that are subtracted, or divided where the unit is a ratio. */
   readonly pairs: ReadonlyMap<number, readonly [first: number, second: number]>;
   readonly diverged: number;
   /** Early stops at the last measurement that the numbers rest on, on each side: they may have come later. */
   readonly late: readonly [first: number, second: number];
-  /** A number that no training changes: it is counted, and its one pair is of no trial. */
-  readonly exact?: true;
   /** What it rests on. */
   readonly known: readonly Known[];
 }

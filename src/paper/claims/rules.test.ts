@@ -106,9 +106,9 @@ describe("size: inside the band, outside it, or across its edge", () => {
     expect(size({ ...tight, diverged: 2 }, within(0.005, margin))).toBe("fails");
   });
   test("a number that no training changes needs no trials", () => {
-    const exact = samples([0.009], 0.01, { exact: true });
-    expect(direction(exact, below(0))).toBe("holds");
-    expect(direction(exact, above(0))).toBe("fails");
+    const counted = samples([0.009], 0, { unit: "counted" });
+    expect(direction(counted, below(0.01))).toBe("holds");
+    expect(direction(counted, above(0.01))).toBe("fails");
   });
 });
 

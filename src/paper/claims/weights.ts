@@ -6,7 +6,7 @@ import type { Evidence, Known } from "../evidence.ts";
 import type { Ask, Images } from "../runs/ask.ts";
 import { plainSpec } from "../spec-of.ts";
 import { peakAndValley, type Window } from "./peaks.ts";
-import type { Quantity, Samples } from "./quantity.ts";
+import type { Quantity, Samples, Unit } from "./quantity.ts";
 
 /** A layer's weights in the ticket of an experiment. */
 export interface LayerAt {
@@ -103,19 +103,17 @@ function pairsOf(
   );
 }
 
-const samples = (
-  unit: Samples["unit"],
-  pairs: ReadonlyMap<number, Pair>,
-  known: readonly Known[],
-  more: Partial<Samples> = {},
-): Samples => ({ unit, pairs, diverged: 0, late: [0, 0], known, ...more });
+const samples = (unit: Unit, pairs: ReadonlyMap<number, Pair>, known: readonly Known[]): Samples => ({
+  ...{ unit, pairs, known },
+  ...{ diverged: 0, late: [0, 0] },
+});
 
-/** The share of a network's weights that are in layers of a kind, less `reference`. Counted: no run is needed. */
+/** The share of a network's weights that are in layers of a kind. Counted: no run is needed. */
 export const shareOfLayers =
-  (ask: Ask, kind: LayerKind, { input, classes }: Images, reference: number): Quantity =>
+  (ask: Ask, kind: LayerKind, { input, classes }: Images): Quantity =>
   () => {
     const weights = prunable(buildNetwork(plainSpec(ask, "paper").model, input, classes));
     const sum = (some: typeof weights) => some.reduce((all, { parameter }) => all + lengthOf(parameter), 0);
     const share = sum(weights.filter((each) => each.kind === kind)) / sum(weights);
-    return samples("share", new Map([[0, [share, reference] as const]]), [], { exact: true });
+    return samples("counted", new Map([[0, [share, 0] as const]]), []);
   };
