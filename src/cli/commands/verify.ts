@@ -1,3 +1,4 @@
+import { shown } from "../../shown.ts";
 import { command, storeFlag } from "../command.ts";
 import { say, sayPainted } from "../say.ts";
 
@@ -20,6 +21,11 @@ export const verify = command(
     if (json) {
       say(`${JSON.stringify({ tested: tested(judged), claims: judged }, null, 2)}\n`);
       return;
+    }
+    if (judged.every(({ level }) => level === null)) {
+      say(
+        `nothing of this was run in ${shown(store ?? DEFAULT_STORE)} yet; begin with lth reproduce fig4 --network lenet\n\n`,
+      );
     }
     const { claimTable } = await import("../reproduce/claim-table.ts");
     sayPainted(claimTable(judged, process.stdout));

@@ -27,6 +27,11 @@ test("what differs is said by its short name and its own value", () => {
   expect(differencesFrom(spec(), spec())).toEqual([]);
 });
 
+test("given weights are told by the beginning of their hash", () => {
+  const given = spec({ initial: { weights: "0123456789abcdef".repeat(4) } });
+  expect(differencesFrom(spec(), given)).toEqual(["weights=01234567"]);
+});
+
 test("another optimizer or network is not told by defaults that only it has", () => {
   const sgd = spec({ train: { optimizer: { name: "sgd", lr: 0.0012, momentum: 0.9 }, iterations: "50000it" } });
   expect(differencesFrom(spec(), sgd)).toEqual(["optimizer=sgd", "momentum=0.9"]);

@@ -78,6 +78,9 @@ function labelled(spec: Spec, paths: readonly string[]): readonly string[] {
   const fields = fieldsOf(spec);
   return paths.flatMap((path) => {
     const value = fields.get(path);
-    return value === undefined ? [] : [`${shortName(path)}=${value}`];
+    return value === undefined ? [] : [`${shortName(path)}=${isHash(value) ? value.slice(0, 8) : value}`];
   });
 }
+
+/** The SHA-256 of given weights: its beginning tells them apart. */
+const isHash = (value: string): boolean => /^[0-9a-f]{64}$/.test(value);
