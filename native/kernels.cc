@@ -44,6 +44,7 @@ namespace {
 #include "kernels/batch-norm.h"
 #include "kernels/pooling.h"
 #include "kernels/relu.h"
+#include "kernels/lone-convolution.h"
 #include "kernels/elementwise.h"
 #include "kernels/halo.h"
 #include "kernels/dropout.h"

@@ -12,6 +12,9 @@
   X(DenseGradients, dense_gradients)             \
   X(LoneGather, lone_gather)                     \
   X(LoneLinear, lone_linear)                     \
+  X(LoneConvolve, lone_convolve)                 \
+  X(LoneWinograd, lone_winograd)                 \
+  X(LoneMaxPool, lone_max_pool)                  \
   X(Convolve, convolve)                          \
   X(ConvolutionGradients, convolution_gradients) \
   X(Permute, permute)                            \

@@ -1,11 +1,11 @@
-// One example alone, for predictions: numbers stand side by side, not in lanes, and only inputs that are not zero are gone
-// through. Each output adds the same products in the same order as in linear-forward.
+// One example alone, for predictions: numbers stand side by side, not in lanes, and a linear layer goes through those inputs alone
+// that are not zero. Each output adds the same products in the same order as in linear-forward.
 #pragma once
 
-// The first example's bytes to scaled floats. scales: channels x 2 floats (scale, shift).
+// The first example's bytes to scaled floats, in planes whose rows are `pitch` apart. scales: channels x 2 floats (scale, shift).
 struct LoneGather {
   static constexpr const char* name = "lone-gather";
-  LTH_FIELDS(values, channels, area, scales)
+  LTH_FIELDS(values, plane, pitch, channels, rows, columns, scales)
 };
 
 // Weights stand by input: those of input c are starts[c] .. starts[c + 1], and indices says of which output each is. indices
@@ -17,12 +17,14 @@ struct LoneLinear {
 
 static void lone_gather(const LoneGather& in, Call& call, int thread, int) {
   if (thread != 0) return;
-  const int64_t features = static_cast<int64_t>(in.channels) * in.area;
+  const int64_t features = static_cast<int64_t>(in.channels) * in.rows * in.columns;
   const uint8_t* pixels = call.part.pixels + call.examples[example_base(call)] * features;
-  float* values = call.arena + in.values;
-  for (int channel = 0; channel < in.channels; channel++, pixels += in.area, values += in.area) {
+  for (int channel = 0; channel < in.channels; channel++) {
     const float scale = call.arena[in.scales + 2 * channel], shift = call.arena[in.scales + 2 * channel + 1];
-    for (int i = 0; i < in.area; i++) values[i] = __builtin_fmaf(static_cast<float>(pixels[i]), scale, shift);
+    float* values = call.arena + in.values + channel * int64_t{in.plane};
+    for (int row = 0; row < in.rows; row++, values += in.pitch, pixels += in.columns) {
+      for (int i = 0; i < in.columns; i++) values[i] = __builtin_fmaf(static_cast<float>(pixels[i]), scale, shift);
+    }
   }
 }
 

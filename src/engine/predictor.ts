@@ -33,8 +33,8 @@ export interface Predictor {
 const NOTHING = new Float32Array(0);
 
 /**
- * Opens a network for predictions. Programs are made when they are first needed: one for a lone example where the network is fully
- * connected, one for up to 16 examples, one for up to 64.
+ * Opens a network for predictions. Programs are made when they are first needed: one for a lone example where there is a form
+ * for it, one for up to 16 examples, one for up to 64.
  */
 export function openPredictor(options: PredictorOptions): Predictor {
   const opened = new Map<number, Forward>();
@@ -66,6 +66,8 @@ function openForward(options: PredictorOptions, most: number): Forward {
   fromDense(program.stored, options.weights, loaded.arena.subarray(at, at + live));
   const numbers = Int32Array.from({ length: most }, (_, i) => i);
   const labels = new Uint8Array(most);
+  const nothing = { count: 0, pixels: labels.subarray(0, 0), labels };
+  loaded.runNow("prepare", { part: nothing, examples: numbers, rates: NOTHING, losses: NOTHING, from: 0 });
   return {
     loaded,
     answer(pixels, count) {

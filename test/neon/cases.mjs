@@ -60,6 +60,15 @@ const networks = {
       ...[residual([relu, convolution("fourth", 16, { padding: 1 })]), linear("output", 10)],
     ],
   },
+  "convolutions of both forms": {
+    input: { channels: 3, rows: 12, columns: 20 },
+    layers: [
+      convolution("first", 16, { kernel: 5 }),
+      relu,
+      ...[convolution("second", 32), maxPool, relu, convolution("third", 20, { stride: 2 }), relu, overlapping],
+      ...[dropout("drop", 0.5), linear("output", 10)],
+    ],
+  },
   "residual blocks in Winograd's form": {
     input: { channels: 3, rows: 8, columns: 8 },
     layers: [
@@ -103,6 +112,7 @@ const settings = [
   { network: "residual blocks", batch: 37, optimizer: momentum, augmented: true },
   { network: "residual blocks, normalised first", batch: 70, optimizer: adam },
   { network: "convolutions in Winograd's form", batch: 37, optimizer: plain },
+  { network: "convolutions of both forms", batch: 37, optimizer: plain },
   { network: "residual blocks in Winograd's form", batch: 70, optimizer: momentum },
 ];
 

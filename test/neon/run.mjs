@@ -92,6 +92,7 @@ function predictsEqually(one, most) {
   const none = new Float32Array(0);
   const examples = Int32Array.from({ length: most }, (_, i) => i + 3);
   const call = { part: one.part, examples, rates: none, losses: none };
+  loaded.runNow("prepare", { ...call, from: FROM });
   const got = emulated(loaded, code, { ...call, shifts: new Int32Array(0), size: most, iterations: 1 });
   loaded.runNow("evaluate", { ...call, from: FROM });
   const { values, stride, step, classes } = answers;

@@ -59,6 +59,7 @@ export function compile(options: CompileOptions): Program {
     evaluationBatch: EVALUATION_BATCH,
     train: routines.train.map(({ instruction }) => instruction),
     evaluate: routines.evaluate.map(({ instruction }) => instruction),
+    prepare: [],
     differentiate: routines.train.filter(({ layer }) => layer !== OPTIMIZER).map(({ instruction }) => instruction),
     gradients,
     layers: routines.train.map(({ layer }) => layer),

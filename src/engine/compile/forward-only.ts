@@ -1,5 +1,5 @@
 import { sizeOf } from "../../shape.ts";
-import { type Instruction, LANES } from "../program/instructions.ts";
+import { LANES } from "../program/instructions.ts";
 import { MemoryPlan } from "../program/memory.ts";
 import type { Program } from "../program/program.ts";
 import { type CompileOptions, forwardAll, refuseTooLarge, sharedBy } from "./compile.ts";
@@ -53,8 +53,9 @@ export function forwardProgram(
   {
     batch,
     evaluate,
+    prepare = [],
     ...given
-  }: Pick<Program, "stored" | "parameters"> & { readonly evaluate: readonly Instruction[]; readonly batch: number },
+  }: Pick<Program, "stored" | "parameters" | "evaluate" | "batch"> & Partial<Pick<Program, "prepare">>,
   answers: Answers,
 ): ForwardProgram {
   refuseTooLarge(plan.words, batch);
@@ -69,6 +70,7 @@ export function forwardProgram(
     train: [],
     evaluate,
     differentiate: [],
+    prepare,
     gradients: 0,
     layers: [],
     multiplyAdds: new Map(),

@@ -19,8 +19,11 @@ export interface Executor {
   loading(program: Program, threads: number): Steps<Loaded>;
 }
 
-/** What a program can be asked for: an iteration with its update, one that only leaves gradients, a block of an evaluation. */
-export type Routine = "train" | "differentiate" | "evaluate";
+/**
+ * What a program can be asked for: an iteration with its update, one that only leaves gradients, a block of an evaluation, and what
+ * is to be done once before that.
+ */
+export type Routine = "train" | "differentiate" | "evaluate" | "prepare";
 
 /** A program in memory, ready to run. */
 export interface Loaded {

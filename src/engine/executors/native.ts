@@ -110,8 +110,10 @@ function* loading(
     train: pack(program.train, described),
     differentiate: pack(program.differentiate, described),
     evaluate: pack(program.evaluate, described),
+    prepare: pack(program.prepare, described),
   };
-  const batches = { train: program.batch, differentiate: program.batch, evaluate: program.evaluationBatch };
+  const { batch } = program;
+  const batches = { train: batch, differentiate: batch, evaluate: program.evaluationBatch, prepare: batch };
   return {
     arena,
     async run(routine, { part, examples, shifts = NONE, rates, losses, from, lossSum = 0, times = UNTIMED }) {

@@ -12,6 +12,7 @@ import { clearHalo } from "./reference/halo.ts";
 import { linearBackward, linearForward, linearGradients } from "./reference/linear.ts";
 import { denseBackward, denseGradients } from "./reference/linear-dense.ts";
 import { loneGather, loneLinear } from "./reference/lone.ts";
+import { loneConvolve, loneMaxPool, loneWinograd } from "./reference/lone-convolution.ts";
 import { score, softmaxLoss } from "./reference/loss.ts";
 import type { Memory } from "./reference/memory.ts";
 import { adam, sgd } from "./reference/optimizers.ts";
@@ -86,6 +87,9 @@ const kernels = {
   "dense-gradients": denseGradients,
   "lone-gather": loneGather,
   "lone-linear": loneLinear,
+  "lone-convolve": loneConvolve,
+  "lone-winograd": loneWinograd,
+  "lone-max-pool": loneMaxPool,
   convolve,
   "convolution-gradients": convolutionGradients,
   permute,

@@ -54,7 +54,7 @@ function passesOf(channels: number) {
   const program: Program = {
     ...{ words: plan.words, memory: plan.kinds, fill: (arena) => plan.write(arena), stored: [], train },
     ...{ parameters: { at: 0, count }, state: { at: 0, count: 0 }, batch: LANES, evaluationBatch: LANES },
-    ...{ evaluate: [], differentiate: [], gradients: at.gradients, layers: [], multiplyAdds: new Map() },
+    ...{ evaluate: [], differentiate: [], prepare: [], gradients: at.gradients, layers: [], multiplyAdds: new Map() },
   };
   return { program, weight, at, input, output, gradient, result };
 }

@@ -34,7 +34,7 @@ export function winogradGradients(spec: Named, emit: Emitter, input: Tensor, gra
   const weight = emit.convolution(`${name}.weight`);
   const { inputs, outputs } = weight.shape;
   // The forward pass is over: its weights are no longer needed.
-  const sums = emit.acrossChunks(`${name} winograd`, POINTS * stepOf(weight));
+  const sums = emit.acrossChunks(`${name} winograd`, POINTS * pointStep(weight));
   const transforms = (channels: number) => emit.scratch(POINTS * (channels * (TILE_CHAIN + 1) + 1) * LANES);
   const [lines, backLines] = [transforms(inputs), transforms(outputs)];
   emit.push({
@@ -43,7 +43,7 @@ export function winogradGradients(spec: Named, emit: Emitter, input: Tensor, gra
     ...outputsOf(gradient),
     chunks: emit.chunks,
     sums: sums.at,
-    step: stepOf(weight),
+    step: pointStep(weight),
     lines: lines.at,
     backLines: backLines.at,
     biasGradients: bias ? emit.parameter(`${name}.bias`).gradients : -1,
@@ -56,7 +56,7 @@ export function winogradGradients(spec: Named, emit: Emitter, input: Tensor, gra
     emit.push({
       op: "winograd-collect",
       sums: sums.at,
-      step: stepOf(weight),
+      step: pointStep(weight),
       pairs: outputs * inputs,
       dense: dense.at,
       places: emit.list(`${name} winograd gradients`, weight.forward.live, (into) =>
@@ -99,6 +99,9 @@ const outputsOf = ({ values, stride, plane, pitch, shape }: Tensor) => ({
   ...shape,
 });
 
+/** Words for a group of tiles at all points, or for their products, of so many channels. */
+export const tilesRoom = (channels: number): number => POINTS * (channels * GROUP + 1) * LANES;
+
 interface Convolved {
   readonly weights: Room;
   readonly step: number;
@@ -109,7 +112,7 @@ interface Convolved {
 }
 
 function convolve(emit: Emitter, { weights, step, from, to, biases, chunkShift }: Convolved): void {
-  const room = (channels: number) => emit.scratch(emit.threads * POINTS * (channels * GROUP + 1) * LANES);
+  const room = (channels: number) => emit.scratch(emit.threads * tilesRoom(channels));
   const [lines, products] = [room(from.shape.channels), room(PANEL)];
   emit.push({
     op: "winograd-convolve",
@@ -132,14 +135,14 @@ function convolve(emit: Emitter, { weights, step, from, to, biases, chunkShift }
 }
 
 /** Words from point to point of what is kept for each pair of channels: an odd number of lines, which do not share cache sets. */
-const stepOf = ({ shape: { inputs, outputs } }: Convolution): number => inputs * outputs + LANES;
+export const pointStep = ({ shape: { inputs, outputs } }: Convolution): number => inputs * outputs + LANES;
 
 /** The weights at the points, made before the first chunk. `rows`: the side that the convolution puts out. */
 function weightsOf(spec: Named, emit: Emitter, rows: "outputs" | "inputs"): { weights: Room; step: number } {
   const { name } = spec;
   const weight = emit.convolution(`${name}.weight`);
   const { shape, forward } = weight;
-  const step = stepOf(weight);
+  const step = pointStep(weight);
   const key = rows === "outputs" ? `${name} winograd` : `${name} winograd turned`;
   const weights = emit.acrossChunks(key, POINTS * step);
   if (emit.firstChunk > 0) return { weights, step };
@@ -148,12 +151,7 @@ function weightsOf(spec: Named, emit: Emitter, rows: "outputs" | "inputs"): { we
   emit.push({
     op: "winograd-weights",
     values: emit.parameter(`${name}.weight`).values,
-    places: emit.list(`${key} places`, forward.live, (into) =>
-      eachWeight(weight, (k, output, input, place) => {
-        const [row, other, tap] = rows === "outputs" ? [output, input, place] : [input, output, TAPS - 1 - place];
-        into[k] = ((Math.floor(row / LANES) * TAPS + tap) * others + other) * LANES + (row % LANES);
-      }),
-    ),
+    places: emit.list(`${key} places`, forward.live, (into) => weightPlaces(weight, rows, into)),
     count: forward.live,
     dense: dense.at,
     rows: shape[rows],
@@ -163,6 +161,15 @@ function weightsOf(spec: Named, emit: Emitter, rows: "outputs" | "inputs"): { we
   });
   dense.release();
   return { weights, step };
+}
+
+/** Where each surviving weight goes before it is transformed, in the order of the values. `rows`: the side that the convolution puts out. */
+export function weightPlaces(weight: Convolution, rows: "outputs" | "inputs", into: Int32Array): void {
+  const others = rows === "outputs" ? weight.shape.inputs : weight.shape.outputs;
+  eachWeight(weight, (k, output, input, place) => {
+    const [row, other, tap] = rows === "outputs" ? [output, input, place] : [input, output, TAPS - 1 - place];
+    into[k] = ((Math.floor(row / LANES) * TAPS + tap) * others + other) * LANES + (row % LANES);
+  });
 }
 
 /** Calls `act` for each surviving weight in the order of the values: its number, channels and place in the window. */

@@ -80,11 +80,31 @@ export type DenseGradients = Op<
 >;
 
 /** One example alone: numbers side by side, not in lanes. */
-export type LoneGather = Op<"lone-gather", "values" | "channels" | "area" | "scales">;
+export type LoneGather = Op<"lone-gather", "values" | "plane" | "pitch" | "channels" | "rows" | "columns" | "scales">;
 export type LoneLinear = Op<
   "lone-linear",
   "inputs" | "columns" | "outputs" | "rows" | "values" | "biases" | "starts" | "indices" | "relu"
 >;
+
+type LoneOutputs = "outputs" | "outputPlane" | "outputPitch" | "channels" | "rows" | "columns" | "relu";
+export type LoneConvolve = Op<
+  "lone-convolve",
+  LoneOutputs | "inputs" | "inputPitch" | "inputStep" | "values" | "biases" | "starts" | "offsets" | "blocks"
+>;
+export type LoneWinograd = Op<
+  "lone-winograd",
+  | LoneOutputs
+  | "inputs"
+  | "inputPlane"
+  | "inputPitch"
+  | "inputChannels"
+  | "weights"
+  | "step"
+  | "biases"
+  | "lines"
+  | "products"
+>;
+export type LoneMaxPool = Op<"lone-max-pool", LoneOutputs | "inputs" | "inputPlane" | "inputPitch" | "size" | "stride">;
 
 /**
  * The input's window of output (0, 0), and how far it moves from output row to row and column to column. What a window
@@ -184,6 +204,9 @@ export type Instruction =
   | DenseGradients
   | LoneGather
   | LoneLinear
+  | LoneConvolve
+  | LoneWinograd
+  | LoneMaxPool
   | Convolve
   | ConvolutionGradients
   | Permute

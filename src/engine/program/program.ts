@@ -35,6 +35,8 @@ export interface Program {
   readonly evaluate: readonly Instruction[];
   /** An iteration of training that leaves the parameters as they are; its gradients stand from `gradients` on. */
   readonly differentiate: readonly Instruction[];
+  /** What is made of the parameters once, before the first answer; empty where each routine makes it itself. */
+  readonly prepare: readonly Instruction[];
   /** Word of the first gradient; they lie as the trained parameters do. */
   readonly gradients: number;
   /** The layer that each instruction of `train` works for. */

@@ -3,11 +3,12 @@ import { fma } from "./float32.ts";
 import type { Memory } from "./memory.ts";
 
 export function loneGather(at: LoneGather, { floats, part, examples }: Memory): void {
-  const features = at.channels * at.area;
-  for (let feature = 0; feature < features; feature++) {
-    const pair = at.scales + 2 * Math.floor(feature / at.area);
-    const pixel = part.pixels[(examples[0] ?? 0) * features + feature]!;
-    floats[at.values + feature] = fma(pixel, floats[pair]!, floats[pair + 1]!);
+  const area = at.rows * at.columns;
+  for (let feature = 0; feature < at.channels * area; feature++) {
+    const [channel, place] = [Math.floor(feature / area), feature % area];
+    const to = at.values + channel * at.plane + Math.floor(place / at.columns) * at.pitch + (place % at.columns);
+    const pixel = part.pixels[(examples[0] ?? 0) * at.channels * area + feature]!;
+    floats[to] = fma(pixel, floats[at.scales + 2 * channel]!, floats[at.scales + 2 * channel + 1]!);
   }
 }
 

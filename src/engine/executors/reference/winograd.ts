@@ -74,6 +74,26 @@ function transformed(axis: Axis, size: number, value: (row: number, column: numb
   return (columns[0] ?? []).flatMap((_, row) => axis(columns.map((column) => column[row] ?? 0)));
 }
 
+/** A tile's 6 x 6 inputs at the points. */
+export const atPoints = (value: (row: number, column: number) => number): readonly number[] =>
+  transformed(ofInputs, 6, value);
+
+/** The sums of products at all points; `pair`: a weight and an input channel's value. */
+export const productsOf = (
+  channels: number,
+  pair: (point: number, channel: number) => readonly [weight: number, input: number],
+): readonly number[] =>
+  Array.from({ length: POINTS }, (_, point) =>
+    inChains(channels, (c, before) => {
+      const [weight, input] = pair(point, c);
+      return fma(weight, input, before);
+    }),
+  );
+
+/** A tile's 4 x 4 outputs, from its sums of products. */
+export const tileOf = (products: readonly number[]): readonly number[] =>
+  transformed(toOutputs, 6, (y, x) => products[y * 6 + x]!);
+
 export function winogradWeights(at: WinogradWeights, { floats, ints }: Memory): void {
   floats.fill(0, at.dense, at.dense + 9 * at.rows * at.others);
   for (let k = 0; k < at.count; k++) floats[at.dense + ints[at.places + k]!] = floats[at.values + k]!;
@@ -107,7 +127,7 @@ const inputsAt = (
   lane: number,
 ) =>
   Array.from({ length: at.inputChannels }, (_, c) =>
-    transformed(ofInputs, 6, (y, x) => floats[lineAt(inputs(at), [chunk, c, row - 1 + y, column - 1 + x]) + lane]!),
+    atPoints((y, x) => floats[lineAt(inputs(at), [chunk, c, row - 1 + y, column - 1 + x]) + lane]!),
   );
 
 export function winogradConvolve(at: WinogradConvolve, { floats }: Memory): void {
@@ -119,11 +139,8 @@ export function winogradConvolve(at: WinogradConvolve, { floats }: Memory): void
       const lines = inputsAt(at, floats, tile, lane);
       for (let o = 0; o < at.channels; o++) {
         const weights = at.weights + Math.floor(o / LANES) * at.inputChannels * LANES + (o % LANES);
-        const products = Array.from({ length: POINTS }, (_, point) => {
-          const weight = (c: number) => floats[weights + point * at.step + c * LANES]!;
-          return inChains(at.inputChannels, (c, before) => fma(weight(c), lines[c]![point]!, before));
-        });
-        const sums = transformed(toOutputs, 6, (y, x) => products[y * 6 + x]!);
+        const weight = (point: number, c: number) => floats[weights + point * at.step + c * LANES]!;
+        const sums = tileOf(productsOf(at.inputChannels, (point, c) => [weight(point, c), lines[c]![point]!]));
         if (at.pools) pool(at, floats, sums, { tile, channel: o, lane });
         else
           sums.forEach((sum, p) => {
