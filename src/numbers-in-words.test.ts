@@ -86,5 +86,5 @@ test("counted nouns", () => {
     counted(5, "trial"),
     counted(1, "density"),
     counted(0, "density"),
-  ]).toEqual(["1 trial", "5 trials", "1 density", "0 densities"]);
+  ]).toEqual(["1 trial", "17,848 trainings", "5 trials", "1 density", "0 densities"]);
 });
