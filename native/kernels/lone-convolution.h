@@ -4,8 +4,8 @@
 #pragma once
 
 // inputs: where the window of output (0, 0) begins; input_pitch and input_step: how far it moves from output row to row and
-// column to column. The rest is as in Convolve. Whole lanes are read where the step is 1: behind the
-// last row there is room for them.
+// column to column. The rest is as in Convolve. Whole lanes are read where the step is 1: behind the last row there is room for
+// them.
 struct LoneConvolve {
   static constexpr const char* name = "lone-convolve";
   LTH_FIELDS(inputs, input_pitch, input_step, outputs, output_plane, output_pitch, channels, rows, columns, values, biases,
@@ -120,13 +120,13 @@ static void lone_winograd(const LoneWinograd& in, Call& call, int thread, int) {
   if (thread != 0) return;
   const PlaneTiles tiles(in.rows, in.columns);
   const int64_t line_step = WinogradRun::room(in.input_channels), product_step = WinogradRun::room(PANEL);
-  float tile[36 * LANES] = {};  // lanes without a tile stay zero
+  float tile[POINTS * LANES] = {};  // lanes without a tile stay zero
   for (int first = 0; first < tiles.each; first += GROUP * LANES) {
     const int left = (tiles.each - first + LANES - 1) / LANES, groups = left < GROUP ? left : GROUP;
     for (int group = 0; group < groups; group++) {
       const int begin = first + group * LANES, count = tiles.each - begin < LANES ? tiles.each - begin : LANES;
       for (int i = count; i < LANES; i++)
-        for (int k = 0; k < 36; k++) tile[k * LANES + i] = 0;
+        for (int k = 0; k < POINTS; k++) tile[k * LANES + i] = 0;
       for (int c = 0; c < in.input_channels; c++) {
         const float* plane = call.arena + in.inputs + c * int64_t{in.input_plane};
         for (int i = 0; i < count; i++) {

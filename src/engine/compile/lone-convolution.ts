@@ -1,5 +1,5 @@
 import type { ConvolutionSpec } from "../layers/convolution.ts";
-import { pointStep, tilesRoom, weightPlaces } from "../layers/winograd.ts";
+import { PANEL, POINTS, pointStep, TAPS, tilesRoom, weightPlaces } from "../layers/winograd.ts";
 import { isWinograd } from "../layers/winograd-rule.ts";
 import { type Convolution, convolutionOf } from "../lists/convolution-lists.ts";
 import type { Masks, Parameter } from "../parameter.ts";
@@ -56,7 +56,7 @@ function winograd({ name, padding }: ConvolutionSpec, layer: LoneLayer, weight: 
   const { plan, input, output, relu, valuesOf } = layer;
   const { inputs, outputs } = weight.shape;
   const step = pointStep(weight);
-  const weights = plan.room(36 * step, "parameters");
+  const weights = plan.room(POINTS * step, "parameters");
   const places = new Int32Array(weight.forward.live);
   weightPlaces(weight, "outputs", places);
   return {
@@ -66,7 +66,7 @@ function winograd({ name, padding }: ConvolutionSpec, layer: LoneLayer, weight: 
         values: valuesOf(`${name}.weight`),
         places: plan.constant(places),
         count: weight.forward.live,
-        dense: plan.room(9 * outputs * inputs, "sums"),
+        dense: plan.room(TAPS * outputs * inputs, "sums"),
         rows: outputs,
         others: inputs,
         to: weights,
@@ -85,7 +85,7 @@ function winograd({ name, padding }: ConvolutionSpec, layer: LoneLayer, weight: 
         biases: valuesOf(`${name}.bias`),
         relu,
         lines: plan.room(tilesRoom(inputs), "sums"),
-        products: plan.room(tilesRoom(16), "sums"),
+        products: plan.room(tilesRoom(PANEL), "sums"),
       },
     ],
   };

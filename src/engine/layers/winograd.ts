@@ -6,11 +6,11 @@ import { type Emitter, PLAIN, UNGATED, UNPOOLED } from "./layer.ts";
 /** How a convolution is emitted in Winograd's form, F(4x4, 3x3): native/kernels/winograd-*.h say what each instruction does. */
 
 /** Products for each pair of channels, of one tile. */
-const POINTS = 36;
-const TAPS = 9;
+export const POINTS = 36;
+export const TAPS = 9;
 /** As native/kernels/winograd-convolve.h has them: tiles of a group, and outputs of a panel. */
 const GROUP = 4;
-const PANEL = 16;
+export const PANEL = 16;
 /** As native/kernels/winograd-gradients.h has it: tiles whose products are summed together. */
 const TILE_CHAIN = 16;
 
