@@ -77,6 +77,66 @@ static inline F mantissa(F a) { return {half_mantissa(a.low), half_mantissa(a.hi
 static inline __m256 half_from_bytes(const uint8_t* p) {
   return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
+// For eight bits: which of eight packed values each lane receives, -1 where its bit is not set; and which lane each
+// packed value comes from.
+struct Packing {
+  int8_t unpacked[256][8], packed[256][8];
+  constexpr Packing() : unpacked(), packed() {
+    for (int bits = 0; bits < 256; bits++) {
+      int8_t next = 0;
+      for (int8_t lane = 0; lane < 8; lane++) {
+        const bool set = ((bits >> lane) & 1) != 0;
+        unpacked[bits][lane] = set ? next : int8_t{-1};
+        if (set) packed[bits][next++] = lane;
+      }
+    }
+  }
+};
+static constexpr Packing packing;
+
+static inline __m256i eight(const int8_t* numbers) {
+  return _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(numbers)));
+}
+static inline __m256 half_expand(const float* values, uint32_t bits) {
+  const __m256i from = eight(packing.unpacked[bits]);
+  return _mm256_andnot_ps(_mm256_castsi256_ps(_mm256_srai_epi32(from, 31)),
+                          _mm256_permutevar8x32_ps(_mm256_loadu_ps(values), from));
+}
+static inline F expand(const float* values, uint32_t bits) {
+  const uint32_t low = bits & 255;
+  return {half_expand(values, low), half_expand(values + __builtin_popcount(low), bits >> 8)};
+}
+static inline void compress(float* to, F a, uint32_t bits) {
+  const uint32_t low = bits & 255;
+  _mm256_storeu_ps(to, _mm256_permutevar8x32_ps(a.low, eight(packing.packed[low])));
+  _mm256_storeu_ps(to + __builtin_popcount(low), _mm256_permutevar8x32_ps(a.high, eight(packing.packed[bits >> 8])));
+}
+
+// Eight lines of eight, of which the first is `lines`, 16 apart.
+static inline void turned_eight(const float* lines, __m256 to[8]) {
+  __m256 a[8], b[8];
+  for (int i = 0; i < 4; i++) {
+    const __m256 even = _mm256_loadu_ps(lines + 2 * i * 16), odd = _mm256_loadu_ps(lines + (2 * i + 1) * 16);
+    a[2 * i] = _mm256_unpacklo_ps(even, odd), a[2 * i + 1] = _mm256_unpackhi_ps(even, odd);
+  }
+  for (int i = 0; i < 8; i += 4) {
+    b[i] = _mm256_shuffle_ps(a[i], a[i + 2], 0x44), b[i + 1] = _mm256_shuffle_ps(a[i], a[i + 2], 0xee);
+    b[i + 2] = _mm256_shuffle_ps(a[i + 1], a[i + 3], 0x44), b[i + 3] = _mm256_shuffle_ps(a[i + 1], a[i + 3], 0xee);
+  }
+  for (int i = 0; i < 4; i++) {
+    to[i] = _mm256_permute2f128_ps(b[i], b[i + 4], 0x20), to[i + 4] = _mm256_permute2f128_ps(b[i], b[i + 4], 0x31);
+  }
+}
+static inline void turn(float* lines) {
+  __m256 one[8], other[8];
+  for (int half = 0; half < 16; half += 8) {
+    turned_eight(lines + half * 17, one);
+    for (int i = 0; i < 8; i++) _mm256_storeu_ps(lines + half * 17 + i * 16, one[i]);
+  }
+  turned_eight(lines + 8, one), turned_eight(lines + 128, other);
+  for (int i = 0; i < 8; i++) _mm256_storeu_ps(lines + 128 + i * 16, one[i]), _mm256_storeu_ps(lines + 8 + i * 16, other[i]);
+}
+
 static inline F from_bytes(const uint8_t* p) { return {half_from_bytes(p), half_from_bytes(p + 8)}; }
 
 // Sums of eight vectors, each already folded to eight lanes.

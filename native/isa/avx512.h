@@ -59,6 +59,32 @@ static inline F from_bytes(const uint8_t* p) {
   return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
 }
 
+static inline F expand(const float* values, uint32_t bits) {
+  F next = _mm512_loadu_ps(values);
+  hold(next);  // expanding from memory takes many times as long
+  return _mm512_maskz_expand_ps(static_cast<__mmask16>(bits), next);
+}
+
+static inline void compress(float* to, F a, uint32_t bits) {
+  store(to, _mm512_maskz_compress_ps(static_cast<__mmask16>(bits), a));
+}
+
+// Four rounds of interleaving, as for bytes.
+static inline void turn(float* lines) {
+  const __m512i low = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
+  const __m512i high = _mm512_set_epi32(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8);
+  F a[16], b[16];
+  for (int i = 0; i < 16; i++) a[i] = load(lines + i * 16);
+  for (int round = 0; round < 4; round++) {
+    for (int i = 0; i < 8; i++) {
+      b[2 * i] = _mm512_permutex2var_ps(a[i], low, a[i + 8]);
+      b[2 * i + 1] = _mm512_permutex2var_ps(a[i], high, a[i + 8]);
+    }
+    for (int i = 0; i < 16; i++) a[i] = b[i];
+  }
+  for (int i = 0; i < 16; i++) store(lines + i * 16, a[i]);
+}
+
 // Each stage blends two vectors and shuffles once, so that 15 additions reduce 16 vectors.
 static inline F sums(const F* v) {
   F s[8], u[4], w[2];

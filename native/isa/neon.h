@@ -91,6 +91,33 @@ static inline F mantissa(F a) {
   });
 }
 
+static inline F expand(const float* values, uint32_t bits) {
+  float each[16];
+  for (int i = 0, next = 0; i < 16; i++) {
+    const int bit = (bits >> i) & 1;
+    each[i] = bit != 0 ? values[next] : 0;
+    next += bit;
+  }
+  return load(each);
+}
+static inline void compress(float* to, F a, uint32_t bits) {
+  float each[16];
+  store(each, a);
+  for (int i = 0, next = 0; i < 16; i++) {
+    to[next] = each[i];
+    next += (bits >> i) & 1;
+  }
+}
+static inline void turn(float* lines) {
+  for (int i = 0; i < 16; i++) {
+    for (int j = 0; j < i; j++) {
+      const float one = lines[i * 16 + j];
+      lines[i * 16 + j] = lines[j * 16 + i];
+      lines[j * 16 + i] = one;
+    }
+  }
+}
+
 static inline F from_bytes(const uint8_t* p) {
   const uint8x16_t bytes = vld1q_u8(p);
   const uint16x8_t low = vmovl_u8(vget_low_u8(bytes)), high = vmovl_u8(vget_high_u8(bytes));

@@ -6,10 +6,12 @@
   X(Gather, gather)                              \
   X(GatherImages, gather_images)                 \
   X(LinearForward, linear_forward)               \
+  X(LinearByInput, linear_by_input)              \
   X(LinearBackward, linear_backward)             \
   X(LinearGradients, linear_gradients)           \
   X(DenseBackward, dense_backward)               \
   X(DenseGradients, dense_gradients)             \
+  X(GradientsByInput, gradients_by_input)        \
   X(LoneGather, lone_gather)                     \
   X(LoneLinear, lone_linear)                     \
   X(LoneConvolve, lone_convolve)                 \

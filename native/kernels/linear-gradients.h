@@ -93,8 +93,13 @@ static LTH_APART void gradients_of_groups(const LinearGradients& in, Call& call,
       }
       products<J, C>(sum + s * J, at, side[s], other + s * J);
     }
+    const lanes::F sums = lanes::sums(sum);
+    if (J == 16 && place[14] == place[0] + 14 && place[15] == place[0] + 15) {  // places rise
+      lanes::store(out + place[0], sums);
+      continue;
+    }
     float sixteen[LANES];
-    lanes::store(sixteen, lanes::sums(sum));
+    lanes::store(sixteen, sums);
     for (int j = 0; j < 16; j++) out[place[j]] = sixteen[j];
   }
 }

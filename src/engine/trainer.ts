@@ -111,7 +111,8 @@ export function* openingTrainer(options: TrainerOptions): Steps<Trainer> {
   const executor = executorNamed(options.executor);
   const parts = { train: options.train, test: options.test };
   for (const [name, part] of Object.entries(parts)) checkPart(name, part, options.network);
-  const program = compile({ ...options, threads, stream: streamsOf(options.dropout) });
+  const lit = litShareOf(options.train);
+  const program = compile({ ...options, threads, lit, stream: streamsOf(options.dropout) });
   const { stored, parameters } = program;
   const instructions = instructionsOf(program);
   const reads = weightsRead(program);
@@ -181,6 +182,21 @@ export function* openingTrainer(options: TrainerOptions): Steps<Trainer> {
       loaded.close();
     },
   };
+}
+
+/** Bytes of the examples in which the share of pixels that are not black is counted. */
+const LOOKED_AT = 1_000_000;
+
+/** The share of the pixels that are not black, of some examples from the first to the last. */
+function litShareOf({ count, pixels }: ExampleBytes): number {
+  const size = pixels.length / count;
+  const step = Math.max(1, Math.ceil(pixels.length / LOOKED_AT));
+  let lit = 0;
+  let seen = 0;
+  for (let example = 0; example < count; example += step, seen += size) {
+    for (let i = example * size; i < (example + 1) * size; i++) if (pixels[i] !== 0) lit++;
+  }
+  return lit / seen;
 }
 
 /** A copy: the trainer's methods do not hold on to the program. */

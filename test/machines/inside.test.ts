@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** A moment inside a write: see kill-inside.mjs. */
 interface Moment {
-  readonly kind: "lth job 1" | "lth receipt 1" | "lth checkpoint 2";
+  readonly kind: "lth job 1" | "lth receipt 1" | "lth checkpoint 3";
   readonly step: "write" | "name" | "named";
   readonly piece?: number;
   /** How many things more a reader finds afterwards. */
@@ -82,7 +82,7 @@ test(
         expect(after.receipts - before.receipts, JSON.stringify(moment)).toBe(receipts);
         expect([0, made]).toContain(after.results - before.results);
         // It may have been at the checkpoint of its next training, too.
-        const left = unfinished("depot-1").filter((bytes) => bytes.length > 0 && !bytes.includes("lth checkpoint 2"));
+        const left = unfinished("depot-1").filter((bytes) => bytes.length > 0 && !bytes.includes("lth checkpoint 3"));
         expect(left, JSON.stringify(moment)).toHaveLength(i + 1);
         before = after;
         // Nobody takes over what was begun, or it would fail as what ends its workers; after two times two trainings all are asked for anew.
@@ -112,7 +112,7 @@ test(
       const running = fleet.find("one there", one);
       const depot = await openFolderDepot(join(folder, "depot-2"));
       const disk = join(folder, "disk", "checkpoints");
-      const checkpoint = { kind: "lth checkpoint 2", more: {} } as const;
+      const checkpoint = { kind: "lth checkpoint 3", more: {} } as const;
       const moments = [
         { ...checkpoint, step: "write", piece: 2, within: disk, there: [0, 0] },
         { ...checkpoint, step: "name", within: disk, there: [0, 0] },

@@ -27,6 +27,8 @@ export interface CompileOptions {
   readonly threads: number;
   /** Training moves and mirrors its examples; default false. */
   readonly augmented?: boolean | undefined;
+  /** The share of the pixels that are not black, about, as the data have it; default 1. It changes how, not what is computed. */
+  readonly lit?: number | undefined;
   /** What names a layer's random stream: the high half of its counter, and its key. */
   readonly stream?: ((layer: string) => Int32Array) | undefined;
 }
@@ -96,7 +98,7 @@ function laidOut(options: Omit<CompileOptions, "masks">, masks: Masks | null) {
   const { network, optimizer, batch } = options;
   const plan = new MemoryPlan();
   const rule = ruleOf(optimizer);
-  const storage = storageOf(network, masks);
+  const storage = storageOf(network, masks, litOf(options));
   const parameters = plan.room(storage.count, "parameters"); // at word 0: `stored.values` are places in the arena
   const gradients = plan.room(storage.trained + LANES, "gradients"); // behind the last: those of weights that only fill groups up
   const state = plan.room(storage.trained * rule.states, "optimizer");
@@ -125,6 +127,10 @@ function laidOut(options: Omit<CompileOptions, "masks">, masks: Masks | null) {
   };
   return { plan, storage, parameters, gradients, state, routines: { train: train(), evaluate: evaluate() } };
 }
+
+/** The share of the first layer's inputs that are not zero: black pixels are not where something is added to all. */
+const litOf = ({ lit = 1, shift, augmented }: Omit<CompileOptions, "masks">): number =>
+  augmented || shift.some((each) => each !== 0) ? 1 : lit;
 
 export function sharedBy(
   plan: MemoryPlan,

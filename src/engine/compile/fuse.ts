@@ -7,6 +7,7 @@ import {
   type Instruction,
   LANES,
   type LinearBackward,
+  type LinearByInput,
   type LinearForward,
   type MaxPoolForward,
   type ReluBackward,
@@ -51,14 +52,8 @@ function pair(
       return withOthers(last, next);
     if (next.op === "relu-forward" && isOutput(last, next) && last.relu === 0) return { ...last, relu: 1 };
   }
-  if (
-    last.op === "linear-forward" &&
-    next.op === "relu-forward" &&
-    isFlat(last, next) &&
-    next.values === last.outputs
-  ) {
+  if (isLinear(last) && next.op === "relu-forward" && isFlat(last, next) && next.values === last.outputs)
     return { ...last, relu: 1 };
-  }
   if (isLinearBackward(last) && next.op === "relu-backward" && isFlat(last, next)) {
     if (next.gradients !== last.outputs || next.gradientStride !== last.outputStride) return undefined;
     return { ...last, gates: next.values, gateStride: next.stride };
@@ -125,12 +120,17 @@ const pooled = (last: WinogradConvolve, next: MaxPoolForward): WinogradConvolve 
   choicePitch: next.choicePitch,
 });
 
+const isLinear = (one: Instruction): one is LinearForward | LinearByInput =>
+  one.op === "linear-forward" || one.op === "linear-by-input";
+
 const isLinearBackward = (one: Instruction): one is LinearBackward | DenseBackward =>
   one.op === "linear-backward" || one.op === "dense-backward";
 
 /** Whether an instruction works on all outputs of a fully connected one, without gaps. */
-const isFlat = (last: LinearForward | LinearBackward | DenseBackward, next: ReluForward | ReluBackward): boolean =>
-  isOneRow(next) && next.columns === last.rows && next.chunks === last.chunks;
+const isFlat = (
+  last: LinearForward | LinearByInput | LinearBackward | DenseBackward,
+  next: ReluForward | ReluBackward,
+): boolean => isOneRow(next) && next.columns === last.rows && next.chunks === last.chunks;
 
 /** A convolution with a stride has its inputs' gradient made in phases, of which each is only a part. */
 const writesAllOutputs = (last: Fusing): boolean => last.op !== "convolve" || last.outputStep === LANES;

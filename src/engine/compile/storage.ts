@@ -1,6 +1,6 @@
 import type { PlacedLists } from "../layers/index.ts";
 import { type Convolution, convolutionOf } from "../lists/convolution-lists.ts";
-import { eachEntry, type RowLists, rowLists } from "../lists/lists.ts";
+import { eachEntry, inputLists, type RowLists, rowLists } from "../lists/lists.ts";
 import { placeLists } from "../lists/place-lists.ts";
 import { type Network, parametersOf } from "../network.ts";
 import { isTrained, lengthOf, type Masks, type Parameter } from "../parameter.ts";
@@ -25,9 +25,12 @@ export interface Storage {
 
 /**
  * Gives every surviving weight and every other parameter its place. Pruned weights have none. `masks` null: the dense network,
- * whose weights are counted and not gone through.
+ * whose weights are counted and not gone through. `lit`: the share of the pixels that are not black, where the input of a black
+ * one is zero; else 1.
  */
-export function storageOf(network: Network, masks: Masks | null): Storage {
+export function storageOf(network: Network, masks: Masks | null, lit = 1): Storage {
+  const parameters = parametersOf(network);
+  const first = network.layers[0]?.kind === "linear" ? parameters[0] : undefined;
   const rows = new Map<string, RowLists>();
   const convolutions = new Map<string, Convolution>();
   const survivors = (parameter: Parameter): Pick<StoredParameter, "count" | "each"> => {
@@ -41,8 +44,13 @@ export function storageOf(network: Network, masks: Masks | null): Storage {
       const { live, each } = convolution.forward;
       return { count: live, each };
     }
-    const segments = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / densityOf(mask))));
-    const list = rowLists(mask, outputs, inputs, Math.ceil(inputs / segments));
+    const density = densityOf(mask);
+    const segments = Math.max(1, Math.round(inputs / Math.max(SEGMENT, ROW_IN_SEGMENT / density)));
+    const byInput =
+      parameter === first && outputs * byOutputCost(mask, density) > lit * LANES * Math.ceil(outputs / LANES);
+    const list = byInput
+      ? inputLists(mask, outputs, inputs)
+      : rowLists(mask, outputs, inputs, Math.ceil(inputs / segments));
     rows.set(parameter.name, list);
     return {
       count: list.live,
@@ -57,7 +65,6 @@ export function storageOf(network: Network, masks: Masks | null): Storage {
     next += found.count;
     return { parameter, values, ...found };
   };
-  const parameters = parametersOf(network);
   const found = new Map(parameters.filter(isTrained).map((parameter) => [parameter, place(parameter)]));
   const trained = Math.ceil(next / LANES) * LANES;
   next = trained;
@@ -70,6 +77,13 @@ export function storageOf(network: Network, masks: Masks | null): Storage {
     convolutions,
   };
 }
+
+/**
+ * What an output takes by output, of what it takes by input where no input is zero (docs/decisions/lit-pixels.md): by input
+ * pruned weights are multiplied, too, and examples in which the input is zero are not. Where none was pruned several outputs
+ * share what they load.
+ */
+const byOutputCost = (mask: Uint8Array | null, density: number): number => (mask === null ? 0.5 : density);
 
 const everyValue = (count: number): Pick<StoredParameter, "count" | "each"> => ({
   count,

@@ -24,6 +24,8 @@ export interface Case {
   readonly from?: number;
   /** How the examples of the whole training are read, one after the other. */
   readonly shifts?: readonly Shift[];
+  /** Batches are drawn from so many of the first examples; default all. */
+  readonly drawn?: number;
   /** Examples that are evaluated at the end; default 150. */
   readonly evaluated?: number;
 }
@@ -37,10 +39,10 @@ export interface Trained {
 }
 
 /** The numbers of the examples of iteration `iteration`, counted from the first one; -1: those of the evaluation. */
-export function examplesOf({ part, batch, evaluated = 150 }: Case, iteration: number): Int32Array {
-  const order = stream(["order"]).permutation(part.count);
+export function examplesOf({ part, batch, drawn = part.count, evaluated = 150 }: Case, iteration: number): Int32Array {
+  const order = stream(["order"]).permutation(drawn);
   const [first, count] = iteration < 0 ? [0, evaluated] : [iteration * batch, batch];
-  return Int32Array.from({ length: count }, (_, i) => order[(first + i) % part.count]!);
+  return Int32Array.from({ length: count }, (_, i) => order[(first + i) % drawn]!);
 }
 
 export async function trained(one: Case, executor: ExecutorName, threads: number): Promise<Trained> {

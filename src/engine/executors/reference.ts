@@ -10,6 +10,7 @@ import { gather } from "./reference/gather.ts";
 import { gatherImages } from "./reference/gather-images.ts";
 import { clearHalo } from "./reference/halo.ts";
 import { linearBackward, linearForward, linearGradients } from "./reference/linear.ts";
+import { gradientsByInput, linearByInput } from "./reference/linear-by-input.ts";
 import { denseBackward, denseGradients } from "./reference/linear-dense.ts";
 import { loneGather, loneLinear } from "./reference/lone.ts";
 import { loneConvolve, loneMaxPool, loneWinograd } from "./reference/lone-convolution.ts";
@@ -81,6 +82,8 @@ const kernels = {
   gather,
   "gather-images": gatherImages,
   "linear-forward": linearForward,
+  "linear-by-input": linearByInput,
+  "gradients-by-input": gradientsByInput,
   "linear-backward": linearBackward,
   "linear-gradients": linearGradients,
   "dense-backward": denseBackward,

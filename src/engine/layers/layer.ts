@@ -108,21 +108,32 @@ export interface Emitter {
 
 /** The lists of one weight (`lists.ts`), each array as its place in the arena. */
 export interface PlacedLists {
-  /** By output, for the forward pass. */
-  readonly rows: Places<"starts" | "indices"> & {
-    readonly rows: number;
-    readonly columns: number;
-    readonly width: number;
-    readonly segments: number;
-    readonly longest: number;
-  };
-  /** Whether no weight was pruned: then there is room for the lists that follow, but they are not written. */
-  readonly dense: boolean;
+  /** By output, for the forward pass; null where weights stand by input. */
+  readonly rows: RowPlaces | null;
+  /** By input, for the forward pass; null where they stand by output. */
+  readonly inputs: InputPlaces | null;
+  /** Whether gradients are found without the lists that follow: then there is room for those, but they are not written. */
+  readonly whole: boolean;
   /** By input, for the gradient of the input. */
   readonly columns: Places<"starts" | "indices" | "places"> & { readonly rows: number };
   /** In groups of 16 weights of which 16, 8 or 4 share an input or an output, for the gradients of the weights. */
   readonly groups: readonly (Places<"shared" | "others" | "places"> & { readonly groups: number })[];
   readonly sharedSide: "input" | "output";
+}
+
+export interface RowPlaces extends Places<"starts" | "indices"> {
+  readonly rows: number;
+  readonly columns: number;
+  readonly width: number;
+  readonly segments: number;
+  readonly longest: number;
+}
+
+/** Where each input's weights begin, and `bitWords` words for each input: bits of the outputs that it has weights for. */
+export interface InputPlaces extends Places<"starts" | "bits"> {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bitWords: number;
 }
 
 type Places<Names extends string> = { readonly [Name in Names]: number };

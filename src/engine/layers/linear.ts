@@ -4,7 +4,8 @@ import { flat, sizeOf } from "../../shape.ts";
 import { copy } from "../compile/elementwise.ts";
 import { LANES } from "../program/instructions.ts";
 import { isDense, type Tensor } from "../program/tensor.ts";
-import type { Emitter, Layer, PlacedLists } from "./layer.ts";
+import type { Emitter, Layer, PlacedLists, RowPlaces } from "./layer.ts";
+import { type Forward, forwardByInput, type Gradients, gradientsByInput } from "./linear-by-input.ts";
 
 const schema = z.strictObject({
   kind: z.literal("linear"),
@@ -41,16 +42,8 @@ export const linear: Layer<LinearSpec> = {
     const wanted = emit.output(flat(spec.outputs));
     // A convolution that comes next wants zeros around each of them.
     const output = wanted.halo === 0 ? wanted : emit.temporary(wanted.shape, { dense: true });
-    const { rows } = emit.lists(`${spec.name}.weight`);
-    const together = Math.max(rows.longest, TOGETHER);
-    // Features and values of the chosen entries, and for each vector of entries its bits and how many were before it; the
-    // kernel writes whole vectors.
-    const lists = 2 * (together + LANES) + 2 * (together / LANES + LANES);
-    const scratchWords = Math.ceil(lists / LANES) * LANES;
-    const scratch = emit.scratch(scratchWords * emit.threads);
-    emit.push({
-      op: "linear-forward",
-      ...rows,
+    const { rows, inputs } = emit.lists(`${spec.name}.weight`);
+    const places = {
       inputs: input.values,
       inputStride: input.stride,
       outputs: output.values,
@@ -60,12 +53,10 @@ export const linear: Layer<LinearSpec> = {
       chunks: emit.chunks,
       active: input.active?.blocks ?? -1,
       words: input.active?.words ?? 0,
-      together,
-      scratch: scratch.at,
-      scratchWords,
       relu: 0,
-    });
-    scratch.release();
+    };
+    if (inputs) forwardByInput(emit, places, inputs);
+    if (rows) forwardByOutput(emit, places, rows);
     if (output !== wanted) {
       copy(emit, output, wanted);
       emit.release(output);
@@ -79,20 +70,23 @@ export const linear: Layer<LinearSpec> = {
     const result = needed ? emit.gradientOf(given, { dense: true }) : null;
     const lists = emit.lists(`${spec.name}.weight`);
     const pass = { spec, emit, input, gradient, result };
-    if (lists.dense) ofAll(pass, lists.rows);
+    if (lists.whole && lists.inputs) gradientsByInput(pass, lists.inputs);
+    else if (lists.whole && lists.rows) ofAll(pass, lists.rows);
     else ofLists(pass, lists);
     emit.release(gradient);
     return result;
   },
 };
 
-interface Gradients {
-  readonly spec: LinearSpec;
-  readonly emit: Emitter;
-  readonly input: Tensor;
-  readonly gradient: Tensor;
-  /** Where the input's gradient goes, if anybody needs it. */
-  readonly result: Tensor | null;
+function forwardByOutput(emit: Emitter, places: Forward, rows: RowPlaces): void {
+  const together = Math.max(rows.longest, TOGETHER);
+  // Features and values of the chosen entries, and for each vector of entries its bits and how many were before it; the
+  // kernel writes whole vectors.
+  const lists = 2 * (together + LANES) + 2 * (together / LANES + LANES);
+  const scratchWords = Math.ceil(lists / LANES) * LANES;
+  const scratch = emit.scratch(scratchWords * emit.threads);
+  emit.push({ op: "linear-forward", ...places, ...rows, together, scratch: scratch.at, scratchWords });
+  scratch.release();
 }
 
 /** Emits the gradients of a layer from the lists of its surviving weights. */
@@ -138,7 +132,7 @@ function ofLists(
 }
 
 /** The same of a layer of which no weight was pruned. */
-function ofAll({ spec, emit, input, gradient, result }: Gradients, { columns, width }: PlacedLists["rows"]): void {
+function ofAll({ spec, emit, input, gradient, result }: Gradients, { columns, width }: RowPlaces): void {
   const weight = emit.parameter(`${spec.name}.weight`);
   const turned = emit.scratch(emit.threads * emit.chunks * LANES * TURNED);
   emit.push({

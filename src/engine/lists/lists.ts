@@ -3,9 +3,11 @@ import type { Steps } from "../../steps.ts";
 /**
  * The surviving weights of a layer as a list. The inputs are cut into segments of `width`, whose activations fit
  * the first-level cache (L1) together. Entry k of the list is value k of the layer; entries stand by segment, then by
- * output, then by input. The entries are not held: `eachEntry` finds them in the mask.
+ * output, then by input. With segments of one input they stand by input, which is `byInput`. The entries are not held:
+ * `eachEntry` finds them in the mask.
  */
 export interface RowLists {
+  readonly byInput: boolean;
   /** 1 for each surviving weight, outputs x inputs; null: all survive. */
   readonly mask: Uint8Array | null;
   readonly rows: number;
@@ -13,7 +15,10 @@ export interface RowLists {
   /** Inputs in one segment. */
   readonly width: number;
   readonly segments: number;
-  /** segments * rows + 1 entries: row r's weights of segment s are starts[s * rows + r] to starts[s * rows + r + 1]. */
+  /**
+   * segments * rows + 1 entries: row r's weights of segment s are starts[s * rows + r] to starts[s * rows + r + 1]. By input:
+   * columns + 1 entries, input i's weights are starts[i] to starts[i + 1].
+   */
   readonly starts: Int32Array;
   /** How many entries there are. */
   readonly live: number;
@@ -33,7 +38,7 @@ export type Side = "input" | "output";
 /** Lists of a mask of `outputs` x `inputs`, in segments of `width` inputs. Of null, all weights, nothing is gone through. */
 export function rowLists(mask: Uint8Array | null, outputs: number, inputs: number, width: number): RowLists {
   const segments = Math.max(1, Math.ceil(inputs / width));
-  if (!mask) return denseLists({ mask, rows: outputs, columns: inputs, width, segments });
+  if (!mask) return denseLists({ byInput: false, mask, rows: outputs, columns: inputs, width, segments });
   const starts = new Int32Array(segments * outputs + 1);
   let live = 0;
   let longest = 0;
@@ -46,11 +51,23 @@ export function rowLists(mask: Uint8Array | null, outputs: number, inputs: numbe
       longest = Math.max(longest, live - first);
     }
   }
-  return { mask, rows: outputs, columns: inputs, width, segments, starts, live, longest };
+  return { byInput: false, mask, rows: outputs, columns: inputs, width, segments, starts, live, longest };
+}
+
+/** The same by input. */
+export function inputLists(mask: Uint8Array | null, outputs: number, inputs: number): RowLists {
+  const starts = new Int32Array(inputs + 1);
+  for (let i = 0; i < inputs; i++) {
+    let live = mask ? 0 : outputs;
+    for (let r = 0; mask && r < outputs; r++) live += mask[r * inputs + i]!;
+    starts[i + 1] = starts[i]! + live;
+  }
+  const sizes = { mask, rows: outputs, columns: inputs, width: 1, segments: inputs };
+  return { byInput: true, ...sizes, starts, live: starts[inputs]!, longest: 1 };
 }
 
 /** Every row has all inputs of a segment. `starts` is made when it is asked for: it can be long. */
-function denseLists(sizes: Pick<RowLists, "mask" | "rows" | "columns" | "width" | "segments">): RowLists {
+function denseLists(sizes: Pick<RowLists, "byInput" | "mask" | "rows" | "columns" | "width" | "segments">): RowLists {
   const { rows, columns, width, segments } = sizes;
   return {
     ...sizes,
@@ -75,7 +92,7 @@ export const eachEntry = (lists: RowLists, act: Act): void => {
 /** The same in pieces of some 50 ms. */
 export function* entrySteps(lists: RowLists, act: Act): Steps<void> {
   const segments = lists.segments * lists.rows;
-  const piece = Math.max(1, Math.floor(4_000_000 / lists.width));
+  const piece = Math.max(1, Math.floor(4_000_000 / (lists.width + 8)));
   let k = 0;
   for (let from = 0; from < segments; from += piece) {
     k = entriesOf(lists, act, from, Math.min(segments, from + piece), k);

@@ -2,7 +2,16 @@ import type { PlacedLists } from "../layers/index.ts";
 import { LANES } from "../program/instructions.ts";
 import type { List, MemoryPlan } from "../program/memory.ts";
 import { costOfGroups, fillGroups, SIZES, setsOf } from "./groups.ts";
-import { eachEntry, fillIndices, type RowLists, type Side, type SideLists, sideLists, sortBy } from "./lists.ts";
+import {
+  eachEntry,
+  entrySteps,
+  fillIndices,
+  type RowLists,
+  type Side,
+  type SideLists,
+  sideLists,
+  sortBy,
+} from "./lists.ts";
 
 /** Activations of one block of the other side, 256 bytes each, share the first-level cache (L1); below 15% density there
  * are too few weights for that, and one block is better. */
@@ -12,21 +21,24 @@ const BLOCKS_FROM = 0.15;
 /** Outputs from which on a layer of which no weight was pruned has gradients without lists (docs/decisions/dense-layers.md). */
 const DENSE_OUTPUTS = 32;
 
+/** Density from which on the gradients of a first layer whose weights stand by input are found whole, pruned weights' too. */
+const WHOLE_BY_INPUT = 0.7;
+
 /**
  * Gives a weight's lists their room in the arena, where they are written once there is one. The gradients of the first layer
  * are grouped by input, so that pixels that are zero are passed over in whole groups; other layers take the side that needs
- * less work. Where none was pruned the lists of the gradients are not written; their room is there, since the next round needs
- * it and what a run takes is told by its dense network, and what nobody touches takes no memory. `spare` is a place for the gradients of weights that only fill a group up.
+ * less work. Where few enough were pruned the lists of the gradients are not written; their room is there, since the next round
+ * needs it and what a run takes is told by its dense network, and what nobody touches takes no memory. `spare` is a place for the gradients of weights that only fill a group up.
  */
 export function placeLists(
   plan: MemoryPlan,
   list: RowLists,
   { spare, first }: { readonly spare: number; readonly first: boolean },
 ): PlacedLists {
-  const { rows, columns, segments, width, longest, live } = list;
+  const { rows, columns, live } = list;
   const { sharedSide, height, others, sets } = groupingOf(list, first);
-  const dense = list.mask === null && rows >= DENSE_OUTPUTS;
-  const forward = { starts: plan.list(segments * rows + 1), indices: plan.list(live) };
+  const whole = list.byInput ? live >= WHOLE_BY_INPUT * rows * columns : list.mask === null && rows >= DENSE_OUTPUTS;
+  const forward = list.byInput ? placeByInput(plan, list) : placeByOutput(plan, list);
   // Nobody needs the gradient of the pixels.
   const backward = first
     ? { starts: plan.list(1), indices: plan.list(0), places: plan.list(0) }
@@ -36,9 +48,7 @@ export function placeLists(
     return { size, shared: plan.list(count), others: plan.list(count * size), places: plan.list(count * size) };
   });
   plan.fill(function* (view) {
-    view(forward.starts).set(list.starts);
-    yield* fillIndices(list, view(forward.indices));
-    if (dense) return;
+    if (whole) return;
     const sorted = first ? undefined : viewsOf(view, backward);
     if (sorted) yield* sortBy("input", list, sorted);
     const grouped = sharedSide === "input" && sorted ? sorted : sideLists(list, sharedSide);
@@ -55,16 +65,8 @@ export function placeLists(
     );
   });
   return {
-    rows: {
-      rows,
-      columns,
-      segments,
-      width,
-      longest,
-      starts: forward.starts.at,
-      indices: forward.indices.at,
-    },
-    dense,
+    ...forward,
+    whole,
     columns: {
       rows: first ? 0 : columns,
       starts: backward.starts.at,
@@ -79,6 +81,37 @@ export function placeLists(
     })),
     sharedSide,
   };
+}
+
+/** Lists by output, for the forward pass. */
+function placeByOutput(plan: MemoryPlan, list: RowLists): Pick<PlacedLists, "rows" | "inputs"> {
+  const { rows, columns, segments, width, longest, live } = list;
+  const starts = plan.list(segments * rows + 1);
+  const indices = plan.list(live);
+  plan.fill(function* (view) {
+    view(starts).set(list.starts);
+    yield* fillIndices(list, view(indices));
+  });
+  return {
+    rows: { rows, columns, segments, width, longest, starts: starts.at, indices: indices.at },
+    inputs: null,
+  };
+}
+
+/** The same by input. */
+function placeByInput(plan: MemoryPlan, list: RowLists): Pick<PlacedLists, "rows" | "inputs"> {
+  const { rows, columns } = list;
+  const starts = plan.list(columns + 1);
+  const bitWords = Math.ceil(rows / 32);
+  const bits = plan.list(columns * bitWords);
+  plan.fill(function* (view) {
+    view(starts).set(list.starts);
+    const to = view(bits);
+    yield* entrySteps(list, (output, input) => {
+      to[input * bitWords + (output >> 5)]! |= 1 << (output & 31);
+    });
+  });
+  return { rows: null, inputs: { rows, columns, bitWords, starts: starts.at, bits: bits.at } };
 }
 
 const viewsOf = (

@@ -48,5 +48,6 @@ for (const [name, layers] of Object.entries(networks)) {
 /** Where the first weight's entry is, and what makes another weight of it. */
 function firstEntry(by: WeightRead["by"]): readonly [number, number] {
   if (by.op === "convolve") return [by.offsets, by.inputPlane];
+  if (by.op === "linear-by-input") return [by.bits, 1];
   return [by.op === "linear-forward" ? by.indices : by.places, 1];
 }

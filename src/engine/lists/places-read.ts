@@ -4,6 +4,7 @@ import {
   type Convolve,
   type Instruction,
   LANES,
+  type LinearByInput,
   type LinearForward,
   type WinogradWeights,
 } from "../program/instructions.ts";
@@ -12,7 +13,7 @@ import type { Program } from "../program/program.ts";
 /** A weight, and the instruction of the forward pass that uses it. */
 export interface WeightRead {
   readonly parameter: Parameter;
-  readonly by: LinearForward | Convolve | WinogradWeights;
+  readonly by: LinearForward | LinearByInput | Convolve | WinogradWeights;
 }
 
 /** Who reads each weight of a program. A convolution's gradients of inputs read it, too, and come later. */
@@ -25,7 +26,7 @@ export const weightsRead = ({ stored, train, layers }: Program): readonly Weight
   });
 
 const isRead = (one: Instruction): one is WeightRead["by"] =>
-  one.op === "linear-forward" || one.op === "convolve" || one.op === "winograd-weights";
+  one.op === "linear-forward" || one.op === "linear-by-input" || one.op === "convolve" || one.op === "winograd-weights";
 
 /**
  * Which places of a weight there are: 1 for each that the kernel's own lists in the arena name, 0 elsewhere. Nothing here
@@ -39,6 +40,13 @@ export function placesRead(arena: Int32Array, { parameter, by }: WeightRead): Ui
       for (let k = arena[by.starts + segment]!; k < arena[by.starts + segment + 1]!; k++) {
         places[row * by.columns + arena[by.indices + k]!] = 1;
       }
+    }
+    return places;
+  }
+  if (by.op === "linear-by-input") {
+    for (let place = 0; place < places.length; place++) {
+      const [row, column] = [Math.floor(place / by.columns), place % by.columns];
+      places[place] = (arena[by.bits + column * by.bitWords + (row >> 5)]! >> (row & 31)) & 1;
     }
     return places;
   }

@@ -45,6 +45,22 @@ export type LinearForward = Op<
   | "scratchWords"
   | "relu"
 >;
+/** The same where weights stand by input. */
+export type LinearByInput = Op<
+  "linear-by-input",
+  | Linear
+  | "values"
+  | "biases"
+  | "columns"
+  | "starts"
+  | "bits"
+  | "bitWords"
+  | "active"
+  | "words"
+  | "scratch"
+  | "scratchWords"
+  | "relu"
+>;
 export type LinearBackward = Op<
   "linear-backward",
   Linear | "values" | "starts" | "indices" | "places" | "gates" | "gateStride"
@@ -77,6 +93,22 @@ export type DenseBackward = Op<"dense-backward", Linear | "columns" | "width" | 
 export type DenseGradients = Op<
   "dense-gradients",
   Linear | "columns" | "width" | "gradients" | "biasGradients" | "active" | "turned"
+>;
+
+/** The same where weights stand by input. */
+export type GradientsByInput = Op<
+  "gradients-by-input",
+  | Linear
+  | "columns"
+  | "gradients"
+  | "biasGradients"
+  | "starts"
+  | "bits"
+  | "bitWords"
+  | "active"
+  | "order"
+  | "scratch"
+  | "scratchWords"
 >;
 
 /** One example alone: numbers side by side, not in lanes. */
@@ -198,10 +230,12 @@ export type Instruction =
   | Gather
   | GatherImages
   | LinearForward
+  | LinearByInput
   | LinearBackward
   | LinearGradients
   | DenseBackward
   | DenseGradients
+  | GradientsByInput
   | LoneGather
   | LoneLinear
   | LoneConvolve

@@ -26,7 +26,7 @@ export function inputsOf(
   shape: Shape,
   { pixels }: ExampleBytes,
   examples: ArrayLike<number>,
-  { scale, shift }: { readonly scale: readonly number[]; readonly shift: readonly number[] } = scalingOf(shape),
+  { scale, shift }: Scaling = scalingOf(shape),
 ): Values {
   const [size, area] = [sizeOf(shape), shape.rows * shape.columns];
   return Array.from(examples, (example) =>
@@ -80,10 +80,10 @@ export function slopeOf(loss: (step: number) => number, here = loss(0)): number 
 
 /** One step of plain gradient descent at rate 1, which takes the gradient away, on one executor. */
 export async function gradientsOf(start: Start, executor: ExecutorName) {
-  const { network, masks, weights, part, batch } = start;
+  const { network, masks, weights, part, batch, scaling = scalingOf(network.input) } = start;
   const trainer = openTrainer({
     ...{ network, masks, weights, batch, train: part, test: part, executor, dropout: ["drops"] },
-    ...scalingOf(network.input),
+    ...scaling,
     optimizer: optimizerSchema.parse({ name: "sgd", lr: 1 }),
   });
   const step = await trainer.train({ examples: allOf(batch), rates: Float64Array.of(1), from: ITERATION });
@@ -99,6 +99,13 @@ export interface Start {
   readonly weights: Weights;
   readonly part: ExampleBytes;
   readonly batch: number;
+  /** Default `scalingOf`. */
+  readonly scaling?: Scaling;
+}
+
+interface Scaling {
+  readonly scale: readonly number[];
+  readonly shift: readonly number[];
 }
 
 export function startOf(network: Network, { batch = 19, density = 0.8, seed = 1 }: GradientOptions): Start {
@@ -108,9 +115,9 @@ export function startOf(network: Network, { batch = 19, density = 0.8, seed = 1 
 }
 
 /** The loss that `gradientsOf` takes the gradients of, in double precision, as a function of parameters that may change. */
-export function lossAt({ network, weights, part, batch }: Start) {
+export function lossAt({ network, weights, part, batch, scaling }: Start) {
   const parameters = new Map([...weights].map(([name, values]) => [name, Float64Array.from(values)]));
-  const inputs = inputsOf(network.input, part, allOf(batch));
+  const inputs = inputsOf(network.input, part, allOf(batch), scaling);
   const drops = new Map<string, boolean>();
   const draw = droppedBy(network, batch, ITERATION);
   const dropped = (...at: Parameters<typeof draw>) => {
@@ -128,8 +135,15 @@ const ITERATION = 3;
 const allOf = (batch: number) => Int32Array.from({ length: batch }, (_, i) => i);
 
 /** Every gradient of the network equals the finite difference of the loss in double precision, on every executor. */
-export async function expectGradients(network: Network, options: GradientOptions = {}): Promise<void> {
-  const start = startOf(network, options);
+export const expectGradients = (network: Network, options: GradientOptions = {}): Promise<void> =>
+  expectGradientsAt(startOf(network, options), options);
+
+/** The same at a start of the test's own. */
+export async function expectGradientsAt(
+  start: Start,
+  options: Pick<GradientOptions, "seed" | "sample"> = {},
+): Promise<void> {
+  const { network } = start;
   const { parameters, loss } = lossAt(start);
   const here = loss();
   const gradients = new Map<string, ReadonlyMap<string, Float32Array>>();

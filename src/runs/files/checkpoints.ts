@@ -12,7 +12,7 @@ import { checkpointFile, type StorePaths } from "./paths.ts";
 import { curveSchema, numberSchema, scoreSchema, writable } from "./result.ts";
 import { writeWhole } from "./whole-file.ts";
 
-const FORMAT = "lth checkpoint 2";
+const FORMAT = "lth checkpoint 3";
 
 const bestSchema = z.strictObject({ iteration: z.int(), validation: scoreSchema });
 const standingSchema = z.strictObject({
