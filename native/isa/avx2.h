@@ -134,7 +134,9 @@ static inline void turn(float* lines) {
     for (int i = 0; i < 8; i++) _mm256_storeu_ps(lines + half * 17 + i * 16, one[i]);
   }
   turned_eight(lines + 8, one), turned_eight(lines + 128, other);
-  for (int i = 0; i < 8; i++) _mm256_storeu_ps(lines + 128 + i * 16, one[i]), _mm256_storeu_ps(lines + 8 + i * 16, other[i]);
+  for (int i = 0; i < 8; i++) {
+    _mm256_storeu_ps(lines + 128 + i * 16, one[i]), _mm256_storeu_ps(lines + 8 + i * 16, other[i]);
+  }
 }
 
 static inline F from_bytes(const uint8_t* p) { return {half_from_bytes(p), half_from_bytes(p + 8)}; }

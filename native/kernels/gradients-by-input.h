@@ -63,9 +63,11 @@ struct SixteenInputs {
 // C: the number of chunks up to four, else 0.
 template <int N, int C>
 struct LitSums {
-  const SixteenInputs& inputs;
-  const float* outputs;  // their lines in chunk 0
-  uint32_t lit_lanes, lit[2];
+  const float *turned, *outputs;  // the outputs' lines in chunk 0
+  const uint32_t* lit;
+  int64_t stride;
+  int chunks;
+  uint32_t lit_lanes, first_two, last_two;  // `lit` of up to four chunks
 
   // Bits of the lanes LANE, LANE + APART, LANE + 2 * APART, ... below 16.
   template <int LANE, int APART>
@@ -82,12 +84,12 @@ struct LitSums {
 #pragma GCC unroll 4
       for (int n = 0; n < N; n++) to[n] = lanes::zero();
 #pragma GCC unroll 4
-      for (int c = 0; c < (C > 0 ? C : inputs.in.chunks); c++) {
-        const uint32_t two = C > 0 ? lit[c / 2] : inputs.lit[c / 2];
+      for (int c = 0; c < (C > 0 ? C : chunks); c++) {
+        const uint32_t two = C == 0 ? lit[c / 2] : c < 2 ? first_two : last_two;
         if (__builtin_expect((two & (1u << (c % 2 * 16 + LANE))) == 0, 0)) continue;
-        lanes::F sixteen = lanes::load(inputs.turned + (c * LANES + LANE) * LANES);
+        lanes::F sixteen = lanes::load(turned + (c * LANES + LANE) * LANES);
         lanes::hold(sixteen);
-        const float* g = outputs + c * int64_t{inputs.in.output_stride} + LANE;
+        const float* g = outputs + c * stride + LANE;
 #pragma GCC unroll 4
         for (int n = 0; n < N; n++) to[n] = lanes::fma(lanes::set(g[n * LANES]), sixteen, to[n]);
       }
@@ -108,10 +110,14 @@ struct LitSums {
 
 template <int N, int C>
 static LTH_APART void lit_outputs(const SixteenInputs& inputs, int output) {
-  const LitSums<N, C> lanes_of{inputs,
+  const LitSums<N, C> lanes_of{inputs.turned,
                                inputs.arena + inputs.in.outputs + static_cast<int64_t>(output) * LANES,
+                               inputs.lit,
+                               inputs.in.output_stride,
+                               inputs.in.chunks,
                                inputs.lit_lanes,
-                               {inputs.lit[0], C > 2 ? inputs.lit[1] : 0}};
+                               inputs.lit[0],
+                               C > 2 ? inputs.lit[1] : 0};
   lanes::F sums[N];
   lanes_of.template sum<0, 1>(sums);
 #pragma GCC unroll 4

@@ -37,12 +37,13 @@ struct LitBlock {
 // Some inputs, TILE_INPUTS at most.
 struct LitInputs {
   int first;
-  uint64_t active;                        // bits of those that are not zero in all of the block
-  uint64_t lit[BLOCK * LANES];            // bits of those that are not zero in an example
-  const float* next[TILE_INPUTS];         // where the weights that are laid out next begin
-  const uint16_t* outputs[TILE_INPUTS];   // bits of the outputs that they have weights for
+  uint64_t active;                       // bits of those that any example of the block lights: is not zero in
+  uint64_t lit[BLOCK * LANES];           // bits of those that each example lights
+  const float* next[TILE_INPUTS];        // where the weights that are laid out next begin
+  const uint16_t* outputs[TILE_INPUTS];  // bits of the outputs that they have weights for
 };
 
+// Of the inputs `first` and `active`, all else.
 static LTH_APART void find_lit(const LitBlock& b, LitInputs& to) {
   for (uint64_t& lit : to.lit) lit = 0;
   const int32_t* words = reinterpret_cast<const int32_t*>(b.arena);
@@ -151,7 +152,8 @@ static void put_lit(const LitBlock& b, float* outputs) {
     for (int v = 0; v < b.vectors; v++) {
       const float* from = b.sums + (c * LANES * int64_t{b.vectors} + v) * LANES;
       float lines[LANES * LANES];
-      for (int l = 0; l < LANES; l++) lanes::store(lines + l * LANES, lanes::load(from + l * int64_t{b.vectors} * LANES));
+      for (int l = 0; l < LANES; l++)
+        lanes::store(lines + l * LANES, lanes::load(from + l * int64_t{b.vectors} * LANES));
       lanes::turn(lines);
       const int row = (b.first + v) * LANES, here = b.in.rows - row < LANES ? b.in.rows - row : LANES;
       for (int o = 0; o < here; o++) {
@@ -178,11 +180,13 @@ static LTH_APART void put_whole(const LitBlock& b, float* outputs) {
       const int32_t* bits = words + in.bits + static_cast<int64_t>(i) * in.bit_words;
       for (int r = 0; r < end; r++) {
         if (((bits[r >> 5] >> (r & 31)) & 1) == 0) continue;
-        if (r >= begin) lanes::store(lines + r * LANES, lanes::fma(lanes::set(*value), x, lanes::load(lines + r * LANES)));
+        float* line = lines + r * LANES;
+        if (r >= begin) lanes::store(line, lanes::fma(lanes::set(*value), x, lanes::load(line)));
         value++;
       }
     }
-    for (int r = begin; in.relu != 0 && r < end; r++) lanes::store(lines + r * LANES, relu_of(lanes::load(lines + r * LANES)));
+    if (in.relu == 0) continue;
+    for (int r = begin; r < end; r++) lanes::store(lines + r * LANES, relu_of(lanes::load(lines + r * LANES)));
   }
 }
 
