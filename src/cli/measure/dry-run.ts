@@ -93,7 +93,7 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
     ["densities", densities.map((each) => `${each.round}: ${densityText(each.density)}`).join(", ")],
     [
       "time",
-      `about ${timeInWords(seconds)} with ${jobs} at once${crowd === undefined ? "" : ` (${crowd})`}, from a moment of training the densest and the sparsest network on this machine`,
+      `about ${timeInWords(seconds)} with ${jobs} at once${crowd === undefined ? "" : ` (${crowd})`}, from a moment of training the dense network and sparser ones on this machine`,
     ],
     ...memoryRows(memory).map((row, i): readonly [string, string] => [i === 0 ? "memory" : "", row]),
     ["disk", `about ${bytesInWords(Math.ceil(bytes))}, from the weights that each network keeps`],

@@ -24,8 +24,8 @@ export interface Estimate {
 const SAMPLE = 40;
 
 /**
- * Measures an iteration and an evaluation of the dense network and of one as sparse as the last round's, here and now, and
- * draws the line between them for the rounds in between, by how much work they are. Writes nothing.
+ * Measures an iteration and an evaluation of the dense network, of one that does half its work and of one as sparse as the last
+ * round's, here and now, and draws lines between them for the rounds in between, by how much work they are. Writes nothing.
  */
 export async function estimate(
   setting: Setting,
@@ -39,38 +39,44 @@ export async function estimate(
   // Some trainings of one trial wait for each other: more at once do not hasten them.
   const longest = longestWait(planned, secondsEachTakes);
   const seconds = Math.max(total / Math.min(jobs, sideBySide(threads)), longest);
-  return { seconds, bytes: storedBytes(setting, planned), memory: speeds.dense.memory };
+  return { seconds, bytes: storedBytes(setting, planned), memory: speeds[0].memory };
 }
 
-/** How fast a network is when it is dense, and when it does a smaller share of the work. */
-export interface Speeds {
-  readonly dense: Speed;
-  readonly sparse: Speed;
-  /** The share of the dense network's work that the sparse one does. */
-  readonly least: number;
+/** How fast a network is at some shares of the dense network's work, from all of it down. */
+export type Speeds = readonly [SpeedAt, ...SpeedAt[]];
+
+interface SpeedAt extends Speed {
+  readonly work: number;
 }
 
-/** Measures a setting's dense network and one as sparse as its last round's. */
+/** Measures a setting's dense network, one that does about half as much work, and one as sparse as its last round's. */
 export async function measureSpeeds(setting: Setting, dataset: Dataset, threads: number | undefined): Promise<Speeds> {
   const { network, ladder } = setting;
-  const last = ladder.at(-1);
-  const least = last ? shareOfWork(network, last) : 1;
-  const dense = await speedAt(setting, dataset, 1, threads);
-  const sparse = last && least < 1 ? await speedAt(setting, dataset, densitiesOf(network, last), threads) : dense;
-  return { dense, sparse, least };
+  const rungs = ladder.map((rung) => ({ rung, work: shareOfWork(network, rung) })).filter(({ work }) => work < 1);
+  const last = rungs.at(-1);
+  const [half] = rungs.slice(0, -1).sort((a, b) => Math.abs(a.work - 0.5) - Math.abs(b.work - 0.5));
+  const speeds: [SpeedAt, ...SpeedAt[]] = [{ work: 1, ...(await speedAt(setting, dataset, 1, threads)) }];
+  for (const point of [half, last]) {
+    if (!point) continue;
+    speeds.push({ work: point.work, ...(await speedAt(setting, dataset, densitiesOf(network, point.rung), threads)) });
+  }
+  return speeds;
 }
 
-/** Seconds that a training takes, on the line between the two speeds by its share of the work. */
+/** Seconds that a training takes, on the line between the two speeds that are next to its share of the work. */
 export function secondsOf(
   { iterations, round }: PlannedJob,
   setting: Setting,
   dataset: Dataset,
-  { dense, sparse, least }: Speeds,
+  speeds: Speeds,
 ): number {
   const rung = setting.ladder[round];
   const work = rung ? shareOfWork(setting.network, rung) : 1;
-  const share = least < 1 ? (1 - work) / (1 - least) : 0;
-  const between = (kind: "iteration" | "example") => dense[kind] + share * (sparse[kind] - dense[kind]);
+  const found = speeds.findIndex((speed) => speed.work <= work);
+  const after = found < 0 ? speeds.length - 1 : found;
+  const [more, less] = [speeds[Math.max(0, after - 1)] ?? speeds[0], speeds[after] ?? speeds[0]];
+  const share = less.work < more.work ? Math.min(1, (more.work - work) / (more.work - less.work)) : 0;
+  const between = (kind: "iteration" | "example") => more[kind] + share * (less[kind] - more[kind]);
   return iterations * between("iteration") + examplesSeen(setting, dataset, iterations) * between("example");
 }
 

@@ -82,8 +82,8 @@ export async function planSweep(
       jobs,
     );
     longest = Math.max(longest, await times.longest(run, run.jobs));
-    const speeds = await times.speedsOf(run);
-    if (totalOf(speeds.dense.memory) > totalOf(memory)) memory = speeds.dense.memory;
+    const [{ memory: taken }] = await times.speedsOf(run);
+    if (totalOf(taken) > totalOf(memory)) memory = taken;
   }
   return {
     variants,

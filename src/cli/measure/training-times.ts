@@ -56,7 +56,7 @@ export class TrainingTimes {
   #measure({ setting, dataset, named }: TimedRun): Promise<Speeds> {
     const least = setting.ladder.at(-1);
     this.#tell(
-      `${named.preset}, ${least ? Math.round(1000 * shareOfWork(setting.network, least)) / 10 : 100}% of its work and all of it`,
+      `${named.preset}, from all of its work to ${least ? Math.round(1000 * shareOfWork(setting.network, least)) / 10 : 100}%`,
     );
     return measureSpeeds(setting, dataset, this.#threads);
   }
