@@ -59,7 +59,8 @@ const large: readonly (readonly [title: string, kind: string, files: () => Files
     "",
     1.6,
   ],
-  ["arrays of tiny images", "npz", () => ({ "d.npz": largeNpz(4_000_000, [3, 3]) }), "d.npz", 1.4],
+  // 124.0 to 127.8 MB in twelve processes, of which 1.4 would allow 127.2: it failed now and then.
+  ["arrays of tiny images", "npz", () => ({ "d.npz": largeNpz(4_000_000, [3, 3]) }), "d.npz", 1.5],
   [
     "lines of a label and one number",
     "csv",
