@@ -11,6 +11,8 @@ struct GradientsByInput {
              bit_words, chunks, active, order, scratch, scratch_words)
 };
 
+// An input is lit in an example in which it is not zero.
+//
 // Sixteen inputs, or fewer and zeros, turned so that a vector has one example of all.
 struct SixteenInputs {
   const GradientsByInput& in;
@@ -110,16 +112,16 @@ struct LitSums {
 
 template <int N, int C>
 static LTH_APART void lit_outputs(const SixteenInputs& inputs, int output) {
-  const LitSums<N, C> lanes_of{inputs.turned,
-                               inputs.arena + inputs.in.outputs + static_cast<int64_t>(output) * LANES,
-                               inputs.lit,
-                               inputs.in.output_stride,
-                               inputs.in.chunks,
-                               inputs.lit_lanes,
-                               inputs.lit[0],
-                               C > 2 ? inputs.lit[1] : 0};
+  const LitSums<N, C> lit{inputs.turned,
+                          inputs.arena + inputs.in.outputs + static_cast<int64_t>(output) * LANES,
+                          inputs.lit,
+                          inputs.in.output_stride,
+                          inputs.in.chunks,
+                          inputs.lit_lanes,
+                          inputs.lit[0],
+                          C > 2 ? inputs.lit[1] : 0};
   lanes::F sums[N];
-  lanes_of.template sum<0, 1>(sums);
+  lit.template sum<0, 1>(sums);
 #pragma GCC unroll 4
   for (int n = 0; n < N; n++) lanes::store(inputs.sums + (output + n) * LANES, sums[n]);
 }
