@@ -32,6 +32,17 @@ static inline int share(int count, int thread, int threads) {
   return static_cast<int>(static_cast<int64_t>(count) * thread / threads);
 }
 
+// Numbers first .. last - 1.
+struct Part {
+  int first, last;
+
+  bool has(int number) const { return number >= first && number < last; }
+};
+
+static inline Part part_of(int count, int thread, int threads) {
+  return {share(count, thread, threads), share(count, thread + 1, threads)};
+}
+
 // Calls body(chunk, plane, row, first column, last column) for this thread's share of a walk.
 template <class Walk, class Body>
 static inline void each_row(const Walk& in, int thread, int threads, Body body) {

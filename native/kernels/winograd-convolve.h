@@ -92,9 +92,10 @@ struct WinogradRun {
   const PlaneTiles tiles;
   const Lines inputs, outputs, others, gates, choices;
   float *lines, *products;
+  Part panels;  // of the outputs: those of this thread
   const int64_t line_step, product_step;  // from point to point; odd numbers of lines, which do not share cache sets
 
-  WinogradRun(const WinogradConvolve& in, Call& call, int thread)
+  WinogradRun(const WinogradConvolve& in, Call& call, int thread, Part panels)
       : in(in),
         call(call),
         tiles(in.rows, in.columns),
@@ -105,6 +106,7 @@ struct WinogradRun {
         choices(LTH_LINES(call, in, choices, choice)),
         lines(call.arena + in.lines + thread * POINTS * room(in.input_channels)),
         products(call.arena + in.products + thread * POINTS * room(PANEL)),
+        panels(panels),
         line_step(room(in.input_channels)),
         product_step(room(PANEL)) {}
 
@@ -177,11 +179,10 @@ static void convolve_tiles(const WinogradRun& run, int first, int count, int nex
       transform_tile<OfInputs>(tile_in(run.inputs, at[t], 1) + c * run.inputs.plane, run.inputs.pitch,
                                run.lines + (static_cast<int64_t>(c) * GROUP + t) * LANES, run.line_step);
   }
-  const int panels = in.channels / PANEL;
   TilesAhead<GROUP> windows(run.inputs, 6);
   for (int t = 0; t < next; t++) windows.add(tile_in(run.inputs, run.tiles.at(first + count + t), 1));
-  windows.begin(in.input_channels, panels * POINTS);
-  for (int panel = 0; panel < panels; panel++) {
+  windows.begin(in.input_channels, (run.panels.last - run.panels.first) * POINTS);
+  for (int panel = run.panels.first; panel < run.panels.last; panel++) {
     TilesAhead<GROUP> outs(run.outputs, in.pools ? 2 : 4), choices(run.choices, 2);
     TilesAhead<GROUP> gates(run.gates, 4), others(run.others, 4);
     for (int t = 0; t < count; t++) {
@@ -201,22 +202,26 @@ static void convolve_tiles(const WinogradRun& run, int first, int count, int nex
   }
 }
 
-// Tiles first .. last - 1, in groups.
-static void convolve_range(const WinogradRun& run, int first, int last) {
-  while (first < last) {
-    const int count = last - first < GROUP ? last - first : GROUP, left = last - first - count;
-    convolve_tiles(run, first, count, left < GROUP ? left : GROUP);
-    first += count;
+// Some of the tiles from `begin` on, in groups.
+static void convolve_range(const WinogradRun& run, Part part, int begin) {
+  for (int first = part.first; first < part.last; first += GROUP) {
+    const int left = part.last - first, count = left < GROUP ? left : GROUP, next = left - count;
+    convolve_tiles(run, begin + first, count, next < GROUP ? next : GROUP);
   }
 }
 
+// Threads share either all inputs, and have panels of outputs, whose weights they made themselves, or all weights, and
+// have tiles: whichever is less to share, since what one core has just written is dear for another to read.
 static void winograd_convolve(const WinogradConvolve& in, Call& call, int thread, int threads) {
-  const WinogradRun run(in, call, thread);
-  const int each = run.tiles.each, all = each * in.chunks;
-  if (in.chunk_shift == 0) return convolve_range(run, share(all, thread, threads), share(all, thread + 1, threads));
+  const int panels = in.channels / PANEL;
+  const int64_t weights = int64_t{POINTS} * in.channels, inputs = int64_t{in.rows} * in.columns * in.chunks * LANES;
+  const bool own_panels = weights > inputs && panels % threads == 0;
+  const WinogradRun run(in, call, thread, own_panels ? part_of(panels, thread, threads) : Part{0, panels});
+  const auto part = [&](int tiles) { return own_panels ? Part{0, tiles} : part_of(tiles, thread, threads); };
+  const int each = run.tiles.each;
+  if (in.chunk_shift == 0) return convolve_range(run, part(each * in.chunks), 0);
   for (int i = 0; i < in.chunks; i++) {
     if (i > 0) meet(call);
-    const int chunk = in.chunk_shift > 0 ? in.chunks - 1 - i : i;
-    convolve_range(run, chunk * each + share(each, thread, threads), chunk * each + share(each, thread + 1, threads));
+    convolve_range(run, part(each), (in.chunk_shift > 0 ? in.chunks - 1 - i : i) * each);
   }
 }

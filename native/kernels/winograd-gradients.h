@@ -79,26 +79,28 @@ static inline lanes::F sum_of_tile(const float* from, int64_t pitch) {
   return lanes::add(lanes::add(row[0], row[1]), lanes::add(row[2], row[3]));
 }
 
-// Transforms the tiles of this thread's share of `channels` channels; tile(t): the first line of tile t in plane 0.
+// Transforms `count` tiles of some channels; tile(t): the first line of tile t in plane 0.
 template <class Axis, class Tile>
-static void transform_channels(const Lines& lines, int channels, int count, float* to, int64_t step, int thread,
-                               int threads, Tile tile) {
+static void transform_channels(const Lines& lines, Part channels, Part rows, int count, float* to, int64_t step,
+                               Tile tile) {
   constexpr int EARLY = 4;  // planes before it is transformed a tile is asked for; not tuned
-  const int last = share(channels, thread + 1, threads);
-  for (int c = share(channels, thread, threads); c < last; c++) {
+  for (int c = channels.first; c < channels.last; c++) {
     for (int t = 0; t < count; t++) {
       const float* from = tile(t) + c * lines.plane;
-      if (c + EARLY < last) {
+      if (c + EARLY < channels.last) {
         for (int r = 0; r < Axis::LINES; r++) {
           const float* row = from + EARLY * lines.plane + r * lines.pitch;
           for (int x = 0; x < Axis::LINES; x++) __builtin_prefetch(row + x * LANES, 0, 2);
         }
       }
-      transform_tile<Axis>(from, lines.pitch, to + c * CHANNEL_STEP + t * LANES, step);
+      transform_tile<Axis>(from, lines.pitch, to + c * CHANNEL_STEP + t * LANES, step, rows);
     }
   }
 }
 
+// Threads among which the six rows of points can be divided have rows of their own, of all channels, and need nothing of
+// each other: what one core has just written is dear for another to read, dearest where they share no cache. Others
+// transform some channels each, and wait.
 static void winograd_gradients(const WinogradGradients& in, Call& call, int thread, int threads) {
   const PlaneTiles tiles(in.rows, in.columns);
   const Lines inputs = LTH_LINES(call, in, inputs, input), outputs = LTH_LINES(call, in, outputs, output);
@@ -106,18 +108,23 @@ static void winograd_gradients(const WinogradGradients& in, Call& call, int thre
   const int64_t line_step = in.input_channels * CHANNEL_STEP + LANES, back_step = in.channels * CHANNEL_STEP + LANES;
   float *lines = call.arena + in.lines, *back_lines = call.arena + in.back_lines;
   const int panels = in.input_channels / 16, parts = POINTS * panels;
+  const bool own_rows = 6 % threads == 0;
+  const Part rows = own_rows ? part_of(6, thread, threads) : Part{0, 6};
+  const auto shared = [&](int channels) {
+    return own_rows ? Part{0, channels} : part_of(channels, thread, threads);
+  };
   for (int first = 0; first < all; first += TILE_CHAIN) {
     const int count = all - first < TILE_CHAIN ? all - first : TILE_CHAIN;
     const bool adds = in.adds != 0 || first > 0;
-    if (first > 0) meet(call);  // the transforms before are no longer needed
+    if (first > 0 && !own_rows) meet(call);  // the transforms before are no longer needed
     const float *windows[TILE_CHAIN], *gradients[TILE_CHAIN];
     for (int t = 0; t < count; t++) {
       windows[t] = tile_in(inputs, tiles.at(first + t), 1);
       gradients[t] = tile_in(outputs, tiles.at(first + t));
     }
-    transform_channels<OfInputs>(inputs, in.input_channels, count, lines, line_step, thread, threads,
+    transform_channels<OfInputs>(inputs, shared(in.input_channels), rows, count, lines, line_step,
                                  [&](int t) { return windows[t]; });
-    transform_channels<OfOutputGradients>(outputs, in.channels, count, back_lines, back_step, thread, threads,
+    transform_channels<OfOutputGradients>(outputs, shared(in.channels), rows, count, back_lines, back_step,
                                           [&](int t) { return gradients[t]; });
     if (in.bias_gradients >= 0) {
       for (int o = share(in.channels, thread, threads); o < share(in.channels, thread + 1, threads); o++) {
@@ -128,7 +135,7 @@ static void winograd_gradients(const WinogradGradients& in, Call& call, int thre
         *to = adds ? *to + sum_of_lanes(sum) : sum_of_lanes(sum);
       }
     }
-    meet(call);
+    if (!own_rows) meet(call);
     for (int part = share(parts, thread, threads); part < share(parts, thread + 1, threads); part++) {
       const int point = part / panels;
       outers_of_point(back_lines + point * back_step, lines + point * line_step, part % panels * 16, in.channels,

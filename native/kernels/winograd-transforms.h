@@ -65,10 +65,12 @@ static LTH_INLINE void transform_row(const lanes::F (&row)[Axis::LINES], float* 
   lanes::store(to + 5 * step, one);
 }
 
-// Those rows of a transformed tile that are a part of its columns' transform.
-template <class Axis, int PART>
-static LTH_INLINE void transform_part(const float* from, int64_t pitch, float* to, int64_t step) {
+// Those of `rows` (of a transformed tile's six) that a part of the columns' transform gives, the first of which is ROW.
+template <class Axis, int PART, int ROW>
+static LTH_INLINE void transform_part(const float* from, int64_t pitch, float* to, int64_t step, Part rows) {
   constexpr int LINES = Axis::LINES;
+  constexpr bool TWO = PART == 1 || PART == 2;
+  if (!rows.has(ROW) && !(TWO && rows.has(ROW + 1))) return;
   lanes::F one[LINES], two[LINES];
 #pragma GCC unroll 6
   for (int c = 0; c < LINES; c++) {
@@ -77,18 +79,20 @@ static LTH_INLINE void transform_part(const float* from, int64_t pitch, float* t
     for (int r = 0; r < LINES; r++) column[r] = lanes::load(from + r * pitch + c * LANES);
     Axis::template part<PART>(column, one[c], two[c]);
   }
-  transform_row<Axis>(one, to, step);
-  if constexpr (PART == 1 || PART == 2) transform_row<Axis>(two, to + 6 * step, step);
+  if (rows.has(ROW)) transform_row<Axis>(one, to + ROW * 6 * step, step);
+  if constexpr (TWO) {
+    if (rows.has(ROW + 1)) transform_row<Axis>(two, to + (ROW + 1) * 6 * step, step);
+  }
 }
 
-// The 36 values of a tile of 6 x 6 inputs, or of 4 x 4 gradients of outputs, `step` words apart: columns, then rows.
+// The 36 values of a tile of 6 x 6 inputs, or of 4 x 4 gradients of outputs, `step` words apart: columns, then rows; or some of these.
 // Lines are loaded again for each part, so that what is between stays in registers.
 template <class Axis>
-static LTH_INLINE void transform_tile(const float* from, int64_t pitch, float* to, int64_t step) {
-  transform_part<Axis, 0>(from, pitch, to, step);
-  transform_part<Axis, 1>(from, pitch, to + 6 * step, step);
-  transform_part<Axis, 2>(from, pitch, to + 18 * step, step);
-  transform_part<Axis, 3>(from, pitch, to + 30 * step, step);
+static LTH_INLINE void transform_tile(const float* from, int64_t pitch, float* to, int64_t step, Part rows = {0, 6}) {
+  transform_part<Axis, 0, 0>(from, pitch, to, step, rows);
+  transform_part<Axis, 1, 1>(from, pitch, to, step, rows);
+  transform_part<Axis, 2, 3>(from, pitch, to, step, rows);
+  transform_part<Axis, 3, 5>(from, pitch, to, step, rows);
 }
 
 // One axis of a tile's outputs, from six sums of products: ODD 0: outputs 0 and 2; 1: outputs 1 and 3.

@@ -42,6 +42,6 @@ test("and are those of finite differences, with the same bits for any number of 
   const start = startOf(network, { batch: 40 });
   await expectSameBits(
     { ...start, ...scalingOf(network.input), optimizer: sgd, rates: [[0.01, 0.01]], evaluated: 19 },
-    3,
+    { attempts: 3 },
   );
 });

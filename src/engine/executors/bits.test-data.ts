@@ -78,16 +78,16 @@ const bitsOf = ({ losses, weights, evaluation }: Trained) => ({
 });
 
 /**
- * Every native executor gives the reference's bits with 1, 2 and 3 threads, in each of `attempts`; hands back the
- * reference's training.
+ * Every native executor gives the reference's bits with 1, 2 and 3 threads (or with `threads`), in each of `attempts`;
+ * hands back the reference's training.
  */
-export async function expectSameBits(one: Case, attempts = 1): Promise<Trained> {
+export async function expectSameBits(one: Case, { attempts = 1, threads = [1, 2, 3] } = {}): Promise<Trained> {
   const expected = await trained(one, "reference", 1);
   const bits = bitsOf(expected);
   for (const { name } of availableExecutors()) {
     if (name === "reference") continue;
-    for (const threads of Array.from({ length: attempts }, () => [1, 2, 3]).flat())
-      expect(bitsOf(await trained(one, name, threads)), `${name} x${threads}`).toEqual(bits);
+    for (const number of Array.from({ length: attempts }, () => threads).flat())
+      expect(bitsOf(await trained(one, name, number)), `${name} x${number}`).toEqual(bits);
   }
   return expected;
 }

@@ -7,8 +7,8 @@ import { type RedisServer, redisServer } from "../redis.ts";
 import { type Slurm, slurm } from "../slurm.ts";
 import { foundHere, rounds } from "./rounds.ts";
 
-/** Three trainings of half a minute and more. */
-const long = lasting(60_000);
+/** Three trainings of twenty seconds and more: some 10,000 iterations a second of a fast core. */
+const long = lasting(200_000);
 /** Milliseconds after which a training that is stopped is kept: a tenth of a minute. */
 const WORTH = 7000;
 
