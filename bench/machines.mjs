@@ -1,6 +1,6 @@
 // What do many machines cost, and how many are of use? One command that measures all of it and prints a table for each question:
 //   npm run bench:machines [-- PART...]      cost, efficiency, thousand, projected; all of them without any
-// It starts a Redis of its own (Debian's redis-server) and takes two cores to itself for about ten minutes. ITERATIONS (15000) are of
+// It starts a Redis of its own (Debian's redis-server) and takes two cores to itself for about ten minutes. ITERATIONS (25000) are of
 // trainings of ten seconds and more, TURNS (1) is how often one worker and two are compared, WORKERS (1000) and WINDOW (60 seconds)
 // are for the thousand.
 import { mkdtempSync, rmSync } from "node:fs";
@@ -45,7 +45,7 @@ async function costs() {
 const parts = {
   cost: costs,
   async efficiency() {
-    const options = { iterations: number("ITERATIONS", 15_000), turns: number("TURNS", 1) };
+    const options = { iterations: number("ITERATIONS", 25_000), turns: number("TURNS", 1) };
     const { training, one, two, times, jobs } = await efficiency(folder, url(3), options);
     title(`One worker and two, on ${availableParallelism()} cores: ${jobs} trainings of LeNet, Redis beside them`);
     row("", "seconds", "a training");

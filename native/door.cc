@@ -24,6 +24,7 @@
 
 #include "arguments.h"
 #include "executors.h"
+#include "leave-core.h"
 #include "swap.h"
 
 namespace {
@@ -170,7 +171,9 @@ void work(PendingCall* pending) {
   Call& call = pending->call;
   std::vector<std::thread> others;
   std::atomic<bool> open{false};  // nobody begins before it is known how many there are: they meet at barriers
+  const int core = core_here();
   const auto join_in = [&](int thread) {
+    leave_core(core, thread);
     while (!open.load(std::memory_order_acquire)) std::this_thread::yield();
     pending->executor->run(call, thread);
   };
