@@ -65,7 +65,7 @@ static LTH_INLINE void transform_row(const lanes::F (&row)[Axis::LINES], float* 
   lanes::store(to + 5 * step, one);
 }
 
-// Those of `rows` (of a transformed tile's six) that a part of the columns' transform gives, the first of which is ROW.
+// Those of `rows`, of a transformed tile's six, that a part of the columns' transform gives: ROW and perhaps the next.
 template <class Axis, int PART, int ROW>
 static LTH_INLINE void transform_part(const float* from, int64_t pitch, float* to, int64_t step, Part rows) {
   constexpr int LINES = Axis::LINES;
@@ -85,8 +85,8 @@ static LTH_INLINE void transform_part(const float* from, int64_t pitch, float* t
   }
 }
 
-// The 36 values of a tile of 6 x 6 inputs, or of 4 x 4 gradients of outputs, `step` words apart: columns, then rows; or some of these.
-// Lines are loaded again for each part, so that what is between stays in registers.
+// The 36 values of a tile of 6 x 6 inputs, or of 4 x 4 gradients of outputs, `step` words apart: columns, then rows.
+// `rows`: those of the six that are written. Lines are loaded again for each part, so that what is between stays in registers.
 template <class Axis>
 static LTH_INLINE void transform_tile(const float* from, int64_t pitch, float* to, int64_t step, Part rows = {0, 6}) {
   transform_part<Axis, 0, 0>(from, pitch, to, step, rows);
