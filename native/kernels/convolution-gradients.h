@@ -76,10 +76,11 @@ static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Call& ca
         return sum;
       });
     }
-    const int end = starts[o + 1];
-    for (int k = starts[o]; k < end; k++) {
-      const float* x = window + offsets[k];
-      sum_rows<R>(accumulators + static_cast<int64_t>(k) * LANES, begins, [&](int r) {
+    float* sums = accumulators + static_cast<int64_t>(starts[o]) * LANES;
+    const int count = starts[o + 1] - starts[o];
+    each_offset(offsets + starts[o], count, [&](int k, int64_t offset) __attribute__((always_inline)) {
+      const float* x = window + offset;
+      sum_rows<R>(sums + static_cast<int64_t>(k) * LANES, begins, [&](int r) {
         LTH_ADDRESS(x);
         lanes::F sum = lanes::mul(tile.at(r, 0), lanes::load(x));
 #pragma GCC unroll 4
@@ -87,7 +88,7 @@ static LTH_APART void gradients_of_tile(const ConvolutionGradients& in, Call& ca
         x += pitch;
         return sum;
       });
-    }
+    });
   }
 }
 

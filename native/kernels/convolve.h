@@ -144,11 +144,8 @@ static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, i
       if (begins && at.others != nullptr) ask<R, W>(at.others + O * other_plane, at.other_pitch);
       if (ends && at.gates != nullptr) ask<R, W>(at.gates + O * gate_plane, at.gate_pitch);
     }
-    const int32_t* offset = offsets + starts[o];
     const int count = starts[o + 1] - starts[o];
-    for (int k = 0; k < count; k++) {
-      int64_t x = offset[k];
-      LTH_ADDRESS(x);
+    each_offset(offsets + starts[o], count, [&](int k, int64_t x) __attribute__((always_inline)) {
       lanes::F w[O];
 #pragma GCC unroll 4
       for (int i = 0; i < O; i++) w[i] = lanes::set(value[i][k]);
@@ -163,7 +160,7 @@ static LTH_APART void convolve_tile(const Convolve& in, Call& call, int chunk, i
           for (int i = 0; i < O; i++) tile[i].sum[r][c] = lanes::fma(w[i], line, tile[i].sum[r][c]);
         }
       }
-    }
+    });
 #pragma GCC unroll 4
     for (int i = 0; i < O; i++) {
       if (!begins) tile[i].add_before(at);

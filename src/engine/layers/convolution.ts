@@ -121,13 +121,16 @@ type Taps = readonly { readonly down: number; readonly right: number }[];
 const tapsOf = ({ kernel }: ConvolutionSpec): Taps =>
   Array.from({ length: kernel ** 2 }, (_, tap) => ({ down: Math.floor(tap / kernel), right: tap % kernel }));
 
+/** Words behind the last offset that kernels read, and do not use: `each_offset` in native/kernels/convolution.h. */
+const OFFSETS_AHEAD = 2;
+
 /** A list in the arena, with the distance of every weight's input from where the window begins, in words. */
 function placed(emit: Emitter, key: string, lists: ConvolutionLists, { plane, pitch }: Tensor, taps: Taps) {
   const { blocks, rows, live, each } = lists;
   const distances = Int32Array.from(taps, ({ down, right }) => down * pitch + right * LANES);
   return {
     starts: emit.list(`${key} starts`, blocks * rows + 1, (into) => into.set(lists.starts)),
-    offsets: emit.list(`${key} offsets ${plane} ${pitch}`, live, (into) =>
+    offsets: emit.list(`${key} offsets ${plane} ${pitch}`, live + OFFSETS_AHEAD, (into) =>
       each((_, k, channel, tap) => {
         into[k] = channel * plane + distances[tap]!;
       }),

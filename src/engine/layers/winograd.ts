@@ -8,9 +8,10 @@ import { type Emitter, PLAIN, UNGATED, UNPOOLED } from "./layer.ts";
 /** Products for each pair of channels, of one tile. */
 export const POINTS = 36;
 export const TAPS = 9;
-/** As native/kernels/winograd-convolve.h has them: tiles of a group, and outputs of a panel. */
-const GROUP = 4;
+/** As native/kernels/winograd-convolve.h has them: tiles of a group, outputs of a panel, and panels whose products there is room for. */
+const GROUP = 2;
 export const PANEL = 16;
+const PANELS = 4;
 /** As native/kernels/winograd-gradients.h has it: tiles whose products are summed together. */
 const TILE_CHAIN = 16;
 
@@ -113,7 +114,7 @@ interface Convolved {
 
 function convolve(emit: Emitter, { weights, step, from, to, biases, chunkShift }: Convolved): void {
   const room = (channels: number) => emit.scratch(emit.threads * tilesRoom(channels));
-  const [lines, products] = [room(from.shape.channels), room(PANEL)];
+  const [lines, products] = [room(from.shape.channels), room(Math.min(to.shape.channels, PANELS * PANEL))];
   emit.push({
     op: "winograd-convolve",
     ...inputsOf(from),
