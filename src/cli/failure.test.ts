@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { LthError, unknownName } from "../errors.ts";
 import { failureOf } from "./failure.ts";
@@ -25,4 +26,19 @@ test("a stack comes only with --debug, with that of the cause", () => {
   expect(failureOf(error, false).text).not.toContain("at ");
   expect(failureOf(error, true).text).toContain("failure.test.ts");
   expect(failureOf(error, true).text).toContain("caused by: RangeError: deep down");
+});
+
+test("lth was built anew while it ran, and a part that it loads late is gone: no fault of lth, and how to go on", () => {
+  const script = `try { await import("./report-of-the-build-before.js"); } catch ({ code, message }) {
+    console.log(JSON.stringify({ code, message })); }`;
+  const said = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }).stdout;
+  const { code, message } = JSON.parse(said) as { code: string; message: string };
+  expect(failureOf(Object.assign(new Error(message), { code }), false)).toEqual({
+    text: [
+      "a part of lth is not there (any more): report-of-the-build-before.js",
+      "  was lth built or updated while this ran? what was finished is stored: run the same command again, which goes on",
+      "",
+    ].join("\n"),
+    code: 1,
+  });
 });

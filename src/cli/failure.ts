@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { LthError } from "../errors.ts";
 import { systemMessage } from "../system-errors.ts";
 
@@ -18,11 +19,25 @@ function read(error: unknown): { wrong: string; cure: string; code: number } {
   if (error instanceof LthError) {
     return { wrong: error.message, cure: error.cure, code: error.fault === "asked" ? 2 : 1 };
   }
+  const gone = missingPart(error);
+  if (gone) return gone;
   const system = error instanceof Error && "syscall" in error;
   const cure = system
     ? "this is what the operating system said; run again with --debug to see where"
     : "this is a fault of lth: run again with --debug, and report what it prints";
   return { wrong: systemMessage(error).split("\n")[0] || "an error without a message", cure, code: 1 };
+}
+
+/** A command loads its parts when it needs them: of a long one some may be gone by then. */
+function missingPart(error: unknown): { wrong: string; cure: string; code: number } | undefined {
+  if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) return undefined;
+  const file = /^Cannot find module '([^']+)' imported from /.exec(error.message)?.[1];
+  if (file === undefined) return undefined; // a package, and not a file
+  return {
+    wrong: `a part of lth is not there (any more): ${basename(file)}`,
+    cure: "was lth built or updated while this ran? what was finished is stored: run the same command again, which goes on",
+    code: 1,
+  };
 }
 
 function stackOf(error: Error): string {
