@@ -1,6 +1,7 @@
 // Do two trials on two cores train twice as much as one?
-//   node bench/trials.mjs
-// Each measurement is a real `lth find` in a store of its own; iterations per second, one and two trials in turns.
+//   node bench/trials.mjs [ITERATIONS]      20000
+// Each measurement is a real `lth find` in a store of its own; iterations per second, one and two trials in turns. Trainings of a
+// few seconds would tell of their beginning, which is one thread's.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../bundle/main.js", import.meta.url));
-const iterations = 6000;
+const iterations = Number(process.argv[2] ?? 20000);
 const folder = mkdtempSync(join(tmpdir(), "lth-trials-"));
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
