@@ -22,7 +22,8 @@ constexpr int GROUP = 2;
 // Outputs whose weights at a point lie together.
 constexpr int PANEL = 16;
 // Panels whose products are made before they are interpolated, point by point: they share the point's lines of all
-// inputs, which stay in the first-level cache (L1). Panel by panel each fetched them again: Conv-6 took 6% longer.
+// inputs, which stay in the first-level cache (L1). Panel by panel each fetched them again:
+// docs/decisions/winograd.md.
 constexpr int PANELS = 4;
 
 // R rows x L tiles at one point: products[row][tile] is begun, or added to, with a chain over `channels` channels.

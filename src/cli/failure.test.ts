@@ -36,7 +36,7 @@ test("lth was built anew while it ran, and a part that it loads late is gone: no
   expect(failureOf(Object.assign(new Error(message), { code }), false)).toEqual({
     text: [
       "a part of lth is not there (any more): report-of-the-build-before.js",
-      "  was lth built or updated while this ran? what was finished is stored: run the same command again, which goes on",
+      "  if lth was built or updated meanwhile, run the same command again: what is stored counts; else: npm run build",
       "",
     ].join("\n"),
     code: 1,

@@ -35,7 +35,7 @@ function missingPart(error: unknown): { wrong: string; cure: string; code: numbe
   if (file === undefined) return undefined; // a package, and not a file
   return {
     wrong: `a part of lth is not there (any more): ${basename(file)}`,
-    cure: "was lth built or updated while this ran? what was finished is stored: run the same command again, which goes on",
+    cure: "if lth was built or updated meanwhile, run the same command again: what is stored counts; else: npm run build",
     code: 1,
   };
 }

@@ -42,8 +42,8 @@ for path in sorted(glob.glob(str(PAPER / "data" / "*.jsonl.gz"))):
     if not is_lenet(head["spec"]):
         continue
     for line in rest:
-        if "looks" in line:
-            looks = line["looks"]
+        if "looks" in line:  # of several runs that which looked at the most trainings tells of the most rounds
+            looks = max(looks, line["looks"], key=lambda some: sum(len(look["trials"]) for look in some))
         elif "divergedAt" not in line:
             place = line["role"], line["round"], line["trial"], line["repeat"]
             trainings[place] = {**line, "examples": head["examples"]}
