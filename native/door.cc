@@ -19,12 +19,12 @@
 #include <memory>
 #include <new>
 #include <system_error>
-#include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "arguments.h"
 #include "executors.h"
-#include "leave-core.h"
+#include "kept-threads.h"
 #include "swap.h"
 
 namespace {
@@ -72,6 +72,22 @@ napi_value list_executors(napi_env env, napi_callback_info) {
   return list;
 }
 
+// What one Node, or one of its worker threads, has here.
+struct Instance {
+  KeptThreads threads;
+  // What `allocate` made. Where a worker thread is ended, Node gives arrays back before it asks anybody; a call that
+  // reads them holds their memory until it has ended.
+  std::unordered_map<const void*, std::shared_ptr<void>> blocks;
+  // Tells the event loop, which is kept going as long as there are calls: in the order in which they ended.
+  napi_threadsafe_function told = nullptr;
+  size_t calls = 0;
+};
+
+Instance* instance_of(napi_env env) {
+  void* instance = nullptr;
+  return napi_get_instance_data(env, &instance) == napi_ok ? static_cast<Instance*>(instance) : nullptr;
+}
+
 constexpr size_t PAGE = size_t{1} << 21;  // a large one
 
 // allocate(bytes): a zeroed ArrayBuffer that starts at a multiple of 64.
@@ -98,9 +114,12 @@ napi_value allocate(napi_env env, napi_callback_info info) {
   memset(memory, 0, rounded);
 #endif
   ASAN_POISON_MEMORY_REGION(static_cast<char*>(memory) + bytes, rounded - static_cast<size_t>(bytes));
-  const auto release = [](napi_env, void* data, void*) { free(data); };
-  if (napi_create_external_arraybuffer(env, memory, static_cast<size_t>(bytes), release, nullptr, &result) != napi_ok) {
-    free(memory);
+  Instance* instance = instance_of(env);
+  instance->blocks.emplace(memory, std::shared_ptr<void>(memory, free));
+  const auto release = [](napi_env, void* data, void* of) { static_cast<Instance*>(of)->blocks.erase(data); };
+  if (napi_create_external_arraybuffer(env, memory, static_cast<size_t>(bytes), release, instance, &result) !=
+      napi_ok) {
+    instance->blocks.erase(memory);
     return fail(env, "this Node does not allow external memory");
   }
   return result;
@@ -161,31 +180,39 @@ napi_value peak(napi_env env, napi_callback_info info) {
 struct PendingCall {
   Call call{};
   const Executor* executor = nullptr;
+  Instance* instance = nullptr;
   napi_deferred deferred = nullptr;
   napi_ref arrays[ARRAYS] = {};
-  napi_threadsafe_function finished = nullptr;
-  std::thread thread;
+  std::vector<std::shared_ptr<void>> blocks;
 };
 
+// On a thread of its own: all iterations of the call, with as many other threads as it asks for.
 void work(PendingCall* pending) {
   Call& call = pending->call;
-  std::vector<std::thread> others;
   std::atomic<bool> open{false};  // nobody begins before it is known how many there are: they meet at barriers
-  const int core = core_here();
-  const auto join_in = [&](int thread) {
-    leave_core(core, thread);
+  std::atomic<int32_t> others{0};
+  const auto join_in = [&](int32_t thread) {
     while (!open.load(std::memory_order_acquire)) std::this_thread::yield();
     pending->executor->run(call, thread);
   };
+  const auto leave = [&] { others.fetch_sub(1, std::memory_order_release); };
+  int32_t asked = 1;
   try {
-    for (int t = 1; t < call.threads; t++) others.emplace_back(join_in, t);
+    for (; asked < call.threads; asked++) {
+      others.fetch_add(1, std::memory_order_relaxed);
+      pending->instance->threads.run(nullptr, [&join_in, asked] { join_in(asked); }, leave);
+    }
   } catch (const std::system_error&) {
-    call.threads = static_cast<int32_t>(others.size()) + 1;  // fewer than asked for: slower, the same bits
+    leave();
+    call.threads = asked;  // fewer than asked for: slower, the same bits
   }
   open.store(true, std::memory_order_release);
   pending->executor->run(call, 0);
-  for (auto& other : others) other.join();
-  napi_call_threadsafe_function(pending->finished, nullptr, napi_tsfn_blocking);
+  while (others.load(std::memory_order_acquire) > 0) std::this_thread::yield();
+}
+
+void tell(PendingCall* pending) {
+  napi_call_threadsafe_function(pending->instance->told, pending, napi_tsfn_blocking);
 }
 
 void drop_references(napi_env env, const PendingCall& pending) {
@@ -195,10 +222,10 @@ void drop_references(napi_env env, const PendingCall& pending) {
 }
 
 // On the event loop, when a call has ended.
-void settle(napi_env env, napi_value, void* context, void*) {
-  PendingCall* pending = static_cast<PendingCall*>(context);
-  pending->thread.join();
+void settle(napi_env env, napi_value, void*, void* data) {
+  PendingCall* pending = static_cast<PendingCall*>(data);
   if (env != nullptr) {
+    if (--pending->instance->calls == 0) napi_unref_threadsafe_function(env, pending->instance->told);
     napi_value outcome;
     napi_create_object(env, &outcome);
     napi_set_named_property(env, outcome, "iterations", number(env, pending->call.iteration));
@@ -207,7 +234,6 @@ void settle(napi_env env, napi_value, void* context, void*) {
     napi_resolve_deferred(env, pending->deferred, outcome);
     drop_references(env, *pending);
   }
-  napi_release_threadsafe_function(pending->finished, napi_tsfn_release);
   delete pending;
 }
 
@@ -217,7 +243,6 @@ struct Withdraw {
 
   void operator()(PendingCall* pending) const {
     drop_references(env, *pending);
-    if (pending->finished != nullptr) napi_release_threadsafe_function(pending->finished, napi_tsfn_abort);
     delete pending;
   }
 };
@@ -257,26 +282,33 @@ bool take(napi_env env, napi_callback_info info, Given* given) {
 }
 
 // run(executor, arrays, sizes, lossSum): Promise<{ iterations, lossSum, correct }>; arrays and sizes as in arguments.h.
+// Calls of one arena run in the order in which they came.
 napi_value run(napi_env env, napi_callback_info info) {
-  napi_value promise, label;
+  napi_value promise;
   Given given;
   CHECK(take(env, info, &given) ? napi_ok : napi_generic_failure);
   std::unique_ptr<PendingCall, Withdraw> pending(new (std::nothrow) PendingCall, Withdraw{env});
   if (pending == nullptr) return fail(env, "not enough memory");
   pending->executor = given.executor;
+  Instance* instance = instance_of(env);
+  pending->instance = instance;
   pending->call = given.call;
   pending->call.now = now;
+  const void* const read[] = {given.call.arena, given.call.part.pixels};
+  for (const void* array : read) {
+    const auto block = instance->blocks.find(array);
+    if (block != instance->blocks.end()) pending->blocks.push_back(block->second);
+  }
 
-  CHECK(napi_create_string_utf8(env, "lth", NAPI_AUTO_LENGTH, &label));
-  CHECK(napi_create_threadsafe_function(env, nullptr, nullptr, label, 0, 1, nullptr, nullptr, pending.get(), settle,
-                                        &pending->finished));
   for (int i = 0; i < ARRAYS; i++) CHECK(napi_create_reference(env, given.arrays[i], 1, &pending->arrays[i]));
   CHECK(napi_create_promise(env, &pending->deferred, &promise));
+  PendingCall* call = pending.get();
   try {
-    pending->thread = std::thread(work, pending.get());
+    instance->threads.run(call->call.arena, [call] { work(call); }, [call] { tell(call); });
   } catch (const std::system_error&) {
     return fail(env, "the system gives no more threads");
   }
+  if (instance->calls++ == 0) napi_ref_threadsafe_function(env, instance->told);
   pending.release();  // settle() deletes it
   return promise;
 }
@@ -314,6 +346,17 @@ napi_value init(napi_env env, napi_value exports) {
   // tuned). It is a setting of the whole process, so not where its user has made it.
   if (getenv("MALLOC_MMAP_THRESHOLD_") == nullptr) mallopt(M_MMAP_THRESHOLD, 1 << 22);
 #endif
+  Instance* instance = new (std::nothrow) Instance;
+  if (instance == nullptr) return fail(env, "not enough memory");
+  CHECK(napi_set_instance_data(env, instance, nullptr, nullptr));
+  napi_value label;
+  CHECK(napi_create_string_utf8(env, "lth", NAPI_AUTO_LENGTH, &label));
+  CHECK(napi_create_threadsafe_function(env, nullptr, nullptr, label, 0, 1, nullptr, nullptr, nullptr, settle,
+                                        &instance->told));
+  CHECK(napi_unref_threadsafe_function(env, instance->told));
+  // Hooks run last to first: before Node gives back what calls tell with, and unloads their code. The instance stays: it
+  // is not said when the last array is given back.
+  CHECK(napi_add_env_cleanup_hook(env, [](void* of) { static_cast<Instance*>(of)->threads.end(); }, instance));
   const napi_property_descriptor properties[] = {
       {"executors", nullptr, list_executors, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"allocate", nullptr, allocate, nullptr, nullptr, nullptr, napi_enumerable, nullptr},

@@ -60,7 +60,10 @@ export interface Checkpoint {
   readonly powers: readonly number[];
 }
 
-/** One network in training. Await each call before the next. */
+/**
+ * One network in training. Calls of `train` and `evaluate` run, and end, in the order in which they are asked for; before anything else is
+ * asked they must have ended, but a `snapshot` may be taken while the network is evaluated.
+ */
 export interface Trainer {
   readonly executor: ExecutorName;
   /** Multiply-adds that one iteration needs for the surviving weights of each layer. */

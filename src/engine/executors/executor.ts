@@ -27,9 +27,12 @@ export type Routine = "train" | "differentiate" | "evaluate" | "prepare";
 
 /** A program in memory, ready to run. */
 export interface Loaded {
-  /** The arena: parameters, lists, activations. Only touched between runs. */
+  /** The arena: parameters, lists, activations. Written between runs only; an evaluation leaves the parameters as they are. */
   readonly arena: Float32Array;
-  /** Runs a routine on batch after batch of `examples`, off the event loop; resolves when done, stopped or diverged. */
+  /**
+   * Runs a routine on batch after batch of `examples`, off the event loop, after the runs that were asked for before; resolves when
+   * done, stopped or diverged.
+   */
   run(routine: Routine, call: Call): Promise<CallOutcome>;
   /** Runs a routine on one batch, on this thread: what it leaves is in the arena. */
   runNow(routine: Routine, call: Call): void;

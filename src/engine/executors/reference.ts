@@ -1,7 +1,7 @@
 import { breath, type Steps } from "../../steps.ts";
 import type { Instruction } from "../program/instructions.ts";
 import type { Program } from "../program/program.ts";
-import type { Executor, Loaded } from "./executor.ts";
+import type { Call, CallOutcome, Executor, Loaded, Routine } from "./executor.ts";
 import { batchNormApply, batchNormBackward, batchNormForward } from "./reference/batch-norm.ts";
 import { convolutionGradients, convolve, permute } from "./reference/convolution.ts";
 import { dropout } from "./reference/dropout.ts";
@@ -37,33 +37,13 @@ function* loading(program: Program): Steps<Loaded> {
   const ints = new Int32Array(buffer);
   yield* program.fill(ints);
   const arena = { floats, ints };
+  let before: Promise<unknown> = Promise.resolve();
   return {
     arena: floats,
-    async run(routine, { part, examples, shifts, rates, losses, from, lossSum = 0 }) {
-      const batch = routine === "evaluate" ? program.evaluationBatch : program.batch;
-      const totals = { loss: 0, lossSum, correct: 0 };
-      const iterations = Math.ceil(examples.length / batch);
-      for (let i = 0; i < iterations; i++) {
-        const memory: Memory = {
-          ...totals,
-          ...arena,
-          part,
-          examples: examples.subarray(i * batch, (i + 1) * batch),
-          shifts: shifts?.subarray(i * batch, (i + 1) * batch),
-          iteration: from + i,
-          rates: [rates[2 * i] ?? 0, rates[2 * i + 1] ?? 0],
-        };
-        for (const instruction of program[routine]) {
-          execute(instruction, memory);
-          if (instruction.op !== "softmax-loss") continue;
-          losses[i] = memory.loss;
-          if (!Number.isFinite(memory.loss)) return { iterations: i, lossSum: 0, correct: 0 };
-        }
-        totals.lossSum = memory.lossSum;
-        totals.correct = memory.correct;
-        await breath();
-      }
-      return { iterations, lossSum: totals.lossSum, correct: totals.correct };
+    run(routine, call) {
+      const outcome = before.then(() => run(routine, call));
+      before = outcome.catch(() => undefined);
+      return outcome;
     },
     runNow(routine, { part, examples, shifts, from }) {
       const memory: Memory = {
@@ -76,6 +56,36 @@ function* loading(program: Program): Steps<Loaded> {
     shrink: () => undefined,
     close: () => undefined,
   };
+
+  async function run(
+    routine: Routine,
+    { part, examples, shifts, rates, losses, from, lossSum = 0 }: Call,
+  ): Promise<CallOutcome> {
+    const batch = routine === "evaluate" ? program.evaluationBatch : program.batch;
+    const totals = { loss: 0, lossSum, correct: 0 };
+    const iterations = Math.ceil(examples.length / batch);
+    for (let i = 0; i < iterations; i++) {
+      const memory: Memory = {
+        ...totals,
+        ...arena,
+        part,
+        examples: examples.subarray(i * batch, (i + 1) * batch),
+        shifts: shifts?.subarray(i * batch, (i + 1) * batch),
+        iteration: from + i,
+        rates: [rates[2 * i] ?? 0, rates[2 * i + 1] ?? 0],
+      };
+      for (const instruction of program[routine]) {
+        execute(instruction, memory);
+        if (instruction.op !== "softmax-loss") continue;
+        losses[i] = memory.loss;
+        if (!Number.isFinite(memory.loss)) return { iterations: i, lossSum: 0, correct: 0 };
+      }
+      totals.lossSum = memory.lossSum;
+      totals.correct = memory.correct;
+      await breath();
+    }
+    return { iterations, lossSum: totals.lossSum, correct: totals.correct };
+  }
 }
 
 const kernels = {

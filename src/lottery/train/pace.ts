@@ -9,7 +9,7 @@ export interface Pace {
 const MOST = 100_000;
 
 /** How a training is cut into pieces never changes its bits. */
-export function paceOf(patience = 200): Pace {
+export function paceOf(patience = 100): Pace {
   let iterations = 1;
   return {
     get iterations() {

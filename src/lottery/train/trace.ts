@@ -1,8 +1,9 @@
-import type { Trainer } from "../../engine/index.ts";
+import type { Evaluation, Trainer } from "../../engine/index.ts";
 import type { Curve, Score } from "../job/result.ts";
-import { finiteScore } from "./finite-score.ts";
 import { addPoint, type GrowingCurve, growing } from "./growing-curve.ts";
+import { heard } from "./lane.ts";
 import type { Parts } from "./parts.ts";
+import { finiteScore, type Scoring } from "./scoring.ts";
 import type { Stop } from "./stops.ts";
 import type { Best, Position, TrainingState } from "./training-state.ts";
 
@@ -18,9 +19,18 @@ export interface Trace {
   readonly lastLoss: number | null;
 }
 
+/** A stop whose scores were asked for. */
+interface Asked {
+  readonly validation: Promise<Evaluation> | undefined;
+  readonly test: Promise<Evaluation> | undefined;
+  /** Whether no more has to be asked for once the validation loss is known: training can be asked to go on. */
+  readonly wholly: boolean;
+}
+
 /** Measures a training at its stops, and keeps the weights at the lowest validation loss. */
 export class Tracing {
   readonly #trainer: Trainer;
+  readonly #scoring: Scoring;
   readonly #parts: Parts;
   readonly #validation: GrowingCurve;
   readonly #test: GrowingCurve;
@@ -28,8 +38,8 @@ export class Tracing {
   /** Of the last stop, if both parts were measured there. */
   #end: Trace["end"] | undefined;
 
-  constructor(trainer: Trainer, parts: Parts, state: TrainingState | undefined) {
-    [this.#trainer, this.#parts, this.#best] = [trainer, parts, state?.best];
+  constructor(trainer: Trainer, scoring: Scoring, parts: Parts, state: TrainingState | undefined) {
+    [this.#trainer, this.#scoring, this.#parts, this.#best] = [trainer, scoring, parts, state?.best];
     this.#validation = growing(state?.validation);
     this.#test = growing(state?.test);
   }
@@ -43,19 +53,31 @@ export class Tracing {
     return { validation: this.#validation, test: this.#test, best: this.#best };
   }
 
-  /** Measures what is due. Returns the validation loss, or null if it was not. `pause` is awaited in between. */
-  async measure(due: Stop, position: Position, pause: () => Promise<void>): Promise<number | null> {
+  /** Asks for what is due at a stop. `pause` is awaited in between. */
+  ask({ validation, test }: Stop, pause: () => Promise<void>): Asked {
+    const parts = this.#parts;
+    const wholly = !test || this.#scoring.atOnce(parts.test.length);
+    return {
+      validation: validation ? heard(this.#scoring.evaluate("train", parts.validation, pause)) : undefined,
+      test: test ? heard(this.#scoring.evaluate("test", parts.test, pause)) : undefined,
+      wholly,
+    };
+  }
+
+  /**
+   * Takes the scores, and with the lowest validation loss so far the weights. `goOn` is called as soon as training may be asked to
+   * go on. Returns the validation loss, or null if it was not due.
+   */
+  async take(asked: Asked, position: Position, goOn: () => void): Promise<number | null> {
     const { iteration } = position;
-    const score = (part: "train" | "test", examples: Int32Array) =>
-      finiteScore(this.#trainer, part, examples, position, pause);
-    const validation = due.validation ? await score("train", this.#parts.validation) : null;
-    const test = due.test ? await score("test", this.#parts.test) : null;
-    if (validation) {
-      addPoint(this.#validation, iteration, validation);
-      if (!this.#best || validation.loss < this.#best.validation.loss) {
-        this.#best = { iteration, validation, snapshot: this.#trainer.snapshot(this.#best?.snapshot) };
-      }
+    const validation = asked.validation ? finiteScore(await asked.validation, position) : null;
+    if (validation && (!this.#best || validation.loss < this.#best.validation.loss)) {
+      this.#best = { iteration, validation, snapshot: this.#trainer.snapshot(this.#best?.snapshot) };
     }
+    if (asked.wholly) goOn();
+    const test = asked.test ? finiteScore(await asked.test, position) : null;
+    if (!asked.wholly) goOn();
+    if (validation) addPoint(this.#validation, iteration, validation);
     if (test) addPoint(this.#test, iteration, test);
     this.#end = validation && test ? { validation, test } : undefined;
     return validation?.loss ?? null;

@@ -17,8 +17,9 @@ import type { Result, Trained } from "../job/result.ts";
 import { startWeights, type WeightsOf } from "../starts/start-weights.ts";
 import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "./checks.ts";
 import { Diverged } from "./diverged.ts";
-import { finiteScore } from "./finite-score.ts";
+import { Lane } from "./lane.ts";
 import { type Parts, partsOf } from "./parts.ts";
+import { finiteScore, Scoring } from "./scoring.ts";
 import { throttle } from "./throttle.ts";
 import type { Trace } from "./trace.ts";
 import { trainAndMeasure } from "./training-loop.ts";
@@ -91,12 +92,13 @@ async function train(trainer: Trainer, job: Job, opened: Opened, context: TrainC
       iterations: until,
     });
     const now = throttle(200);
-    const keep = keeping(job.key, context.checkpoints);
+    const keeping = keepingOf(job.key, context.checkpoints);
     const trace = await trainAndMeasure(trainer, job.content, parts, {
       state,
+      due: () => (signal?.aborted ?? false) || keeping.due(),
       between: async (reached, last) => {
         const stopped = signal?.aborted ?? false;
-        await keep(reached, stopped || last);
+        await keeping.keep(reached, stopped || last);
         if (stopped) throw new Interrupted();
       },
       validated: (iteration, validationLoss) =>
@@ -145,14 +147,17 @@ const nobodysWeights: WeightsOf = async (key) => {
 };
 
 /** Keeps a training about once a minute, and where it ends or is stopped unless that is soon after. */
-function keeping(key: string, checkpoints: Checkpoints | undefined) {
+function keepingOf(key: string, checkpoints: Checkpoints | undefined) {
   let last = performance.now();
-  return async (state: () => TrainingState, stopping: boolean) => {
-    if (!checkpoints) return;
-    const seconds = (performance.now() - last) / 1000;
-    if (seconds < checkpoints.seconds / (stopping ? 10 : 1)) return;
-    await checkpoints.keep(key, state());
-    last = performance.now();
+  const passed = (part: number) =>
+    checkpoints !== undefined && performance.now() - last >= (1000 * checkpoints.seconds) / part;
+  return {
+    due: () => passed(1),
+    keep: async (state: () => TrainingState, stopping: boolean) => {
+      if (!passed(stopping ? 10 : 1)) return;
+      await checkpoints?.keep(key, state());
+      last = performance.now();
+    },
   };
 }
 
@@ -180,8 +185,9 @@ async function finish(trainer: Trainer, job: Job, how: Opened & { readonly trace
   const { masks, startId, parts, trace, pause } = how;
   const { from, until } = job.content.train;
   const { best, end, lastLoss } = trace;
-  const score = (part: "train" | "test", examples: Int32Array) =>
-    finiteScore(trainer, part, examples, { iteration: until, lastLoss }, pause);
+  const scoring = new Scoring(trainer, new Lane());
+  const score = async (part: "train" | "test", examples: Int32Array) =>
+    finiteScore(await scoring.evaluate(part, examples, pause), { iteration: until, lastLoss });
 
   const atEnd = { train: await score("train", parts.training), ...end };
   const censored = best.iteration === until;

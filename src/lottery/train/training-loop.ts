@@ -3,10 +3,12 @@ import { InvariantError } from "../../errors.ts";
 import type { JobContent } from "../job/content.ts";
 import { shiftsOf } from "./augment.ts";
 import { Diverged } from "./diverged.ts";
+import { heard, Lane } from "./lane.ts";
 import { type Order, orderOf } from "./order.ts";
 import { type Pace, paceOf } from "./pace.ts";
 import type { Parts } from "./parts.ts";
 import { learningRates } from "./schedule.ts";
+import { Scoring } from "./scoring.ts";
 import { stops } from "./stops.ts";
 import { type Trace, Tracing } from "./trace.ts";
 import { type Position, resumed, type TrainingState } from "./training-state.ts";
@@ -17,16 +19,18 @@ export interface Watch {
   readonly state?: TrainingState | undefined;
   /** Called after each validation. */
   readonly validated: (iteration: number, loss: number) => void;
+  /** Whether `between` has something to do: until then training is asked for ahead of what is known of it. */
+  readonly due: () => boolean;
   /**
-   * Called between iterations and measurements, where a training could go on later. `last`: nothing is trained any more, and
-   * all that follows can be measured again.
+   * Called where it is due, between iterations and measurements, where a training could go on later. `last`: nothing is trained any
+   * more, and all that follows can be measured again.
    */
   readonly between: (state: () => TrainingState, last: boolean) => Promise<void>;
 }
 
 /**
  * Trains from the first to the last iteration and measures at the stops. Throws Diverged at the first loss that is not
- * finite, of a batch or of a measurement, and what `between` throws.
+ * finite, of a batch or of a measurement, and what `between` throws. The trainer does nothing any more then.
  */
 export async function trainAndMeasure(
   trainer: Trainer,
@@ -34,21 +38,38 @@ export async function trainAndMeasure(
   parts: Parts,
   watch: Watch,
 ): Promise<Trace> {
-  const { from, until } = content.train;
-  const loop = new TrainingLoop(trainer, content, parts, watch.state);
-  const tracing = new Tracing(trainer, parts, watch.state);
-  resumed(trainer, watch.state);
-  const between = (last = false) =>
-    watch.between(() => ({ ...loop.position, ...tracing.soFar, trainer: trainer.checkpoint() }), last);
+  const lane = new Lane();
+  try {
+    return await allStops(trainer, lane, content, parts, watch);
+  } finally {
+    await lane.empty();
+  }
+}
 
-  for (const stop of stops(content.train, content.measure)) {
-    if (stop.iteration <= tracing.measured) continue;
-    while (loop.position.iteration < stop.iteration) {
+async function allStops(trainer: Trainer, lane: Lane, content: JobContent, parts: Parts, watch: Watch): Promise<Trace> {
+  const { from, until } = content.train;
+  const loop = new TrainingLoop(trainer, lane, content, parts, watch.state);
+  const tracing = new Tracing(trainer, new Scoring(trainer, lane), parts, watch.state);
+  resumed(trainer, watch.state);
+  const between = async (last = false) => {
+    if (!last && !watch.due()) return;
+    await loop.arrived();
+    await watch.between(() => ({ ...loop.position, ...tracing.soFar, trainer: trainer.checkpoint() }), last);
+  };
+
+  const due = [...stops(content.train, content.measure)].filter(({ iteration }) => iteration > tracing.measured);
+  for (const [i, stop] of due.entries()) {
+    while (loop.asked < stop.iteration) {
       await between();
-      await loop.towards(stop.iteration);
+      await loop.ask(stop.iteration);
     }
     await between(stop.iteration === until);
-    const loss = await tracing.measure(stop, loop.position, between);
+    const asked = tracing.ask(stop, between);
+    await loop.arrived();
+    const next = due[i + 1];
+    const loss = await tracing.take(asked, loop.position, () => {
+      if (next && !watch.due()) heard(loop.ask(next.iteration));
+    });
     if (loss !== null) watch.validated(stop.iteration, loss);
   }
   const trace = tracing.whole(loop.position);
@@ -58,34 +79,56 @@ export async function trainAndMeasure(
 
 /** The iterations of a training, and nothing else. */
 class TrainingLoop {
+  /** Where it is known to have arrived. */
   position: Position;
+  /** How many iterations were asked for: as many as are done, and a piece or two. */
+  asked: number;
   readonly #trainer: Trainer;
+  readonly #lane: Lane;
   readonly #train: JobContent["train"];
   readonly #order: Order;
   readonly #pace: Pace = paceOf();
+  #lastPiece: Promise<void> = Promise.resolve();
 
-  constructor(trainer: Trainer, { train }: JobContent, parts: Parts, state: TrainingState | undefined) {
-    [this.#trainer, this.#train] = [trainer, train];
+  constructor(trainer: Trainer, lane: Lane, { train }: JobContent, parts: Parts, state: TrainingState | undefined) {
+    [this.#trainer, this.#lane, this.#train] = [trainer, lane, train];
     this.#order = orderOf(parts.training, train.batch, train.order);
     this.position = { iteration: state?.iteration ?? train.from, lastLoss: state?.lastLoss ?? null };
+    this.asked = this.position.iteration;
   }
 
-  /** Trains until `to` iterations are done, or as many of them as keep a signal waiting for a moment at most. */
-  async towards(to: number): Promise<void> {
-    const { iteration, lastLoss } = this.position;
-    const next = Math.min(to, iteration + this.#pace.iterations);
+  /**
+   * Asks for iterations until `to` are done, or as many of them as keep a signal waiting for a moment at most. Returns when the
+   * piece before is done: one at most is waiting for another.
+   */
+  async ask(to: number): Promise<void> {
+    const before = this.#lastPiece;
+    this.#lastPiece = heard(this.#piece(this.asked, Math.min(to, this.asked + this.#pace.iterations)));
+    await before;
+  }
+
+  /** Until all that was asked for is done. Throws Diverged. */
+  async arrived(): Promise<void> {
+    await this.#lastPiece;
+  }
+
+  async #piece(from: number, until: number): Promise<void> {
+    this.asked = until;
     const { augment, batch } = this.#train;
-    const began = performance.now();
-    const { losses, diverged } = await this.#trainer.train({
-      examples: this.#order.batches(iteration, next),
-      rates: learningRates(this.#train, iteration, next),
-      from: iteration,
-      shifts: augment && shiftsOf(augment, batch, iteration, next),
-    });
+    const call = {
+      examples: this.#order.batches(from, until),
+      rates: learningRates(this.#train, from, until),
+      from,
+      shifts: augment && shiftsOf(augment, batch, from, until),
+    };
+    const { losses, diverged } = await this.#lane.ask(
+      () => this.#trainer.train(call),
+      (milliseconds) => this.#pace.took(until - from, milliseconds),
+    );
+    const { lastLoss } = this.position;
     if (diverged !== null) {
-      throw new Diverged({ iteration: iteration + diverged, lastLoss: losses[diverged - 1] ?? lastLoss });
+      throw new Diverged({ iteration: from + diverged, lastLoss: losses[diverged - 1] ?? lastLoss });
     }
-    this.#pace.took(next - iteration, performance.now() - began);
-    this.position = { iteration: next, lastLoss: losses[losses.length - 1] ?? lastLoss };
+    this.position = { iteration: until, lastLoss: losses[losses.length - 1] ?? lastLoss };
   }
 }
