@@ -194,24 +194,22 @@ void work(PendingCall* pending) {
   const auto join_in = [&](int32_t thread) {
     while (!open.load(std::memory_order_acquire)) std::this_thread::yield();
     pending->executor->run(call, thread);
+    others.fetch_sub(1, std::memory_order_release);
   };
-  const auto leave = [&] { others.fetch_sub(1, std::memory_order_release); };
   int32_t asked = 1;
   try {
     for (; asked < call.threads; asked++) {
       others.fetch_add(1, std::memory_order_relaxed);
-      pending->instance->threads.run(nullptr, [&join_in, asked] { join_in(asked); }, leave);
+      // Lanes are told apart by their addresses: those in the arena are nobody else's.
+      pending->instance->threads.run(call.arena + asked, [&join_in, asked] { join_in(asked); });
     }
   } catch (const std::system_error&) {
-    leave();
+    others.fetch_sub(1, std::memory_order_relaxed);
     call.threads = asked;  // fewer than asked for: slower, the same bits
   }
   open.store(true, std::memory_order_release);
   pending->executor->run(call, 0);
   while (others.load(std::memory_order_acquire) > 0) std::this_thread::yield();
-}
-
-void tell(PendingCall* pending) {
   napi_call_threadsafe_function(pending->instance->told, pending, napi_tsfn_blocking);
 }
 
@@ -304,7 +302,7 @@ napi_value run(napi_env env, napi_callback_info info) {
   CHECK(napi_create_promise(env, &pending->deferred, &promise));
   PendingCall* call = pending.get();
   try {
-    instance->threads.run(call->call.arena, [call] { work(call); }, [call] { tell(call); });
+    instance->threads.run(call->call.arena, [call] { work(call); });
   } catch (const std::system_error&) {
     return fail(env, "the system gives no more threads");
   }

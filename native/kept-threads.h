@@ -29,24 +29,19 @@ class KeptThreads {
     for (auto& kept : all_) kept->thread.join();
   }
 
-  // Does `work`, then `tell`, on a thread of its own; what has the same `lane`, if that is not null, one after the other
-  // in the order in which it came. At `tell` the thread is free for what that sets off. Throws std::system_error if the
-  // system gives no more threads.
-  void run(const void* lane, std::function<void()> work, std::function<void()> tell) {
+  // Does `work` on a thread of its own: what has the same `lane` one after the other, in the order in which it came.
+  // Throws std::system_error if the system gives no more threads.
+  void run(const void* lane, std::function<void()> work) {
     const std::lock_guard<std::mutex> lock(mutex_);
     Kept& kept = with(lane);
-    kept.tasks.push_back({std::move(work), std::move(tell)});
+    kept.work.push_back(std::move(work));
     kept.given.notify_one();
   }
 
  private:
-  struct Task {
-    std::function<void()> work, tell;
-  };
-
   struct Kept {
     const void* lane = nullptr;
-    std::deque<Task> tasks;  // the first is under way
+    std::deque<std::function<void()>> work;  // the first is under way
     std::condition_variable given;
     std::thread thread;
   };
@@ -55,7 +50,9 @@ class KeptThreads {
   // one.
   Kept& with(const void* lane) {
     for (auto& kept : all_) {
-      if (lane != nullptr && kept->lane == lane && !kept->tasks.empty()) return *kept;
+      if (kept->lane != lane) continue;
+      std::erase(free_, kept.get());
+      return *kept;
     }
     if (free_.empty()) {
       all_.push_back(std::make_unique<Kept>());
@@ -77,21 +74,16 @@ class KeptThreads {
   void stay(Kept& kept) {
     std::unique_lock<std::mutex> lock(mutex_);
     for (;;) {
-      kept.given.wait(lock, [&] { return !kept.tasks.empty() || ending_; });
-      if (kept.tasks.empty()) return;
-      const Task& task = kept.tasks.front();  // stays where it is while others come behind it
+      kept.given.wait(lock, [&] { return !kept.work.empty() || ending_; });
+      if (kept.work.empty()) return;
+      const auto& work = kept.work.front();  // stays where it is while more comes behind it
       lock.unlock();
-      task.work();
+      work();
       lock.lock();
-      const auto tell = task.tell;
-      kept.tasks.pop_front();
-      if (kept.tasks.empty()) {
-        free_.push_back(&kept);
-        freed_.notify_all();
-      }
-      lock.unlock();
-      tell();
-      lock.lock();
+      kept.work.pop_front();
+      if (!kept.work.empty()) continue;
+      free_.push_back(&kept);
+      freed_.notify_all();
     }
   }
 
