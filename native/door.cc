@@ -25,6 +25,7 @@
 #include "arguments.h"
 #include "executors.h"
 #include "kept-threads.h"
+#include "leave-core.h"
 #include "swap.h"
 
 namespace {
@@ -191,7 +192,9 @@ void work(PendingCall* pending) {
   Call& call = pending->call;
   std::atomic<bool> open{false};  // nobody begins before it is known how many there are: they meet at barriers
   std::atomic<int32_t> others{0};
+  const int core = core_here();
   const auto join_in = [&](int32_t thread) {
+    leave_core(core, thread);
     while (!open.load(std::memory_order_acquire)) std::this_thread::yield();
     pending->executor->run(call, thread);
     others.fetch_sub(1, std::memory_order_release);
