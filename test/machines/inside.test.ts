@@ -6,12 +6,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openFolderDepot } from "../../src/workers/depot/folder.ts";
 import { writeSmallData } from "../small-data.ts";
 import { storeContent } from "../store-content.ts";
-import { Fleet, lasting, lenet, locally, meeting, whole } from "./fleet.ts";
+import { Fleet, lasting, locally, meeting, whole } from "./fleet.ts";
 import { type RedisServer, redisServer } from "./redis.ts";
 import { type Counts, countWhole } from "./whole-things.ts";
 
-/** Seven trainings that wait for nothing, so that each worker that is killed leaves one of its own behind; and one of ten seconds and more. */
-const seven = [...lenet, "--trials", "7", "--rounds", "0"];
+/**
+ * Seven trainings that wait for nothing, so that each worker that is killed leaves one of its own behind, and that take many times as
+ * long as the writing of a result, during which the next one is under way; and one of ten seconds and more.
+ */
+const seven = [...lasting(8000), "--trials", "7", "--rounds", "0"];
 const one = [...lasting(150_000), "--rounds", "0"];
 
 /** Milliseconds: eight processes one after the other, in seconds each; many times that where other programs have the cores. */
