@@ -1,14 +1,18 @@
+import { InvariantError } from "../../errors.ts";
+
 /**
  * The way to one trainer, whose calls run one after the other in the order in which they are asked for. Asked for early, they
- * follow each other at once; the event loop, which others need too, is heard of meanwhile. (A call that waited for it began
- * 1.2 ms after the one before, in the mean of two trainings on two cores: 6% of LeNet's time.)
+ * follow each other at once; the event loop, which others need too, is heard of meanwhile. (Where each call was awaited, two
+ * trainings on two cores waited for 6% of LeNet's time.)
  */
 export class Lane {
   #last: Promise<unknown> = Promise.resolve();
   #ended = 0;
+  #closed = false;
 
-  /** `took` hears the milliseconds of the call itself: waiting for those before is not counted. */
+  /** `took` hears the milliseconds of the call itself: waiting for those before is not counted. Throws once it is closed. */
   async ask<T>(call: () => Promise<T>, took: (milliseconds: number) => void): Promise<T> {
+    if (this.#closed) throw new InvariantError("a trainer was asked for more although its training has ended");
     const asked = performance.now();
     const answer = call();
     this.#last = answer.catch(() => undefined);
@@ -19,8 +23,12 @@ export class Lane {
     return value;
   }
 
-  /** Until nothing that was asked for runs any more, whatever came of it. */
-  async empty(): Promise<void> {
+  /**
+   * Takes no call any more, and returns when nothing that was asked for runs, whatever came of it: the trainer's memory may be given
+   * back. An evaluation in pieces that nobody awaits any more would ask for its next one.
+   */
+  async close(): Promise<void> {
+    this.#closed = true;
     await this.#last;
   }
 }

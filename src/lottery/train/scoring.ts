@@ -7,11 +7,11 @@ import type { Position } from "./training-state.ts";
 
 /** Scores one network on lists of examples, each of at least one. */
 export class Scoring {
-  readonly #trainer: Trainer;
+  readonly #trainer: Pick<Trainer, "evaluate">;
   readonly #lane: Lane;
   readonly #pace: Pace = paceOf();
 
-  constructor(trainer: Trainer, lane: Lane) {
+  constructor(trainer: Pick<Trainer, "evaluate">, lane: Lane) {
     [this.#trainer, this.#lane] = [trainer, lane];
   }
 

@@ -42,7 +42,7 @@ export async function trainAndMeasure(
   try {
     return await allStops(trainer, lane, content, parts, watch);
   } finally {
-    await lane.empty();
+    await lane.close();
   }
 }
 
