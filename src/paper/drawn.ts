@@ -1,7 +1,7 @@
-import { seriesStyle } from "../report/index.ts";
 import type { ChosenSuite } from "./chosen.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Line } from "./line.ts";
+import { stylesOf } from "./line-styles.ts";
 import type { Drawn, DrawnLine, Panel } from "./panels/panel.ts";
 import type { NetworkLabel } from "./runs/ask.ts";
 
@@ -33,21 +33,17 @@ export function picturesOf({ name, suite, lines }: ChosenSuite, evidence: Eviden
 
 const slug = (label: string): string => label.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 
-/** Lines with what is known of them. Where one experiment is drawn each line has its colour, otherwise each experiment. */
+/** Lines with what is known of them. */
 function drawnLines(lines: readonly Line[], evidence: Evidence): readonly DrawnLine[] {
   const experiments = lines.map(({ ask }) => evidence(ask));
   const distinct = [...new Set(experiments)];
+  const styles = stylesOf(lines.map((line, i) => ({ ...line, experiment: distinct.indexOf(experiments[i] ?? null) })));
   return lines.flatMap(({ label, role, ask }, i) => {
-    const known = experiments[i];
-    if (!known) return [];
+    const [known, style] = [experiments[i], styles[i]];
+    if (!known || !style) return [];
     const jobs = known.jobs.filter((job) => job.role === role);
     const [dense] = known.jobs;
     const weights = dense?.layers.reduce((sum, layer) => sum + layer.weights, 0) ?? 1;
-    const colour = distinct.length > 1 ? distinct.indexOf(known) : i;
-    const style = {
-      ...seriesStyle(label, colour),
-      ...(role === "ticket" ? {} : { dash: role === "random" ? "2 3" : "6 3" }),
-    };
     return [{ label, role, network: ask.network, style, jobs, weights: Math.max(1, weights), looks: known.looks }];
   });
 }
