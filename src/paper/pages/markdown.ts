@@ -5,12 +5,13 @@ import { chosenSuites, partOf } from "../chosen.ts";
 import { claims } from "../claims/index.ts";
 import { type Picture, picturesOf } from "../drawn.ts";
 import { evidenceAt, levels } from "../evidence.ts";
-import { abstractVerdicts, answerText, countsText, hereText, restsText } from "../in-words.ts";
-import { type Judged, judgeAll } from "../judge.ts";
+import { abstractVerdicts, countsText, restsText } from "../in-words.ts";
+import { isTested, type Judged, judgeAll } from "../judge.ts";
 import type { KeptRun } from "../kept-run.ts";
 import { missingText } from "./missing.ts";
 import { numbersTable } from "./numbers.ts";
 import { figuresText } from "./suite-page.ts";
+import { cell, notRun, verdictTable } from "./verdict-table.ts";
 
 /** Titles of the paper's parts. */
 const titles: Readonly<Record<string, string>> = {
@@ -37,10 +38,26 @@ export function paperPages(runs: readonly KeptRun[]): readonly ReportFile[] {
   const judged = judgeAll(claims.names(), runs);
   const pages = Object.keys(titles).flatMap((part) => pageOf(part, runs, judged));
   const made = pages.map(({ part }) => part);
-  return [...pages.flatMap(({ files }) => files), { name: "README.md", content: index(runs, judged, made) }];
+  const files = pages.flatMap((page) => page.files);
+  const pictures = headline.flatMap(({ name, about }) => {
+    const file = join("figures", `${name}.svg`);
+    return files.some((one) => one.name === file) ? [`![${about}](${file})`, ""] : [];
+  });
+  return [...files, { name: "README.md", content: index(runs, judged, made, pictures) }];
 }
 
-function index(runs: readonly KeptRun[], judged: readonly Judged[], made: readonly string[]): string {
+/** What the abstract says, seen: tickets beside the same masks reinitialised. */
+const headline = [
+  { name: "fig4-lenet-early-stop", about: "When LeNet's tickets stop, beside reinitialised and one-shot ones" },
+  { name: "fig4-lenet-test-accuracy-at-early-stop", about: "And how accurate they are there" },
+] as const;
+
+function index(
+  runs: readonly KeptRun[],
+  judged: readonly Judged[],
+  made: readonly string[],
+  pictures: readonly string[],
+): string {
   const trainings = new Set(runs.flatMap(({ jobs }) => jobs.map(({ key }) => key))).size;
   return text([
     "# What of the paper holds here",
@@ -52,6 +69,7 @@ function index(runs: readonly KeptRun[], judged: readonly Judged[], made: readon
       (sentence) => `* ${sentence.text} **${sentence.verdict}**: ${restsText(sentence)}.`,
     ),
     "",
+    ...pictures,
     `These pages are made from ${counted(runs.length, "kept run")} with ${counted(trainings, "training")} by \`lth reproduce pages\`. A claim has two`,
     "questions. *Direction*: is there an effect; it holds where the whole 95% interval (Student's t, paired by trial, times as",
     "logarithms of ratios) lies on the claim's side. *Size*: the paper's number plus or minus a margin that is others'; inside the",
@@ -63,8 +81,9 @@ function index(runs: readonly KeptRun[], judged: readonly Judged[], made: readon
     "",
     countsText(judged),
     "",
-    ...table(judged),
+    ...verdictTable(judged.filter(isTested)),
     "",
+    ...notRun(judged.filter((each) => !isTested(each))),
     "## Runs",
     "",
     "| run | scale | trials | trainings | iterations | data | seconds |",
@@ -107,7 +126,7 @@ function pageOf(
         `**${title}.** ${caption}`,
         "",
       ]),
-      ...table(ofSuite),
+      ...verdictTable(ofSuite),
       "",
       ...ofSuite.flatMap(({ claim, cause }) =>
         cause === undefined ? [] : [`**Why ${claim} does not hold.** ${cause}`, ""],
@@ -129,16 +148,5 @@ const numbersOf = (pictures: readonly Picture[]): readonly string[] =>
     ...numbersTable(pictures.filter((picture) => picture.network === network)),
     "",
   ]);
-
-const table = (judged: readonly Judged[]): readonly string[] => [
-  "| claim | what it says | paper | here, 95% interval | n | direction | size | elsewhere |",
-  "|---|---|---|---|--:|---|---|---|",
-  ...judged.map(
-    ({ claim, about, source, paper, here, n, direction, size, level, elsewhere }) =>
-      `| ${[claim, `${about} (${source})`, paper, `${hereText(here)}${level === "quick" || level === "shortened" ? ` (${level})` : ""}`, String(n), answerText(direction), answerText(size), elsewhere ?? ""].map(cell).join(" | ")} |`,
-  ),
-];
-
-const cell = (words: string): string => words.replaceAll("|", "\\|");
 
 const text = (lines: readonly string[]): string => `${lines.join("\n").trimEnd()}\n`;

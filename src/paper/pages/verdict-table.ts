@@ -1,0 +1,33 @@
+import { answerText, hereText } from "../in-words.ts";
+import type { Judged } from "../judge.ts";
+
+/** Claims with what the paper says, what was found and what others found. */
+export const verdictTable = (judged: readonly Judged[]): readonly string[] => [
+  "| claim | what it says | paper | here, 95% interval | n | direction | size | elsewhere |",
+  "|---|---|---|---|--:|---|---|---|",
+  ...judged.map(
+    ({ claim, about, source, paper, here, n, direction, size, level, elsewhere }) =>
+      `| ${[claim, `${about} (${source})`, paper, `${hereText(here)}${level === "quick" || level === "shortened" ? ` (${level})` : ""}`, String(n), answerText(direction), answerText(size), elsewhere ?? ""].map(cell).join(" | ")} |`,
+  ),
+];
+
+/** Claims that nothing was run of, in a table of their own: what they say and the paper's number. */
+export const notRun = (judged: readonly Judged[]): readonly string[] =>
+  judged.length === 0
+    ? []
+    : [
+        "## Not run",
+        "",
+        `${judged.length} claims whose trainings are not among these runs; \`lth reproduce list --json\` says which suites they are of.`,
+        "",
+        "| claim | what it says | paper | elsewhere |",
+        "|---|---|---|---|",
+        ...judged.map(
+          ({ claim, about, source, paper, elsewhere }) =>
+            `| ${[claim, `${about} (${source})`, paper, elsewhere ?? ""].map(cell).join(" | ")} |`,
+        ),
+        "",
+      ];
+
+/** Words in a cell of a table. */
+export const cell = (words: string): string => words.replaceAll("|", "\\|");
