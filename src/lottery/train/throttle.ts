@@ -1,5 +1,5 @@
 /**
- * Lets one call through per `interval` ms, or per hundredth of the time since the first, and drops the others: a training of
+ * Lets one call through per `interval` ms, or per hundredth of the time since it was made, and drops the others: a training of
  * hours makes hundreds of events, not a hundred thousand.
  */
 export function throttle(interval: number): (act: () => void) => void {

@@ -19,12 +19,11 @@ export interface Trace {
   readonly lastLoss: number | null;
 }
 
-/** A stop whose scores were asked for. */
+/** A stop, and what of its scores was asked for already. */
 interface Asked {
+  readonly stop: Stop;
   readonly validation: Promise<Evaluation> | undefined;
   readonly test: Promise<Evaluation> | undefined;
-  /** Whether no more has to be asked for once the validation loss is known: training can be asked to go on. */
-  readonly wholly: boolean;
 }
 
 /** Measures a training at its stops, and keeps the weights at the lowest validation loss. */
@@ -53,14 +52,17 @@ export class Tracing {
     return { validation: this.#validation, test: this.#test, best: this.#best };
   }
 
-  /** Asks for what is due at a stop. `pause` is awaited in between. */
-  ask({ validation, test }: Stop, pause: () => Promise<void>): Asked {
-    const parts = this.#parts;
-    const wholly = !test || this.#scoring.atOnce(parts.test.length);
+  /**
+   * Asks for what is due at a stop. `pause` is awaited between pieces, of one evaluation at a time: test images are asked for ahead
+   * where they are one piece, which needs no pause. A checkpoint that is written in a pause is alone, and no snapshot is taken under it.
+   */
+  ask(stop: Stop, pause: () => Promise<void>): Asked {
+    const { validation, test } = this.#parts;
     return {
-      validation: validation ? heard(this.#scoring.evaluate("train", parts.validation, pause)) : undefined,
-      test: test ? heard(this.#scoring.evaluate("test", parts.test, pause)) : undefined,
-      wholly,
+      stop,
+      validation: stop.validation ? heard(this.#scoring.evaluate("train", validation, pause)) : undefined,
+      test:
+        stop.test && this.#scoring.atOnce(test.length) ? heard(this.#scoring.evaluate("test", test, pause)) : undefined,
     };
   }
 
@@ -68,15 +70,17 @@ export class Tracing {
    * Takes the scores, and with the lowest validation loss so far the weights. `goOn` is called as soon as training may be asked to
    * go on. Returns the validation loss, or null if it was not due.
    */
-  async take(asked: Asked, position: Position, goOn: () => void): Promise<number | null> {
+  async take(asked: Asked, position: Position, pause: () => Promise<void>, goOn: () => void): Promise<number | null> {
     const { iteration } = position;
     const validation = asked.validation ? finiteScore(await asked.validation, position) : null;
     if (validation && (!this.#best || validation.loss < this.#best.validation.loss)) {
       this.#best = { iteration, validation, snapshot: this.#trainer.snapshot(this.#best?.snapshot) };
     }
-    if (asked.wholly) goOn();
-    const test = asked.test ? finiteScore(await asked.test, position) : null;
-    if (!asked.wholly) goOn();
+    const inPieces = asked.stop.test && !asked.test;
+    if (!inPieces) goOn();
+    const scored = inPieces ? this.#scoring.evaluate("test", this.#parts.test, pause) : asked.test;
+    const test = scored ? finiteScore(await scored, position) : null;
+    if (inPieces) goOn();
     if (validation) addPoint(this.#validation, iteration, validation);
     if (test) addPoint(this.#test, iteration, test);
     this.#end = validation && test ? { validation, test } : undefined;

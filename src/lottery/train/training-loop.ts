@@ -9,7 +9,7 @@ import { type Pace, paceOf } from "./pace.ts";
 import type { Parts } from "./parts.ts";
 import { learningRates } from "./schedule.ts";
 import { Scoring } from "./scoring.ts";
-import { stops } from "./stops.ts";
+import { type Stop, stops } from "./stops.ts";
 import { type Trace, Tracing } from "./trace.ts";
 import { type Position, resumed, type TrainingState } from "./training-state.ts";
 
@@ -57,8 +57,8 @@ async function allStops(trainer: Trainer, lane: Lane, content: JobContent, parts
     await watch.between(() => ({ ...loop.position, ...tracing.soFar, trainer: trainer.checkpoint() }), last);
   };
 
-  const due = [...stops(content.train, content.measure)].filter(({ iteration }) => iteration > tracing.measured);
-  for (const [i, stop] of due.entries()) {
+  for (const { stop, next } of inPairs(stops(content.train, content.measure))) {
+    if (stop.iteration <= tracing.measured) continue;
     while (loop.asked < stop.iteration) {
       await between();
       await loop.ask(stop.iteration);
@@ -66,8 +66,7 @@ async function allStops(trainer: Trainer, lane: Lane, content: JobContent, parts
     await between(stop.iteration === until);
     const asked = tracing.ask(stop, between);
     await loop.arrived();
-    const next = due[i + 1];
-    const loss = await tracing.take(asked, loop.position, () => {
+    const loss = await tracing.take(asked, loop.position, between, () => {
       if (next && !watch.due()) heard(loop.ask(next.iteration));
     });
     if (loss !== null) watch.validated(stop.iteration, loss);
@@ -77,9 +76,19 @@ async function allStops(trainer: Trainer, lane: Lane, content: JobContent, parts
   return trace;
 }
 
+/** Each stop with the one after it: there may be millions. */
+function* inPairs(all: Iterable<Stop>): Generator<{ readonly stop: Stop; readonly next: Stop | undefined }> {
+  let stop: Stop | undefined;
+  for (const next of all) {
+    if (stop) yield { stop, next };
+    stop = next;
+  }
+  if (stop) yield { stop, next: undefined };
+}
+
 /** The iterations of a training, and nothing else. */
 class TrainingLoop {
-  /** Where it is known to have arrived. */
+  /** Where it is known to have arrived: a new object each time, so that whoever holds one keeps what was true then. */
   position: Position;
   /** How many iterations were asked for: as many as are done, and a piece or two. */
   asked: number;

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { toyDataset } from "../../../test/toy/dataset.ts";
 import { toySpec } from "../../../test/toy/spec.ts";
@@ -13,10 +15,12 @@ import type { Checkpoints, TrainingState } from "./training-state.ts";
 const dataset = toyDataset();
 
 /** A convolution, dropout, momentum, flips and crops, a learning rate that changes: all that could go on differently. */
-function job() {
+function job(examples = dataset, validation = 20, measure = {}) {
   const setting = settingOf(
     toySpec({
       model: { family: "conv", pairs: [3], widths: [8], dropout: 0.5 },
+      data: { validation },
+      measure,
       train: {
         optimizer: { name: "sgd", lr: 0.05, momentum: 0.9 },
         iterations: "40it",
@@ -24,7 +28,7 @@ function job() {
         augment: { flip: true, crop: 2 },
       },
     }),
-    dataset,
+    examples,
   );
   const start = initialStart([7, "trial", 0, "weights"]);
   const candidate = { masks: fullMasks(setting.network), start, span: { from: 0, until: 40 } };
@@ -77,4 +81,26 @@ test("a training that is stopped keeps where it stood, unless it has only just b
   const emit = () => later.abort();
   await expect(train({ checkpoints: checkpoints(60), signal: later.signal, emit })).rejects.toThrow(Interrupted);
   expect(kept).toEqual([]);
+});
+
+test("while a checkpoint is written nothing in it changes and no other is begun, though both evaluations take many pieces", async () => {
+  const many = toyDataset({ train: 1050, test: 1000 });
+  let [writing, most, written, changed] = [0, 0, 0, 0];
+  const checkpoints: Checkpoints = {
+    seconds: 0,
+    load: async () => undefined,
+    keep: async (_, state) => {
+      const before = structuredClone(state);
+      most = Math.max(most, ++writing);
+      await sleep(30);
+      writing--;
+      written++;
+      if (!isDeepStrictEqual(structuredClone(state), before)) changed++;
+    },
+  };
+  const both = job(many, 1000, { every: 10, test: 10 });
+  const kept = await trainJob(both, { dataset: many, executor: "reference", checkpoints });
+  expect(kept).toEqual(await trainJob(both, { dataset: many, executor: "reference" }));
+  expect(written).toBeGreaterThan(5);
+  expect({ most, changed }).toEqual({ most: 1, changed: 0 });
 });
