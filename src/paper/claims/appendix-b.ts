@@ -3,7 +3,7 @@ import * as convs from "../runs/conv.ts";
 import { continued, lenet } from "../runs/lenet.ts";
 import { above, below, type Claim } from "./claim.ts";
 import { over, rounds } from "./combined.ts";
-import { at, gain, times } from "./quantity.ts";
+import { at, gain, times, validationAtStop } from "./quantity.ts";
 
 const resettingBeside = (
   ids: readonly [string, string],
@@ -21,9 +21,9 @@ const resettingBeside = (
   },
   [ids[1]]: {
     source: "Appendix B, Figures 9 and 10",
-    about: `${network}: and are more accurate`,
+    about: `${network}: and are more accurate on the validation part`,
     paper: "higher to smaller sizes",
-    quantity: over(small, (round) => gain(at(resetting, round), at(other, round))),
+    quantity: over(small, (round) => gain(at(resetting, round), at(other, round), validationAtStop)),
     direction: above(0),
   },
 });

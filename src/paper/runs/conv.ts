@@ -23,7 +23,7 @@ export const convolutionsAlone = (depth: Depth): Ask =>
   conv(depth, { "prune.rates": { convolution: depth === 6 ? 0.15 : 0.1, linear: 0, output: 0 } });
 export const linearAlone = (depth: Depth): Ask => conv(depth, { "prune.rates": { convolution: 0, output: 0.1 } });
 
-/** What the text of Appendix H names; the legends of its figures are pictures. */
+/** A choice that covers what the text of Appendix H names; the legends of its figures are pictures. */
 export const adamRates = [0.0001, 0.0002, 0.0003, 0.0004, 0.0008] as const;
 export const sgdRates = [0.01, 0.02, 0.05] as const;
 export const momentumRates = [0.001, 0.002, 0.005, 0.008] as const;

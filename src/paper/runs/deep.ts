@@ -27,5 +27,6 @@ export const warmedOver = (net: Deep, iterations: number): Ask =>
     "train.schedule.warmup": { iterations, of: { resnet18: 30_000, vgg19: 112_480 }[net] } satisfies Scaled,
   });
 
+/** What the text of Appendix I names, and some between: the legends of its figures are pictures. */
 export const rates = [0.01, 0.02, 0.03, 0.05, 0.1] as const;
 export const warmups = [1000, 5000, 10_000, 20_000] as const;

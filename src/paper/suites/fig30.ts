@@ -10,5 +10,5 @@ export const fig30: Suite = {
   trials: 3,
   lines: [line("Glorot", lenet), ...deviations.map((sigma) => line(`deviation ${sigma}`, initialDeviation(sigma)))],
   panels: [earlyStop, validationAtEarlyStop],
-  claims: ["G5a", "G5b"],
+  claims: ["G5a", "G5b", "G5c"],
 };

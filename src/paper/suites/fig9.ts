@@ -1,5 +1,5 @@
 import { line } from "../line.ts";
-import { earlyStop, testAtEarlyStop } from "../panels/index.ts";
+import { earlyStop, validationAtEarlyStop } from "../panels/index.ts";
 import { conv, continued as convContinued, depths } from "../runs/conv.ts";
 import { continued, lenet } from "../runs/lenet.ts";
 import type { Suite } from "../suite.ts";
@@ -13,6 +13,6 @@ export const fig9: Suite = {
     line("continued", continued),
     ...depths.flatMap((depth) => [line("resetting", conv(depth)), line("continued", convContinued(depth))]),
   ],
-  panels: [earlyStop, testAtEarlyStop],
+  panels: [earlyStop, validationAtEarlyStop],
   claims: ["B1a", "B1b", "B2a Conv-2", "B2b Conv-2", "B2a Conv-4", "B2b Conv-4", "B2a Conv-6", "B2b Conv-6"],
 };
