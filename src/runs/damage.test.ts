@@ -21,7 +21,7 @@ import { summarize } from "../verdict/index.ts";
 import { makeOld } from "./database/old-store.test-data.ts";
 import type { RunEvent } from "./events/run-event.ts";
 import { fakeDataset, fakeSpec, fakeTrain } from "./fake.test-data.ts";
-import { reportFolder, storePaths } from "./files/paths.ts";
+import { checkpointFile, jobFile, keyOfFile, reportFolder, storePaths } from "./files/paths.ts";
 import { listRuns } from "./list.ts";
 import { loadRun } from "./load.ts";
 import { removeRun } from "./remove.ts";
@@ -69,6 +69,15 @@ async function find(members: Record<string, unknown> = {}) {
   });
   return { id: record.id, record, summary, trained, said };
 }
+
+test("the checkpoint of a finished training goes when the store is opened, that of one to be done again does not", async () => {
+  const paths = storePaths(store);
+  const [done = "", again = ""] = readdirSync(paths.jobs).flatMap((name) => keyOfFile(name) ?? []);
+  for (const key of [done, again]) writeFileSync(checkpointFile(paths, key), "where it was");
+  rmSync(jobFile(paths, again));
+  await (await openStore(store, { run: "a" })).close();
+  expect([done, again].map((key) => existsSync(checkpointFile(paths, key)))).toEqual([false, true]);
+});
 
 const database = () => join(store, "lth.db");
 

@@ -160,13 +160,26 @@ export class Store {
     return damage;
   }
 
-  /** A writer that was killed just after it had kept a job has left the job's checkpoint. */
+  /**
+   * A writer that was killed just after it had kept a job has left the job's checkpoint. That of a job which is damaged is not
+   * finished: it is on the way to be done again.
+   */
   async #removeFinishedCheckpoints(): Promise<void> {
     for (const name of await readdir(this.paths.jobs)) {
       const key = keyOfCheckpoint(name);
       if (key === undefined) continue;
-      if (storedRows(this.#database, "jobs", { key }).length > 0) await removeCheckpoint(this.paths, key);
+      const [known] = storedRows(this.#database, "jobs", { key });
+      const isDone = known?.sound && (known.row.divergence !== null || (await this.#wholeFile(key)) !== undefined);
+      if (isDone) await removeCheckpoint(this.paths, key);
     }
+  }
+
+  /** The file of a job that was kept; undefined where it, or its row, is missing or damaged. */
+  async #wholeFile(key: string): Promise<Uint8Array | undefined> {
+    const [known] = storedRows(this.#database, "jobs", { key });
+    if (!known?.sound) return undefined;
+    const bytes = await readRegularFile(jobFile(this.paths, key), LARGEST_FILE).catch(() => undefined);
+    return bytes && sha256(bytes) === known.row.file_sha256 ? bytes : undefined;
   }
 
   /**
@@ -277,10 +290,9 @@ export class Store {
    * asked again trains it again.
    */
   async weightsOf(key: string): Promise<Weights> {
-    const [known] = storedRows(this.#database, "jobs", { key });
     const file = jobFile(this.paths, key);
-    const bytes = known?.sound ? await readRegularFile(file, LARGEST_FILE).catch(() => undefined) : undefined;
-    if (!bytes || sha256(bytes) !== known?.row.file_sha256) {
+    const bytes = await this.#wholeFile(key);
+    if (!bytes) {
       throw new LthError(
         `${file}, which a training starts from, is missing or damaged`,
         "ask for the run again: that training is done again",
