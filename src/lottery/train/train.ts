@@ -17,13 +17,14 @@ import type { Result, Trained } from "../job/result.ts";
 import { startWeights, type WeightsOf } from "../starts/start-weights.ts";
 import { allFinite, checkPlaces, checkPruned, checkReset, weightsId } from "./checks.ts";
 import { Diverged } from "./diverged.ts";
+import { keepingOf } from "./keeping.ts";
 import { Lane } from "./lane.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { finiteScore, Scoring } from "./scoring.ts";
 import { throttle } from "./throttle.ts";
 import type { Trace } from "./trace.ts";
 import { trainAndMeasure } from "./training-loop.ts";
-import type { Checkpoints, TrainingState } from "./training-state.ts";
+import type { Checkpoints } from "./training-state.ts";
 
 /** What a training needs besides its job; nothing here changes a bit of the result. */
 export interface TrainContext {
@@ -145,21 +146,6 @@ async function open(job: Job, { masks, parts, pause }: Omit<Opened, "startId">, 
 const nobodysWeights: WeightsOf = async (key) => {
   throw new InvariantError(`a training starts from job ${key}, whose weights are not at hand`);
 };
-
-/** Keeps a training about once a minute, and where it ends or is stopped unless that is soon after. */
-function keepingOf(key: string, checkpoints: Checkpoints | undefined) {
-  let last = performance.now();
-  const passed = (part: number) =>
-    checkpoints !== undefined && performance.now() - last >= (1000 * checkpoints.seconds) / part;
-  return {
-    due: () => passed(1),
-    keep: async (state: () => TrainingState, stopping: boolean) => {
-      if (!passed(stopping ? 10 : 1)) return;
-      await checkpoints?.keep(key, state());
-      last = performance.now();
-    },
-  };
-}
 
 function optionsOf(job: Job, masks: Masks, weights: Weights, parts: Parts, context: TrainContext): TrainerOptions {
   const { network, train } = job.content;
