@@ -40,9 +40,11 @@ export async function runFindCommand(
   const begin = given === undefined ? [] : [{ path: "initial.weights", yaml: given.sha256, source: "--initial" }];
   const overrides = [...own, ...begin, ...overridesOf(flags)];
   if (flags.sweep) {
-    const { sweepOf } = await import("./sweep-flags.ts");
+    const { eachOnce, sweepOf } = await import("./sweep-flags.ts");
     const all = await knowingModules(store, () =>
-      sweepOf(flags.sweep ?? []).map((chosen) => readSpec({ from, scale, overrides: [...overrides, ...chosen] })),
+      eachOnce(
+        sweepOf(flags.sweep ?? []).map((chosen) => readSpec({ from, scale, overrides: [...overrides, ...chosen] })),
+      ),
     );
     if (flags.dryRun) {
       const { sweepDryRun } = await import("./measure/sweep-dry-run.ts");

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { LthError } from "../errors.ts";
-import type { Override } from "../request/index.ts";
+import type { NamedSpec, Override } from "../request/index.ts";
 import { shortened } from "../text.ts";
 
 /** More runs than anybody compares. */
@@ -21,6 +22,18 @@ export function sweepOf(flags: readonly string[]): readonly (readonly Override[]
         values.map((yaml) => [...chosen, { path, yaml, source: `--sweep ${path}=${shortened(yaml, 40)}` }]),
       ),
     [[]],
+  );
+}
+
+/** Throws for `seed=1,1` or `lr=0.001,1e-3`: a run would be compared with itself. */
+export function eachOnce(named: readonly NamedSpec[]): readonly NamedSpec[] {
+  const firstOf = ({ spec }: NamedSpec) => named.findIndex((other) => isDeepStrictEqual(other.spec, spec));
+  const second = named.findIndex((each, i) => firstOf(each) < i);
+  const [again] = named.slice(second);
+  if (second < 0 || !again) return named;
+  throw new LthError(
+    `--sweep asks for one run twice: combinations ${firstOf(again) + 1} and ${second + 1} of ${named.length} have the same spec`,
+    "give each value once",
   );
 }
 

@@ -68,6 +68,24 @@ describe("two runs in one session", () => {
     expect(many.summary).toEqual(summary);
   });
 
+  test("that are one run, judged by two rules: one after the other, each by its own", async () => {
+    const { session, trained } = await watched(2);
+    const events: string[] = [];
+    const byRule = (at: string) =>
+      session.find(
+        request(
+          { trials: 1, rounds: 1, verdict: { at } },
+          { idVerdict: fakeSpec().verdict, onEvent: ({ type }) => events.push(type) },
+        ),
+      );
+    const [soon, end] = await Promise.all([byRule("early-stop"), byRule("end")]);
+    await session.close();
+    expect(soon.record.id).toBe(end.record.id);
+    expect([soon, end].map(({ record }) => record.spec.verdict.at)).toEqual(["early-stop", "end"]);
+    expect(new Set(trained).size).toBe(trained.length);
+    expect(events.indexOf("done")).toBeLessThan(events.lastIndexOf("run"));
+  });
+
   test("keep both cores at work while either has something to train, and never ask for more", async () => {
     // A training ends only when another has begun beside it: with a core that does nothing this would wait for ever.
     let waiting: (() => void) | undefined;

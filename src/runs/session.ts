@@ -84,8 +84,18 @@ export async function openRuns(folder: string, options: OpenOptions) {
     onDamage: warn,
   });
   const answer = answering(store, trainingQueue(atOnce(options)));
+  // A run that is asked for twice, judged by another rule perhaps, has one row, one rule and one list of events at a time.
+  const inLine = new Map<string, Promise<unknown>>();
   return {
-    run: (checked: CheckedRun) => runIn({ store, answer, options }, checked),
+    run: (checked: CheckedRun): Promise<RunOutcome> => {
+      const before = inLine.get(checked.run) ?? Promise.resolve();
+      const outcome = before.then(() => runIn({ store, answer, options }, checked));
+      inLine.set(
+        checked.run,
+        outcome.catch(() => undefined),
+      );
+      return outcome;
+    },
     close: () => store.close(),
   };
 }
