@@ -247,6 +247,17 @@ describe("the header", () => {
     expect(listRuns(store)).toHaveLength(1);
   });
 
+  test("and whoever made it anew was killed before it stood in its place: the next writer puts it there", async () => {
+    const file = join(store, "lth.db");
+    cpSync(file, `${file}.whole`);
+    overwrite(database(), "SQLite format 3", (found) => found.fill(0x73, 0, 1));
+    writeFileSync(`${file}-wal`, "its log");
+    const again = await find();
+    expect([again.trained, again.said]).toEqual([[], []]);
+    expect(again.summary).toEqual(whole.summary);
+    expect(readdirSync(store).sort()).toEqual(["events", "jobs", "lock.db", "lth.db"]);
+  });
+
   test("whose first bytes are damaged: the database is made anew, and the damaged one kept", async () => {
     const { id, summary } = whole;
     overwrite(database(), "SQLite format 3", (found) => found.fill(0x73, 0, 1));

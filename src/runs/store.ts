@@ -25,7 +25,7 @@ import { Database, query } from "./database/database.ts";
 import { patiently } from "./database/patience.ts";
 import { putInOrder } from "./database/put-in-order.ts";
 import { refuseForeign } from "./database/reader.ts";
-import { rebuildIfDamaged } from "./database/rebuild.ts";
+import { finishRebuild, rebuildIfDamaged } from "./database/rebuild.ts";
 import { EMPTY_SET, rowDigest } from "./database/row-digest.ts";
 import {
   changeRun,
@@ -102,6 +102,7 @@ export async function openStore(store: string, options: OpenOptions): Promise<St
   const lock = await lockStore(paths, options);
   let database: Database | undefined;
   try {
+    await finishRebuild(paths);
     database = new Database(paths.database, { patience: 20 });
     const rebuilt = await rebuildIfDamaged(paths, database);
     if (rebuilt !== null) {

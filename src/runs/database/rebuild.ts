@@ -33,21 +33,35 @@ export async function rebuildIfDamaged(paths: StorePaths, database: Database): P
     const saved = salvage(paths);
     if (saved === null) throw lost(paths.database, fault);
     database.close();
-    const made = `${paths.database}.new`;
-    rmSync(made, { force: true });
-    writeNew(made, saved);
+    const part = `${paths.database}.new`;
+    rmSync(part, { force: true });
+    writeNew(part, saved);
     copyFileSync(paths.database, kept);
-    // A log belongs to its file: the new one would be taken for what it belongs to.
-    if (existsSync(`${paths.database}-wal`)) renameSync(`${paths.database}-wal`, `${kept}-wal`);
-    for (const end of ["-shm", "-journal"]) rmSync(paths.database + end, { force: true });
-    renameSync(made, paths.database);
+    if (existsSync(`${paths.database}-wal`)) copyFileSync(`${paths.database}-wal`, `${kept}-wal`);
+    renameSync(part, whole(paths));
     await flushFolder(paths.folder);
+    await finishRebuild(paths);
     const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
     const found = `${count(saved.runs.length, "run")} and ${count(saved.jobs.length, "training")}`;
     return `${paths.database} was damaged: it is made anew of what can be read, ${found}; a run that is missing is there again when it is found again. The damaged file is ${kept}`;
   } catch (error) {
     throw diskFault(error, paths.database);
   }
+}
+
+/** What the new database is called once it is complete, and until it stands in the place of the damaged one. */
+const whole = (paths: StorePaths): string => `${paths.database}.whole`;
+
+/**
+ * Puts a database that was made anew in the place of the damaged one, if whoever made it was killed before. For the holder of the lock,
+ * before it opens the database.
+ */
+export async function finishRebuild(paths: StorePaths): Promise<void> {
+  if (!existsSync(whole(paths))) return;
+  // A log belongs to its file: the new one would be taken for what it belongs to.
+  for (const end of ["-wal", "-shm", "-journal"]) rmSync(paths.database + end, { force: true });
+  renameSync(whole(paths), paths.database);
+  await flushFolder(paths.folder);
 }
 
 /** The error for a damaged database of which nothing can be read again. */
