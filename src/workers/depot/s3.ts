@@ -9,8 +9,8 @@ import { samePieces } from "./same-pieces.ts";
 /** What is larger goes up in parts, several at once; S3 takes no parts below 5 MB. */
 const PART = 16 << 20;
 
-/** Milliseconds until a server that does not answer is asked again. */
-const [CONNECTING, ANSWERING] = [10_000, 60_000];
+/** Milliseconds until a server is asked again: with which there is no connection, or whose connection is silent both ways. */
+const [CONNECTING, SILENCE] = [10_000, 60_000];
 
 /**
  * A depot in S3, or in a server that speaks as it does (Ceph, MinIO). Region, credentials and another server's address are taken
@@ -18,8 +18,10 @@ const [CONNECTING, ANSWERING] = [10_000, 60_000];
  *
  * A small thing is put under the condition that nothing is there, which S3 keeps; a large one is named by its content, so that
  * whoever puts it twice puts the same. Throws an LthError for an address that is none, or if packages are missing.
+ *
+ * `silence`: milliseconds after which a request is given up on whose connection is silent.
  */
-export async function openS3Depot(address: string): Promise<Depot> {
+export async function openS3Depot(address: string, silence = SILENCE): Promise<Depot> {
   const [, bucket, prefix = ""] =
     /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([A-Za-z0-9._/-]*))?$/.exec(address) ?? [];
   if (bucket === undefined) {
@@ -40,7 +42,8 @@ export async function openS3Depot(address: string): Promise<Depot> {
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 4,
-    requestHandler: { connectionTimeout: CONNECTING, requestTimeout: ANSWERING },
+    // `requestTimeout` is none: the SDK only warns of it, and as an error it would end what goes up slowly.
+    requestHandler: { connectionTimeout: CONNECTING, socketTimeout: silence },
   });
   const root = prefix.replace(/\/+$/, "");
   const shown = `s3://${bucket}${root === "" ? "" : `/${root}`}`;
@@ -154,6 +157,7 @@ const isNamed = (error: unknown, name: string): boolean => error instanceof Erro
 const isMissing = (error: unknown): boolean => statusOf(error) === 404 && !isNamed(error, "NoSuchBucket");
 
 function wordsOf(error: unknown): string {
+  if (isNamed(error, "TimeoutError")) return "it does not answer";
   const status = statusOf(error);
   const name = error instanceof Error ? error.name : "an error";
   return status === undefined ? systemMessage(error) || name : `it answers ${status} (${name})`;
