@@ -70,7 +70,9 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
       case "waiting":
         return;
       case "failed":
-        return one.fail(failedElsewhere(one, standing.message));
+        // Another worker may have done it: then that it failed on one is of no interest.
+        if (!(await hasArrived(one))) one.fail(failedElsewhere(one, standing.message));
+        return;
       case "running":
         if (standing.progress) one.heard(standing.progress);
         // Its worker may have ended between its last two steps.

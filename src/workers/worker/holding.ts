@@ -1,3 +1,4 @@
+import { systemMessage } from "../../system-errors.ts";
 import type { Clock } from "../clock.ts";
 import type { Hold, Taken } from "../queue/queue.ts";
 
@@ -9,7 +10,10 @@ export interface Holding {
   /** Aborted when the order is no longer this worker's, nobody wants it, or the worker leaves. */
   readonly signal: AbortSignal;
   readonly stopped: () => Stop | undefined;
-  /** Asks now; false stops the work. Waits while the queue cannot be reached. */
+  /**
+   * Asks now; false stops the work. Waits while the queue cannot be reached. One that answers with an error (it is full, or may only
+   * be read) has not said that the order is lost: true, unless that was said before.
+   */
   isHeld(): Promise<boolean>;
   /** Ends the holding; the order may be finished or given back then. */
   end(): Promise<void>;
@@ -40,15 +44,20 @@ export function holding(taken: Taken, { clock, warn, lease = 60_000 }: HoldingPa
   if (leaving.aborted) leave();
 
   const isHeld = async () => {
-    const hold = await taken.hold();
-    if (hold !== "held") stopFor(hold);
-    return hold === "held";
+    try {
+      const hold = await taken.hold();
+      if (hold !== "held") stopFor(hold);
+      return hold === "held";
+    } catch (error) {
+      warn(`the queue does not say whether job ${taken.key} is held: ${systemMessage(error)}`);
+      return why === undefined || why === "leaving";
+    }
   };
   const loop = (async () => {
     while (!over.signal.aborted) {
       await clock.sleep(every, over.signal);
       if (over.signal.aborted) return;
-      await isHeld().catch((error: unknown) => warn(`the queue does not answer: ${String(error)}`));
+      await isHeld();
       if (why === "lost") return;
     }
   })();

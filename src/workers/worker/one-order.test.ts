@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { memoryDepot } from "../depot/memory.test-data.ts";
+import { trainHere } from "../meeting.test-data.ts";
 import { sealed } from "../order/order.ts";
 import { memoryQueue } from "../queue/memory.test-data.ts";
+import type { Taken } from "../queue/queue.ts";
+import { isDone } from "../results.ts";
 import { toyJob } from "../toy-job.test-data.ts";
 import { follow } from "./one-order.ts";
 
@@ -33,4 +36,53 @@ test("an order that lies under another key than its own is refused: nothing of i
     message: expect.stringMatching(`the queue calls it "b{64}", and its key is ${job.key}`),
   });
   expect([trained, depot.things.size]).toEqual([0, 0]);
+});
+
+/** What Redis says where its disk is full. */
+const misconf = async (): Promise<never> => {
+  throw new Error("MISCONF Redis is configured to save RDB snapshots, but it is unable to persist to disk");
+};
+
+/** An order of which the queue is told, and what it was told last. */
+function taken(changes: Partial<Taken>) {
+  const job = toyJob();
+  const calls: string[] = [];
+  const call = (what: string) => async () => void calls.push(what);
+  const order: Taken = {
+    ...{ key: job.key, order: sealed(job, "toy-12345678", "0.1.0"), before: null },
+    ...{ hold: async () => "held", tell: async () => undefined },
+    ...{ done: call("done"), fail: call("fail"), giveBack: call("give back") },
+    ...changes,
+  };
+  return { job, order, calls };
+}
+
+const workerParts = () => ({
+  ...{ depot: memoryDepot(), local: memoryDepot(), train: trainHere, clock: systemClock, name: "a/1", lth: "0.1.0" },
+  warn: () => undefined,
+});
+
+test.each([
+  ["whether the order is held", { hold: misconf }, ["done"]],
+  ["where a training begins", { tell: misconf }, ["done"]],
+  ["that it is done", { done: misconf }, []],
+  ["anything", { hold: misconf, tell: misconf, done: misconf }, []],
+])("a queue that answers with an error when it is asked or told %s costs no result", async (_, changes, told) => {
+  const { job, order, calls } = taken(changes);
+  const parts = workerParts();
+  expect(await follow(order, parts, new AbortController().signal)).toBe("trained");
+  expect(await isDone(parts.depot, job.key)).toBe(true);
+  expect(calls).toEqual(told);
+});
+
+test("a worker that leaves gives back, also where the queue takes no words", async () => {
+  const leaving = new AbortController();
+  const { order, calls } = taken({ tell: misconf });
+  const parts = workerParts();
+  const train: typeof trainHere = async (job, how) => {
+    leaving.abort();
+    return trainHere(job, how);
+  };
+  expect(await follow(order, { ...parts, train }, leaving.signal)).toBe("given back");
+  expect(calls).toEqual(["give back"]);
 });

@@ -62,7 +62,8 @@ export async function follow(taken: Taken, parts: WorkerParts, leaving: AbortSig
   try {
     const end = await work.done();
     await held.end();
-    await own.done();
+    // The depot has it: where the queue cannot be told, the next worker that gets the order finds it done.
+    await own.done().catch((error: unknown) => warn(`job ${taken.key}: ${systemMessage(error)}`));
     return end;
   } catch (error) {
     await held.end();

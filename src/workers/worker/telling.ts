@@ -1,5 +1,6 @@
 import { LthError } from "../../errors.ts";
 import type { JobContent } from "../../lottery/index.ts";
+import { systemMessage } from "../../system-errors.ts";
 import type { Clock } from "../clock.ts";
 import type { Progress, Taken } from "../queue/queue.ts";
 import type { Reached } from "./training.ts";
@@ -64,7 +65,7 @@ export class Telling {
     if (this.#progress === undefined) return;
     this.#progress = { ...this.#progress, iteration, validationLoss };
     if (this.#clock.now() - this.#last < EVERY) return;
-    this.#say().catch((error: unknown) => this.#warn(String(error))); // nothing rests on it
+    void this.#say();
   }
 
   /** Before it is given back: that it ends here is not its fault. */
@@ -74,9 +75,11 @@ export class Telling {
     await this.#say();
   }
 
+  /** No result rests on it: a queue that takes no words ends no training, and keeps no order from being given back. */
   async #say(): Promise<void> {
     this.#last = this.#clock.now();
-    if (this.#progress) await this.#taken.tell(this.#progress);
+    if (this.#progress === undefined) return;
+    await this.#taken.tell(this.#progress).catch((error: unknown) => this.#warn(systemMessage(error)));
   }
 }
 
