@@ -112,7 +112,7 @@ async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
   const kept = keepEvents(store.paths, run);
   const emit = (event: Told) => {
     const told = kept.keep(event);
-    request.onEvent?.(told);
+    if (told) request.onEvent?.(told);
   };
   const warnOf = (message: string) => emit({ type: "warning", message });
   try {

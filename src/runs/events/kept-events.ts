@@ -7,8 +7,8 @@ import { type RunEvent, readEvent, type Told } from "./run-event.ts";
 
 /** The events of a run that is at work, kept beside it as one JSON object a line, so that others can follow them. */
 export interface KeptEvents {
-  /** Numbers an event, keeps it and returns it. */
-  keep(event: Told): RunEvent;
+  /** Numbers an event, keeps it and returns it; after `close` nothing of that. */
+  keep(event: Told): RunEvent | undefined;
   close(): void;
 }
 
@@ -37,6 +37,7 @@ export function keepEvents(paths: StorePaths, run: string): KeptEvents {
   }
   const clock = new Clock();
   let waiting = Buffer.alloc(0);
+  let isClosed = false;
   const write = () => {
     try {
       for (let done = 0; done < waiting.length; )
@@ -50,12 +51,17 @@ export function keepEvents(paths: StorePaths, run: string): KeptEvents {
   };
   return {
     keep(event) {
+      // What was on its way when the run ended: the descriptor may be another file's by now.
+      if (isClosed) return undefined;
       const kept: RunEvent = { ...event, run, seq: next++, at: clock.now() };
       waiting = Buffer.concat([waiting, Buffer.from(`${JSON.stringify(kept)}\n`)]);
       write();
       return kept;
     },
-    close: () => closeSync(file),
+    close() {
+      isClosed = true;
+      closeSync(file);
+    },
   };
 }
 

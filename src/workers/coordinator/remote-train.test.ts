@@ -1,12 +1,23 @@
 import { expect, test } from "vitest";
+import { Interrupted } from "../../errors.ts";
 import { memoryDepot } from "../depot/memory.test-data.ts";
 import { fasterClock, Machines } from "../meeting.test-data.ts";
 import { memoryQueue } from "../queue/memory.test-data.ts";
+import type { Queue } from "../queue/queue.ts";
 import { publish } from "../results.ts";
 import { toyJob, toyTrained } from "../toy-job.test-data.ts";
 
 /** A hundred times as fast, so that sweeps come soon. */
 const clock = fasterClock(100);
+
+/** A promise, and what fulfils it. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
 
 /** A queue and a depot in memory, and who meets there. */
 async function met() {
@@ -28,4 +39,32 @@ test("a training that failed on a worker when its result was there has come", as
   await taken?.fail("a/1: the queue was away");
   expect(await (await late)()).toBeDefined();
   await machines.end();
+});
+
+test("of a training that nobody waits for any more nothing is told, though somebody was looking where it is", async () => {
+  const { queue, machines } = await met();
+  const job = toyJob();
+  const stopped = new AbortController();
+  const { open, opened } = gate();
+  let looks = 0;
+  const slow: Queue = {
+    ...queue,
+    async look(keys) {
+      looks++;
+      await opened;
+      return queue.look(keys);
+    },
+    listen: (heard) => queue.listen(({ key }) => heard({ key })),
+  };
+  const coming = machines.coordinator({ queue: slow }).train(job, undefined, machines.how({ signal: stopped.signal }));
+  await machines.isAsked(job);
+  const taken = await queue.take(new AbortController().signal);
+  const where = { since: "", first: 0, from: 0, iteration: 3, until: 12, validationLoss: 0.5, starts: 1 };
+  await taken?.tell({ ...where, worker: "a/1" });
+  await machines.until(() => looks > 0);
+  stopped.abort();
+  await expect(coming).rejects.toThrow(Interrupted);
+  open();
+  await machines.end();
+  expect(machines.events).toEqual([]);
 });

@@ -74,7 +74,7 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
         if (!(await hasArrived(one))) one.fail(failedElsewhere(one, standing.message));
         return;
       case "running":
-        if (standing.progress) one.heard(standing.progress);
+        if (standing.progress && wanted.get(key) === one) one.heard(standing.progress);
         // Its worker may have ended between its last two steps.
         await hasArrived(one);
         return;
