@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Interrupted } from "../../errors.ts";
 import { memoryDepot } from "../depot/memory.test-data.ts";
-import { fasterClock, Machines } from "../meeting.test-data.ts";
+import { fasterClock, LTH, Machines, RUN } from "../meeting.test-data.ts";
+import { sealed } from "../order/order.ts";
 import { memoryQueue } from "../queue/memory.test-data.ts";
 import type { Queue } from "../queue/queue.ts";
 import { publish } from "../results.ts";
@@ -67,4 +68,43 @@ test("of a training that nobody waits for any more nothing is told, though someb
   open();
   await machines.end();
   expect(machines.events).toEqual([]);
+});
+
+test("a training that failed in an earlier sitting is not taken for failed while it is added again", async () => {
+  const { queue, depot, machines } = await met();
+  const job = toyJob();
+  await queue.add(job.key, sealed(job, RUN, LTH), 1);
+  await (await queue.take(new AbortController().signal))?.fail("a/1: it was too hot");
+  const [seen, added] = [gate(), gate()];
+  let looks = 0;
+  const slow: Queue = {
+    ...queue,
+    /** Only the loop looks: of what happens it hears nothing. What it sees first is what was before the job was added again. */
+    listen: async () => async () => undefined,
+    async look(keys) {
+      const found = await queue.look(keys);
+      looks++;
+      seen.open();
+      await added.opened;
+      return found;
+    },
+    async forgetFailed(key) {
+      await seen.opened;
+      await queue.forgetFailed(key);
+    },
+    async add(key, order, priority) {
+      await queue.add(key, order, priority);
+      setTimeout(added.open, 20); // when nobody looks at it any more
+    },
+  };
+  const coming = machines.coordinator({ queue: slow }).train(job, undefined, machines.how());
+  const came = coming.then(
+    () => "it has come",
+    (error: unknown) => error,
+  );
+  await machines.until(() => looks > 1);
+  await publish(depot, "a/1", job, await toyTrained(job));
+  queue.clear();
+  expect(await came).toBe("it has come");
+  await machines.end();
 });

@@ -86,6 +86,7 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
   /** One look at a job at a time; what is heard meanwhile makes for another. */
   const guarded = async (one: Wanted, work: () => Promise<void>) => {
     one.looking = true;
+    one.looks++;
     try {
       await work();
     } catch (error) {
@@ -108,12 +109,14 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
       if (!(await queue.isCancelled(run))) continue;
       for (const one of wanted.values()) if (one.how.run === run) one.fail(cancelledElsewhere(run));
     }
-    const all = [...wanted.values()];
-    const standings = await queue.look(all.map(({ job }) => job.key));
+    // What is looked at or added meanwhile is left out: what is read of it may be what was so before, such as a failure in an
+    // earlier sitting.
+    const all = [...wanted.values()].filter(({ looking }) => !looking).map((one) => ({ one, looks: one.looks }));
+    const standings = await queue.look(all.map(({ one }) => one.job.key));
     await Promise.all(
-      all.map((one, i) => {
+      all.map(({ one, looks }, i) => {
         const standing = standings[i];
-        return standing && !one.looking && guarded(one, () => look(one, standing));
+        return standing && one.looks === looks && guarded(one, () => look(one, standing));
       }),
     );
   };

@@ -17,6 +17,8 @@ export class Wanted {
   #told: Progress | undefined;
   /** Somebody looks at where it is just now. */
   looking = false;
+  /** How often somebody has begun to. */
+  looks = 0;
   /** Something was heard meanwhile: it must be looked at again. */
   again = false;
 
