@@ -2,6 +2,7 @@ import type { Dataset } from "../../data/arrays/index.ts";
 import { datasetIn, keepDataset, keptDataset } from "../../data/index.ts";
 import { type ExecutorName, networkFaults, optimizerFaults, shapeText } from "../../engine/index.ts";
 import "../../engine/node.ts"; // so that trainings run natively
+import { Interrupted } from "../../errors.ts";
 import { type JobContent, memoryFaults, trainJob } from "../../lottery/index.ts";
 import { memoryHere } from "../../runs/index.ts";
 import { sameShape } from "../../shape.ts";
@@ -31,10 +32,8 @@ export function ownTrain({ depot, jobs, threads, executor, warn }: OwnTrainOptio
   const dataOf = dataByChecksum(warn);
   return async (job, { signal, checkpoints, weightsOf, reached }) => {
     const { content } = job;
-    const dataset = await dataOf(
-      content.data.checksum,
-      patient(depot, { clock: systemClock, signal, most: PATIENCE, warn }),
-    );
+    const asked = patient(depot, { clock: systemClock, signal, most: PATIENCE, warn });
+    const dataset = await dataOf(content.data.checksum, asked, signal);
     checkFits(content, dataset);
     checkMemory(content, dataset, { memory: memoryHere() / jobs, threads });
     const { from } = content.train;
@@ -85,16 +84,29 @@ const PATIENCE = 300_000;
 /** Data sets that stay in memory: trainings of one run have the same, and CIFAR-10 takes 184 MB. */
 const MOST_SETS = 2;
 
-/** A data set by its checksum: this machine's own, or the depot's, which is kept in the cache for the next time. */
-function dataByChecksum(warn: (message: string) => void): (checksum: string, depot: Depot) => Promise<Dataset> {
+/**
+ * A data set by its checksum: this machine's own, or the depot's, which is kept in the cache for the next time. Several that ask at
+ * once wait for one reading; where that ends because its own training was stopped, another of them reads.
+ */
+function dataByChecksum(warn: (message: string) => void) {
   const sets = new Map<string, Promise<Dataset>>();
-  return (checksum, depot) => {
-    const known = sets.get(checksum) ?? read(depot, checksum, warn);
-    sets.delete(checksum); // the last that was asked for is the last to go
-    sets.set(checksum, known);
-    known.catch(() => sets.delete(checksum));
-    for (const old of [...sets.keys()].slice(0, -MOST_SETS)) sets.delete(old);
-    return known;
+  const reading = (checksum: string, depot: Depot) => {
+    const begun = read(depot, checksum, warn);
+    begun.catch(() => sets.get(checksum) === begun && sets.delete(checksum));
+    return begun;
+  };
+  return async (checksum: string, depot: Depot, signal: AbortSignal): Promise<Dataset> => {
+    for (;;) {
+      const known = sets.get(checksum) ?? reading(checksum, depot);
+      sets.delete(checksum); // the last that was asked for is the last to go
+      sets.set(checksum, known);
+      for (const old of [...sets.keys()].slice(0, -MOST_SETS)) sets.delete(old);
+      try {
+        return await known;
+      } catch (error) {
+        if (!(error instanceof Interrupted) || signal.aborted) throw error;
+      }
+    }
   };
 }
 
