@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { TrainingState } from "../../lottery/index.ts";
+import { DepotFault } from "../depot/depot.ts";
 import { memoryDepot } from "../depot/memory.test-data.ts";
 import { checkpointName } from "../depot/names.ts";
 import { bestInterval, FollowingCheckpoints } from "./checkpoints.ts";
@@ -16,12 +17,19 @@ const stateAt = (iteration: number): TrainingState => ({
   trainer: { parameters: Float32Array.of(iteration), state: Float32Array.of(3), powers: [0.9] },
 });
 
-const fixture = () => {
-  const [depot, local] = [memoryDepot("far"), memoryDepot("near")];
+const fixture = (depot = memoryDepot("far")) => {
+  const local = memoryDepot("near");
   const [said, time] = [[] as string[], { now: 0 }];
   let held = true;
   const parts = {
-    ...{ depot, local, run: "r-12345678", betweenFailures: 14_400, warn: (message: string) => void said.push(message) },
+    ...{
+      depot,
+      patientDepot: depot,
+      local,
+      run: "r-12345678",
+      betweenFailures: 14_400,
+      warn: (message: string) => void said.push(message),
+    },
     clock: { now: () => time.now, date: () => "", sleep: async () => undefined },
     isHeld: async () => held,
   };
@@ -66,6 +74,35 @@ test("what is lost is not written: the depot keeps what the next worker may have
   await kept.keep(key, stateAt(10));
   await kept.handOver();
   expect(depot.things.has(name)).toBe(false);
+});
+
+test("a depot that is away is asked once, and again when the next is due; by then the training has gone on", async () => {
+  const tries: number[] = [];
+  const time = { takes: 0 };
+  const depot = memoryDepot("far");
+  const away = {
+    ...depot,
+    async put(): Promise<void> {
+      tries.push(fixed.time.now / 1000);
+      fixed.time.now += time.takes;
+      throw new DepotFault("the depot is away", "wait");
+    },
+  };
+  const fixed = fixture(away);
+  const kept = await fixed.open();
+  const keepAt = async (seconds: number) => {
+    fixed.time.now = 1000 * seconds;
+    await kept.keep(key, stateAt(seconds));
+  };
+  for (const seconds of [60, 61, 119]) await keepAt(seconds);
+  expect(tries).toEqual([60]);
+  time.takes = 240_000; // a server that is silent: that takes long to find out
+  for (const seconds of [121, 600, 2000]) await keepAt(seconds);
+  expect(tries).toEqual([60, 121]);
+  await keepAt(2200);
+  expect(tries).toEqual([60, 121, 2200]);
+  expect(fixed.local.things.has(name)).toBe(true);
+  expect(fixed.said).toEqual(tries.map(() => "the depot is away"));
 });
 
 test("a damaged one is as good as none, and told of; the other is taken", async () => {

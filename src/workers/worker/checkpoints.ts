@@ -7,7 +7,10 @@ import type { Depot } from "../depot/depot.ts";
 import { checkpointName } from "../depot/names.ts";
 
 export interface FollowingParts {
+  /** Asked once each time: a training waits meanwhile, and the next checkpoint comes. */
   readonly depot: Depot;
+  /** The same, asked again where it fails: where a training goes on is worth the waiting. */
+  readonly patientDepot: Depot;
   /** A depot on this machine's own disk. */
   readonly local: Depot;
   readonly clock: Clock;
@@ -34,7 +37,7 @@ export class FollowingCheckpoints implements Checkpoints {
   readonly #name: string;
   readonly #parts: FollowingParts;
   #state: TrainingState | undefined;
-  /** Iterations of what is here, and of what the depot has; when it was put there, and how long that took. */
+  /** Iterations of what is here, and of what the depot has; when it was last to be put there, and how long that took. */
   #here = -1;
   #there = -1;
   #putAt: number;
@@ -48,7 +51,7 @@ export class FollowingCheckpoints implements Checkpoints {
   /** Reads the one that is furthest, of this machine's and the depot's. What is damaged is as good as none, and warned of. */
   static async open(key: string, parts: FollowingParts): Promise<FollowingCheckpoints> {
     const opened = new FollowingCheckpoints(key, parts);
-    const far = opened.#understood(await parts.depot.get(opened.#name), parts.depot);
+    const far = opened.#understood(await parts.patientDepot.get(opened.#name), parts.depot);
     const near = opened.#understood(await parts.local.get(opened.#name).catch(opened.#nothing), parts.local);
     opened.#there = far?.iteration ?? -1;
     opened.#here = near?.iteration ?? -1;
@@ -105,8 +108,13 @@ export class FollowingCheckpoints implements Checkpoints {
     const { depot, clock, isHeld } = this.#parts;
     if (iteration <= this.#there || !(await isHeld())) return;
     const since = clock.now();
-    await depot.put(this.#name, ...pieces);
-    [this.#there, this.#putAt, this.#cost] = [iteration, clock.now(), (clock.now() - since) / 1000];
+    try {
+      await depot.put(this.#name, ...pieces);
+      this.#there = iteration;
+    } finally {
+      // Also where it failed: a depot that takes minutes to say so is asked as rarely as one that takes them to write.
+      [this.#putAt, this.#cost] = [clock.now(), (clock.now() - since) / 1000];
+    }
   }
 
   /** That a write was interrupted says nothing new: whoever did so knows why. */

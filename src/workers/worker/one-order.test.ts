@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
+import { DepotFault } from "../depot/depot.ts";
 import { memoryDepot } from "../depot/memory.test-data.ts";
 import { trainHere } from "../meeting.test-data.ts";
 import { sealed } from "../order/order.ts";
@@ -85,4 +86,33 @@ test("a worker that leaves gives back, also where the queue takes no words", asy
   };
   expect(await follow(order, { ...parts, train }, leaving.signal)).toBe("given back");
   expect(calls).toEqual(["give back"]);
+});
+
+test("a checkpoint that the depot does not take is tried once: the training goes on at once", async () => {
+  const { order } = taken({});
+  const parts = workerParts();
+  let [keeps, tries] = [0, 0];
+  const depot = {
+    ...parts.depot,
+    async put(): Promise<void> {
+      tries++;
+      throw new DepotFault("the depot is away", "wait");
+    },
+  };
+  const train: typeof trainHere = (job, how) =>
+    trainHere(job, {
+      ...how,
+      checkpoints: {
+        seconds: 0,
+        load: async () => undefined,
+        keep(kept, state) {
+          keeps++;
+          return how.checkpoints.keep(kept, state);
+        },
+      },
+    });
+  const at = { ...parts, depot, train, checkpointSeconds: 0 };
+  expect(await follow(order, at, new AbortController().signal)).toBe("trained");
+  expect(keeps).toBeGreaterThan(1);
+  expect(tries).toBe(keeps);
 });

@@ -122,11 +122,11 @@ class OneOrder {
   }
 
   /** Finds where the training goes on, and says it. */
-  async #begun(depot: Depot, { key, run, content }: Order) {
-    const { local, clock, warn, checkpointSeconds = 60 } = this.#parts;
+  async #begun(patientDepot: Depot, { key, run, content }: Order) {
+    const { depot, local, clock, warn, checkpointSeconds = 60 } = this.#parts;
     const isHeld = () => this.#held.isHeld();
     const betweenFailures = BETWEEN_FAILURES * checkpointSeconds;
-    const parts = { depot, local, clock, run, warn, isHeld, betweenFailures };
+    const parts = { depot, patientDepot, local, clock, run, warn, isHeld, betweenFailures };
     const checkpoints = await FollowingCheckpoints.open(key, parts);
     this.#telling = new Telling(this.#taken, content.train, this.#parts);
     const starts = await this.#telling.begin(checkpoints.iteration ?? content.train.from);
