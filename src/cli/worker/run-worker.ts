@@ -29,6 +29,9 @@ export interface WorkerFlags {
   readonly use?: readonly string[] | undefined;
 }
 
+/** Days for which a checkpoint stays here of a training that other machines finished, or nobody. */
+const KEPT_DAYS = 30;
+
 /** Seconds from one line of the log to the next. */
 const EVERY = 60;
 
@@ -55,7 +58,7 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   const lease = leaseSeconds === undefined ? undefined : leaseSeconds * 1000;
   const connected = await connect(addresses(), { onState, lease });
   const { queue, depot, name, lth } = connected;
-  const local = await openFolderDepot(join(cacheFolder(), "checkpoints"));
+  const local = await openFolderDepot(join(cacheFolder(), "checkpoints"), { checkpointDays: KEPT_DAYS });
   const log = new WorkerLog();
   const train = counted(ownTrain({ depot, jobs, threads, warn }), log);
   const closeHealth =

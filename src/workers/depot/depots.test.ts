@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -18,6 +18,21 @@ describe("a folder", () => {
 
   test("leaves nothing unfinished behind", () => {
     expect(readdirSync(join(place, "unfinished"))).toEqual([]);
+  });
+
+  test("loses checkpoints that are older than so many days, where it is asked to, and nothing else", async () => {
+    const own = join(folder, "own");
+    const depot = await openFolderDepot(own);
+    const [old, young] = [sha256("old"), sha256("young")];
+    const names = [`checkpoints/${old}`, `checkpoints/${young}`, `results/${old}`];
+    for (const name of names) await depot.put(name, new Uint8Array(1));
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+    for (const name of [`checkpoints/${old}`, `results/${old}`]) utimesSync(join(own, name), ago(31), ago(31));
+    utimesSync(join(own, `checkpoints/${young}`), ago(29), ago(29));
+    await openFolderDepot(own);
+    expect(await Promise.all(names.map(depot.has))).toEqual([true, true, true]);
+    await openFolderDepot(own, { checkpointDays: 30 });
+    expect(await Promise.all(names.map(depot.has))).toEqual([false, true, true]);
   });
 
   test("that holds other things is refused, and left as it is", async () => {

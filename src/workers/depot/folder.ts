@@ -16,8 +16,9 @@ import { samePieces } from "./same-pieces.ts";
 /** The file that says that a folder is a depot, so that a slip of the keyboard does not fill another folder. */
 const MARK = "lth-depot";
 const UNFINISHED = "unfinished";
+const DAY = 24 * 3_600_000;
 /** A writer that was killed leaves its file; none takes so long to write one. */
-const ABANDONED_MS = 24 * 3_600_000;
+const ABANDONED_MS = DAY;
 
 /** Systems without links say so: then a file is renamed, and who came first is not known. */
 const WITHOUT_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
@@ -26,9 +27,13 @@ const WITHOUT_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
  * A depot in a folder that all machines share. A file is written under a name of its own, flushed, and then linked to its
  * name, which fails if somebody has it; so of many that race one is first, and what is there is whole.
  *
- * Throws an LthError if the folder holds other things, or cannot be made.
+ * `checkpointDays`: checkpoints that are older are removed now; default: none is. Throws an LthError if the folder holds other
+ * things, or cannot be made.
  */
-export async function openFolderDepot(folder: string): Promise<Depot> {
+export async function openFolderDepot(
+  folder: string,
+  { checkpointDays }: { readonly checkpointDays?: number } = {},
+): Promise<Depot> {
   const root = resolve(folder);
   const shown = inWords(folder);
   const fault = (what: string, error: unknown, needed?: number): LthError => {
@@ -46,7 +51,10 @@ export async function openFolderDepot(folder: string): Promise<Depot> {
       throw fault(what, error, needed);
     }
   };
-  await guarded("be opened", () => prepare(root, shown));
+  await guarded("be opened", async () => {
+    await prepare(root, shown);
+    if (checkpointDays !== undefined) await removeOld(join(root, "checkpoints"), checkpointDays * DAY);
+  });
 
   const at = (name: string): string => {
     expectName(name);
@@ -141,12 +149,17 @@ async function prepare(root: string, shown: string): Promise<void> {
   }
   for (const name of [UNFINISHED, ...shelves]) await mkdir(join(root, name), { recursive: true });
   if (!names.includes(MARK)) await writeFile(join(root, MARK), "a depot of lth: docs/guide/machines.md\n");
-  for (const name of await readdir(join(root, UNFINISHED))) {
-    const path = join(root, UNFINISHED, name);
+  await removeOld(join(root, UNFINISHED), ABANDONED_MS);
+}
+
+/** Removes the files of a folder that nobody wrote for so many milliseconds. */
+async function removeOld(folder: string, most: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
     const age = await stat(path).then(
       ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs), // in the future: some machine's clock is wrong
       () => 0,
     );
-    if (age > ABANDONED_MS) await rm(path, { force: true });
+    if (age > most) await rm(path, { force: true });
   }
 }

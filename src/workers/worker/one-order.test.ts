@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import { DepotFault } from "../depot/depot.ts";
 import { memoryDepot } from "../depot/memory.test-data.ts";
+import { checkpointName } from "../depot/names.ts";
 import { trainHere } from "../meeting.test-data.ts";
 import { sealed } from "../order/order.ts";
 import { memoryQueue } from "../queue/memory.test-data.ts";
 import type { Taken } from "../queue/queue.ts";
-import { isDone } from "../results.ts";
-import { toyJob } from "../toy-job.test-data.ts";
+import { isDone, publish } from "../results.ts";
+import { toyJob, toyTrained } from "../toy-job.test-data.ts";
 import { follow } from "./one-order.ts";
 
 test("an order that lies under another key than its own is refused: nothing of it is done", async () => {
@@ -115,4 +116,13 @@ test("a checkpoint that the depot does not take is tried once: the training goes
   expect(await follow(order, at, new AbortController().signal)).toBe("trained");
   expect(keeps).toBeGreaterThan(1);
   expect(tries).toBe(keeps);
+});
+
+test("what a worker kept of a training that another has finished goes when it finds that out", async () => {
+  const { job, order } = taken({});
+  const parts = workerParts();
+  await parts.local.put(checkpointName(job.key), Uint8Array.of(1));
+  await publish(parts.depot, "b/2", job, await toyTrained(job));
+  expect(await follow(order, parts, new AbortController().signal)).toBe("answered");
+  expect(await parts.local.list("checkpoints")).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { systemMessage } from "../../system-errors.ts";
 import { quoted } from "../../visible.ts";
 import type { Clock } from "../clock.ts";
 import { type Depot, DepotFault } from "../depot/depot.ts";
-import { maskName } from "../depot/names.ts";
+import { checkpointName, maskName } from "../depot/names.ts";
 import { patient } from "../depot/patient.ts";
 import { Refused, readOrder } from "../order/door.ts";
 import { checkNumerics, fullMask, maskIn } from "../order/mask.ts";
@@ -86,7 +86,7 @@ class OneOrder {
   }
 
   async done(): Promise<End> {
-    const { clock, warn, name, lth } = this.#parts;
+    const { clock, local, warn, name, lth } = this.#parts;
     const order = readOrder(this.#taken.order, lth);
     if (order.key !== this.#taken.key) {
       // Else one training could be done twice at once on this machine, each over the other's checkpoints.
@@ -95,7 +95,11 @@ class OneOrder {
     const { signal } = this.#held;
     const depot = patient(this.#parts.depot, { clock, warn, signal, most: MOST_PATIENCE });
     const { key, content, place } = order;
-    if (await isDone(depot, key)) return "answered";
+    if (await isDone(depot, key)) {
+      // Another machine went on with what was kept here, and nobody else removes it.
+      await local.remove(checkpointName(key)).catch((error: unknown) => warn(systemMessage(error)));
+      return "answered";
+    }
     const mask = await this.#mask(depot, order);
     const job = { key, content, place, mask };
     const checkpoints = await this.#begun(depot, order);
