@@ -12,16 +12,15 @@ export interface Known {
   readonly looks: readonly Look[];
   /** Trained as long as in the paper, with its network, on its data: sizes can be compared. */
   readonly atScale: boolean;
-  /** Its spec says that it is too small to judge anything by. */
+  /** Neither is it too small to judge anything by, as its spec says, nor do its data bear no verdict. */
   readonly judged: boolean;
 }
 
 /** Finds what is known of an experiment; null: nothing was run. */
 export type Evidence = (ask: Ask) => Known | null;
 
-/** Where runs are looked for: those of the paper's scale first, then shortened ones, then those of the quick scale. */
-export const levels = ["paper", "shortened", "quick"] as const;
-export type Level = (typeof levels)[number];
+/** How near to the paper what is known is: of its scale, with trainings of another length, or of the quick scale. */
+export type Level = "paper" | "shortened" | "quick";
 
 /**
  * What some runs say of the paper's experiments at one level. Runs of several seeds or copies of the data are not mixed: those
@@ -67,7 +66,7 @@ function knownOf(runs: readonly KeptRun[], isPaper: boolean): Known {
     jobs: [...jobs.values()],
     looks: runs.map(({ looks }) => looks ?? []).reduce((most, own) => (seen(own) > seen(most) ? own : most), []),
     atScale: isPaper && runs.every(isOriginal),
-    judged: runs.every(({ spec }) => spec.verdict.given),
+    judged: runs.every(({ spec, noVerdict = [] }) => spec.verdict.given && noVerdict.length === 0),
   };
 }
 

@@ -2,8 +2,9 @@ import { type Answer, all, directionOf, type Measured, measured, sizeOf } from "
 import type { Claim } from "./claims/claim.ts";
 import { claims } from "./claims/index.ts";
 import type { Unit } from "./claims/quantity.ts";
-import { type Evidence, evidenceAt, type Level, levels } from "./evidence.ts";
+import type { Evidence, Level } from "./evidence.ts";
 import type { KeptRun } from "./kept-run.ts";
+import { levelsOf } from "./levels.ts";
 
 /** The number that a claim is about, with its 95% interval; ends are null with a single trial. Shares and ratios, never percent. */
 export interface Here {
@@ -42,13 +43,17 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
   const claim = claims.named(name);
   const { source, about, paper } = claim;
   const quantities = typeof claim.quantity === "function" ? [claim.quantity] : claim.quantity;
-  const cases = quantities.map((quantity) => {
-    const samples = quantity(evidence);
-    const measurement = samples && measured(samples);
-    return measurement && { measurement, ...answersOf(claim, measurement) };
+  const samples = quantities.map((quantity) => quantity(evidence));
+  const known = samples.filter((each) => each !== null);
+  const found = known.flatMap((each) => {
+    const measurement = measured(each);
+    return measurement ? [{ measurement, ...answersOf(claim, measurement) }] : [];
   });
-  const found = cases.filter((each) => each !== null);
-  const missing: readonly Answer[] = found.length < cases.length ? ["not run"] : [];
+  const missing: readonly Answer[] = [
+    ...(known.length < samples.length ? (["not run"] as const) : []),
+    // All of a round diverged: it was run, and has no numbers.
+    ...(found.length < known.length ? (["not enough trials"] as const) : []),
+  ];
   const answer = (key: "direction" | "size") =>
     claim[key] === undefined ? null : all([...found.flatMap((each) => each[key] ?? []), ...missing]);
   const [direction, size] = [answer("direction"), answer("size")];
@@ -60,7 +65,7 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
     here: worst && hereOf(worst.measurement),
     n: worst?.measurement.interval.pairs ?? 0,
     ...{ direction, size },
-    level: found.some(({ measurement }) => measurement.samples.known.length > 0) ? level : null,
+    level: known.some((each) => each.known.length > 0) ? level : null,
     ...(claim.elsewhere === undefined ? {} : { elsewhere: claim.elsewhere }),
     ...(claim.cause !== undefined && level === "paper" && isOpen(answers) ? { cause: claim.cause } : {}),
   };
@@ -71,9 +76,9 @@ const isOpen = (answers: readonly Answer[]): boolean =>
 
 /** All asked for by what some runs say: of each the runs that are nearest to the paper and have all that it needs. */
 export function judgeAll(names: readonly string[], runs: readonly KeptRun[]): readonly Judged[] {
-  const evidence = levels.map((level) => [level, evidenceAt(runs, level)] as const);
+  const levels = levelsOf(runs);
   return names.map((name) => {
-    const judged = evidence.map(([level, known]) => judge(name, known, level));
+    const judged = levels.map(({ level, evidence }) => judge(name, evidence, level));
     const [first] = judged;
     const complete = judged.find(({ direction, size }) => direction !== "not run" && size !== "not run");
     const some = complete ?? judged.find(({ level }) => level !== null) ?? first;

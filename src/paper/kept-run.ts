@@ -10,6 +10,8 @@ export type KeptRun = Pick<
   readonly spec: Spec;
   /** Curves may have fewer points than were measured. */
   readonly jobs: readonly JobRecord[];
+  /** Why its data bear no verdict, if they do not. */
+  readonly noVerdict?: readonly string[] | undefined;
   /** What its weights do; undefined where nobody looked. */
   readonly looks?: readonly Look[] | undefined;
 };

@@ -121,7 +121,8 @@ function shownOf(
     byName.set(experiment, [...(byName.get(experiment) ?? []), ...runs.slice(i, i + 1)]);
   });
   const evidence = evidenceOf(byName);
-  const level = size.scale === "paper" ? "paper" : "quick";
+  const asAsked = runs.every(({ spec }) => byName.has(experimentName(spec)));
+  const level = size.scale !== "paper" ? "quick" : asAsked ? "paper" : "shortened";
   return {
     ...{ name, figures: suite.figures, about: suite.about, scale: size.scale, runs, command },
     pictures: picturesOf({ name, suite, lines }, evidence),

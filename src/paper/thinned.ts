@@ -13,7 +13,24 @@ const MOST = 150;
 export function keptOf(record: RunRecord, looks?: readonly Look[]): KeptRun {
   const { id, preset, scale, command, trials, spec, data, machine, started, finished, seconds } = record;
   const jobs = record.jobs.map((job) => thinned(job, spec));
-  return { id, preset, scale, command, trials, spec, data, machine, started, finished, seconds, jobs, looks };
+  const { noVerdict = [] } = record.remarks ?? {};
+  const denied = noVerdict.length === 0 ? {} : { noVerdict };
+  return {
+    id,
+    preset,
+    scale,
+    command,
+    trials,
+    spec,
+    data,
+    machine,
+    started,
+    finished,
+    seconds,
+    ...denied,
+    jobs,
+    looks,
+  };
 }
 
 function thinned(job: JobRecord, spec: Spec): JobRecord {

@@ -31,6 +31,7 @@ const header = z.strictObject({
   started: z.string().nullable(),
   finished: z.string().nullable(),
   seconds: z.number().nullable(),
+  noVerdict: z.array(z.string()).optional(),
   /** The layers with weights, and how many each has. */
   layers: z.array(z.strictObject({ name: z.string(), weights: count })),
   /** Examples of each part. */

@@ -4,10 +4,10 @@ import { inLight, type ReportFile } from "../../report/index.ts";
 import { chosenSuites, partOf } from "../chosen.ts";
 import { claims } from "../claims/index.ts";
 import { type Picture, picturesOf } from "../drawn.ts";
-import { evidenceAt, levels } from "../evidence.ts";
 import { abstractVerdicts, countsText, restsText } from "../in-words.ts";
 import { isTested, type Judged, judgeAll } from "../judge.ts";
 import type { KeptRun } from "../kept-run.ts";
+import { levelsOf } from "../levels.ts";
 import { missingText } from "./missing.ts";
 import { numbersTable } from "./numbers.ts";
 import { figuresText } from "./suite-page.ts";
@@ -101,7 +101,7 @@ function pageOf(
   judged: readonly Judged[],
 ): readonly { part: string; files: readonly ReportFile[] }[] {
   const suites = chosenSuites([part]).filter(({ suite }) => partOf(suite) === part);
-  const evidence = levels.map((level) => evidenceAt(runs, level));
+  const evidence = levelsOf(runs).map((each) => each.evidence);
   const files: ReportFile[] = [];
   const body = suites.flatMap((chosen) => {
     // Each network by the runs of it that are nearest to the paper.

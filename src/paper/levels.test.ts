@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { Spec } from "../lottery/index.ts";
+import { lenetMade } from "./claims/worlds/lenet.test-data.ts";
+import { madeJobs } from "./claims/worlds/made.test-data.ts";
+import { judgeAll } from "./judge.ts";
+import type { KeptRun } from "./kept-run.ts";
+import { levelsOf } from "./levels.ts";
+import type { Ask } from "./runs/ask.ts";
+import { adam, lenet, sized } from "./runs/lenet.ts";
+import { plainSpec } from "./spec-of.ts";
+
+/** A run of an experiment as the paper says, with trainings of a length and early stops that are as large a share of it. */
+function run(ask: Ask, iterations = 50_000, more: Partial<KeptRun> = {}): KeptRun {
+  const plain = plainSpec(ask, "paper");
+  const spec: Spec = { ...plain, train: { ...plain.train, iterations: `${iterations}it` } };
+  const share = iterations / 50_000;
+  const made = (role: string, round: number) => {
+    const whole = lenetMade(ask, role, round);
+    return { ...whole, time: share * whole.time };
+  };
+  return {
+    ...{ id: `${ask.name} ${iterations}`, preset: "lenet-mnist", scale: "paper", command: null, trials: 5, spec },
+    data: { name: "mnist", copy: "the original", checksum: "aa" },
+    machine: { instructionSet: "reference", versions: {} },
+    ...{ started: null, finished: null, seconds: null },
+    jobs: madeJobs(made, { count: 5 }),
+    ...more,
+  };
+}
+
+const judged = (name: string, runs: readonly KeptRun[]) => judgeAll([name], runs)[0];
+const rates = [0.0002, 0.0004, 0.002].map((lr) => adam(lr));
+
+test("trainings of different lengths are never compared with each other", () => {
+  const short = [lenet, ...rates].map((ask) => run(ask, 10_000));
+  const alone = judged("G2b", short);
+  expect(alone).toMatchObject({ level: "shortened", direction: "holds" });
+  expect(judged("G2b", [...short, run(lenet)])).toEqual(alone);
+  const apart = [...rates.map((ask) => run(ask, 10_000)), run(lenet), run(lenet, 20_000)];
+  expect(judged("G2b", apart)).toMatchObject({ level: "shortened", direction: "not run" });
+});
+
+test("runs of the quick scale are called so, even where only their length is another", () => {
+  expect(judged("L4a", [run(lenet, 5_000)])?.level).toBe("quick");
+  expect(judged("L4a", [run(lenet, 5_000), run(lenet, 6_000)])?.level).toBe("shortened");
+  expect(judged("L4a", [run(lenet, 5_000), run(lenet)])?.level).toBe("paper");
+  expect(levelsOf([run(lenet, 5_000)]).map(({ level }) => level)).toEqual(["paper", "quick"]);
+});
+
+test("runs that are no experiment of the paper choose no seed", () => {
+  const alone = judged("L4a", [run(lenet)]);
+  const others = [[31, 7] as const, [41, 9] as const].map((widths) => {
+    const other = run(sized(widths));
+    return { ...other, spec: { ...other.spec, seed: 7 } };
+  });
+  expect(judged("L4a", [run(lenet), ...others])).toEqual(alone);
+});
+
+test("where all of a round diverged, it was run and is not judged", () => {
+  const { jobs } = run(lenet);
+  const lost = jobs.map((job) => (job.round === 7 ? { ...job, outcome: { iteration: 3, lastLoss: null } } : job));
+  expect(judged("L2", [run(lenet, 50_000, { jobs: lost })])).toMatchObject({
+    ...{ here: null, n: 0, level: "paper" },
+    direction: "not enough trials",
+  });
+});
+
+test("data that bear no verdict bear none of the paper's claims", () => {
+  const noVerdict = ["class 3 has no training example"];
+  expect(judged("L4a", [run(lenet, 50_000, { noVerdict })])?.direction).toBe("not at this scale");
+});
