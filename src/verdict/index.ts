@@ -11,7 +11,7 @@ export { columnName, ofNetworks } from "./nouns.ts";
 export { byTrial } from "./paired.ts";
 export type { Reading } from "./readings.ts";
 export type { NetworkPlace, RunRecord } from "./record.ts";
-export { jobsOf } from "./record.ts";
+export { endedBefore, jobsOf } from "./record.ts";
 export type { Sentence } from "./sentence.ts";
 export { shownToBe } from "./shown-to-be.ts";
 export { sizeAt } from "./size-of.ts";

@@ -1,6 +1,6 @@
 import type { DataRemarks } from "../data/arrays/index.ts";
 import type { ControlName, JobPlace, JobRecord, Moment, NetworkAt, Spec } from "../lottery/index.ts";
-import { byRole, isAwaited, isShown } from "../lottery/index.ts";
+import { byRole, isAwaited, isResult, isShown } from "../lottery/index.ts";
 import type { Shape } from "../shape.ts";
 
 /** A run with everything that is known of it: what the store gives, and what summaries and reports are made from. */
@@ -44,6 +44,18 @@ export function jobsOf(record: Pick<RunRecord, "jobs">, role: JobRecord["role"],
   return record.jobs
     .filter((job) => job.role === role && job.round === round)
     .sort((a, b) => a.trial - b.trial || a.repeat - b.repeat);
+}
+
+/**
+ * Trials that have no ticket in this round because one of an earlier round, or what tickets come from, diverged: nothing is pruned from
+ * such a network. Who looks at the trials that are left looks at those that went well.
+ */
+export function endedBefore(record: Pick<RunRecord, "jobs">, round: number): number {
+  const here = new Set(jobsOf(record, "ticket", round).map(({ trial }) => trial));
+  const ended = record.jobs.filter(
+    (job) => isAwaited(job.role) && job.round <= round && !isResult(job.outcome) && !here.has(job.trial),
+  );
+  return new Set(ended.map(({ trial }) => trial)).size;
 }
 
 /** The rounds that any ticket or control was trained in, in order, with the density of the network there. */

@@ -47,7 +47,8 @@ export function caveats(record: Told): readonly string[] {
   const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
   const { model, rounds, controls: counts } = record.spec;
   const asked = record.trials * (rounds + 1 + rounds * Object.values(counts).reduce((sum, count) => sum + count, 0));
-  const consequence = rounds === 0 ? "" : "; a density at which a ticket diverged is given no verdict";
+  const consequence =
+    rounds === 0 ? "" : "; a density at which a ticket diverged, or before which one did, is given no verdict";
   return [
     ...(isResized(model) ? [`The network is ${networkName(model)}. What is found is found for this one only.`] : []),
     ...(censored > 0 && !judgedAtEnd(record.spec.verdict) ? [censoring(censored, results.length)] : []),

@@ -94,6 +94,27 @@ test("a ticket that diverged in any trial is given no verdict; a dense network t
   expect(judge({ jobs: fine }).verdict.tickets[0]).toMatchObject({ diverged: 0, better: true, accuracy: { pairs: 4 } });
 });
 
+test("rounds that a trial did not reach, since a training before diverged, are given no verdict either", () => {
+  const good = [9900, 9910, 9890, 9905, 9895];
+  const stops = [400, 500, 450, 480, 420];
+  const second = round(2, good, stops).slice(1);
+  const lost = (one: ReturnType<typeof diverged>, first: number) =>
+    judge({ jobs: [...dense, ...round(1, good, stops).slice(first), one, ...second] }).verdict;
+  for (const [one, first] of [
+    [diverged({ trial: 0, round: 1 }), 1],
+    [diverged({ trial: 0, round: 1, role: "continued" }), 0],
+  ] as const) {
+    const verdict = lost(one, first);
+    expect(verdict.tickets[1]).toMatchObject({ diverged: 1, better: false, matches: false, accuracy: { pairs: 4 } });
+    expect(verdict.smallestMatching?.round).not.toBe(2);
+  }
+  // Not reached yet, and a control that nothing waits for: neither ends a trial.
+  expect(lost(diverged({ trial: 0, round: 1, role: "reinit" }), 0).tickets[1]).toMatchObject({
+    diverged: 0,
+    better: true,
+  });
+});
+
 test("comparisons are counted", () => {
   const controls = trials.map((trial) => job({ trial, round: 1, role: "random" }, 9700, 6000));
   expect(judge({ jobs: dense }).comparisons).toBe(0);

@@ -3,7 +3,7 @@ import { ENOUGH, type Rule, usualRule } from "./bounds.ts";
 import { above, below, type Interval, type Ratio } from "./interval.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import { accuracyGain, byTrial, divergedIn, enough, type Reading, readingOf, timeRatio } from "./readings.ts";
-import { controlsIn, jobsOf, type RunRecord, roundsOf } from "./record.ts";
+import { controlsIn, endedBefore, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 
 /** A ticket that a verdict names. */
 export interface Named {
@@ -17,7 +17,7 @@ export interface TicketVerdict extends Named {
   readonly accuracy: Interval | null;
   /** The ticket's early-stop iteration divided by the dense network's: below 1 the ticket is sooner. Null at the end. */
   readonly time: Ratio | null;
-  /** Tickets that diverged. One is enough to deny the round every verdict below. */
+  /** Trials whose ticket diverged, here or in an earlier round. One is enough to deny the round every verdict below. */
   readonly diverged: number;
   /** The whole accuracy interval lies above 0. */
   readonly better: boolean;
@@ -93,14 +93,14 @@ export function judge(
   const of = (role: JobRecord["role"], round: number) => jobsOf(record, role, round).map((job) => readingOf(job, rule));
   const dense = of("ticket", 0);
   const tickets = rounds
-    .map((named) => judgeTickets(named, of("ticket", named.round), dense, rule))
+    .map((named) => judgeTickets(named, of("ticket", named.round), dense, rule, endedBefore(record, named.round)))
     .map((ticket) => (given ? ticket : { ...ticket, ...shownNothing }));
   const controls: Record<string, readonly ControlVerdict[]> = {};
   for (const name of controlsIn(record.jobs)) {
     const verdicts = rounds.flatMap((named) => {
       const control = of(name, named.round);
       if (control.length === 0) return [];
-      const one = againstControl(named, of("ticket", named.round), control, rule);
+      const one = againstControl(named, of("ticket", named.round), control, rule, endedBefore(record, named.round));
       return [given ? one : { ...one, better: false, sooner: false }];
     });
     if (verdicts.length > 0) controls[name] = verdicts;
@@ -139,16 +139,20 @@ export function judge(
   return { verdict, comparisons: intervals.filter((interval) => interval !== null).length };
 }
 
-/** How tickets compare with the dense networks of their trials: what has been shown of them so far. */
+/**
+ * How tickets compare with the dense networks of their trials: what has been shown of them so far. `ended`: trials that have no ticket
+ * here because an earlier training diverged; default 0.
+ */
 export function judgeTickets(
   named: Named,
   tickets: readonly Reading[],
   dense: readonly Reading[],
   rule: Rule,
+  ended = 0,
 ): TicketVerdict {
   const accuracy = accuracyGain(tickets, dense);
   const time = timeRatio(tickets, dense, rule);
-  const diverged = divergedIn(tickets);
+  const diverged = divergedIn(tickets) + ended;
   const judged = (interval: Interval | null) => diverged === 0 && enough(interval);
   const asAccurate = judged(accuracy) && above(accuracy, -rule.loss);
   const asSoon = judged(time) && below(time, rule.delay);
@@ -170,10 +174,11 @@ function againstControl(
   tickets: readonly Reading[],
   control: readonly Reading[],
   rule: Rule,
+  ended: number,
 ): ControlVerdict {
   const accuracy = accuracyGain(tickets, control);
   const speedup = timeRatio(control, tickets, rule);
-  const judged = (interval: Interval | null) => divergedIn(tickets) === 0 && enough(interval);
+  const judged = (interval: Interval | null) => divergedIn(tickets) + ended === 0 && enough(interval);
   return {
     ...named,
     accuracy,

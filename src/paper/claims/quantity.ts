@@ -1,5 +1,5 @@
 import { accuracy, isResult, type JobRecord, type Result } from "../../lottery/index.ts";
-import { byTrial } from "../../verdict/index.ts";
+import { byTrial, endedBefore } from "../../verdict/index.ts";
 import { accuracyAt } from "../curve-at.ts";
 import type { Evidence, Known } from "../evidence.ts";
 import type { Ask } from "../runs/ask.ts";
@@ -60,7 +60,7 @@ export const level =
     const side = sideOf(evidence, place);
     if (!side) return null;
     const pairs = new Map([...byTrial(side.jobs, score)].map(([trial, value]) => [trial, [value, reference] as const]));
-    return { unit: "points", pairs, diverged: divergedIn(side.jobs), late: [0, 0], known: [side.known] };
+    return { unit: "points", pairs, diverged: divergedIn(side), late: [0, 0], known: [side.known] };
   };
 
 interface Compared {
@@ -85,19 +85,21 @@ const compared =
     );
     const late = ({ jobs }: Side) =>
       jobs.filter(({ outcome }) => timed && isResult(outcome) && outcome.censored).length;
-    const diverged = divergedIn(one.jobs) + divergedIn(other.jobs);
+    const diverged = divergedIn(one) + divergedIn(other);
     return { unit, pairs, diverged, late: [late(one), late(other)], known: [one.known, other.known] };
   };
 
 interface Side {
   readonly jobs: readonly JobRecord[];
   readonly known: Known;
+  /** Trials that did not reach it, because a training before diverged. */
+  readonly ended: number;
 }
 
 function sideOf(evidence: Evidence, { ask, role, round }: At): Side | null {
   const known = evidence(ask);
   const jobs = known?.jobs.filter((job) => job.role === role && job.round === round) ?? [];
-  return known && jobs.length > 0 ? { jobs, known } : null;
+  return known && jobs.length > 0 ? { jobs, known, ended: endedBefore(known, round) } : null;
 }
 
-const divergedIn = (jobs: readonly JobRecord[]): number => jobs.filter(({ outcome }) => !isResult(outcome)).length;
+const divergedIn = ({ jobs, ended }: Side): number => jobs.filter(({ outcome }) => !isResult(outcome)).length + ended;
