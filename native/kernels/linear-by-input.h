@@ -3,12 +3,12 @@
 #pragma once
 
 // Input i's weights are starts[i] .. starts[i + 1], for the outputs whose bits are set in `bits`, `bit_words` words for
-// each input. `active` are the bits of the inputs that are not zero, by block. `scratch` has `scratch_words` for each
-// thread.
+// each input. `active` are the bits of the inputs that are not zero, by block. `scratch` has a tile for each thread and
+// the sums of a block, whichever threads make them.
 struct LinearByInput {
   static constexpr const char* name = "linear-by-input";
   LTH_FIELDS(inputs, input_stride, outputs, output_stride, values, biases, columns, rows, starts, bits, bit_words,
-             chunks, active, words, scratch, scratch_words, relu)
+             chunks, active, words, scratch, relu)
 };
 
 // Inputs, and vectors of 16 outputs, whose weights are laid out together, zeros in pruned places: 24 KB of the
@@ -195,14 +195,17 @@ static void linear_by_input(const LinearByInput& in, Call& call, int thread, int
   const int first = share(vectors, thread, threads), last = share(vectors, thread + 1, threads);
   if (first == last) return;
   const uint32_t* active = reinterpret_cast<const uint32_t*>(call.arena) + in.active;
-  float* scratch = call.arena + in.scratch + thread * int64_t{in.scratch_words};
+  // A tile and then the thread's sums, right behind those of the threads before: where the system gives fewer threads
+  // than were asked for, each has more vectors, and all of them still have no more than there are.
+  constexpr int64_t TILE_WORDS = TILE_INPUTS * TILE_VECTORS * LANES, SUM_WORDS = BLOCK * LANES * LANES;
+  float* tile = call.arena + in.scratch + thread * TILE_WORDS + first * SUM_WORDS;
   for (int block = 0; block * BLOCK < in.chunks; block++) {
     const int here = in.chunks - block * BLOCK < BLOCK ? in.chunks - block * BLOCK : BLOCK;
     const LitBlock b{in,
                      call.arena,
                      call.arena + in.inputs + block * BLOCK * int64_t{in.input_stride},
-                     scratch + TILE_INPUTS * TILE_VECTORS * LANES,
-                     scratch,
+                     tile + TILE_WORDS,
+                     tile,
                      active + block * in.words,
                      here,
                      first,

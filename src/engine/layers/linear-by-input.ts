@@ -13,7 +13,7 @@ const SQUARE = 4;
 /** What the forward pass is told whichever way its weights stand. */
 export type Forward = Pick<
   LinearForward,
-  Exclude<keyof LinearForward & keyof LinearByInput, "op" | keyof InputPlaces | "scratch" | "scratchWords">
+  Exclude<keyof LinearForward & keyof LinearByInput, "op" | keyof InputPlaces | "scratch">
 >;
 
 /** A layer's backward pass. */
@@ -30,9 +30,9 @@ export interface Gradients {
 export function forwardByInput(emit: Emitter, places: Forward, inputs: InputPlaces): void {
   const vectors = Math.ceil(inputs.rows / LANES);
   const sums = BLOCK * LANES * Math.ceil(vectors / emit.threads) * LANES;
-  const scratchWords = sums + TILE_INPUTS * TILE_VECTORS * LANES;
-  const scratch = emit.scratch(scratchWords * emit.threads);
-  emit.push({ op: "linear-by-input", ...places, ...inputs, scratch: scratch.at, scratchWords });
+  // Shares stand one behind the other: fewer threads than were asked for have larger ones, and not more together.
+  const scratch = emit.scratch(emit.threads * (sums + TILE_INPUTS * TILE_VECTORS * LANES));
+  emit.push({ op: "linear-by-input", ...places, ...inputs, scratch: scratch.at });
   scratch.release();
 }
 

@@ -48,18 +48,7 @@ export type LinearForward = Op<
 /** The same where weights stand by input. */
 export type LinearByInput = Op<
   "linear-by-input",
-  | Linear
-  | "values"
-  | "biases"
-  | "columns"
-  | "starts"
-  | "bits"
-  | "bitWords"
-  | "active"
-  | "words"
-  | "scratch"
-  | "scratchWords"
-  | "relu"
+  Linear | "values" | "biases" | "columns" | "starts" | "bits" | "bitWords" | "active" | "words" | "scratch" | "relu"
 >;
 export type LinearBackward = Op<
   "linear-backward",
