@@ -69,6 +69,22 @@ test("of several batches the mean is given, each differentiated at the same weig
   }
 });
 
+test("a layer may be called what the update of the parameters is called", async () => {
+  const of = async (name: string) => {
+    const named = classifier([convolution("first", 2), relu, convolution(name, 3), relu]);
+    // Everything made by name is drawn in this order, whatever the names are.
+    const drawn = startOf(classifier([convolution("first", 2), relu, convolution("other", 3), relu]), { batch: 19 });
+    const renamed = <Values>(all: ReadonlyMap<string, Values>) =>
+      new Map([...all].map(([key, values]) => [key.replace("other.", `${name}.`), values]));
+    const start = { masks: renamed(drawn.masks), weights: renamed(drawn.weights) };
+    const gradients = await gradientsOf({ ...asked, ...start, network: named });
+    return [...gradients.values()];
+  };
+  const expected = await of("other");
+  expect(expected.every((values) => values.some((value) => value !== 0))).toBe(true);
+  for (const name of ["optimizer", "loss", "pixels"]) expect(await of(name)).toEqual(expected);
+});
+
 test("a loss that is no number is an error, not a score", async () => {
   const broken = new Map([...weights].map(([name, values]) => [name, values.map((value) => value * 1e30)]));
   await expect(gradientsOf({ ...asked, weights: broken })).rejects.toThrow("no finite number");

@@ -36,7 +36,7 @@ export interface CompileOptions {
 /** Examples that one iteration of an evaluation takes: one block. */
 export const EVALUATION_BATCH = LANES * BLOCK;
 
-/** What the update of the parameters is called among the layers. */
+/** What the update of the parameters is called among the layers, of which one may have the same name. */
 const OPTIMIZER = "optimizer";
 
 /** Instructions say places in words, as whole numbers of 32 bits. */
@@ -62,7 +62,7 @@ export function compile(options: CompileOptions): Program {
     train: routines.train.map(({ instruction }) => instruction),
     evaluate: routines.evaluate.map(({ instruction }) => instruction),
     prepare: [],
-    differentiate: routines.train.filter(({ layer }) => layer !== OPTIMIZER).map(({ instruction }) => instruction),
+    differentiate: routines.differentiate.map(({ instruction }) => instruction),
     gradients,
     layers: routines.train.map(({ layer }) => layer),
     multiplyAdds: new Map([...workOf(network, storage)].map(([layer, work]) => [layer, batch * work])),
@@ -108,24 +108,26 @@ function laidOut(options: Omit<CompileOptions, "masks">, masks: Masks | null) {
   const read = plan.constant(readBits(storage, network.input));
   const input = { scales, read, augmented: options.augmented ?? false };
 
-  const train = (): readonly Emitted[] => {
+  const differentiate = (): readonly Emitted[] => {
     const emit = new RoutineEmitter(shared, Math.ceil(batch / LANES), true);
     const { passed, prefix, logits, labels } = forwardAll(emit, network, input);
     const gradient = emit.gradientOf(logits, { dense: true });
     emit.begin({ id: "loss", layer: "loss", output: NOTHING });
     emit.push({ op: "softmax-loss", ...scored(logits, labels, emit), gradients: gradient.values });
     backwardAll(emit, passed, prefix, withHaloOf(emit, logits, gradient));
-    emit.begin({ id: OPTIMIZER, layer: OPTIMIZER, output: NOTHING });
-    emit.push(rule.update({ parameters, gradients, state, count: storage.trained, constants }));
     return fuse(emit.emitted);
   };
+  const update = rule.update({ parameters, gradients, state, count: storage.trained, constants });
   const evaluate = (): readonly Emitted[] => {
     const emit = new RoutineEmitter(shared, EVALUATION_BATCH / LANES, false);
     const { logits, labels } = forwardAll(emit, network, input);
     emit.push({ op: "score", ...scored(logits, labels, emit) });
     return fuse(emit.emitted);
   };
-  return { plan, storage, parameters, gradients, state, routines: { train: train(), evaluate: evaluate() } };
+  const pass = differentiate();
+  const train = [...pass, { layer: OPTIMIZER, instruction: update }];
+  const routines = { train, differentiate: pass, evaluate: evaluate() };
+  return { plan, storage, parameters, gradients, state, routines };
 }
 
 /** The share of the first layer's inputs that are not zero: black pixels are not where something is added to all. */
