@@ -70,5 +70,5 @@ describe("where queue and depot are", () => {
 });
 
 test("machines of one version and one arithmetic meet, and no others", () => {
-  expect(queueName("0.1.0")).toBe("lth-0.1.0-2");
+  expect(queueName("0.1.0")).toBe("lth-0.1.0-3");
 });

@@ -126,8 +126,8 @@ function residualForward(
     copy(emit, input, copied);
     return copied;
   };
-  // The sum takes the place of the body's output, unless the body's last layer reads its output again.
-  const apart = endsInPlace(spec.body);
+  // The sum takes the place of the body's output, unless others read that again.
+  const apart = endsInAnothersPlace(spec.body);
   const halo = { gradientHalo: output.gradientHalo ?? 0 };
   const bodyWanted = apart ? { ...NOTHING, ...halo } : output;
   const body = forward(emit, spec.body, branchInput(spec.body, "body"), bodyWanted, `${id}.body.`);
@@ -144,12 +144,15 @@ function residualForward(
     emit.begin({ id, layer: spec.kind, output });
     sum = emit.output(one.shape);
     copy(emit, one, sum);
-    emit.release(one);
+    if (one !== input) emit.release(one);
   }
   add(emit, sum, other);
   if (other !== input) emit.release(other);
   return { id, spec, input, output: sum, body, shortcut };
 }
+
+/** Whether a body's output, and so the gradient of its input, takes the place of a tensor that is not the body's alone. */
+const endsInAnothersPlace = (body: readonly LayerSpec[]): boolean => body.length === 0 || endsInPlace(body);
 
 function residualBackward(
   emit: RoutineEmitter,
@@ -164,7 +167,7 @@ function residualBackward(
     copy(emit, gradient, own);
     return own;
   };
-  const first: Tensor = endsInPlace(spec.body) ? copied() : { ...gradient, borrowed: true };
+  const first: Tensor = endsInAnothersPlace(spec.body) ? copied() : { ...gradient, borrowed: true };
   const one = backward(emit, body, first, needed);
   const other =
     shortcut.length === 0

@@ -83,9 +83,8 @@ function fits(spec: LayerSpec, { rows, columns }: Shape): boolean {
 }
 
 /** A shortcut that arrives at another shape goes on through a projection; where there is none, both branches end in means. */
-function joined(spec: ResidualSpec, input: Shape): ResidualSpec | null {
+function joined(spec: ResidualSpec, input: Shape): ResidualSpec {
   const [body, shortcut] = [fitted(spec.body, input), fitted(spec.shortcut, input)];
-  if (body.length === 0) return null;
   const wanted = outputShape(body, input);
   const projections = [1, 2, 3].map((step) => layer.convolution("", wanted.channels, { kernel: 1, stride: step }));
   for (const end of [[], ...projections.map((one) => [one]), [layer.linear("", wanted.channels)]]) {
