@@ -167,7 +167,8 @@ export function sharedBy(
     constant,
     list,
     words: (key, words) => once(key, () => plan.room(words, "sums")),
-    stream: (layer) => constant(`stream ${layer}`, () => options.stream?.(layer) ?? new Int32Array(4)),
+    // No layer's own constants are called so, whatever its name is.
+    stream: (layer) => constant(`stream of ${layer}`, () => options.stream?.(layer) ?? new Int32Array(4)),
   };
 }
 

@@ -4,6 +4,7 @@ import { atOnce } from "../../steps.ts";
 import { compile } from "../compile/compile.ts";
 import { availableExecutors, type ExecutorName, executorNamed } from "../executors/index.ts";
 import type { LayerSpec } from "../network.ts";
+import { numericsOf } from "../numerics.ts";
 import { optimizerSchema } from "../optimizers/index.ts";
 import { LANES } from "../program/instructions.ts";
 import { classifier, droppedBy, scalingOf } from "../test-data/finite-differences.test-data.ts";
@@ -91,6 +92,28 @@ test("the share of dropped values is the rate, and two iterations have nothing t
     // Both drop a value with probability rate^2: independent draws.
     const both = first.filter((x, i) => x === 0 && next[i] === 0).length / count;
     expect(Math.abs(both - rate ** 2)).toBeLessThan(4 * Math.sqrt((rate ** 2 * (1 - rate ** 2)) / count));
+  }
+});
+
+test("a layer's stream is its own whatever other layers are called", () => {
+  const own = [7, 8, 9, 10];
+  for (const [other, name, numerics] of [
+    [convolution("first", 3), "drop", 1],
+    [convolution("stream", 3), "dense", 3],
+    [norm("stream"), "constants", 3],
+  ] as const) {
+    const network = classifier([other, dropout(name, 0.5)]);
+    const masks = masksOf(network, 1, 1);
+    const program = compile({
+      ...{ network, masks, optimizer: sgd, batch: 20, threads: 1, ...scalingOf(network.input) },
+      stream: () => Int32Array.from(own),
+    });
+    const arena = new Int32Array(program.words);
+    atOnce(program.fill(arena));
+    const drop = program.train.find(({ op }) => op === "dropout");
+    expect(drop?.op === "dropout" && [...arena.subarray(drop.stream, drop.stream + 4)], name).toEqual(own);
+    // Trainings with another's numbers are no answers.
+    expect(numericsOf(network, masks), name).toBe(numerics);
   }
 });
 
