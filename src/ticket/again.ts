@@ -2,7 +2,7 @@ import type { Dataset } from "../data/arrays/index.ts";
 import { type ExecutorName, numericsOf, shapeText, type Weights } from "../engine/index.ts";
 import "../engine/node.ts"; // so that it trains natively
 import { LthError } from "../errors.ts";
-import { type Event, type Job, jobKey, jobStart, type Trained, trainJob } from "../lottery/index.ts";
+import { type Event, inputsOf, type Job, jobKey, jobStart, type Trained, trainJob } from "../lottery/index.ts";
 import { packMasks, survivorsOf, unpackMasks } from "../prune/index.ts";
 import { sameShape } from "../shape.ts";
 import { encodeTicket } from "./codec.ts";
@@ -61,7 +61,7 @@ function checkFits({ network, content }: Ticket, { shape, classes, train, name }
   );
 }
 
-/** The same ticket as another training left it. Throws an LthError if that diverged. */
+/** The same ticket as another training left it, with the classes and the scaling of its data. Throws an LthError if that diverged. */
 export function retrained(ticket: Ticket, trained: Trained, dataset: Dataset): Ticket {
   if (trained.diverged) {
     throw new LthError(
@@ -77,13 +77,18 @@ export function retrained(ticket: Ticket, trained: Trained, dataset: Dataset): T
       return [name, mask ? survivorsOf(name, values, mask) : values];
     }),
   );
-  const { name, copy, checksum } = dataset;
+  const { name, copy, checksum, classes } = dataset;
+  const own = checksum === ticket.data.checksum;
+  const content = { ...ticket.content, numerics: arithmeticOf(ticket), data: { ...ticket.content.data, checksum } };
   return {
     ...ticket,
     trained: packed,
+    classes,
+    inputs: inputsOf(content)(dataset), // `standard` pixels: by the mean of these data
     scores: scoresOf(trained.result),
-    data: checksum === ticket.data.checksum ? ticket.data : { name, copy, checksum },
-    content: { ...ticket.content, numerics: arithmeticOf(ticket), data: { ...ticket.content.data, checksum } },
+    dense: own ? ticket.dense : null, // what a dense network does on other data, nobody measured
+    data: own ? ticket.data : { name, copy, checksum },
+    content,
   };
 }
 

@@ -2,13 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Examples } from "../data/arrays/index.ts";
 import { LthError } from "../errors.ts";
+import { accuracy } from "../lottery/index.ts";
 import { decodeTicket } from "./codec.ts";
 import { everyLayer, finder, stripes } from "./found.test-data.ts";
 import {
   countsOf,
   encodeTicket,
   lengthInBytes,
+  loadTicket,
   readTicket,
   retrained,
   type Ticket,
@@ -113,6 +116,37 @@ describe("on other data", () => {
     expect(there.data.checksum).toBe(dataset.checksum);
     expect(decodeTicket(bytesOf(there), "t")).toEqual(there);
     await expect(verifyTicket(ticket, bytesOf(ticket), { dataset })).rejects.toThrow("was trained on the data");
+  });
+
+  test("its file has the classes and the scaling of these data, and answers as often right as was measured", async () => {
+    const ticket = await ticketOf(await found({ data: { name: "mnist", validation: 15, pixels: "standard" } }), last);
+    const faint = ({ pixels, ...rest }: Examples): Examples => ({ ...rest, pixels: pixels.map((p) => 200 + (p >> 3)) });
+    const { train, test: part, ...about } = stripes(7);
+    const dataset = { ...about, train: faint(train), test: faint(part), classes: ["a", "b", "c"] };
+    const there = retrained(ticket, await trainTicket(ticket, { dataset }), dataset);
+    expect(there.dense).toBeNull();
+    expect(there.inputs.scale[0]).toBeGreaterThan(2 * (ticket.inputs.scale[0] ?? 0));
+    const folder = mkdtempSync(join(tmpdir(), "lth-ticket-there-"));
+    try {
+      const path = join(folder, "t.safetensors");
+      await writeNew(path, encodeTicket(there));
+      const loaded = await loadTicket(path);
+      expect(loaded.classes).toEqual(dataset.classes);
+      const answers = await loaded.predict(dataset.test.pixels);
+      loaded.close();
+      const right = answers.filter(({ label }, i) => label === dataset.test.labels[i]).length;
+      expect(right / dataset.test.count).toBe(accuracy(there.scores.atEarlyStop.test));
+      expect(right).toBeGreaterThan(dataset.test.count / 2); // more than a network that sees nothing but grey
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("on its own data it keeps what the dense network did", async () => {
+    const ticket = await ticketOf(await found(), last);
+    expect(ticket.dense).not.toBeNull();
+    const dataset = stripes();
+    expect(retrained(ticket, await trainTicket(ticket, { dataset }), dataset).dense).toEqual(ticket.dense);
   });
 
   test("of another shape or with other classes it is refused", async () => {
