@@ -30,16 +30,18 @@ export async function showTicket(file: string, flags: TicketFlags): Promise<void
   }
   const { ticket, bytes } = read;
   const again = await trainedAgain(ticket, flags, (options) => verifyTicket(ticket, bytes, options));
-  const { same, differs } = again.trained;
-  if (flags.json) say(`${JSON.stringify({ file, same, differs })}\n`);
+  const { same, differs, unproven } = again.trained;
+  if (flags.json) say(`${JSON.stringify({ file, same, differs, unproven })}\n`);
   if (!same) {
     throw new LthError(
       `${shown(file)} is not what its training gives here: ${differs.join(", ")} ${differs.length === 1 ? "differs" : "differ"}`,
-      "the file was changed, or trained by a program that computes otherwise",
+      "the file was changed, its data call their classes otherwise, or a program trained it that computes otherwise",
       { fault: "found" },
     );
   }
-  if (!flags.json) say(`${shown(file)}: trained again, equal in all of its ${countText(bytes.length)} bytes\n`);
+  if (flags.json) return;
+  say(`${shown(file)}: trained again, equal in all of its ${countText(bytes.length)} bytes\n`);
+  say(`${wrap(`Taken as the file says, since no training tells: ${unproven.join(", ")}.`, columns())}\n`);
 }
 
 function describe({ ticket, bytes }: ReadTicket, json: boolean): void {
@@ -53,10 +55,12 @@ function describe({ ticket, bytes }: ReadTicket, json: boolean): void {
     );
     return;
   }
-  const width = Math.min(columnsOf(process.stdout, 80), 100);
+  const width = columns();
   const lines = ticketInWords(ticket, bytes.length).flatMap(([name, words]) => {
     const [first = "", ...rest] = wrap(oneLine(words), width - 10).split("\n");
     return [`${name.padEnd(10)}${first}`, ...rest.map((line) => `${" ".repeat(10)}${line}`)];
   });
   say(`${lines.join("\n")}\n`);
 }
+
+const columns = (): number => Math.min(columnsOf(process.stdout, 80), 100);

@@ -3,11 +3,11 @@ import { type ExecutorName, numericsOf, shapeText, type Weights } from "../engin
 import "../engine/node.ts"; // so that it trains natively
 import { LthError } from "../errors.ts";
 import { type Event, inputsOf, type Job, jobKey, jobStart, type Trained, trainJob } from "../lottery/index.ts";
-import { packMasks, survivorsOf, unpackMasks } from "../prune/index.ts";
+import { maskId, packMasks, survivorsOf, unpackMasks } from "../prune/index.ts";
 import { sameShape } from "../shape.ts";
 import { encodeTicket } from "./codec.ts";
 import { scoresOf } from "./from-run.ts";
-import { denseOf, masksOf, type Ticket } from "./ticket.ts";
+import { countsOf, denseOf, masksOf, type Ticket } from "./ticket.ts";
 
 export interface AgainOptions {
   readonly dataset: Dataset;
@@ -78,8 +78,14 @@ export function retrained(ticket: Ticket, trained: Trained, dataset: Dataset): T
     }),
   );
   const { name, copy, checksum, classes } = dataset;
+  const { survivors, weights } = countsOf(ticket);
   const own = checksum === ticket.data.checksum;
-  const content = { ...ticket.content, numerics: arithmeticOf(ticket), data: { ...ticket.content.data, checksum } };
+  const content = {
+    ...ticket.content,
+    numerics: arithmeticOf(ticket),
+    data: { ...ticket.content.data, checksum },
+    mask: survivors === weights ? null : maskId(masksOf(ticket)),
+  };
   return {
     ...ticket,
     trained: packed,
@@ -97,15 +103,24 @@ const arithmeticOf = (ticket: Ticket): number => numericsOf(ticket.network, mask
 
 /** What training a ticket again showed. */
 export interface Verified {
-  /** Every byte of the file is what this machine makes of its start. */
+  /** The file's mask, start and settings give, with its data, every byte of it here but for what is not proven. */
   readonly same: boolean;
   /** What differs, in words; empty if nothing does. */
   readonly differs: readonly string[];
+  /** What the file says that no training can show: it is taken as it stands there. */
+  readonly unproven: readonly string[];
 }
 
+/** What of a ticket its training does not tell, in words: where it is from. */
+const unprovenOf = ({ start }: Ticket): readonly string[] => [
+  ...["run, round and trial", "the run's spec", "the network's name", "the dense network's scores"],
+  ...["the data's name and copy", "versions"],
+  ...(start === null ? [] : ["how its start was made"]), // it is trained from the weights that are there
+];
+
 /**
- * Trains a ticket again from its start and compares the file that it makes with `bytes`. Throws an LthError where the data are
- * not the ticket's own, and where another version's arithmetic trained it.
+ * Trains a ticket again from its start and compares the file that it makes with `bytes`; what is `unproven` it cannot but take
+ * from the ticket. Throws an LthError where the data are not the ticket's own, and where another version's arithmetic trained it.
  */
 export async function verifyTicket(ticket: Ticket, bytes: Uint8Array, options: AgainOptions): Promise<Verified> {
   const { dataset } = options;
@@ -127,10 +142,19 @@ export async function verifyTicket(ticket: Ticket, bytes: Uint8Array, options: A
   const weights = [...again.trained].filter(([name, values]) => !sameBits(values, ticket.trained.get(name)));
   const differs = [
     ...weights.map(([name]) => `the trained ${name}`),
-    ...(JSON.stringify(again.scores) === JSON.stringify(ticket.scores) ? [] : ["what was measured"]),
+    ...(sameJson(again.scores, ticket.scores) ? [] : ["what was measured"]),
+    ...(sameJson(again.classes, ticket.classes) ? [] : ["how classes are called"]),
+    ...(again.content.mask === ticket.content.mask ? [] : ["the mask's hash"]),
+    ...(sameJson(again.inputs, ticket.inputs) ? [] : ["how pixels become inputs"]),
   ];
-  return { same, differs: same || differs.length > 0 ? differs : ["how the file is written"] };
+  return {
+    same,
+    differs: same || differs.length > 0 ? differs : ["how the file is written"],
+    unproven: unprovenOf(ticket),
+  };
 }
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const sameBits = (a: Float32Array, b: Float32Array | undefined): boolean =>
   b !== undefined &&

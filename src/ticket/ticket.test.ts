@@ -65,7 +65,7 @@ describe.each([
   test("trained again from the file alone, it gives the same bytes", async () => {
     const bytes = bytesOf(ticket);
     const read = decodeTicket(bytes, "t");
-    expect(await verifyTicket(read, bytes, { dataset: stripes() })).toEqual({ same: true, differs: [] });
+    expect(await verifyTicket(read, bytes, { dataset: stripes() })).toMatchObject({ same: true, differs: [] });
   });
 
   test("one changed weight is found, by the layer", async () => {
@@ -80,6 +80,33 @@ describe.each([
     const { same, differs } = await verifyTicket(other, bytesOf(other), { dataset: stripes() });
     expect(same).toBe(false);
     expect(differs).toEqual([`the trained ${name}`]);
+  });
+});
+
+describe("what is said about it", () => {
+  let ticket: Ticket;
+  beforeAll(async () => {
+    ticket = await ticketOf(await found(), last);
+  });
+  test.each<[string, () => Partial<Ticket>]>([
+    ["how classes are called", () => ({ classes: ["top", "bottom", "middle"] })],
+    ["how pixels become inputs", () => ({ inputs: { ...ticket.inputs, shift: [0.5] } })],
+    ["the mask's hash", () => ({ content: { ...ticket.content, mask: "0".repeat(64) } })],
+    ["what was measured", () => ({ scores: { ...ticket.scores, iterations: 29 } })],
+  ])("%s: changed in the file, it is found", async (what, change) => {
+    const other = { ...ticket, ...change() };
+    const { same, differs } = await verifyTicket(other, bytesOf(other), { dataset: stripes() });
+    expect({ same, differs }).toEqual({ same: false, differs: [what] });
+  });
+
+  test("what a training does not tell is said not to be proven", async () => {
+    const { unproven } = await verifyTicket(ticket, bytesOf(ticket), { dataset: stripes() });
+    expect(unproven).toContain("the dense network's scores");
+    expect(unproven).toContain("how its start was made");
+    const bare = { ...ticket, start: null };
+    expect((await verifyTicket(bare, bytesOf(bare), { dataset: stripes() })).unproven).not.toContain(
+      "how its start was made",
+    );
   });
 });
 
