@@ -199,35 +199,46 @@ describe("csv", () => {
   test("with and without a header, with either line end, the label where the header has it", async () => {
     const sets = await Promise.all(
       [
-        "0,1,2,3,4\n1,5,6,7,255\n2,0,0,0,9\n",
-        "label,a,b,c,d\r\n0,1,2,3,4\r\n1,5,6,7,255\r\n2,0,0,0,9",
-        "a,b,c,d,Label\n1,2,3,4,0\n5,6,7,255,1\n0,0,0,9,2\n",
-        "\ufefflabel,a,b,c,d\n00,1,2,3,4\n1,5,6,7,255\n2,0,0,0,9\n",
+        "0,1,2,3,5\n1,5,6,7,255\n2,0,0,0,9\n",
+        "label,a,b,c,d\r\n0,1,2,3,5\r\n1,5,6,7,255\r\n2,0,0,0,9",
+        "a,b,c,d,Label\n1,2,3,5,0\n5,6,7,255,1\n0,0,0,9,2\n",
+        "\ufefflabel,a,b,c,d\n00,1,2,3,5\n1,5,6,7,255\n2,0,0,0,9\n",
       ].map((text) => loadDataset("csv", files(text))),
     );
     const [first] = sets;
     expect(first?.shape).toEqual({ channels: 1, rows: 2, columns: 2 });
-    expect([...(first?.train.pixels ?? [])]).toEqual([1, 2, 3, 4, 5, 6, 7, 255, 0, 0, 0, 9]);
+    expect([...(first?.train.pixels ?? [])]).toEqual([1, 2, 3, 5, 5, 6, 7, 255, 0, 0, 0, 9]);
     expect([...(first?.train.labels ?? [])]).toEqual([0, 1, 2]);
     for (const { checksum } of sets) expect(checksum).toBe(first?.checksum);
-    expect((await checkPath(files("0,1,2,3,4\n1,5,6,7,255\n2,0,0,0,9\n"))).checksum).toBe(first?.checksum);
-    expect((await loadDataset("csv", files("0,1,2\n1,5,6\n"))).shape).toEqual({ channels: 1, rows: 1, columns: 2 });
+    expect((await checkPath(files("0,1,2,3,5\n1,5,6,7,255\n2,0,0,0,9\n"))).checksum).toBe(first?.checksum);
+    expect((await loadDataset("csv", files("0,1,3\n1,5,6\n"))).shape).toEqual({ channels: 1, rows: 1, columns: 2 });
   });
 
   test.each([
-    ["0,1,2\n1,256,3\n", /train\.csv: line 2, column 2 is "256", expected a whole number/],
-    ["0,1,2\n1,NaN,3\n", /line 2, column 2 is "NaN"/],
-    ["0,1,2\n1,0.5,3\n", /line 2, column 2 is "0.5"/],
-    ["0,1,2\n1,,3\n", /line 2, column 2 is ""/],
-    ["0,1,2\n1,-1,3\n", /line 2, column 2 is "-1"/],
-    ["0,1,2\n1,1\n", /line 2 has fewer than 3 cells/],
-    ["0,1,2\n1,1,2,3\n", /line 2 has more than 3 cells/],
-    ["0,1,2\n\n1,1,2\n", /line 2, column 1 is ""/],
+    ["0,1,3\n1,256,3\n", /train\.csv: line 2, column 2 is "256", expected a whole number/],
+    ["0,1,3\n1,NaN,3\n", /line 2, column 2 is "NaN"/],
+    ["0,1,3\n1,0.5,3\n", /line 2, column 2 is "0.5"/],
+    ["0,1,3\n1,,3\n", /line 2, column 2 is ""/],
+    ["0,1,3\n1,-1,3\n", /line 2, column 2 is "-1"/],
+    ["0,1,3\n1,1\n", /line 2 has fewer than 3 cells/],
+    ["0,1,3\n1,1,2,3\n", /line 2 has more than 3 cells/],
+    ["0,1,3\n\n1,1,2\n", /line 2, column 1 is ""/],
     ["label,a\n0,1,2\n", /its header has 2 columns, its first line 3/],
     ["", /found none/],
     ["label,a,b\n", /found none/],
     ["5\n6\n", /found none/],
-    ["0,1,2\n0,3,4\n", /expected at least two classes/],
+    // as pandas writes: to_csv(FILE), without names, read back and written again; to_csv(FILE, index=False) without names
+    [",label,p0\n0,1,2\n1,0,3\n", /column 1 of its header has no name, as that of row numbers/],
+    ["label, ,p1\n1,2,0\n", /column 2 of its header has no name/],
+    ["label,p0,\n1,2,0\n", /column 3 of its header has no name/],
+    ['"","label","p0"\n"0",1,2\n', /column 1 of its header has no name/],
+    ["label,p0,Unnamed: 0\n1,2,0\n", /column 3 of its header is called "Unnamed: 0"/],
+    [",0,1,2\n0,1,5,6\n1,0,7,8\n", /column 1 of its header has no name/],
+    ["0,1,2\n1,5,6\n0,7,8\n", /its first line is 0,1,2 and so on to its end: numbers of columns/],
+    [`${Array.from({ length: 785 }, (_, i) => i).join(",")}\r\n`, /its first line is 0,1,2 and so on to its end/],
+    ["digit,p0,p1\n1,5,6\n0,7,8\n", /no column of its header is called label or class/],
+    ["label,p0,class\n1,5,6\n0,7,8\n", /columns 1 and 3 of its header are labels/],
+    ["0,1,3\n0,3,4\n", /expected at least two classes/],
   ])("%j is refused by line and column", async (text, words) => {
     const path = files(text);
     const error: unknown = await loadDataset("csv", path).catch((caught: unknown) => caught);
@@ -238,7 +249,7 @@ describe("csv", () => {
 
   test("a part that is missing, or of another size, is named", async () => {
     await expect(loadDataset("csv", folder)).rejects.toThrow("train.csv cannot be read: it does not exist");
-    await expect(loadDataset("csv", files("0,1\n1,2\n", "0,1,2\n"))).rejects.toThrow(
+    await expect(loadDataset("csv", files("0,1\n1,2\n", "0,1,3\n"))).rejects.toThrow(
       "images to train have 1 pixels, and those to test 2",
     );
     await expect(loadDataset("csv")).rejects.toThrow("is your own");

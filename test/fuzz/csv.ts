@@ -12,7 +12,7 @@ function sound(draws: Draws): string {
     Array.from({ length: draws.once(60) ? width : width + 1 }, cell).join(","),
   );
   const names = Array.from({ length: draws.once(30) ? width : width + 1 }, (_, i) => `p${i}`);
-  if (draws.once(2)) names[draws.below(names.length)] = draws.pick(["label", "Label", "class", '"label"']);
+  if (!draws.once(8)) names[draws.below(names.length)] = draws.pick(["label", "Label", "class", '"label"']);
   const end = draws.pick(["\n", "\n", "\r\n"]);
   return `${draws.once(8) ? "\ufeff" : ""}${(draws.once(2) ? [names.join(","), ...lines] : lines).join(end)}${draws.once(2) ? end : ""}`;
 }

@@ -134,7 +134,7 @@ describe("a small file that says it is huge takes little, and is refused", () =>
       },
       "",
     ],
-    ["a table's header", "csv", { "train.csv": [Buffer.from(`a${",".repeat(1_900_000)}\n1,2\n`)] }, ""],
+    ["a table's header", "csv", { "train.csv": [Buffer.from(`label${",a".repeat(950_000)}\n1,2\n`)] }, ""],
     ["IDX files", "idx", idxOf(0x7f), ""],
     [
       "pictures",

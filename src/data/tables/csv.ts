@@ -1,5 +1,7 @@
-import { LthError } from "../../errors.ts";
+import type { LthError } from "../../errors.ts";
 import { shown } from "../../shown.ts";
+import { headerOf } from "./csv-header.ts";
+import { COMMA, CR, cellsIn, endsLine, fault, LF, lineAfter, NINE, ZERO } from "./csv-lines.ts";
 
 /** Examples out of a CSV file: a label and so many pixels a line. */
 export interface CsvPart {
@@ -9,11 +11,9 @@ export interface CsvPart {
   readonly width: number;
 }
 
-const [LF, CR, COMMA, ZERO, NINE] = [0x0a, 0x0d, 0x2c, 0x30, 0x39];
-
 /**
  * Reads a CSV file of whole numbers from 0 to 255, taken as hostile, in one pass over its bytes and with no more memory than they
- * take. A first line whose first cell is no number is a header: the column called `label` is the label, else the first is. `file`
+ * take. A first line whose first cell is no number is a header, which says where the label is; without one it is the first cell. `file`
  * is named in errors, with line and column, all of which are LthErrors ("found").
  */
 export function csvPart(bytes: Uint8Array, path: string): CsvPart {
@@ -24,7 +24,6 @@ export function csvPart(bytes: Uint8Array, path: string): CsvPart {
   if (width < 1) throw fault(file, "expected lines of a label and pixels, found none");
   if (header !== undefined && header !== width + 1)
     throw fault(file, `its header has ${header} columns, its first line ${width + 1}`);
-  if (label > width) throw fault(file, `its label would be column ${label + 1} of ${width + 1}`);
   // As many as there are lines; of lines that are none, no more than the file has room for, at two bytes a cell.
   const most = Math.min(linesIn(bytes, begin), Math.ceil((bytes.length - begin) / (2 * width)));
   const pixels = new Uint8Array(most * width);
@@ -55,15 +54,6 @@ export function csvPart(bytes: Uint8Array, path: string): CsvPart {
   return { pixels, labels, width };
 }
 
-const fault = (file: string, found: string): LthError =>
-  new LthError(
-    `${file}: ${found}`,
-    "give a line for each image: its label, then its pixels, whole numbers from 0 to 255",
-    {
-      fault: "found",
-    },
-  );
-
 function cellFault(
   bytes: Uint8Array,
   from: number,
@@ -75,50 +65,8 @@ function cellFault(
   return fault(file, `line ${line}, column ${cell + 1} is ${found}, expected a whole number from 0 to 255`);
 }
 
-const endsLine = (bytes: Uint8Array, at: number): boolean =>
-  at >= bytes.length || bytes[at] === LF || (bytes[at] === CR && (at + 1 >= bytes.length || bytes[at + 1] === LF));
-
-function lineAfter(bytes: Uint8Array, at: number): number {
-  let next = at;
-  if (bytes[next] === CR) next++;
-  return next + 1;
-}
-
 function linesIn(bytes: Uint8Array, from: number): number {
   let lines = bytes.at(-1) === LF ? 0 : 1;
   for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1)) lines++;
   return lines;
-}
-
-function cellsIn(bytes: Uint8Array, from: number): number {
-  let cells = 1;
-  for (let at = from; !endsLine(bytes, at); at++) if (bytes[at] === COMMA) cells++;
-  return cells;
-}
-
-/** Longest header that is read: 100,000 columns with names of twenty letters. */
-const LONGEST_HEADER = 2_000_000;
-
-function headerOf(bytes: Uint8Array, start: number, file: string) {
-  const first = bytes[start] ?? ZERO;
-  if (first >= ZERO && first <= NINE) return { begin: start, label: 0, header: undefined };
-  let end = start;
-  while (!endsLine(bytes, end) && end - start <= LONGEST_HEADER) end++;
-  if (end - start > LONGEST_HEADER) throw fault(file, "its first line does not end");
-  const header = cellsIn(bytes, start);
-  return { begin: lineAfter(bytes, end), label: Math.max(0, labelIn(bytes, start, end)), header };
-}
-
-/** Which column of a header is the label, or -1. Cell by cell: two million of them at once would take more memory than the file. */
-function labelIn(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start, cell = 0; at < end; cell++) {
-    let next = at;
-    while (next < end && bytes[next] !== COMMA) next++;
-    if (next - at >= "label".length) {
-      const name = Buffer.from(bytes.subarray(at, next)).toString("utf8");
-      if (/^\s*"?(label|class)"?\s*$/i.test(name)) return cell;
-    }
-    at = next + 1;
-  }
-  return -1;
 }
