@@ -14,7 +14,7 @@ import { images, imagesDataset } from "./images.ts";
 import { openMembers } from "./members/open.ts";
 import { mnist } from "./mnist.ts";
 import { examined } from "./soundness/examine.ts";
-import { csv, npz, readTable } from "./tables.ts";
+import { csv, npz, readTable, refuseHalfTable } from "./tables.ts";
 
 /** A new data set is a file beside this one and a line here. */
 const ours = {
@@ -85,6 +85,7 @@ async function readPath(path: string, options: LoadOptions): Promise<Dataset> {
   const form = await formOf(members);
   if (form === "batches") return cifar10FromBatches(members);
   if (form === "idx" && folder) return anyIdxDataset(path);
+  if (folder) await refuseHalfTable(path);
   const set = await readImages(members, { ...options, cache: "off" });
   return looksLikeCifar10(set) ? cifar10FromImages(set, path) : imagesDataset(set, path);
 }

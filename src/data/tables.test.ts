@@ -7,6 +7,7 @@ import { LthError } from "../errors.ts";
 import { npyBytes, zipPieces } from "../formats/index.ts";
 import { npyOf as npy } from "../formats/npy.test-data.ts";
 import { datasetChecksum } from "./checksum.ts";
+import { folderOf, photos } from "./images/pictures.test-data.ts";
 import { checkPath, loadDataset } from "./index.ts";
 
 let folder: string;
@@ -245,6 +246,27 @@ describe("csv", () => {
     if (!(error instanceof LthError)) throw error;
     expect(error.message).toMatch(words);
     expect(`${error.message}${error.cure}`).not.toContain("\n");
+  });
+
+  test("tables beside folders of images do not hide these, and half a table by itself is refused as one", async () => {
+    const set = folderOf({
+      ...photos(2, 1),
+      "train.csv": Buffer.from("name,class\n"),
+      "notes/a.txt": Buffer.from("x"),
+    });
+    const inside = folderOf(Object.fromEntries(Object.entries(photos(2, 1)).map(([name, x]) => [`pets/${name}`, x])));
+    try {
+      expect((await checkPath(set)).classes).toEqual(["cat", "dog"]);
+      writeFileSync(join(set, "test.csv"), "name,class\n");
+      expect((await checkPath(set)).classes).toEqual(["cat", "dog"]);
+      writeFileSync(join(inside, "train.csv"), "name,class\n");
+      expect((await checkPath(inside)).classes).toEqual(["cat", "dog"]);
+    } finally {
+      for (const each of [set, inside]) rmSync(each, { recursive: true });
+    }
+    const half = files("0,1\n1,2\n");
+    rmSync(join(half, "test.csv"));
+    await expect(checkPath(half)).rejects.toThrow("test.csv cannot be read: it does not exist");
   });
 
   test("a part that is missing, or of another size, is named", async () => {

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LthError } from "../errors.ts";
 import { namedFile } from "../named-file.ts";
@@ -51,16 +51,28 @@ function needed(name: string, path: string | undefined, what: string): string {
   );
 }
 
-/** Reads the table at a path, for who was not told what lies there; undefined where none is. */
+const kindAt = (path: string): Promise<"folder" | "file" | undefined> =>
+  stat(path).then(
+    (found) => (found.isDirectory() ? "folder" : "file"),
+    () => undefined,
+  );
+
+/**
+ * Reads the table at a path, for who was not told what lies there; undefined where none is. Folders of both parts are images, and
+ * tables beside them are something about these.
+ */
 export async function readTable(path: string): Promise<Dataset | undefined> {
-  const kindOf = (file: string) =>
-    stat(file).then(
-      (found) => (found.isDirectory() ? "folder" : "file"),
-      () => undefined,
-    );
-  const kind = await kindOf(path);
+  const kind = await kindAt(path);
   if (kind === "file") return /\.npz$/i.test(path) ? npzFile(path) : undefined;
   if (kind !== "folder") return undefined;
-  const found = await Promise.all(parts.map((part) => kindOf(join(path, `${part}.csv`))));
-  return found.includes("file") ? csvFolder(path) : undefined;
+  const isEvery = async (what: "folder" | "file", ending: string): Promise<boolean> =>
+    (await Promise.all(parts.map((part) => kindAt(join(path, part + ending))))).every((found) => found === what);
+  return (await isEvery("file", ".csv")) && !(await isEvery("folder", "")) ? csvFolder(path) : undefined;
+}
+
+/** Throws an LthError that names the missing part where nothing but one part of a table can be meant: no folder is beside it. */
+export async function refuseHalfTable(path: string): Promise<void> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  if (entries.some((entry) => entry.isDirectory())) return;
+  if (entries.some(({ name }) => parts.some((part) => name === `${part}.csv`))) await csvFolder(path);
 }
