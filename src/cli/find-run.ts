@@ -39,6 +39,7 @@ export async function runFindCommand(
   const given = flags.initial === undefined ? undefined : await readGivenWeights(flags.initial);
   const begin = given === undefined ? [] : [{ path: "initial.weights", yaml: given.sha256, source: "--initial" }];
   const overrides = [...own, ...begin, ...overridesOf(flags)];
+  const planned = { store, data, jobs, threads, initial: given, json: flags.json === true };
   if (flags.sweep) {
     const { eachOnce, sweepOf } = await import("./sweep-flags.ts");
     const all = await knowingModules(store, () =>
@@ -48,7 +49,7 @@ export async function runFindCommand(
     );
     if (flags.dryRun) {
       const { sweepDryRun } = await import("./measure/sweep-dry-run.ts");
-      const plan = sweepDryRun(all, { store, data, jobs, threads, json: flags.json === true });
+      const plan = sweepDryRun(all, planned);
       say(await knowingModules(store, () => plan));
       return;
     }
@@ -58,7 +59,7 @@ export async function runFindCommand(
   const named = await knowingModules(store, () => readSpec({ from, scale, overrides }));
   if (flags.dryRun) {
     const { dryRun } = await import("./measure/dry-run.ts");
-    const plan = dryRun(named, { store, data, jobs, threads, json: flags.json === true });
+    const plan = dryRun(named, planned);
     say(await knowingModules(store, () => plan));
     return;
   }

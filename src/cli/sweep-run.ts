@@ -11,6 +11,7 @@ import {
   type SessionOptions,
   sideBySide,
   storePaths,
+  weightsFor,
 } from "../runs/index.ts";
 import { isDenseAlone, judgedAtEnd, type RunRecord, type RunSummary } from "../verdict/index.ts";
 import { commandLine } from "./command-line.ts";
@@ -38,7 +39,10 @@ export async function runSweep(named: readonly NamedSpec[], options: SweepOption
   const { store, flags, signal, jobs, threads, waitSeconds, initial } = options;
   const datasets = await loadAll(named, flags.data);
   // What is wrong with any of them is said before the first begins.
-  for (const { spec } of named) settingOf(spec, datasetOf(datasets, spec.data.name));
+  for (const { spec } of named) {
+    const { network } = settingOf(spec, datasetOf(datasets, spec.data.name));
+    if (initial) weightsFor(network, initial);
+  }
   const labels = labelsOf(named.map(({ spec }) => spec)).map((fields, i) => fields.join(" ") || `run ${i + 1}`);
   const progress = showSweep(
     process.stderr,

@@ -14,7 +14,7 @@ import {
 import { networkName } from "../../models/index.ts";
 import { counted, countText, densityText } from "../../numbers-in-words.ts";
 import type { NamedSpec } from "../../request/index.ts";
-import { crowded, listRuns, loadRun, machineOf } from "../../runs/index.ts";
+import { crowded, type GivenWeights, listRuns, loadRun, machineOf, weightsFor } from "../../runs/index.ts";
 import { bytesInWords, timeInWords } from "../../text.ts";
 import { coarseness, ofNetworks } from "../../verdict/index.ts";
 import { readData } from "../read-data.ts";
@@ -27,15 +27,18 @@ export interface DryRunOptions {
   readonly data?: string | undefined;
   readonly jobs?: number | undefined;
   readonly threads?: number | undefined;
+  /** What `--initial` gave. */
+  readonly initial?: GivenWeights | undefined;
   readonly json: boolean;
 }
 
 /** What `find` would do: checked as `find` checks it, measured for a moment, but nothing is run and nothing is written. */
 export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, options: DryRunOptions): Promise<string> {
-  const { store, data, jobs = availableParallelism(), json } = options;
+  const { store, data, jobs = availableParallelism(), initial, json } = options;
   const dataset = await readData(spec.data.name, data, { cache: "read" });
   const setting = settingOf(spec, dataset);
   checkSizes(setting, dataset, machineOf(store), { jobs, threads: options.threads });
+  if (initial) weightsFor(setting.network, initial);
   const planned = plannedJobs(setting);
   const run = runId(preset, spec, dataset.checksum, idVerdict);
   const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;

@@ -11,7 +11,7 @@ import {
   storedBytes,
 } from "../../lottery/index.ts";
 import type { NamedSpec } from "../../request/index.ts";
-import { listRuns, loadRun, machineOf } from "../../runs/index.ts";
+import { type GivenWeights, listRuns, loadRun, machineOf, weightsFor } from "../../runs/index.ts";
 import { type TrainingMemory, totalOf } from "./memory-rows.ts";
 import { type TimedRun, TrainingTimes } from "./training-times.ts";
 
@@ -44,6 +44,8 @@ export interface SweepOptions {
   readonly datasetOf: (name: string) => Promise<Dataset>;
   readonly jobs?: number | undefined;
   readonly threads?: number | undefined;
+  /** What every run begins with. */
+  readonly initial?: GivenWeights | undefined;
   /** Told of what is measured. */
   readonly tell: (what: string) => void;
 }
@@ -51,7 +53,7 @@ export interface SweepOptions {
 /** Plans all runs of a sweep, each checked as `find` checks it, and measures for a moment how fast their networks are. Writes nothing. */
 export async function planSweep(
   named: readonly NamedSpec[],
-  { store, datasetOf, jobs = availableParallelism(), threads, tell }: SweepOptions,
+  { store, datasetOf, jobs = availableParallelism(), threads, initial, tell }: SweepOptions,
 ): Promise<PlannedSweep> {
   const labels = labelsOf(named.map(({ spec }) => spec));
   const there = new Set(listRuns(store).map(({ id }) => id));
@@ -61,6 +63,7 @@ export async function planSweep(
     const dataset = await datasetOf(each.spec.data.name);
     const setting = settingOf(each.spec, dataset);
     checkSizes(setting, dataset, machineOf(store), { jobs, threads });
+    if (initial) weightsFor(setting.network, initial);
     const nameOf = plannedNames(setting);
     const planned = plannedJobs(setting);
     const own = planned.filter((job) => !known.has(nameOf(job)));
