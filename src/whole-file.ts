@@ -1,4 +1,6 @@
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { type FileHandle, link, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { removeFile } from "./remove-file.ts";
 import { codeOf } from "./system-errors.ts";
@@ -22,6 +24,36 @@ export async function writeWhole(
     throw error;
   }
 }
+
+/**
+ * Writes a new file whole or not at all, like `writeWhole`, and never over one that is there, nor one that comes meanwhile: then
+ * the system's EEXIST is thrown. Its temporary name is nobody else's.
+ */
+export async function writeWholeNew(path: string, pieces: readonly (Uint8Array | string)[]): Promise<void> {
+  const temporary = `${path}.${process.pid}-${randomBytes(6).toString("hex")}.unfinished`;
+  try {
+    await writeFlushed(temporary, pieces);
+    await nameNew(temporary, path);
+    await flushFolder(dirname(path));
+  } catch (error) {
+    await removeFile(temporary).catch(() => {}); // the first error is the one to tell
+    throw error;
+  }
+}
+
+/** A link is refused where a file is, a rename is not: without links, what comes between look and rename is lost. */
+async function nameNew(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (existsSync(path) || !withoutLinks.includes(codeOf(error) ?? "")) throw error;
+    return await rename(temporary, path);
+  }
+  await unlink(temporary);
+}
+
+/** What systems say that know no hard links, as FAT's and some of networks. */
+const withoutLinks: readonly string[] = ["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
 
 /** Writes a file that is not there yet, and flushes it to the disk. Throws the system's error. */
 export async function writeFlushed(path: string, pieces: readonly (Uint8Array | string)[]): Promise<void> {

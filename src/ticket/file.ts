@@ -6,7 +6,8 @@ import { freeBeforeTensors } from "../formats/index.ts";
 import { namedFile } from "../named-file.ts";
 import { expectPath } from "../options.ts";
 import { shown } from "../shown.ts";
-import { writeWhole } from "../whole-file.ts";
+import { codeOf } from "../system-errors.ts";
+import { writeWholeNew } from "../whole-file.ts";
 import { decodeTicket, lengthInBytes } from "./codec.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -24,8 +25,7 @@ export async function readTicket(path: string): Promise<ReadTicket> {
 /** Throws an LthError if a file would be written over something, or where no folder is. */
 export function expectNew(path: string): void {
   expectPath("the file to write", path, "give --out a name");
-  if (existsSync(path))
-    throw new LthError(`${shown(path)} is there already`, "give --out another name, or move it away");
+  if (existsSync(path)) throw isThere(path);
   const folder = dirname(path);
   if (!existsSync(folder)) {
     throw new LthError(
@@ -35,14 +35,18 @@ export function expectNew(path: string): void {
   }
 }
 
-/** Writes a new file whole or not at all. Returns its length in bytes. */
+const isThere = (path: string): LthError =>
+  new LthError(`${shown(path)} is there already`, "give --out another name, or move it away");
+
+/** Writes a new file whole or not at all, and never over one that came meanwhile. Returns its length in bytes. */
 export async function writeNew(path: string, pieces: readonly Uint8Array[]): Promise<number> {
   expectNew(path);
   const bytes = lengthInBytes(pieces);
   try {
-    await writeWhole(path, `${path}.unfinished`, pieces);
+    await writeWholeNew(path, pieces);
     return bytes;
   } catch (error) {
+    if (codeOf(error) === "EEXIST") throw isThere(path);
     const { what, cure } = diskWords(error, path, { option: "--out", again: "run the same command again" }, bytes);
     throw new LthError(`cannot write ${shown(path)}: ${what}`, cure, { fault: "found", cause: error });
   }

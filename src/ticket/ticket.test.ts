@@ -216,6 +216,24 @@ describe("files", () => {
   });
 });
 
+test("a file that comes while another is written to its place is left, and so is what is called unfinished", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lth-ticket-race-"));
+  try {
+    const path = join(folder, "t");
+    writeFileSync(`${path}.unfinished`, "mine");
+    const pieces = [new Uint8Array(1000)];
+    const ends = await Promise.allSettled([writeNew(path, pieces), writeNew(path, pieces), writeNew(path, pieces)]);
+    expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    for (const end of ends) {
+      if (end.status === "rejected") expect(String(end.reason)).toContain("is there already");
+    }
+    expect(readdirSync(folder).sort()).toEqual(["t", "t.unfinished"]);
+    expect(readFileSync(`${path}.unfinished`, "utf8")).toBe("mine");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 describe("a damaged or hostile file", () => {
   let ticket: Ticket;
   beforeAll(async () => {
