@@ -66,7 +66,11 @@ const job = z.object({
   outcome: z.union([result, divergence], "expected a result or a divergence"),
 });
 
-const recordSchema = z.object({
+/** No data set is said more of; there are at most 256 classes. */
+const sentences = listOf(text, 10_000);
+
+/** Every field of a record: one that were missing here would be left out of what is drawn. */
+const recordFields = {
   id,
   preset: text,
   scale: text,
@@ -76,6 +80,7 @@ const recordSchema = z.object({
   note: text.nullable().optional(),
   spec: specSchema,
   data: z.object({ name: text, copy: text, checksum: text }),
+  remarks: z.object({ noVerdict: sentences, warnings: sentences }).optional(),
   machine: z.object({ instructionSet: text, versions: z.record(z.string(), text) }),
   started: text.nullable(),
   finished: text.nullable(),
@@ -83,7 +88,8 @@ const recordSchema = z.object({
   input: z.object({ channels: whole(1, 65536), rows: whole(1, 65536), columns: whole(1, 65536) }),
   jobs: listOf(job, 1_000_000),
   network: fitting<RunRecord["network"]>("a function", (value) => typeof value === "function"),
-}) satisfies z.ZodType<RunRecord>;
+} satisfies Record<keyof RunRecord, z.ZodType>;
+const recordSchema = z.object(recordFields) satisfies z.ZodType<RunRecord>;
 
 /** On one page: nobody reads a longer one. */
 const MOST_RUNS = 1000;

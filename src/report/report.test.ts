@@ -5,7 +5,7 @@ import { parseHTML } from "linkedom";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type RunRecord, summarize, usualRule } from "../verdict/index.ts";
 import { figures } from "./figures/index.ts";
-import { writeReport } from "./index.ts";
+import { writeComparison, writeReport } from "./index.ts";
 import { page } from "./page.ts";
 import { drawRuns, reportFiles } from "./report-files.ts";
 import { sampleRun } from "./sample.test-data.ts";
@@ -36,6 +36,25 @@ test("writes the page, three files for each figure and one of all comparisons, a
   expect((await readdir(join(folder, "new", "place"))).sort()).toEqual(
     [...expected, "comparisons.csv", "report.html"].sort(),
   );
+});
+
+test("data that bear no verdict get none on the page, alone or beside others, and what is wrong with them is said", async () => {
+  const remarks = {
+    noVerdict: ["class 3 has 20 test examples and no training example"],
+    warnings: ["7 test images are training images, too"],
+  };
+  const record = { ...small(), remarks };
+  const bearing = text(await readFile(await writeReport(small(), join(folder, "bearing")), "utf8"));
+  expect(bearing).not.toContain("No verdict");
+  const alone = text(await readFile(await writeReport(record, join(folder, "alone")), "utf8"));
+  expect(alone).toContain("No verdict: the data bear none");
+  expect(alone).toContain("lass 3 has 20 test examples and no training example");
+  expect(alone).toContain("7 test images are training images, too");
+  const other = { ...small(), id: "lenet-mnist-00000001" };
+  const beside = text(await readFile(await writeComparison([record, other], join(folder, "beside")), "utf8"));
+  expect(beside).toContain("2 runs side by side");
+  const known = text(await readFile(await writeComparison([small(), other], join(folder, "known")), "utf8"));
+  expect(known).not.toContain("2 runs side by side");
 });
 
 test("figures of weights are drawn where they are asked for", async () => {
