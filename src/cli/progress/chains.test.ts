@@ -29,7 +29,11 @@ test("tickets of a trial wait for each other, also between two of them; the tria
   chains.begin(job("ticket", 1));
   chains.begin(job("ticket", 0, 1));
   expect(chains.left((key) => (key === "1 ticket 0" ? 90 : 20))).toBe(90 + 85);
-  chains.stop(job("ticket", 0, 1));
+  chains.end(job("ticket", 0, 1));
+  chains.drop(
+    1,
+    resetting.filter(({ round }) => round > 0),
+  );
   expect(chains.left(() => 20)).toBe(20 + 35);
 });
 

@@ -34,9 +34,10 @@ export class Chains {
     running.delete(nameOf(job));
   }
 
-  /** A trial ends where a network diverged that others were to go on from. */
-  stop({ trial }: JobLabel): void {
-    this.#trials.set(trial, { ended: new Set(this.#planned.map(nameOf)), running: new Map() });
+  /** Trainings of a trial that never begin. */
+  drop(trial: number, never: readonly TrialTraining[]): void {
+    const { ended } = this.#trial({ trial });
+    for (const each of never) ended.add(nameOf(each));
   }
 
   /** The most that any trial that has begun has before it, from what its running trainings have left. */
@@ -55,7 +56,7 @@ export class Chains {
     return Math.max(0, ...waits);
   }
 
-  #trial({ trial }: JobLabel): Trial {
+  #trial({ trial }: Pick<JobLabel, "trial">): Trial {
     const known = this.#trials.get(trial) ?? { ended: new Set<string>(), running: new Map<string, string>() };
     this.#trials.set(trial, known);
     return known;

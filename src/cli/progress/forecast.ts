@@ -1,5 +1,6 @@
 import type { Told } from "../../runs/index.ts";
 import { Chains } from "./chains.ts";
+import { StoppedTrials } from "./stopped-trials.ts";
 import { reached, type Underway } from "./underway.ts";
 
 type Ended = Extract<Told, { readonly type: "job-done" | "job-diverged" }>;
@@ -14,7 +15,8 @@ export class Forecast {
   /** As many trainings as there are cores for. */
   readonly #cores: number;
   readonly #chains: Chains;
-  /** Work that has not ended yet. */
+  readonly #stopped: StoppedTrials;
+  /** Work that has not ended yet, without what never begins. */
   #left: number;
   /** Iterations, work and seconds of trainings that ended here, without what the store had. */
   readonly #trained = { iterations: 0, work: 0, seconds: 0 };
@@ -27,6 +29,7 @@ export class Forecast {
     this.#atOnce = atOnce;
     this.#left = work;
     this.#chains = new Chains(trainings, costs);
+    this.#stopped = new StoppedTrials(trainings);
   }
 
   began({ job }: Extract<Told, { readonly type: "job-started" }>): void {
@@ -37,8 +40,12 @@ export class Forecast {
   ended(event: Ended, training: Underway | undefined, now: number): void {
     const { job, type } = event;
     this.#left -= this.#workOf(training ? training.until - training.first : this.#iterations, job.round);
-    if (type === "job-diverged" && job.role === "ticket") this.#chains.stop(job);
-    else this.#chains.end(job);
+    this.#chains.end(job);
+    if (type === "job-diverged") {
+      const never = this.#stopped.diverged(job);
+      this.#left -= never.reduce((sum, { iterations, round }) => sum + this.#workOf(iterations, round), 0);
+      this.#chains.drop(job.trial, never);
+    }
     if (event.reused) return;
     const until = type === "job-diverged" ? event.iteration : (training?.until ?? this.#iterations);
     const iterations = until - (training?.from ?? 0);

@@ -121,6 +121,22 @@ describe("the tally", () => {
     expect(tally.secondsLeft).toBeCloseTo(25);
   });
 
+  test("what a trial never begins, because its dense network diverged, takes no time", () => {
+    let now = 0;
+    const tally = new Tally(() => now, 1);
+    tally.take(run({ jobs: 9, iterations: 9000, work: 9000, costs: [1, 1, 1], atOnce: 1 }));
+    tally.take(begun(job(0)));
+    now = 10;
+    tally.take(done(job(0)));
+    for (const trial of [1, 2]) {
+      tally.take(begun(job(trial)));
+      now += 10;
+      tally.take({ type: "job-diverged", job: job(trial), reused: false, iteration: 1000, lastLoss: 1 });
+    }
+    // 100 a second; rounds 1 and 2 of the one trial that goes on (it was 60 seconds, of three trials).
+    expect(tally.secondsLeft).toBeCloseTo(20);
+  });
+
   test("says what is done after the last training", () => {
     const tally = new Tally(() => 0);
     tally.take(run({ jobs: 1, iterations: 10, work: 10, costs: [1], atOnce: 1 }));
@@ -299,6 +315,23 @@ describe("a search while it goes on", () => {
     expect(lines).toContain(
       "round 1: 80.0%, 212,960 weights; ticket 98.15% at 3,050; reinit 97.60% at 4,200; matches, better, sooner",
     );
+  });
+
+  test("a round is finished when every trial that reaches it has ended, also if that is known last", () => {
+    let text = "";
+    const progress = showProgress({ write: (part: string) => (text += part) }, {}, new Tally(() => 0, 2));
+    progress.take(run({ jobs: 9, iterations: 9000, work: 9000, costs: [1, 1, 1], atOnce: 2 }));
+    const diverged = (of: JobLabel) =>
+      progress.take({ type: "job-diverged", job: of, reused: false, iteration: 7, lastLoss: 1 });
+    const rounds = () => text.match(/^round \d/gm) ?? [];
+    for (const round of [0, 1]) for (const trial of [0, 1]) progress.take(done(job(trial, round)));
+    expect(rounds()).toEqual([]);
+    diverged(job(2));
+    expect(rounds()).toEqual(["round 0", "round 1"]);
+    progress.take(done(job(0, 2)));
+    diverged(job(1, 2));
+    expect(rounds()).toEqual(["round 0", "round 1", "round 2"]);
+    progress.close();
   });
 
   test("one that is stopped leaves its rounds behind", async () => {

@@ -107,7 +107,8 @@ function plainLines(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Ma
       tally.take(event);
       const finished = rounds.take(event);
       if (event.type === "run") outlet.write(`${inWords(event)}\n`);
-      if (finished && rounds.searches) outlet.write(`${oneLine(roundInWords(finished, ticket, atEnd))}\n`);
+      if (!rounds.searches) return;
+      for (const round of finished) outlet.write(`${oneLine(roundInWords(round, ticket, atEnd))}\n`);
     },
     say: (line) => outlet.write(`${oneLine(line)}\n`),
     close: () => clearInterval(timer),

@@ -2,6 +2,7 @@ import { isAwaited, isShown, type JobLabel } from "../../lottery/index.ts";
 import type { Told } from "../../runs/index.ts";
 import { judgedAtEnd, judgeTickets, type Measured, type Reading, type Rule, statistic } from "../../verdict/index.ts";
 import { againstInWords, type RoundRow } from "../round-tables.ts";
+import { StoppedTrials } from "./stopped-trials.ts";
 
 type Ended = Extract<Told, { readonly type: "job-done" | "job-diverged" }>;
 
@@ -14,34 +15,35 @@ export class RoundsSoFar {
   #weights: number | null = null;
   #trials = 0;
   #rounds = 0;
+  #stopped = new StoppedTrials([]);
+  readonly #told = new Set<number>();
 
   constructor(rule: Rule) {
     this.#rule = rule;
   }
 
-  /** Rounds that were told to be complete, by `take`. */
-  take(event: Told): RoundRow | undefined {
+  /** Returns the rounds that are complete with this event: of every trial that reaches them the ticket has ended. */
+  take(event: Told): readonly RoundRow[] {
     switch (event.type) {
       case "run": {
         const { jobs, trainings, weights } = event;
         this.#weights = weights;
         this.#trials = trainings.length === 0 ? 0 : Math.round(jobs / trainings.length);
-        this.#rounds = Math.max(0, ...trainings.map(({ round }) => round));
-        return undefined;
+        this.#rounds = trainings.reduce((last, { round }) => Math.max(last, round), 0);
+        this.#stopped = new StoppedTrials(trainings);
+        return [];
       }
       case "pruned":
         if (!this.#survivors.has(event.round)) this.#survivors.set(event.round, event.survivors);
-        return undefined;
+        return [];
       case "job-done":
       case "job-diverged": {
-        if (!isShown(event.job)) return undefined;
-        this.#ended.push(event);
-        const { role, round } = event.job;
-        if (!isAwaited(role) || this.#of(role, round).length < this.#trials) return undefined;
-        return this.rows().find((row) => row.round === round);
+        if (event.type === "job-diverged") this.#stopped.diverged(event.job);
+        if (isShown(event.job)) this.#ended.push(event);
+        return isAwaited(event.job.role) ? this.#complete() : [];
       }
       default:
-        return undefined;
+        return [];
     }
   }
 
@@ -67,6 +69,23 @@ export class RoundsSoFar {
     });
   }
 
+  /** Those that were not told yet. */
+  #complete(): readonly RoundRow[] {
+    const tickets = new Map<number, number>();
+    for (const { job } of this.#ended)
+      if (isAwaited(job.role)) tickets.set(job.round, (tickets.get(job.round) ?? 0) + 1);
+    const complete = [...tickets].flatMap(([round, count]) =>
+      count < this.#expected(round) || this.#told.has(round) ? [] : [round],
+    );
+    for (const round of complete) this.#told.add(round);
+    return complete.length === 0 ? [] : this.rows().filter(({ round }) => complete.includes(round));
+  }
+
+  /** How many trials have a ticket of this round, as far as is known. */
+  #expected(round: number): number {
+    return this.#trials - this.#stopped.without(round);
+  }
+
   #of(role: JobLabel["role"], round: number): readonly Ended[] {
     return this.#ended.filter(({ job }) => job.role === role && job.round === round);
   }
@@ -78,8 +97,9 @@ export class RoundsSoFar {
     const named = { round, density: job.density };
     const verdict = judgeTickets(named, readings(tickets), readings(this.#of("ticket", 0)), this.#rule);
     const shown = againstInWords(verdict);
-    if (this.#trials === 0 || tickets.length >= this.#trials) return shown;
-    return `${tickets.length} of ${this.#trials} trials${shown === "" ? "" : `: ${shown}`}`;
+    const expected = this.#expected(round);
+    if (tickets.length >= expected) return shown;
+    return `${tickets.length} of ${expected} trials${shown === "" ? "" : `: ${shown}`}`;
   }
 }
 
