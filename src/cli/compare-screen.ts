@@ -1,4 +1,4 @@
-import { type Compared, runDifferences, runRowsOf } from "../report/index.ts";
+import { type Compared, divergedInWords, runDifferences, runRowsOf } from "../report/index.ts";
 import { namesInWords } from "../text.ts";
 import { isDenseAlone, judgedAtEnd } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
@@ -34,10 +34,13 @@ export function sweepScreen(
   const atEnd = best !== undefined && judgedAtEnd(best.record.spec.verdict);
   const where = atEnd ? "after the last iteration" : "at the early stop";
   const by = `${searches ? "the smallest ticket that matches, then by " : ""}the dense network's mean validation accuracy ${where}`;
+  const [first, last] = [best, runs.at(-1)].map((run) => (run === undefined ? "" : divergedInWords(run)));
+  const lost = first ? ` (dense network diverged in ${first} trials)` : "";
+  const lastly = last ? " Runs whose dense networks diverged stand last." : "";
   return [
-    hanging(oneLine(`Best of ${runs.length}: ${best?.label ?? ""}`), width),
+    hanging(oneLine(`Best of ${runs.length}: ${best?.label ?? ""}${lost}`), width),
     ...compareTable(runRowsOf(runs), { isRanked: true, searches }, outlet, env),
-    hanging(`Ranked by ${by}; the test part chooses nothing.`, width),
+    hanging(`Ranked by ${by}; the test part chooses nothing.${lastly}`, width),
     ...(best === undefined ? [] : [`run ${best.record.id}`]),
     `report: ${oneLine(report)}`,
   ];

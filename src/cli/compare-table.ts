@@ -12,6 +12,12 @@ const numbers: readonly Column<RunRow>[] = [
   { title: "dense test", cell: ({ dense }) => dense, align: "right", keep: 7 },
   { title: "stop", cell: ({ stop }) => stop, align: "right", keep: 5 },
 ];
+const diverged: Column<RunRow> = {
+  title: "diverged",
+  cell: (row) => row.diverged || "-",
+  align: "right",
+  keep: 8,
+};
 const tickets: readonly Column<RunRow>[] = [
   { title: "matches", cell: ({ matches }) => matches, align: "right", keep: 8 },
   { title: "as accurate", cell: ({ asAccurate }) => asAccurate, align: "right", keep: 3 },
@@ -40,7 +46,8 @@ export function compareTable(
 ): readonly string[] {
   const width = columnsOf(outlet, 80);
   const paint = colours(outlet, env);
-  const own = [...numbers, ...(searches ? tickets : [])];
+  const lost = rows.some((row) => row.diverged !== "") ? [diverged] : [];
+  const own = [...numbers, ...lost, ...(searches ? tickets : [])];
   const placed = rows.map((row, i) => ({ ...row, rank: i + 1 }));
   const first = isRanked ? [rank] : [];
   const numbered = (least: number) => own.filter(({ keep }) => keep >= least);

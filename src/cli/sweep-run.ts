@@ -1,7 +1,7 @@
 import type { Dataset } from "../data/arrays/index.ts";
 import { labelsOf, settingOf } from "../lottery/index.ts";
 import { countText, percentText } from "../numbers-in-words.ts";
-import { comparedRuns, ranked, writeComparison } from "../report/index.ts";
+import { comparedRuns, divergedInWords, ranked, writeComparison } from "../report/index.ts";
 import type { NamedSpec } from "../request/index.ts";
 import {
   comparisonFolder,
@@ -114,7 +114,8 @@ export function inWords(record: RunRecord, summary: RunSummary): string {
   const accuracy = judgedAtEnd(record.spec.verdict) ? dense?.testAccuracyAtEnd : dense?.testAccuracyAtEarlyStop;
   const stop = dense?.earlyStopIteration;
   if (!accuracy || !stop) return "training diverged";
-  const numbers = `dense network ${percentText(accuracy.mean)} on the test part, early stop ${countText(stop.mean)}`;
+  const lost = divergedInWords({ record });
+  const numbers = `dense network ${percentText(accuracy.mean)} on the test part, early stop ${countText(stop.mean)}${lost === "" ? "" : `, diverged in ${lost} trials`}`;
   return isDenseAlone(record.spec) ? numbers : `${shortVerdict(summary)}; ${numbers}`;
 }
 

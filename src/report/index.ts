@@ -8,7 +8,7 @@ import { writeReportFiles } from "./write-files.ts";
 export type { Style } from "./chart.ts";
 export { type Compared, comparedRuns } from "./compare/compared.ts";
 export { type RunDifference, runDifferences } from "./compare/run-differences.ts";
-export { type RunRow, ranked, runRowsOf } from "./compare/run-rows.ts";
+export { divergedInWords, type RunRow, ranked, runRowsOf } from "./compare/run-rows.ts";
 export { csv, type Table } from "./csv.ts";
 export { type CurvePoint, curveChart } from "./figures/curve-lines.ts";
 export { type DensityAxis, type DensityLine, densityChart } from "./figures/density-lines.ts";

@@ -2,25 +2,29 @@ import { counted, densityText, percentText } from "../../numbers-in-words.ts";
 import { namesInWords } from "../../text.ts";
 import { isDenseAlone } from "../../verdict/index.ts";
 import type { Compared } from "./compared.ts";
-import { validationAccuracy } from "./run-rows.ts";
+import { divergedOf, validationAccuracy } from "./run-rows.ts";
 
 /**
  * What several runs show together, in one sentence: whose ticket that matches is the smallest, or, of dense networks, who is the
- * most accurate on validation examples. Where verdicts are missing it only counts the runs.
+ * most accurate on validation examples. Where verdicts are missing it only counts the runs. Runs in which dense networks diverged are
+ * left out: their means are of those that happened not to.
  */
 export function comparisonHeadline(runs: readonly Compared[]): string {
-  const of = `of ${counted(runs.length, "run")}`;
+  const sound = runs.filter((run) => divergedOf(run).diverged === 0);
+  const sideBySide = `${counted(runs.length, "run")} side by side`;
+  if (sound.length === 0) return sideBySide;
+  const of = `of ${counted(runs.length, "run")}${withoutDiverged(runs.length - sound.length)}`;
   if (runs.every(({ record }) => isDenseAlone(record.spec))) {
-    const best = leading(runs, (run) => validationAccuracy(run));
+    const best = leading(sound, (run) => validationAccuracy(run));
     return best === null
-      ? `${counted(runs.length, "run")} side by side`
+      ? sideBySide
       : `${best.names} ${best.have} the highest validation accuracy ${of}: ${percentText(best.value)}`;
   }
   const judged = runs.filter(
     ({ summary: { verdict } }) => verdict.enough && verdict.given !== false && !verdict.denied,
   );
-  if (judged.length < runs.length) return `${counted(runs.length, "run")} side by side`;
-  const best = leading(runs, ({ summary }) => {
+  if (judged.length < runs.length) return sideBySide;
+  const best = leading(sound, ({ summary }) => {
     const density = summary.verdict.smallestMatching?.density;
     return density === undefined ? null : -density;
   });
@@ -30,6 +34,11 @@ export function comparisonHeadline(runs: readonly Compared[]): string {
     ? `In ${runs.length === 2 ? "both runs" : `all ${counted(runs.length, "run")}`} the smallest ticket that matches has ${weights}`
     : `${best.names} ${best.have} the smallest ticket that matches ${of}: ${weights}`;
 }
+
+const withoutDiverged = (count: number): string =>
+  count === 0
+    ? ""
+    : ` (without ${count} in which ${count === 1 ? "the dense network" : "dense networks"} diverged in some trials)`;
 
 /** The runs with the highest value, in words; null where none has one. */
 function leading(runs: readonly Compared[], measure: (run: Compared) => number | null) {

@@ -10,6 +10,8 @@ export interface RunRow {
   /** Mean accuracies of the dense network: on validation examples, where runs are ranked by it, and on the test part. */
   readonly validation: string;
   readonly dense: string;
+  /** Trials whose dense network diverged, which no mean knows of: `2 of 3`; empty where none did. */
+  readonly diverged: string;
   readonly stop: string;
   /** Densities of the tickets that the verdict names; `-`: none was shown. */
   readonly matches: string;
@@ -36,6 +38,7 @@ export const runRowsOf = (runs: readonly Compared[]): readonly RunRow[] =>
       id: record.id,
       validation: accuracy === null ? "-" : percentText(accuracy),
       dense: dense?.[quantity] ? percentText(dense[quantity].mean) : "-",
+      diverged: divergedInWords(run),
       stop: dense?.earlyStopIteration ? countText(dense.earlyStopIteration.mean) : "-",
       matches: named(verdict.smallestMatching),
       asAccurate: named(verdict.smallestAsAccurate),
@@ -53,10 +56,26 @@ export function validationAccuracy({ record }: Pick<Compared, "record">): number
   return statistic(values)?.mean ?? null;
 }
 
-/** Those with the smallest ticket that matches first, then by the dense network's validation accuracy, from the highest. */
+/** How many trials' dense networks diverged, and of how many. */
+export function divergedOf({ record }: Pick<Compared, "record">): { readonly diverged: number; readonly of: number } {
+  const outcomes = jobsOf(record, "ticket", 0).map(({ outcome }) => outcome);
+  return { diverged: outcomes.filter((outcome) => !isResult(outcome)).length, of: outcomes.length };
+}
+
+/** `2 of 3`; empty where none did. */
+export function divergedInWords(run: Pick<Compared, "record">): string {
+  const { diverged, of } = divergedOf(run);
+  return diverged === 0 ? "" : `${diverged} of ${of}`;
+}
+
+/**
+ * Those with the smallest ticket that matches first, then by the dense network's validation accuracy, from the highest. Where dense
+ * networks diverged, the means are of those that happened not to: such runs stand last, the fewer the earlier.
+ */
 export const ranked = (runs: readonly Compared[]): readonly Compared[] =>
   [...runs].sort(
     (a, b) =>
+      divergedOf(a).diverged - divergedOf(b).diverged ||
       (a.summary.verdict.smallestMatching?.density ?? 2) - (b.summary.verdict.smallestMatching?.density ?? 2) ||
       (validationAccuracy(b) ?? -1) - (validationAccuracy(a) ?? -1),
   );

@@ -18,6 +18,7 @@ const ofDense: readonly Column[] = [
   ["Dense, test", ({ dense }) => dense],
   ["Dense, early stop", ({ stop }) => stop],
 ];
+const diverged: Column = ["Dense, diverged", (row) => row.diverged || "-"];
 const ofTickets: readonly Column[] = [
   ["Smallest that matches", ({ matches }) => matches],
   ["As accurate down to", ({ asAccurate }) => asAccurate],
@@ -32,19 +33,21 @@ export function comparisonSection(
   differences: readonly RunDifference[],
 ): Markup {
   const areDense = runs.every(({ record }) => isDenseAlone(record.spec));
-  const columns = areDense ? ofDense : [...ofDense, ...ofTickets];
+  const rows = runRowsOf(runs);
+  const anyDiverged = rows.some((row) => row.diverged !== "");
+  const columns = [...ofDense, ...(anyDiverged ? [diverged] : []), ...(areDense ? [] : ofTickets)];
   const bars = runs.length <= 4 && !areDense ? " Bars run from the smallest to the largest value." : "";
   const files = ["svg", "png", "csv"].map(
     (ending) => markup` <a href="${FIGURE}.${ending}">${ending.toUpperCase()}</a>`,
   );
   return markup`<article>
 ${heading(2, "title", comparisonHeadline(runs))}
-${figure === null ? markup`<p>Nothing is measured yet.</p>\n` : markup`<figure class="beside" id="${FIGURE}">${new Markup(figure)}<figcaption>Means over trials.${bars} Every number of every run, <span class="files">beside this page:${files}</span></figcaption></figure>\n`}
+${figure === null ? markup`<p>Nothing is measured yet.</p>\n` : markup`<figure class="beside" id="${FIGURE}">${new Markup(figure)}<figcaption>Means over trials${anyDiverged ? " that did not diverge" : ""}.${bars} Every number of every run, <span class="files">beside this page:${files}</span></figcaption></figure>\n`}
 ${heading(3, "part", "Runs")}
 <div class="wide" tabindex="0" role="region" aria-label="Table of runs"><table>
 <thead><tr><th scope="col"></th><th scope="col" class="words">Run</th>${columns.map(([title]) => markup`<th scope="col"><span>${title}</span></th>`)}<th scope="col" class="words">Id</th></tr></thead>
 <tbody>
-${runRowsOf(runs).map((row, i) => markup`<tr><th scope="row">${i + 1}</th><td class="words">${row.label}</td>${columns.map(([, cell]) => markup`<td>${cell(row)}</td>`)}<td class="words">${row.id}</td></tr>\n`)}</tbody>
+${rows.map((row, i) => markup`<tr><th scope="row">${i + 1}</th><td class="words">${row.label}</td>${columns.map(([, cell]) => markup`<td>${cell(row)}</td>`)}<td class="words">${row.id}</td></tr>\n`)}</tbody>
 </table></div>
 ${differences.length === 0 ? null : differencesPart(runs, differences)}</article>
 `;
