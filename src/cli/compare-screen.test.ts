@@ -5,8 +5,8 @@ import type { RunRecord } from "../verdict/index.ts";
 import { sweepScreen } from "./compare-screen.ts";
 
 const none = { reinit: 0, random: 0, reshuffle: 0 };
-const screen = (records: readonly RunRecord[], columns = 80) =>
-  sweepScreen(ranked(comparedRuns(records)), "report.html", { columns, isTTY: false }, {});
+const screen = (records: readonly RunRecord[]) =>
+  sweepScreen(ranked(comparedRuns(records)), "report.html", { columns: 80, isTTY: false }, {});
 const withSeed = (record: RunRecord, seed: number): RunRecord => ({
   ...record,
   id: `lenet-mnist-0000000${seed}`,
@@ -31,4 +31,20 @@ test("a run that diverged in some trials stands last, with their count", () => {
   );
   const sound = screen([withSeed(run, 1), withSeed(run, 2)]).join(" ");
   expect(sound).not.toMatch(/diverged/);
+});
+
+test("the test part chooses nothing among dense networks, and decides which tickets match", () => {
+  const said = (record: RunRecord) =>
+    screen([withSeed(record, 1), withSeed(record, 2)])
+      .join(" ")
+      .replaceAll(/\s+/g, " ");
+  const dense = said(sampleRun({ rounds: 0, trials: 3, controls: none }));
+  expect(dense).toContain(
+    "Ranked by the dense network's mean validation accuracy at the early stop; the test part chooses nothing.",
+  );
+  const searched = said(sampleRun({ rounds: 2, trials: 3, controls: none }));
+  expect(searched).toContain(
+    "Ranked by the smallest ticket that matches, which the test part decides, then by the dense network's mean validation accuracy at the early stop.",
+  );
+  expect(searched).not.toContain("chooses nothing");
 });

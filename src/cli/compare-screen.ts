@@ -33,14 +33,18 @@ export function sweepScreen(
   const width = columnsOf(outlet, 80);
   const atEnd = best !== undefined && judgedAtEnd(best.record.spec.verdict);
   const where = atEnd ? "after the last iteration" : "at the early stop";
-  const by = `${searches ? "the smallest ticket that matches, then by " : ""}the dense network's mean validation accuracy ${where}`;
+  const accuracy = `the dense network's mean validation accuracy ${where}`;
+  // Whether a ticket matches is measured on the test part.
+  const by = searches
+    ? `the smallest ticket that matches, which the test part decides, then by ${accuracy}.`
+    : `${accuracy}; the test part chooses nothing.`;
   const [first, last] = [best, runs.at(-1)].map((run) => (run === undefined ? "" : divergedInWords(run)));
   const lost = first ? ` (dense network diverged in ${first} trials)` : "";
   const lastly = last ? " Runs whose dense networks diverged stand last." : "";
   return [
     hanging(oneLine(`Best of ${runs.length}: ${best?.label ?? ""}${lost}`), width),
     ...compareTable(runRowsOf(runs), { isRanked: true, searches }, outlet, env),
-    hanging(`Ranked by ${by}; the test part chooses nothing.${lastly}`, width),
+    hanging(`Ranked by ${by}${lastly}`, width),
     ...(best === undefined ? [] : [`run ${best.record.id}`]),
     `report: ${oneLine(report)}`,
   ];

@@ -47,7 +47,7 @@ export const runRowsOf = (runs: readonly Compared[]): readonly RunRow[] =>
     };
   });
 
-/** Mean accuracy of the dense networks on their validation examples: runs are chosen by it, so that the test part is not. */
+/** Mean accuracy of the dense networks on their validation examples: among dense networks the test part chooses nothing. */
 export function validationAccuracy({ record }: Pick<Compared, "record">): number | null {
   const at = judgedAtEnd(record.spec.verdict) ? "atEnd" : "atEarlyStop";
   const values = jobsOf(record, "ticket", 0).flatMap(({ outcome }) =>
@@ -69,7 +69,7 @@ export function divergedInWords(run: Pick<Compared, "record">): string {
 }
 
 /**
- * Those with the smallest ticket that matches first, then by the dense network's validation accuracy, from the highest. Where dense
+ * Those with the smallest ticket that matches (as the test part shows it) first, then by the dense network's validation accuracy, from the highest. Where dense
  * networks diverged, the means are of those that happened not to: such runs stand last, the fewer the earlier.
  */
 export const ranked = (runs: readonly Compared[]): readonly Compared[] =>
