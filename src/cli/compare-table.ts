@@ -136,7 +136,7 @@ function signed(
     return Number(number) === 0 ? number.replace("-", "") : `${number.startsWith("-") ? "" : "+"}${number}`;
   };
   const meanOf = (interval: Interval | null) => (interval === null ? "-" : text(interval.mean));
-  const width = Math.max(...differences.map((difference) => meanOf(of(difference)).length));
+  const width = differences.reduce((most, difference) => Math.max(most, meanOf(of(difference)).length), 0);
   const cell = (difference: RunDifference) => {
     const interval = of(difference);
     const { low, high } = interval ?? { low: null, high: null };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decimalsOf, densityTicks, ratioTicks, roundTicks } from "./scales.ts";
+import { decimalsOf, densityTicks, endsOf, ratioTicks, roundTicks } from "./scales.ts";
 
 test("round ticks inside a range", () => {
   expect(roundTicks(0, 50_000, 5)).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000]);
@@ -36,4 +36,9 @@ test("ratios on an axis have 1 among them and room between them", () => {
       expect(Math.log(tick / (ticks[i] ?? 1))).toBeGreaterThanOrEqual(0.1 * Math.log(high / low));
     }
   }
+});
+
+test("the ends of more values than fit on the stack", () => {
+  expect(endsOf(Array.from({ length: 300_000 }, (_, i) => i - 7))).toEqual([-7, 299_992]);
+  expect(endsOf([])).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
 });

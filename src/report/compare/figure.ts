@@ -7,7 +7,7 @@ import { linesWithBars, type Spot } from "../figures/bars.ts";
 import { densityAxis } from "../figures/density-axis.ts";
 import { escapeText } from "../markup.ts";
 import { tone } from "../palette.ts";
-import { decimalsOf, roundTicks } from "../scales.ts";
+import { decimalsOf, endsOf, roundTicks } from "../scales.ts";
 import type { Compared } from "./compared.ts";
 import { styleOfRun } from "./series.ts";
 
@@ -53,7 +53,7 @@ function panel(title: string, lines: readonly Line[], fromZero: boolean): string
   const spots = lines.flatMap((line) => line.spots);
   if (spots.length === 0) return null;
   const ends = spots.flatMap(({ y, bar }) => [y, ...(bar ?? [])]);
-  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  const [least, most] = endsOf(ends);
   const room = 0.05 * (most - least || 1);
   const domain: readonly [number, number] = fromZero
     ? [0, 1.04 * most || 1]
@@ -107,11 +107,11 @@ function learning(runs: readonly Compared[], styles: readonly Style[]): readonly
 function curvePanel(title: string, lines: readonly Line[], better: "up" | "down"): string | null {
   const all = lines.flatMap((line) => line.spots);
   if (all.length === 0) return null;
-  const end = Math.max(...all.map(({ x }) => x), 1);
+  const end = all.reduce((last, { x }) => Math.max(last, x), 1);
   // The first iterations are far from the others and would press them together.
   const settled = all.filter(({ x }) => x >= 0.1 * end);
   const shown = settled.length > 0 ? settled : all;
-  const [least, most] = [Math.min(...shown.map(({ y }) => y)), Math.max(...shown.map(({ y }) => y))];
+  const [least, most] = endsOf(shown.map(({ y }) => y));
   const room = 0.05 * (most - least || 1);
   const domain: readonly [number, number] = [least - room, better === "up" ? Math.min(100, most + room) : most + room];
   const inside = lines.map(({ style, spots }) => ({

@@ -3,7 +3,7 @@ import { widthOf } from "../chart.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { escapeText } from "../markup.ts";
 import { type Tone, tone } from "../palette.ts";
-import { withoutSign } from "../scales.ts";
+import { endsOf, withoutSign } from "../scales.ts";
 import type { LayerPoint } from "./layer-points.ts";
 
 const TITLE = "Weights remaining in each layer, %";
@@ -26,7 +26,8 @@ export function layerMap(points: readonly LayerPoint[]): string {
   const left = 14 + Math.max(...layers.map(widthOf));
   const width = (WIDTH - NUMBER - left) / rounds.length;
   const bottom = TOP + height * layers.length;
-  const thinnest = Math.min(1, ...points.map(({ share }) => share.mean).filter((share) => share > 0));
+  const [least] = endsOf(points.map(({ share }) => share.mean).filter((share) => share > 0));
+  const thinnest = Math.min(1, least);
   const cells = points.map(({ layer, round, share }) => {
     const [x, y] = [left + width * rounds.indexOf(round), TOP + height * layers.indexOf(layer)];
     return `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${heat(stepOf(share.mean, thinnest))}"/>`;
