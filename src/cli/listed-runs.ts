@@ -22,8 +22,8 @@ export const listedRuns = (store: string): readonly ListedRun[] => withVerdicts(
 
 /** Runs of a store, each with its verdict. */
 export function withVerdicts(store: string, listings: readonly RunListing[]): readonly ListedRun[] {
-  const bases = new Map<string, Spec | null>();
-  return listings.map((run) => ({ ...run, differs: differsOf(run, listings, bases), ...numbersOf(store, run.id) }));
+  const differs = differencesIn(listings);
+  return listings.map((run) => ({ ...run, differs: differs(run), ...numbersOf(store, run.id) }));
 }
 
 /** What a spec differs in from the preset of its name and scale, if there is one. */
@@ -35,18 +35,33 @@ export function differsFromPreset(
   return base === null ? [] : differencesFrom(base, spec);
 }
 
-function differsOf(
-  run: RunListing,
-  listings: readonly RunListing[],
-  bases: Map<string, Spec | null>,
-): readonly string[] {
-  if (run.spec === null) return [];
-  const key = `${run.preset} ${run.scale}`;
-  if (!bases.has(key)) bases.set(key, presetSpec(run.preset, run.scale));
-  const base = bases.get(key) ?? null;
-  if (base !== null) return differencesFrom(base, run.spec);
-  const same = listings.filter(({ preset, spec }) => preset === run.preset && spec !== null);
-  return labelsOf(same.flatMap(({ spec }) => (spec === null ? [] : [spec])))[same.indexOf(run)] ?? [];
+/** What each of the runs differs in. Presets are read once, and runs of a name compared once, each with all others of it. */
+function differencesIn(listings: readonly RunListing[]): (run: RunListing) => readonly string[] {
+  const bases = new Map<string, Spec | null>();
+  const labels = new Map<string, ReadonlyMap<RunListing, readonly string[]>>();
+  return (run) => {
+    if (run.spec === null) return [];
+    const key = `${run.preset} ${run.scale}`;
+    const base = known(bases, key, () => presetSpec(run.preset, run.scale));
+    if (base !== null) return differencesFrom(base, run.spec);
+    return known(labels, run.preset, () => labelsAmong(listings, run.preset)).get(run) ?? [];
+  };
+}
+
+/** What tells runs of this name apart. */
+function labelsAmong(listings: readonly RunListing[], name: string): ReadonlyMap<RunListing, readonly string[]> {
+  const same = listings.flatMap((run) => (run.preset === name && run.spec !== null ? [{ run, spec: run.spec }] : []));
+  const labels = labelsOf(same.map(({ spec }) => spec));
+  return new Map(same.map(({ run }, i) => [run, labels[i] ?? []]));
+}
+
+/** What the map has for the key; what it lacks is made once. */
+function known<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const value = map.get(key);
+  if (value !== undefined) return value;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 function presetSpec(preset: string, scale: string): Spec | null {
