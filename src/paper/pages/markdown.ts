@@ -11,7 +11,7 @@ import { levelsOf } from "../levels.ts";
 import { missingText } from "./missing.ts";
 import { numbersTable } from "./numbers.ts";
 import { figuresText } from "./suite-page.ts";
-import { cell, notRun, verdictTable } from "./verdict-table.ts";
+import { codeFromFile, fromFile, notRun, verdictTable } from "./verdict-table.ts";
 
 /** Titles of the paper's parts. */
 const titles: Readonly<Record<string, string>> = {
@@ -90,7 +90,7 @@ function index(
     "|---|---|--:|--:|--:|---|--:|",
     ...runs.map(
       ({ id, scale, spec, jobs, data, seconds }) =>
-        `| \`${id}\` | ${scale} | ${spec.trials} | ${jobs.length} | ${spec.train.iterations} | ${cell(`${data.name}, ${data.copy}`)} | ${seconds === null ? "" : Math.round(seconds)} |`,
+        `| ${codeFromFile(id)} | ${fromFile(scale)} | ${spec.trials} | ${jobs.length} | ${fromFile(spec.train.iterations)} | ${fromFile(`${data.name}, ${data.copy}`)} | ${seconds === null ? "" : Math.round(seconds)} |`,
     ),
   ]);
 }
@@ -121,9 +121,9 @@ function pageOf(
       [`${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`, missing ?? []].flat().join(" "),
       "",
       ...pictures.flatMap(({ name, title, caption }) => [
-        `![${title}](figures/${name}.svg)`,
+        `![${fromFile(title)}](figures/${name}.svg)`,
         "",
-        `**${title}.** ${caption}`,
+        `**${fromFile(title)}.** ${fromFile(caption)}`,
         "",
       ]),
       ...verdictTable(ofSuite),

@@ -1,3 +1,4 @@
+import { oneLine } from "../../visible.ts";
 import { answerText, hereText } from "../in-words.ts";
 import type { Judged } from "../judge.ts";
 
@@ -29,5 +30,15 @@ export const notRun = (judged: readonly Judged[]): readonly string[] =>
         "",
       ];
 
-/** Words in a cell of a table. */
-export const cell = (words: string): string => words.replaceAll("|", "\\|");
+/** Words of ours in a cell of a table. */
+export const cell = (words: string): string => words.replace(/[|<]/g, "\\$&");
+
+/** Text from a file in a line of Markdown, where it is that text and nothing else: no element, link, picture or cell. */
+export const fromFile = (text: string): string => oneLine(text).replace(/[\\`*_[\]<>&|~]/g, "\\$&");
+
+/** A name from a file as code in a cell of a table, between more backticks than it has in a row. */
+export function codeFromFile(text: string): string {
+  const ticks = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
+  const [fence, room] = ["`".repeat(ticks + 1), ticks === 0 ? "" : " "];
+  return `${fence}${room}${oneLine(text).replaceAll("|", "\\|")}${room}${fence}`;
+}
