@@ -141,14 +141,14 @@ export function judge(
 
 /**
  * How tickets compare with the dense networks of their trials: what has been shown of them so far. `ended`: trials that have no ticket
- * here because an earlier training diverged; default 0.
+ * here because an earlier training diverged.
  */
 export function judgeTickets(
   named: Named,
   tickets: readonly Reading[],
   dense: readonly Reading[],
   rule: Rule,
-  ended = 0,
+  ended: number,
 ): TicketVerdict {
   const accuracy = accuracyGain(tickets, dense);
   const time = timeRatio(tickets, dense, rule);

@@ -95,7 +95,8 @@ export class RoundsSoFar {
     if (job === undefined || !this.#rule.given) return "";
     const readings = (ended: readonly Ended[]) => ended.map((one) => readingOf(one, this.#rule));
     const named = { round, density: job.density };
-    const verdict = judgeTickets(named, readings(tickets), readings(this.#of("ticket", 0)), this.#rule);
+    const dense = readings(this.#of("ticket", 0));
+    const verdict = judgeTickets(named, readings(tickets), dense, this.#rule, this.#stopped.without(round));
     const shown = againstInWords(verdict);
     const expected = this.#expected(round);
     if (tickets.length >= expected) return shown;
