@@ -72,6 +72,25 @@ describe("a file arrives whole or not at all", () => {
     expect(seen.at(-1)).toBe(content.length);
   });
 
+  test("for two that begin at once, of which the one that is behind ends later", async () => {
+    const answers: ServerResponse[] = [];
+    answer = (_, response, asked) => {
+      answers.push(response);
+      if (asked === 2) answers[0]?.write(content.subarray(0, 200_000)); // both were asked for all of it
+    };
+    const onProgress = (done: number) => {
+      if (done === 200_000) answers[1]?.write(content.subarray(0, 10_000));
+      if (done === 10_000) answers[0]?.end(content.subarray(200_000));
+    };
+    const ends = [get([url], { onProgress }), get([url], { onProgress })];
+    await Promise.race(ends);
+    answers[1]?.end(content.subarray(10_000));
+    expect(await Promise.all(ends)).toEqual([url, url]);
+    expect(readFileSync(path()).equals(content)).toBe(true);
+    expect(files()).toEqual(["file"]);
+    expect(ranges).toEqual(["", ""]);
+  });
+
   test("a connection that breaks again and again is taken up where it broke", async () => {
     answer = ranged(content, 70_000);
     await get();

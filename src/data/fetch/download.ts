@@ -2,6 +2,7 @@ import { lstat, open, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
+import { codeOf } from "../../system-errors.ts";
 import { flushFolder } from "../../whole-file.ts";
 import { cacheFault } from "../cache/whole-file.ts";
 import { md5Of } from "../md5.ts";
@@ -49,6 +50,7 @@ export async function download(wanted: Wanted, options: DownloadOptions = {}): P
       await finish(part, wanted.path);
       return url;
     } catch (error) {
+      if (codeOf(error) === "ENOENT" && (await isWhole(wanted))) return url; // another process finished the same part first
       if (!(error instanceof Failed)) throw cacheFault(part, error, wanted.bytes - (await sizeOf(part)));
       failures.push(`${url}: ${error.message}`);
     }
@@ -78,6 +80,7 @@ async function complete(url: string, part: string, wanted: Wanted, options: Down
     } else {
       try {
         await fetchRest(url, part, before, wanted.bytes, options);
+        if ((await sizeOf(part)) === 0 && (await isWhole(wanted))) return;
       } catch (error) {
         const { again } = error instanceof Failed ? error : { again: false };
         idle = (await sizeOf(part)) > before ? 0 : idle + 1;
@@ -99,6 +102,10 @@ async function finish(part: string, path: string): Promise<void> {
   await rename(part, path);
   await flushFolder(dirname(path));
 }
+
+/** Whether the file itself is there, as it must be. */
+const isWhole = async ({ path, bytes, md5 }: Wanted): Promise<boolean> =>
+  (await sizeOf(path)) === bytes && (await md5Of(path)) === md5;
 
 const sizeOf = (path: string): Promise<number> =>
   stat(path).then(

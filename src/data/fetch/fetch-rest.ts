@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { codeOf, systemMessage } from "../../system-errors.ts";
 
@@ -49,7 +50,9 @@ export async function fetchRest(
       answer = await ask(0);
     }
     const start = startOf(answer, have, total);
-    const file = await open(part, start === 0 ? "w" : "r+", 0o666);
+    // What was not there is not emptied: another process may have begun it meanwhile, whose bytes are the same.
+    const fresh = have === 0 ? constants.O_WRONLY | constants.O_CREAT : "w";
+    const file = await open(part, start === 0 ? fresh : "r+", 0o666);
     try {
       const body = answer.body?.[Symbol.asyncIterator]();
       for (let position = start; ; ) {
