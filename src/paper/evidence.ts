@@ -1,5 +1,6 @@
-import type { JobRecord } from "../lottery/index.ts";
+import { isResult, type JobRecord } from "../lottery/index.ts";
 import type { Look } from "../report/index.ts";
+import { judgedAtEnd } from "../verdict/index.ts";
 import { experimentName, type Nearness } from "./experiment.ts";
 import { isOriginal, type KeptRun } from "./kept-run.ts";
 import type { Ask } from "./runs/ask.ts";
@@ -12,7 +13,7 @@ export interface Known {
   readonly looks: readonly Look[];
   /** Trained as long as in the paper, with its network, on its data: sizes can be compared. */
   readonly atScale: boolean;
-  /** Neither is it too small to judge anything by, as its spec says, nor do its data bear no verdict. */
+  /** Neither is it too small to judge anything by, as its spec says, or shortened too far, nor do its data bear no verdict. */
   readonly judged: boolean;
 }
 
@@ -37,14 +38,14 @@ export function evidenceAt(all: readonly KeptRun[], level: Level): Evidence {
     if (known !== undefined) return known;
     // Of shortened ones several lengths may be there.
     const same = largest(groups(byName.get(name) ?? [], (run) => experimentName(run.spec)));
-    const made = same.length === 0 ? null : knownOf(same, level === "paper");
+    const made = same.length === 0 ? null : knownOf(same, level);
     found.set(name, made);
     return made;
   };
 }
 
-/** The same of runs that were just made for experiments, by the names that these have at the paper's scale. */
-export function evidenceOf(made: ReadonlyMap<string, readonly KeptRun[]>): Evidence {
+/** The same of runs that were just made for experiments at a level, by the names that these have at the paper's scale. */
+export function evidenceOf(made: ReadonlyMap<string, readonly KeptRun[]>, level: Level): Evidence {
   const found = new Map<string, Known | null>();
   return (ask) => {
     const paper = experimentName(plainSpec(ask, "paper"));
@@ -52,22 +53,37 @@ export function evidenceOf(made: ReadonlyMap<string, readonly KeptRun[]>): Evide
     if (known !== undefined) return known;
     const runs = made.get(paper) ?? [];
     const isPaper = runs.every(({ spec }) => experimentName(spec) === paper);
-    const of = runs.length === 0 ? null : knownOf(runs, isPaper);
+    const of = runs.length === 0 ? null : knownOf(runs, isPaper ? "paper" : level);
     found.set(paper, of);
     return of;
   };
 }
 
-function knownOf(runs: readonly KeptRun[], isPaper: boolean): Known {
-  const jobs = new Map<string, JobRecord>();
-  for (const run of runs) for (const job of run.jobs) jobs.set(placeOf(job), job);
+function knownOf(runs: readonly KeptRun[], level: Level): Known {
+  const places = new Map<string, JobRecord>();
+  for (const run of runs) for (const job of run.jobs) places.set(placeOf(job), job);
+  const jobs = [...places.values()];
   return {
     runs,
-    jobs: [...jobs.values()],
+    jobs,
     looks: runs.map(({ looks }) => looks ?? []).reduce((most, own) => (seen(own) > seen(most) ? own : most), []),
-    atScale: isPaper && runs.every(isOriginal),
-    judged: runs.every(({ spec, noVerdict = [] }) => spec.verdict.given && noVerdict.length === 0),
+    atScale: level === "paper" && runs.every(isOriginal),
+    judged:
+      runs.every(({ spec, noVerdict = [] }) => spec.verdict.given && noVerdict.length === 0) &&
+      !(level === "shortened" && runs.some(({ spec }) => !judgedAtEnd(spec.verdict)) && isStillLearning(jobs)),
   };
+}
+
+/**
+ * Whether every dense network has its lowest validation loss where training was cut off. Then nobody has seen how soon it learns and
+ * how accurate it becomes, and tickets are compared with half of a training. (Conv-2 cut to 1,000 of 20,000 iterations: the dense
+ * networks' early stops lie at 1,000, at the paper's length at about 4,600.)
+ */
+function isStillLearning(jobs: readonly JobRecord[]): boolean {
+  const dense = jobs.flatMap(({ role, round, outcome }) =>
+    role === "ticket" && round === 0 && isResult(outcome) ? [outcome] : [],
+  );
+  return dense.length > 0 && dense.every(({ censored }) => censored);
 }
 
 /** In how many trainings weights were looked at: of several runs that with the most tells of the most rounds. */

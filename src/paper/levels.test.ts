@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Spec } from "../lottery/index.ts";
+import { isResult, type Spec } from "../lottery/index.ts";
 import { lenetMade } from "./claims/worlds/lenet.test-data.ts";
 import { madeJobs } from "./claims/worlds/made.test-data.ts";
 import { judgeAll } from "./judge.ts";
@@ -68,4 +68,19 @@ test("where all of a round diverged, it was run and is not judged", () => {
 test("data that bear no verdict bear none of the paper's claims", () => {
   const noVerdict = ["class 3 has no training example"];
   expect(judged("L4a", [run(lenet, 50_000, { noVerdict })])?.direction).toBe("not at this scale");
+});
+
+test("trainings that were cut off while every dense network was still learning are judged by nobody", () => {
+  const cut = (iterations: number, censored: number) => {
+    const { jobs, ...rest } = run(lenet, iterations);
+    const late = jobs.map((job) =>
+      job.round === 0 && job.trial < censored && isResult(job.outcome)
+        ? { ...job, outcome: { ...job.outcome, censored: true } }
+        : job,
+    );
+    return judged("L4a", [{ ...rest, jobs: late }]);
+  };
+  expect(cut(10_000, 5)).toMatchObject({ level: "shortened", direction: "not at this scale" });
+  expect(cut(10_000, 4)).toMatchObject({ level: "shortened", direction: "holds" });
+  expect(cut(50_000, 5)).toMatchObject({ level: "paper", direction: "holds" });
 });

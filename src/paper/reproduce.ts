@@ -120,9 +120,9 @@ function shownOf(
     const experiment = experimentName(plainSpec(first.ask, "paper"));
     byName.set(experiment, [...(byName.get(experiment) ?? []), ...runs.slice(i, i + 1)]);
   });
-  const evidence = evidenceOf(byName);
   const asAsked = runs.every(({ spec }) => byName.has(experimentName(spec)));
   const level = size.scale !== "paper" ? "quick" : asAsked ? "paper" : "shortened";
+  const evidence = evidenceOf(byName, level);
   return {
     ...{ name, figures: suite.figures, about: suite.about, scale: size.scale, runs, command },
     pictures: picturesOf({ name, suite, lines }, evidence),
