@@ -14,15 +14,8 @@ export async function writeWhole(
   temporary: string,
   pieces: readonly (Uint8Array | string)[],
 ): Promise<void> {
-  try {
-    await removeFile(temporary); // what was left there, were it a link or a named pipe
-    await writeFlushed(temporary, pieces);
-    await rename(temporary, path);
-    await flushFolder(dirname(path));
-  } catch (error) {
-    await removeFile(temporary).catch(() => {}); // the first error is the one to tell
-    throw error;
-  }
+  await removeFile(temporary); // what was left there, were it a link or a named pipe
+  await written(path, temporary, pieces, rename);
 }
 
 /**
@@ -31,9 +24,19 @@ export async function writeWhole(
  */
 export async function writeWholeNew(path: string, pieces: readonly (Uint8Array | string)[]): Promise<void> {
   const temporary = `${path}.${process.pid}-${randomBytes(6).toString("hex")}.unfinished`;
+  await written(path, temporary, pieces, nameNew);
+}
+
+/** Writes `temporary`, flushed, lets `name` give it its name, and flushes the folder; nothing unfinished is left. */
+async function written(
+  path: string,
+  temporary: string,
+  pieces: readonly (Uint8Array | string)[],
+  name: (temporary: string, path: string) => Promise<void>,
+): Promise<void> {
   try {
     await writeFlushed(temporary, pieces);
-    await nameNew(temporary, path);
+    await name(temporary, path);
     await flushFolder(dirname(path));
   } catch (error) {
     await removeFile(temporary).catch(() => {}); // the first error is the one to tell
