@@ -61,6 +61,18 @@ test("what is wrong with --controls is said with the flag", () => {
   }
 });
 
+test("--control-rounds is a list of rounds, or all", () => {
+  expect(ask({ controlRounds: "3,7,11" }).controlRounds).toEqual([3, 7, 11]);
+  expect(ask({ controlRounds: "3, 7" }).controlRounds).toEqual([3, 7]);
+  expect(ask({ controlRounds: "all" }).controlRounds).toEqual([]);
+  for (const odd of ["", "3-7", "3;7", "[3]", "every"]) {
+    expect(says({ controlRounds: odd })).toContain(`--control-rounds ${odd} is no list of rounds`);
+  }
+  for (const odd of ["3,0", "3,201"]) {
+    expect(says({ controlRounds: odd })).toContain("expected a whole number from 1 to 200");
+  }
+});
+
 test("wrong values are said with the flag", () => {
   expect(says({ trials: "1_000" })).toBe("--trials 1_000: trials is 1_000, expected a whole number from 1 to 1000");
   expect(says({ iterations: "5e2" })).toContain(

@@ -11,6 +11,7 @@ export interface SpecFlags {
   readonly rewind?: string | undefined;
   readonly strategy?: string | undefined;
   readonly controls?: string | undefined;
+  readonly controlRounds?: string | undefined;
   readonly seed?: string | undefined;
   readonly set?: readonly string[] | undefined;
 }
@@ -37,7 +38,8 @@ export function overridesOf(flags: SpecFlags): Override[] {
     return [{ path, yaml, source: `--${flag} ${value}` }];
   });
   const controls = flags.controls === undefined ? [] : [controlsOverride(flags.controls)];
-  return [...short, ...controls, ...(flags.set ?? []).map(setOverride)];
+  const beside = flags.controlRounds === undefined ? [] : [controlRoundsOverride(flags.controlRounds)];
+  return [...short, ...controls, ...beside, ...(flags.set ?? []).map(setOverride)];
 }
 
 /** `reinit:3,random:1`: exactly these controls, so many of each per ticket; a name alone means one; `none` means none. */
@@ -54,6 +56,19 @@ function controlsOverride(text: string): Override {
   }
   const members = parts.map((part) => (part.includes(":") ? part.replace(":", ": ") : `${part}: 1`));
   return { path: "controls", yaml: `{${members.join(", ")}}`, source };
+}
+
+/** `3,7,11`, or `all`. */
+function controlRoundsOverride(text: string): Override {
+  const source = `--control-rounds ${text}`;
+  const all = text.trim() === "all";
+  if (!all && !/^\d+(,\d+)*$/.test(text.replaceAll(" ", ""))) {
+    throw new LthError(
+      `${shortened(source)} is no list of rounds`,
+      "write for instance --control-rounds 3,7,11, or --control-rounds all",
+    );
+  }
+  return { path: "controlRounds", yaml: all ? "[]" : `[${text}]`, source };
 }
 
 function setOverride(text: string): Override {

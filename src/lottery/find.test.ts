@@ -204,6 +204,15 @@ for (const strategy of ["resetting", "continued", "one-shot"]) {
   });
 }
 
+test("controls of some rounds are the trainings that they are among those of all", async () => {
+  const keys = ({ records }: Awaited<ReturnType<typeof find>>) =>
+    records.map(({ key, role, round }) => `${round} ${role} ${key}`);
+  const all = keys(await find({ controls: every, rounds: 3, trials: 1 }));
+  const some = keys(await find({ controls: every, controlRounds: [2], rounds: 3, trials: 1 }));
+  expect(some).toEqual(all.filter((key) => key.includes("ticket") || key.startsWith("2 ")));
+  expect(some.length).toBeGreaterThan(4);
+});
+
 describe("divergence", () => {
   const batchLoss = (iteration: number) => (iteration < 3 ? 0.75 : Number.NaN);
 

@@ -66,7 +66,7 @@ async function findInTrial(trial: Trial): Promise<void> {
     for (const training of round.trainings) {
       const candidate = candidateOf(trial, training, masks);
       running.begin(jobAt(trial, training, candidate));
-      if (training.role === "ticket" && round.round > 0) beginControls(trial, round.round, candidate);
+      if (training.role === "ticket") beginControls(trial, round.round, candidate);
     }
   }
 }
@@ -102,7 +102,7 @@ function candidateOf(
 }
 
 function beginControls(trial: Trial, round: number, ticket: Candidate): void {
-  for (const { control, repeats } of trial.setting.controls) {
+  for (const { control, repeats } of trial.setting.controlsIn(round)) {
     for (let repeat = 0; repeat < repeats; repeat++) {
       const place = { role: control.name, round, repeat };
       const stream = (purpose: string) => trial.seeds.control({ ...place, trial: trial.trial }, purpose);

@@ -28,6 +28,7 @@ export {
 export { longestWait, type Plan, type PlannedJob, plannedJobs, planOf, type TrialTraining } from "./plan.ts";
 export { plannedNames } from "./planned-names.ts";
 export { type TrainingQueue, trainingQueue } from "./queue.ts";
+export { roundsWithControls } from "./spec/control-rounds.ts";
 export { dataRemarks } from "./spec/data-remarks.ts";
 export { differencesFrom, fieldsOf, labelsOf, shortLabelsOf, shortName } from "./spec/differences.ts";
 export { idleFields } from "./spec/idle-fields.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { toySpec } from "../../test/toy/spec.ts";
-import { longestWait, planOf } from "./plan.ts";
+import { longestWait, planOf, trainingsIn } from "./plan.ts";
 import { settingOf } from "./spec/setting.ts";
 import { shareOfWork } from "./work.ts";
 
@@ -86,4 +86,14 @@ test("controls are planned with iterations of their own", () => {
     "reshuffle 0: 7",
     "reshuffle 1: 7",
   ]);
+});
+
+test("controls stand beside the tickets of the rounds that were asked for alone", () => {
+  const spec = toySpec({ trials: 1, rounds: 3, controls: { reinit: 1, reshuffle: 2 }, controlRounds: [1, 3] });
+  const setting = settingOf(spec, toyDataset());
+  const { jobs } = planOf(setting);
+  const planned = jobs.filter(({ role }) => role !== "ticket").map(({ role, round }) => `${round} ${role}`);
+  const beside = (round: number) => [`${round} reinit`, `${round} reshuffle`, `${round} reshuffle`];
+  expect(planned).toEqual([...beside(1), ...beside(3)]);
+  expect(trainingsIn(setting)).toBe(jobs.length);
 });

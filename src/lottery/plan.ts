@@ -12,16 +12,16 @@ export interface PlannedJob extends JobPlace {
 }
 
 /** What `findInTrials` will train if nothing diverges, in the order in which it returns it. */
-export function plannedJobs({ spec, ladder, rounds, controls }: Setting): readonly PlannedJob[] {
-  const inOneTrial = rounds.flatMap(({ round, cutFrom, trainings }) => {
+export function plannedJobs({ spec, ladder, rounds, controlsIn }: Setting): readonly PlannedJob[] {
+  const inOneTrial = rounds.flatMap(({ round, trainings }) => {
     const { density } = ladder[round]!;
     // A mask is cut from the mask before it, so a round also waits for what those were cut from.
     const cuts = rounds.slice(1, round + 1).flatMap((one) => (isRef(one.cutFrom) ? [one.cutFrom] : []));
     return trainings.flatMap(({ role, base, span }) => {
       const waits = isRef(base) ? [...cuts, base] : cuts;
       const planned = { role, repeat: 0, round, density, iterations: span.until - span.from, waits };
-      if (role !== "ticket" || cutFrom === null) return [planned];
-      const beside = controls.flatMap(({ control, repeats }) => {
+      if (role !== "ticket") return [planned];
+      const beside = controlsIn(round).flatMap(({ control, repeats }) => {
         const { from, until } = control.span(span);
         return Array.from({ length: repeats }, (_, repeat) => ({
           ...planned,
@@ -38,9 +38,9 @@ export function plannedJobs({ spec, ladder, rounds, controls }: Setting): readon
 }
 
 /** How many `plannedJobs` are, without a list of them. */
-export function trainingsIn({ spec, rounds, controls }: Pick<Setting, "spec" | "rounds" | "controls">): number {
-  const beside = controls.reduce((sum, { repeats }) => sum + repeats, 0);
-  const each = rounds.map(({ cutFrom, trainings }) => trainings.length + (cutFrom === null ? 0 : beside));
+export function trainingsIn({ spec, rounds, controlsIn }: Pick<Setting, "spec" | "rounds" | "controlsIn">): number {
+  const beside = (round: number) => controlsIn(round).reduce((sum, { repeats }) => sum + repeats, 0);
+  const each = rounds.map(({ round, trainings }) => trainings.length + beside(round));
   return spec.trials * each.reduce((sum, count) => sum + count, 0);
 }
 

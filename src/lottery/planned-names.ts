@@ -30,7 +30,7 @@ const nameOf = ({ role, round, repeat = 0 }: Pick<JobPlace, "role" | "round"> & 
   `${role} ${round} ${repeat}`;
 
 function namesOfTrial(setting: Setting, trial: number): ReadonlyMap<string, string> {
-  const { spec, rounds, controls } = setting;
+  const { spec, rounds, controlsIn } = setting;
   const seeds = seedsOf(spec.seed, trial, spec.train.order);
   const names = new Map<string, string>();
   const named = (ref: Ref) => names.get(nameOf(ref)) ?? "";
@@ -46,8 +46,8 @@ function namesOfTrial(setting: Setting, trial: number): ReadonlyMap<string, stri
     for (const { role, base, span, settings } of round.trainings) {
       const start = isRef(base) ? jobStart(named(base)) : initial;
       add(role, 0, { start, span, settings });
-      if (role !== "ticket" || round.round === 0) continue;
-      for (const { control, repeats } of controls) {
+      if (role !== "ticket") continue;
+      for (const { control, repeats } of controlsIn(round.round)) {
         // One that begins at iteration 0 wherever its ticket begins has weights of its own.
         const isApart = control.span({ from: 1, until: 2 }).from === 0;
         const candidate = { start: isApart ? initialStart([]) : start, span: control.span(span), settings };

@@ -63,6 +63,7 @@ export function sampleRun(options: SampleOptions = {}): RunRecord {
       prune: { criterion: "magnitude", scope: "layer", strategy: "resetting", rate: 0.2, rates: { output: 0.1 } },
       rounds,
       rewind: "0it",
+      controlRounds: [],
       controls,
       verdict: usualRule,
       trials,

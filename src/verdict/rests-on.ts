@@ -1,4 +1,4 @@
-import { isResult, isShown } from "../lottery/index.ts";
+import { isResult, isShown, roundsWithControls } from "../lottery/index.ts";
 import { isResized, networkName } from "../models/index.ts";
 import { counted, countText } from "../numbers-in-words.ts";
 import { lossText, pointsText } from "./bounds.ts";
@@ -46,7 +46,8 @@ export function caveats(record: Told): readonly string[] {
   const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
   const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
   const { model, rounds, controls: counts } = record.spec;
-  const asked = record.trials * (rounds + 1 + rounds * Object.values(counts).reduce((sum, count) => sum + count, 0));
+  const beside = roundsWithControls(record.spec).length;
+  const asked = record.trials * (rounds + 1 + beside * Object.values(counts).reduce((sum, count) => sum + count, 0));
   const consequence =
     rounds === 0 ? "" : "; a density at which a ticket diverged, or before which one did, is given no verdict";
   return [

@@ -38,6 +38,7 @@ const spec: RunRecord["spec"] = {
   rewind: "0it",
   initial: { deviation: "glorot", weights: "drawn" },
   controls: { reinit: 2, random: 0, reshuffle: 0 },
+  controlRounds: [],
   verdict: usualRule,
   trials: 2,
   seed: 0,

@@ -18,4 +18,5 @@ export const find = runCommand(
   )
   .option(...valued("--strategy <name>", "resetting, continued or one-shot"))
   .option(...valued("--controls <list>", "which controls and how many for each ticket: reinit:3,random:1 or none"))
+  .option(...valued("--control-rounds <list>", "rounds whose tickets have controls: 3,7,11 (default: all)"))
   .action((spec, flags) => run(spec, flags));

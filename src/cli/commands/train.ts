@@ -6,6 +6,7 @@ import { run, runCommand } from "../run-command.ts";
 const denseAlone = [
   { path: "rounds", yaml: "0" },
   { path: "controls", yaml: "{}" },
+  { path: "controlRounds", yaml: "[]" },
   { path: "rewind", yaml: "0it" },
 ].map((field) => ({ ...field, source: "lth train" }));
 

@@ -28,6 +28,9 @@ test("each fault is found, with the value in it", () => {
   ]);
   expect(faults({ prune: { rates: { convolution: 0.1 } } })[0]).toContain("convolution");
   expect(faults({ prune: { scope: "global" } })[0]).toContain("their rates differ: fc1 0.5, output 0.3");
+  expect(faults({ rounds: 2, controlRounds: [2, 3, 5] })).toEqual(["controlRounds has 3, 5, and the last round is 2"]);
+  expect(faults({ rounds: 9, controlRounds: [2, 2] })[0]).toContain("controlRounds is [2, 2], which does not ascend");
+  expect(faults({ rounds: 2, controlRounds: [2] })).toEqual([]);
   expect(faults({ rounds: 20 })).toEqual(["round 8 would leave layer fc1 with no weight"]);
 });
 

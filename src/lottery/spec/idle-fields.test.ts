@@ -31,6 +31,10 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
     said: [[{ rounds: 0, controls: { reinit: 2 } }, "controls.reinit is 2 and changes nothing: rounds is 0"]],
     silent: [{ rounds: 1, controls: { reinit: 2 } }, { rounds: 0 }],
   },
+  controlRounds: {
+    said: [[{ controlRounds: [1] }, "controlRounds is [1] and changes nothing: no controls are asked for"]],
+    silent: [{ controls: { reinit: 1 }, controlRounds: [1] }, { controlRounds: [] }],
+  },
   rewind: {
     said: [[{ rounds: 0, rewind: "4it" }, "rewind is 4it and changes nothing: rounds is 0"]],
     silent: [{ rewind: "4it" }, { rounds: 0, rewind: "0ep" }],

@@ -24,6 +24,13 @@ export const rules = {
     Object.entries(controls).flatMap(([name, count]) =>
       idle(rounds === 0 && count > 0, `controls.${name}`, count, "rounds is 0, and there is no ticket"),
     ),
+  controlRounds: ({ spec: { controlRounds, controls, rounds } }) =>
+    idle(
+      controlRounds.length > 0 && rounds > 0 && Object.values(controls).every((count) => count === 0),
+      "controlRounds",
+      JSON.stringify(controlRounds),
+      "no controls are asked for",
+    ),
   rewind: ({ spec, rewind }) =>
     idle(spec.rounds === 0 && rewind > 0, "rewind", spec.rewind, "rounds is 0, and nothing is rewound"),
   order: ({ spec: { rounds, train } }) =>

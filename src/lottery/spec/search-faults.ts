@@ -3,6 +3,7 @@ import { LthError } from "../../errors.ts";
 import { criteria, criterionNamed } from "../../prune/index.ts";
 import { controlNamed } from "../controls/named.ts";
 import { strategyNamed } from "../strategies/named.ts";
+import { controlRoundsFaults } from "./control-rounds.ts";
 import { faultsOf } from "./faults-of.ts";
 import type { Spec } from "./spec.ts";
 
@@ -14,6 +15,7 @@ export const searchFaults = (spec: Spec): readonly LthError[] => [
       return [];
     }),
   ),
+  ...controlRoundsFaults(spec),
   ...faultsOf(() => criterionFaults(spec)),
 ];
 

@@ -8,8 +8,15 @@ import type { Round, Strategy } from "../strategies/strategy.ts";
 import { iterationsPerEpoch } from "../train/order.ts";
 import { type Schedule, scheduleOf } from "../train/schedule.ts";
 import { checkSpec } from "./check-spec.ts";
+import { roundsWithControls } from "./control-rounds.ts";
 import { networkOf } from "./network-of.ts";
 import type { Spec } from "./spec.ts";
+
+/** A control, and how often it is repeated beside a ticket. */
+export interface AskedControl {
+  readonly control: NamedControl;
+  readonly repeats: number;
+}
 
 /** A spec on its data, with everything that follows from the two before anything is trained. Made once for a run. */
 export interface Setting {
@@ -27,8 +34,8 @@ export interface Setting {
   readonly strategy: Strategy;
   /** The rounds of every trial, as the strategy has them. */
   readonly rounds: readonly Round[];
-  /** What each ticket of round 1, 2, ... must beat, and how often it is repeated. */
-  readonly controls: readonly { readonly control: NamedControl; readonly repeats: number }[];
+  /** What the ticket of a round must beat; nothing in round 0, and in rounds that no controls were asked for in. */
+  readonly controlsIn: (round: number) => readonly AskedControl[];
   readonly pruner: Pruner;
 }
 
@@ -45,6 +52,11 @@ export function settingOf(spec: Spec, dataset: Dataset): Setting {
   const schedule = scheduleOf(spec.train.schedule, perEpoch);
   const strategy = strategyNamed(spec.prune.strategy);
   const { optimizer } = spec.train;
+  const controls = Object.entries(spec.controls)
+    .filter(([, repeats]) => repeats > 0)
+    .sort(([a], [b]) => controlOrder(a, b))
+    .map(([name, repeats]) => ({ control: controlNamed(name), repeats }));
+  const besideRounds = new Set(roundsWithControls(spec));
   return {
     spec,
     checksum: dataset.checksum,
@@ -56,10 +68,7 @@ export function settingOf(spec: Spec, dataset: Dataset): Setting {
     ladder: rungs,
     strategy,
     rounds: strategy.rounds({ rounds: spec.rounds, iterations, rewind, optimizer, schedule }),
-    controls: Object.keys(spec.controls)
-      .filter((name) => (spec.controls[name] ?? 0) > 0)
-      .sort(controlOrder)
-      .map((name) => ({ control: controlNamed(name), repeats: spec.controls[name] ?? 0 })),
+    controlsIn: (round) => (besideRounds.has(round) ? controls : []),
     pruner: prunerOf({ criterion: criterionNamed(criterion), rates, scope, ladder: rungs }),
   };
 }

@@ -12,6 +12,7 @@ import { controlNamed, plainControls, usage } from "../controls/named.ts";
 import { strategies } from "../strategies/index.ts";
 import { augmentSchema } from "../train/augment.ts";
 import { scheduleSchema } from "../train/schedule.ts";
+import { controlRoundsField } from "./control-rounds.ts";
 import { durationField } from "./duration-field.ts";
 import { faultsOf } from "./faults-of.ts";
 import { isOutputMoved } from "./moved-output.ts";
@@ -137,6 +138,9 @@ export const specSchema = z.strictObject({
     .meta({ nameFault: controlNameFault, explained: besideFields })
     .prefault({})
     .describe("what tickets must beat, and how many of each per ticket"),
+  controlRounds: controlRoundsField.describe(
+    "rounds whose tickets have those controls, such as [3, 7, 11]; []: all. Fewer cost less where a few densities are enough",
+  ),
   verdict: z
     .strictObject({
       at: z
