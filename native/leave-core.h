@@ -20,8 +20,12 @@ inline void leave_core(int askers, int steps) {
 #if defined(__linux__)
   cpu_set_t allowed, one;
   if (askers < 0 || sched_getcpu() != askers || sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return;
+  constexpr int CORES = 8 * sizeof(cpu_set_t);  // musl's CPU_SETSIZE is smaller than its set
   int core = askers;
-  for (int left = steps; left > 0; left -= CPU_ISSET(core, &allowed)) core = (core + 1) % CPU_SETSIZE;
+  for (int left = steps; left > 0;) {
+    core = (core + 1) % CORES;
+    if (CPU_ISSET(core, &allowed)) left--;  // musl gives the bit as it lies in its word, not 1
+  }
   CPU_ZERO(&one);
   CPU_SET(core, &one);
   if (sched_setaffinity(0, sizeof(one), &one) == 0) sched_setaffinity(0, sizeof(allowed), &allowed);

@@ -6,10 +6,10 @@ import { lth } from "./lth-process.ts";
 import { writeSmallData } from "./small-data.ts";
 
 const home = mkdtempSync(join(tmpdir(), "lth-sweep-"));
+writeSmallData(join(home, "digits"));
 afterAll(() => rmSync(home, { recursive: true }));
 
 test("a dry run of a sweep counts what its runs share once, as the sweep then trains it, and writes nothing", async () => {
-  writeSmallData(join(home, "digits"));
   const swept = [
     ...["find", "lenet-mnist", "--data", "digits", "--store", "swept", "--rounds", "1", "--iterations", "40"],
     ...["--set", "model.widths=[10]", "--set", "data.validation=100", "--set", "measure={every: 10, test: 20}"],
@@ -41,4 +41,29 @@ test("a dry run of a sweep counts what its runs share once, as the sweep then tr
     /^trainings {2}10 in 4 runs, of which the store has 10; what several share counts once$/m,
   );
   expect(text.out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+}, 120_000);
+
+test("what is wrong with a later run of a sweep is said before the first trains", async () => {
+  const common = [
+    ...["train", "lenet-mnist", "--data", "digits", "--store", "refused", "--iterations", "40", "--trials", "1"],
+    ...["--set", "data.validation=100", "--set", "measure={every: 10, test: 20}"],
+  ];
+  const wide = await lth(home, [...common, "--sweep", "model.widths=[10],[65536,65536,65536]"]);
+  expect(wide).toMatchObject({ code: 2, err: expect.stringContaining("takes") });
+  const named = [
+    ...common,
+    "--set",
+    "model.widths=[10]",
+    "--name",
+    "n".repeat(90),
+    "--sweep",
+    "train.optimizer.lr=0.001,0.00012345",
+  ];
+  for (const flags of [[], ["--dry-run"]]) {
+    expect(await lth(home, [...named, ...flags])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("expected 1 to 100 letters"),
+    });
+  }
+  expect(existsSync(join(home, "refused"))).toBe(false);
 }, 120_000);

@@ -92,7 +92,7 @@ export function differenceLines(
       const { round, second, densities } = difference;
       const who = others.length === 1 ? "" : `${second.label}, `;
       const numbers = [gainOf(difference), ...(difference.time ? [paceOf(difference)] : [])];
-      const seeds = difference.paired ? "" : " (other seeds)";
+      const seeds = difference.paired ? "" : " (not paired)";
       return hanging(
         oneLine(`${who}round ${round} (${densityText(densities[1])}): ${numbers.join(", ")}${seeds}`),
         width,
@@ -121,7 +121,7 @@ const byRound = (differences: readonly RunDifference[]): readonly Column<RunDiff
     (ratio) => (100 * (ratio - 1)).toFixed(0),
     differences,
   ),
-  { title: "", cell: ({ paired }) => (paired ? "" : "other seeds"), keep: 9 },
+  { title: "", cell: ({ paired }) => (paired ? "" : "not paired"), keep: 9 },
 ];
 
 /** A column of `+0.03 (-0.19 to +0.26)`. */

@@ -2,6 +2,7 @@ import { useModules } from "../extensions/index.ts";
 import { findTickets } from "../index.ts";
 import { type Override, readSpec } from "../request/index.ts";
 import {
+  checkRunWords,
   DEFAULT_STORE,
   knowingModules,
   MOST_JOBS,
@@ -35,11 +36,12 @@ export async function runFindCommand(
   const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
   const waitSeconds = wholeNumber("--wait", flags.wait, 0, 1e6);
   const { scale, store = DEFAULT_STORE, data } = flags;
+  checkRunWords({ runName: flags.name, note: flags.note });
   if (flags.use) await useModules(flags.use);
   const given = flags.initial === undefined ? undefined : await readGivenWeights(flags.initial);
   const begin = given === undefined ? [] : [{ path: "initial.weights", yaml: given.sha256, source: "--initial" }];
   const overrides = [...own, ...begin, ...overridesOf(flags)];
-  const planned = { store, data, jobs, threads, initial: given, json: flags.json === true };
+  const planned = { store, data, jobs, threads, initial: given, name: flags.name, json: flags.json === true };
   if (flags.sweep) {
     const { eachOnce, sweepOf } = await import("./sweep-flags.ts");
     const all = await knowingModules(store, () =>

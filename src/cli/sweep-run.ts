@@ -1,9 +1,9 @@
 import type { Dataset } from "../data/arrays/index.ts";
-import { labelsOf, settingOf } from "../lottery/index.ts";
 import { countText, percentText } from "../numbers-in-words.ts";
 import { comparedRuns, divergedInWords, ranked, writeComparison } from "../report/index.ts";
 import type { NamedSpec } from "../request/index.ts";
 import {
+  checkedRun,
   comparisonFolder,
   type GivenWeights,
   openSession,
@@ -11,7 +11,7 @@ import {
   type SessionOptions,
   sideBySide,
   storePaths,
-  weightsFor,
+  type Told,
 } from "../runs/index.ts";
 import { isDenseAlone, judgedAtEnd, type RunRecord, type RunSummary } from "../verdict/index.ts";
 import { commandLine } from "./command-line.ts";
@@ -24,6 +24,7 @@ import { readData } from "./read-data.ts";
 import { remoteOr } from "./remote.ts";
 import { failIfDiverged, lineFor } from "./run-events.ts";
 import { say, sayPainted } from "./say.ts";
+import { nameInSweep, sweepLabels } from "./sweep-labels.ts";
 
 /** What a sweep shares with a single run. */
 export interface SweepOptions extends Pick<SessionOptions, "jobs" | "threads" | "waitSeconds"> {
@@ -38,12 +39,13 @@ export interface SweepOptions extends Pick<SessionOptions, "jobs" | "threads" | 
 export async function runSweep(named: readonly NamedSpec[], options: SweepOptions): Promise<void> {
   const { store, flags, signal, jobs, threads, waitSeconds, initial } = options;
   const datasets = await loadAll(named, flags.data);
-  // What is wrong with any of them is said before the first begins.
-  for (const { spec } of named) {
-    const { network } = settingOf(spec, datasetOf(datasets, spec.data.name));
-    if (initial) weightsFor(network, initial);
-  }
-  const labels = labelsOf(named.map(({ spec }) => spec)).map((fields, i) => fields.join(" ") || `run ${i + 1}`);
+  const labels = sweepLabels(named);
+  const requests = named.map(({ preset, scale, spec, idVerdict }, i) => ({
+    ...{ name: preset, scale, spec, idVerdict, initial, signal, command: commandLine() },
+    dataset: datasetOf(datasets, spec.data.name),
+    runName: nameInSweep(flags.name, labels[i] ?? ""),
+    note: flags.note,
+  }));
   const progress = showSweep(
     process.stderr,
     process.env,
@@ -56,39 +58,36 @@ export async function runSweep(named: readonly NamedSpec[], options: SweepOption
     told.add(line);
   };
   const remote = await remoteOr(flags, { jobs, threads }, sayOnce);
-  const session = await openSession(store, {
-    ...remote.session,
-    ...{ waitSeconds, signal },
-    purpose: `a sweep of ${named.length} runs`,
-    onWarning: (message) => sayOnce(`warning: ${message}`),
-  });
   let outcomes: readonly RunOutcome[];
   try {
-    outcomes = await inTurns(
-      named,
-      remote.session.jobs ?? sideBySide(threads),
-      async ({ preset, scale, spec, idVerdict }, i) => {
+    // What is wrong with any of them is said before the first begins.
+    for (const request of requests) checkedRun(request, store, remote.session);
+    const session = await openSession(store, {
+      ...remote.session,
+      ...{ waitSeconds, signal },
+      purpose: `a sweep of ${named.length} runs`,
+      onWarning: (message) => sayOnce(`warning: ${message}`),
+    });
+    try {
+      outcomes = await inTurns(requests, remote.session.jobs ?? sideBySide(threads), async (request, i) => {
         const label = labels[i] ?? "";
         const take = progress.begin(label);
-        const outcome = await session.find({
-          ...{ name: preset, scale, spec, idVerdict, initial, signal, command: commandLine() },
-          dataset: datasetOf(datasets, spec.data.name),
-          runName: flags.name === undefined ? undefined : `${flags.name} ${label}`,
-          note: flags.note,
-          onEvent: (event) => {
-            take(event);
-            if (flags.json) say(`${JSON.stringify(event)}\n`);
-            const line = lineFor(event);
-            if (line !== undefined) sayOnce(line);
-          },
-        });
+        const onEvent = (event: Told) => {
+          take(event);
+          if (flags.json) say(`${JSON.stringify(event)}\n`);
+          const line = lineFor(event);
+          if (line !== undefined) sayOnce(line);
+        };
+        const outcome = await session.find({ ...request, onEvent });
         progress.end(label, inWords(outcome.record, outcome.summary));
         return outcome;
-      },
-    );
+      });
+    } finally {
+      progress.close();
+      await session.close();
+    }
   } finally {
     progress.close();
-    await session.close();
     await remote.close();
   }
   const records = outcomes.map(({ record }) => record);

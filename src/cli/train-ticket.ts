@@ -29,7 +29,7 @@ export async function trainTicketCommand(flags: TrainTicketFlags): Promise<void>
   const idle = Object.keys(flags).find((name) => !taken.includes(name));
   if (idle !== undefined) {
     throw new LthError(
-      `--${idle} does not go with --ticket: a ticket is trained as its file says`,
+      `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} does not go with --ticket: a ticket is trained as its file says`,
       "leave it out, or find tickets anew: lth find",
     );
   }

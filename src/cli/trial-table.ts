@@ -1,4 +1,4 @@
-import { accuracy, isResult, type JobRecord } from "../lottery/index.ts";
+import { accuracy, isResult, type JobRecord, mightStopLater } from "../lottery/index.ts";
 import { countText } from "../numbers-in-words.ts";
 import { jobsOf, judgedAtEnd, type RunRecord } from "../verdict/index.ts";
 import { type Column, table } from "./table.ts";
@@ -17,7 +17,7 @@ export function trialTable({ jobs, spec }: Pick<RunRecord, "jobs" | "spec">, wid
       keep: 7,
       align: "right",
       cell: ({ outcome }) =>
-        isResult(outcome) ? `${countText(outcome.earlyStopIteration)}${outcome.censored ? "+" : ""}` : "-",
+        isResult(outcome) ? `${countText(outcome.earlyStopIteration)}${mightStopLater(outcome) ? "+" : ""}` : "-",
     },
     percent("test there", 8, "atEarlyStop", "test"),
     percent("training there", 3, "atEarlyStop", "train"),

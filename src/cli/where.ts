@@ -4,10 +4,27 @@ import { namesInWords, shortened } from "../text.ts";
 import { quoted } from "../visible.ts";
 import type { ListedRun } from "./listed-runs.ts";
 
+/** What every run has beside its spec, though not every run has a value there. */
+const ownFields = [
+  "id",
+  "preset",
+  "scale",
+  "state",
+  "started",
+  "name",
+  "note",
+  "verdict",
+  "accuracy",
+  "density",
+] as const;
+type OwnField = (typeof ownFields)[number];
+
 /** What runs are chosen and sorted by: their own fields, and every field of their specs by its path or its short name. */
 function valuesOf(run: ListedRun): ReadonlyMap<string, string> {
   const { id, preset, scale, state, started, accuracy, density, verdict } = run;
-  const own = { id, preset, scale, state, started, name: run.name, note: run.note, verdict, accuracy, density };
+  const own: Readonly<Record<OwnField, unknown>> = {
+    ...{ id, preset, scale, state, started, verdict, accuracy, density, name: run.name, note: run.note },
+  };
   const fields = run.spec === null ? [] : [...fieldsOf(run.spec)];
   return new Map([
     ...fields.map(([path, value]) => [shortName(path), value] as const),
@@ -38,7 +55,7 @@ export function whereAll(runs: readonly ListedRun[], conditions: readonly string
 export function sortedBy(runs: readonly ListedRun[], field: string | undefined): readonly ListedRun[] {
   if (field === undefined) return runs;
   const values = new Map(runs.map((run) => [run, valuesOf(run)]));
-  if (!["name", "accuracy", "density"].includes(field)) checkField("--sort", field, [...values.values()]);
+  checkField("--sort", field, [...values.values()]);
   const down = field === "accuracy" || field === "started" ? -1 : 1;
   return [...runs].sort((a, b) => {
     const [one, other] = [values.get(a)?.get(field), values.get(b)?.get(field)];
@@ -50,7 +67,8 @@ export function sortedBy(runs: readonly ListedRun[], field: string | undefined):
 }
 
 function checkField(flag: string, field: string, values: readonly ReadonlyMap<string, string>[]): void {
-  if (values.length === 0 || values.some((each) => each.has(field))) return;
+  const isOwn = ownFields.some((own) => own === field);
+  if (isOwn || values.length === 0 || values.some((each) => each.has(field))) return;
   const known = [...new Set(values.flatMap((each) => [...each.keys()]))].sort();
   const likely = nearest(field, known);
   throw new LthError(

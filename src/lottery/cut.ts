@@ -1,4 +1,4 @@
-import type { Masks, Weights } from "../engine/index.ts";
+import { fullMasks, type Masks, type Weights } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
 import { type Cut, unpackMasks } from "../prune/index.ts";
 import { atOnce } from "../steps.ts";
@@ -44,7 +44,6 @@ export async function cutOf(
 ): Promise<Cut> {
   const { content } = job;
   const { start, train } = content;
-  const stream = seeds.criterion(round);
   // Read now if it is another job's end: criteria do not wait for it.
   const kept = keptBase(start.base);
   const base = kept === null ? null : await weightsOf(kept);
@@ -53,20 +52,32 @@ export async function cutOf(
     atOnce(changingWeights(network, start, unpackMasks(job.mask), base ?? initialWeights(network, seeds.weights))),
   );
   const weights = trained ? await weightsOf(job.key) : startOf();
+  const drawn = (ofRound: number, looked: Masks) => {
+    const stream = seeds.criterion(ofRound);
+    const order = [...stream, "examples"];
+    return {
+      masks: looked,
+      stream,
+      probe: {
+        async gradients(batches: number, at = weights) {
+          if (!gradients) throw new InvariantError("a criterion asks for gradients, and nobody computes them");
+          return gradients({
+            content: { ...content, train: { ...train, order } },
+            masks: looked,
+            weights: at,
+            batches,
+          });
+        },
+      },
+    };
+  };
   return {
     round,
     weights,
-    masks,
-    stream,
+    ...drawn(round, masks),
+    atOnce: drawn(1, fullMasks(network)),
     start: startOf,
     initial: once(() => given ?? initialWeights(network, seeds.weights)),
-    probe: {
-      async gradients(batches, at = weights) {
-        if (!gradients) throw new InvariantError("a criterion asks for gradients, and nobody computes them");
-        const order = [...stream, "examples"];
-        return gradients({ content: { ...content, train: { ...train, order } }, masks, weights: at, batches });
-      },
-    },
   };
 }
 

@@ -18,6 +18,8 @@ export type Event =
       readonly trainings: readonly TrialTraining[];
       /** Trainings that may run at once. */
       readonly atOnce: number;
+      /** Present where the data bear no verdict: why, a sentence each. */
+      readonly noVerdict?: readonly string[];
     }
   /**
    * The training of iterations `from` to `iterations`. `iteration`: where it begins; one that was stopped goes on where it was

@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { toyDataset } from "../../test/toy/dataset.ts";
 import { find } from "../../test/toy/find.ts";
+import { inMemory } from "../../test/toy/in-memory.ts";
+import { toySpec } from "../../test/toy/spec.ts";
 import { toyTrainer } from "../../test/toy/trainer.ts";
 import type { Masks, Weights } from "../engine/index.ts";
 import { Interrupted } from "../errors.ts";
 import { kept, maskId, prune, pruneTo, ratesOf } from "../prune/index.ts";
+import { findInTrials } from "./find.ts";
 import { byPlace } from "./job/place.ts";
 import { isResult } from "./job/result.ts";
 import { plannedJobs } from "./plan.ts";
+import { settingOf } from "./spec/setting.ts";
 import { jobStart } from "./starts/start.ts";
 import { initialWeights, masked } from "./starts/start-weights.ts";
 import { trainJob } from "./train/train.ts";
@@ -211,6 +215,20 @@ test("controls of some rounds are the trainings that they are among those of all
   const some = keys(await find({ controls: every, controlRounds: [2], rounds: 3, trials: 1 }));
   expect(some).toEqual(all.filter((key) => key.includes("ticket") || key.startsWith("2 ")));
   expect(some.length).toBeGreaterThan(4);
+});
+
+test("a mask that cannot be cut is told at once: other trials have trainings that nobody will ask for", async () => {
+  const spec = toySpec({ trials: 2, rounds: 2 });
+  const setting = settingOf(spec, toyDataset());
+  const cut = () => Promise.reject(new Error("cannot be cut"));
+  const told: string[] = [];
+  const search = findInTrials({
+    setting: { ...setting, strategy: { ...setting.strategy, cut } },
+    ...inMemory((job, weightsOf) => trainJob(job, { dataset: toyDataset(), weightsOf, open: toyTrainer })),
+    onFault: () => told.push("fault"),
+  });
+  await expect(search).rejects.toThrow("cannot be cut");
+  expect(told).toEqual(["fault", "fault"]);
 });
 
 describe("divergence", () => {

@@ -23,6 +23,8 @@ export interface FindRequest extends Looking {
   readonly train: (job: Job) => Promise<Answer>;
   /** Told of `job-done`, `job-diverged`, `pruned` and `warning`. */
   readonly emit?: ((event: Event) => void) | undefined;
+  /** Told as soon as a trial cannot go on for a fault, such as a mask that cannot be cut: what is in training need not be ended. */
+  readonly onFault?: (() => void) | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function findInTrials(request: FindRequest): Promise<readonly JobRe
     try {
       await findInTrial({ ...request, trial, seeds, running });
     } catch (error) {
+      request.onFault?.();
       await running.settled();
       // Who stops everything after a failure interrupts what was waited for, too: what failed says more.
       if (error instanceof Interrupted) await running.finished();

@@ -19,6 +19,7 @@ export {
   type Curve,
   type Divergence,
   isResult,
+  mightStopLater,
   type Outcome,
   outcomeOf,
   type Result,

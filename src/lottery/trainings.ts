@@ -1,5 +1,6 @@
 import { Interrupted } from "../errors.ts";
 import { type Answer, type Job, recordOf } from "./job/job.ts";
+import { isAwaited } from "./job/place.ts";
 import type { JobRecord } from "./job/record.ts";
 import { isResult } from "./job/result.ts";
 import type { Ref } from "./strategies/strategy.ts";
@@ -21,9 +22,11 @@ export function trainings(
   train: (job: Job) => Promise<Answer>,
   announce: (job: Job, answer: Answer) => void,
 ): Trainings {
-  const begun: { readonly job: Job; readonly record: Promise<JobRecord> }[] = [];
+  const begun: Promise<JobRecord>[] = [];
+  // Those that something may go on from. A control's job, its mask of a bit for each weight with it, is let go once it has trained.
+  const awaited: { readonly job: Job; readonly record: Promise<JobRecord> }[] = [];
   const find = ({ role, round }: Ref) => {
-    const found = begun.find(({ job: { place } }) => place.role === role && place.round === round);
+    const found = awaited.find(({ job: { place } }) => place.role === role && place.round === round);
     if (!found) throw new Error(`nothing of round ${round} was begun as ${role}`);
     return found;
   };
@@ -35,7 +38,8 @@ export function trainings(
         return recordOf(job, answer.outcome);
       })();
       record.catch(() => undefined); // it is looked at in the end; until then a failure must not end the process
-      begun.push({ job, record });
+      begun.push(record);
+      if (isAwaited(job.place.role)) awaited.push({ job, record });
     },
     jobOf: (ref) => find(ref).job,
     async soundAfter(refs) {
@@ -43,9 +47,9 @@ export function trainings(
       return records.every(({ outcome }) => isResult(outcome));
     },
     async settled() {
-      await Promise.allSettled(begun.map(({ record }) => record));
+      await Promise.allSettled(begun);
     },
-    finished: () => together(begun.map(({ record }) => record)),
+    finished: () => together(begun),
   };
 }
 

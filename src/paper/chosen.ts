@@ -1,6 +1,7 @@
 import { unknownName } from "../errors.ts";
 import type { Line } from "./line.ts";
 import { type NetworkLabel, networkLabels } from "./runs/ask.ts";
+import { plainSpec } from "./spec-of.ts";
 import type { Suite } from "./suite.ts";
 import { suites } from "./suites/index.ts";
 
@@ -63,6 +64,11 @@ export function chosenSuites(names: readonly string[], networks: readonly string
     return lines.length === 0 ? [] : [{ name, suite, lines }];
   });
 }
+
+/** The data sets that suites train on. */
+export const dataSetNames = (): readonly string[] => [
+  ...new Set(suites.entries().flatMap(([, { lines }]) => lines.map(({ ask }) => plainSpec(ask, "paper").data.name))),
+];
 
 type Wants = (suite: Suite, network: NetworkLabel, name: string) => boolean;
 

@@ -1,15 +1,24 @@
 import { percentText } from "../numbers-in-words.ts";
+import { decided } from "../verdict/index.ts";
 import { abstract, type Sentence } from "./claims/abstract.ts";
 import type { Answer } from "./claims/answer.ts";
-import { type Here, isTested, type Judged } from "./judge.ts";
+import { claims } from "./claims/index.ts";
+import { isTested, type Judged } from "./judge.ts";
 
-/** A number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75], 0.90%, counted. */
-export function hereText(here: Here | null): string {
+/**
+ * A number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75], 0.90%, counted. An end of the interval that lies
+ * beside an edge of the claim is not rounded onto it: +0.003 points are not 0.00 where they decide.
+ */
+export function hereText({ claim, here }: Pick<Judged, "claim" | "here">): string {
   if (here === null) return "-";
   const { unit, low, high, estimate } = here;
   if (unit === "counted") return `${percentText(estimate)}, counted`;
-  const write = unit === "ratio" ? (value: number) => value.toFixed(2) : (value: number) => signed(100 * value);
-  const range = low === null || high === null ? "" : ` [${write(low)}, ${write(high)}]`;
+  const scale = unit === "ratio" ? 1 : 100;
+  const edges = edgesOf(claim).map((edge) => scale * edge);
+  const written = (text: string) => (unit === "ratio" ? text : signed(text));
+  const write = (value: number) => written((scale * value).toFixed(2));
+  const end = (value: number) => written(decided(scale * value, 2, edges));
+  const range = low === null || high === null ? "" : ` [${end(low)}, ${end(high)}]`;
   const both =
     here.meanOfRatios === undefined || here.ratioOfMeans === undefined
       ? ""
@@ -17,10 +26,15 @@ export function hereText(here: Here | null): string {
   return `${write(estimate)} ${unit === "ratio" ? "times" : "points"}${range}${both}`;
 }
 
-const signed = (value: number): string => {
-  const text = value.toFixed(2);
-  return Number(text) === 0 ? "0.00" : value > 0 ? `+${text}` : text;
-};
+/** Where a claim's answers change. */
+function edgesOf(name: string): readonly number[] {
+  const { direction, size } = claims.named(name);
+  return [direction?.than, size?.low, size?.high].flatMap((edge) =>
+    edge !== undefined && Number.isFinite(edge) ? [edge] : [],
+  );
+}
+
+const signed = (text: string): string => (Number(text) === 0 ? "0.00" : text.startsWith("-") ? text : `+${text}`);
 
 /** What a row says of a question; nothing where the claim has none. */
 export const answerText = (answer: Answer | null): string => answer ?? "";

@@ -1,6 +1,6 @@
 /** The door of `paper`: suites of the paper's experiments, its claims, and what becomes of both. */
 
-export { type ChosenSuite, chosenSuites } from "./chosen.ts";
+export { type ChosenSuite, chosenSuites, dataSetNames } from "./chosen.ts";
 export { answerText, countsText, hereText } from "./in-words.ts";
 export { type Judged, tested } from "./judge.ts";
 export { keepRuns, readKept } from "./kept/folder.ts";

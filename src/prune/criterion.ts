@@ -13,7 +13,10 @@ export interface Ranked<Options = unknown> {
   /** The dense network's weights at iteration 0. They differ from `start` where tickets are rewound. */
   readonly initial: Weights;
   readonly probe: Probe;
-  /** Random numbers of this round alone; append the parameter's name for each. */
+  /**
+   * Random numbers of this round alone; append the parameter's name for each. Where one network is ranked for the masks of all rounds,
+   * they are the same in all: a weight that one round prunes must not come back in the next.
+   */
   readonly stream: StreamPath;
   readonly options: Options;
 }

@@ -9,6 +9,8 @@ import type { Rates } from "./rates.ts";
 /** A network that is about to be pruned, and the round that its new mask is for. */
 export interface Cut extends Rankable {
   readonly round: number;
+  /** The dense network with what criteria draw, and look at, when it is ranked for the masks of all rounds. */
+  readonly atOnce: Pick<Rankable, "masks" | "stream" | "probe">;
 }
 
 /** What a run prunes with: its criterion, rates and counts, bound once. */
@@ -32,8 +34,7 @@ export const prunerOf = ({ criterion, rates, scope, ladder }: PrunerOptions): Pr
     return prune({ scores: await criterion.score(cut), masks, rates, scope, round });
   },
   async toRound(cut) {
-    const masks: Masks = new Map([...cut.masks].map(([name, mask]) => [name, new Uint8Array(mask.length).fill(1)]));
-    const scores = await criterion.score({ ...cut, masks });
-    return pruneTo({ scores, masks, targets: ladder[cut.round]?.pools ?? [], round: cut.round });
+    const scores = await criterion.score({ ...cut, ...cut.atOnce });
+    return pruneTo({ scores, masks: cut.atOnce.masks, targets: ladder[cut.round]?.pools ?? [], round: cut.round });
   },
 });

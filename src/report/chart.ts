@@ -32,6 +32,9 @@ const HEIGHT = 290;
 const LEFT = 52;
 const BESIDE = 10;
 const LEGEND_LINE = 18;
+const TITLE_LINE = 16;
+/** Letters of a title are so much wider than others. */
+const BOLD = 1.1;
 
 /** Width of a legend's key, and the room between entries. */
 const KEY = 22;
@@ -51,7 +54,9 @@ export const widthOf = (text: string): number =>
 export function chart(options: ChartOptions): string {
   const places = legendPlaces(options.legend);
   const lines = (places.at(-1)?.line ?? -1) + 1;
-  const top = 32 + lines * LEGEND_LINE;
+  const title = titleLines(options.title);
+  const legendTop = 32 + (title.length - 1) * TITLE_LINE;
+  const top = legendTop + lines * LEGEND_LINE;
   const left = Math.max(LEFT, ...options.yTicks.map((tick) => BESIDE + widthOf(options.yText(tick))));
   const text = { fontSize: 12, fill: tone("ink"), stroke: "none" } as const;
   const corner = { frameAnchor: "top-left", textAnchor: "start", lineAnchor: "middle" } as const;
@@ -87,11 +92,18 @@ export function chart(options: ChartOptions): string {
         tickPadding: 6,
       }),
       Plot.frame({ anchor: "bottom", stroke: tone("quiet") }),
-      Plot.text([options.title], { ...text, ...corner, fontWeight: "bold", dx: 8 - left, dy: 14 - top }),
+      ...title.map((line, i) =>
+        Plot.text([line], { ...text, ...corner, fontWeight: "bold", dx: 8 - left, dy: 14 + i * TITLE_LINE - top }),
+      ),
       Plot.text([label], { ...text, frameAnchor: "bottom", dy: 39 }),
       ...places.flatMap(({ style, x, line }) => [
-        ...legendKey(style, 8 - left + x, 32 + line * LEGEND_LINE - top),
-        Plot.text([style.name], { ...text, ...corner, dx: 8 - left + x + KEY, dy: 32 + line * LEGEND_LINE - top }),
+        ...legendKey(style, 8 - left + x, legendTop + line * LEGEND_LINE - top),
+        Plot.text([style.name], {
+          ...text,
+          ...corner,
+          dx: 8 - left + x + KEY,
+          dy: legendTop + line * LEGEND_LINE - top,
+        }),
       ]),
     ],
   });
@@ -100,6 +112,17 @@ export function chart(options: ChartOptions): string {
     HEIGHT,
     options.label,
   );
+}
+
+/** Broken at its spaces where it would reach over the drawing's edge. */
+function titleLines(title: string): readonly string[] {
+  const lines = [""];
+  for (const word of title.split(" ")) {
+    const longer = [lines.at(-1) ?? "", word].filter((part) => part !== "").join(" ");
+    if (lines.at(-1) !== "" && BOLD * widthOf(longer) > WIDTH - 16) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 /** Where each entry of the legend stands; a new line begins where the next would not fit. */

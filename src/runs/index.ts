@@ -23,6 +23,8 @@ export { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "./oversubscribed.t
 export { chosenRun, type Removed, removeRun, removeUnused } from "./remove.ts";
 export { type RunRequest, runFind } from "./run-find.ts";
 export {
+  checkedRun,
+  checkRunWords,
   checkSessionOptions,
   type Elsewhere,
   type Late,

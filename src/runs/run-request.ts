@@ -110,8 +110,7 @@ export function checkedRun(request: SearchRequest, folder: string, options: Sess
   const { name, spec, dataset } = request;
   const { threads } = options;
   checkRunName(name);
-  checkWords("name", request.runName, 100);
-  checkWords("note", request.note, 2000);
+  checkRunWords(request);
   const setting = settingOf(spec, dataset);
   // Who trains elsewhere needs this machine's disk, not its memory.
   const machine = options.train ? { ...machineOf(folder), memory: Number.POSITIVE_INFINITY } : machineOf(folder);
@@ -152,6 +151,12 @@ export function checkSessionOptions({
       `waitSeconds is ${waitSeconds}, expected seconds of at least 0`,
       "leave waitSeconds out, or give a number",
     );
+}
+
+/** Throws an LthError for a name or a note that no run can have. */
+export function checkRunWords({ runName, note }: Pick<SearchRequest, "runName" | "note">): void {
+  checkWords("name", runName, 100);
+  checkWords("note", note, 2000);
 }
 
 /** What a person writes beside a run stands on one line of a terminal, or some. */

@@ -25,7 +25,6 @@ import { keepEvents } from "./events/kept-events.ts";
 import type { Told } from "./events/run-event.ts";
 import { checkpointsIn } from "./files/checkpoints.ts";
 import { keptWeights } from "./files/kept-weights.ts";
-import { startingFile } from "./files/starting-file.ts";
 import { runOf } from "./load.ts";
 import { knowingModules } from "./made-with.ts";
 import {
@@ -108,7 +107,7 @@ interface Opened {
 
 async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
   const { store, options } = opened;
-  const { request, run, setting, plan, notes, warnings } = checked;
+  const { request, run, setting, plan, remarks, notes, warnings } = checked;
   const kept = keepEvents(store.paths, run);
   const emit = (event: Told) => {
     const told = kept.keep(event);
@@ -119,13 +118,15 @@ async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
     notes.forEach(warnOf);
     await recorded(opened, checked, warnOf, async () => {
       const { jobs, trial: trainings, ...planned } = plan;
-      emit({ type: "run", run, jobs: jobs.length, ...planned, trainings, atOnce: atOnce(options) });
+      const denied = remarks.noVerdict.length === 0 ? {} : { noVerdict: remarks.noVerdict };
+      emit({ type: "run", run, jobs: jobs.length, ...planned, trainings, atOnce: atOnce(options), ...denied });
       warnings.forEach(warnOf);
       const { dataset, initial } = request;
       if (initial) await store.keepGiven(initial);
       const weightsOf = givenOr(opened, checked);
       const gradients = trainingGradients({ dataset, executor: options.executor, threads: options.threads });
-      await findInTrials({ setting, train: trainerOf(opened, checked, emit), weightsOf, gradients, emit });
+      const { train, stop } = trainerOf(opened, checked, emit);
+      await findInTrials({ setting, train, weightsOf, gradients, emit, onFault: stop });
     });
     // Not by a connection of its own: while one is open, the log cannot be put away.
     const record = store.look((database) => runOf(database, store.paths, run));
@@ -186,7 +187,7 @@ async function recorded(
   await store.end(run, "done", seconds());
 }
 
-/** The training that `findInTrials` is handed. After one failure whatever else of the run is in training stops, too. */
+/** The training that `findInTrials` is handed. After one failure, and by `stop`, whatever else of the run is in training stops, too. */
 function trainerOf(opened: Opened, checked: CheckedRun, emit: (event: Event) => void) {
   const { store, answer, options } = opened;
   const { request, run } = checked;
@@ -198,19 +199,21 @@ function trainerOf(opened: Opened, checked: CheckedRun, emit: (event: Event) => 
   const checkpoints = checkpointsIn(store.paths, { run, seconds: options.checkpointSeconds, warn });
   const weightsOf = givenOr(opened, checked);
   const context = { dataset, executor, threads, signal, emit, checkpoints, weightsOf };
-  const how = { run, dataset, signal, emit, warn, fileOf: (key: string) => startingFile(store.paths, key) };
+  const how = { run, dataset, signal, emit, warn, fileOf: (key: string) => store.fileOf(key) };
   const ahead = !elsewhere && isPreparedAhead(bytesOf(denseTraining(checked.setting, threads)));
   const prepare = async (job: Job) => {
     if (elsewhere) return unprepared(() => elsewhere(job, weightsOf, how));
     return prepareJob(job, context);
   };
-  return async (job: Job): Promise<Answer> => {
+  const stop = () => failure.abort();
+  const train = async (job: Job): Promise<Answer> => {
     try {
       if (signal.aborted) throw new Interrupted();
       return await answer({ run, job, prepare, ahead, warn, signal });
     } catch (error) {
-      failure.abort();
+      stop();
       throw error;
     }
   };
+  return { train, stop };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { canonical } from "../canonical.ts";
 import { allRemarks, type DataRemarks } from "../data/arrays/index.ts";
 import type { Weights } from "../engine/index.ts";
-import { Interrupted, LthError } from "../errors.ts";
+import { Interrupted } from "../errors.ts";
 import { sha256 } from "../hash.ts";
 import {
   contentText,
@@ -43,6 +43,7 @@ import { removeCheckpoint } from "./files/checkpoints.ts";
 import { decodeJob, encodeJob } from "./files/codec.ts";
 import { networkFileSystem } from "./files/file-system.ts";
 import { makeFolders } from "./files/folder.ts";
+import { givenFile, noStart } from "./files/given-file.ts";
 import type { GivenWeights } from "./files/given-weights.ts";
 import { keepWeights } from "./files/kept-weights.ts";
 import { jobFile, keyOfCheckpoint, refuseLinks, type StorePaths, storePaths } from "./files/paths.ts";
@@ -286,6 +287,13 @@ export class Store {
     return { kind: "outcome", outcome: stored.trained.result };
   }
 
+  /** The bytes of what a training starts from: a finished job's file, checked, or given weights, which whoever uses them checks. */
+  async fileOf(key: string): Promise<Uint8Array> {
+    const bytes = (await this.#wholeFile(key)) ?? (await givenFile(this.paths, key));
+    if (!bytes) throw noStart(jobFile(this.paths, key));
+    return bytes;
+  }
+
   /**
    * The final weights of a job that was kept, in new arrays. Throws an LthError if its file is gone or damaged since: the run
    * asked again trains it again.
@@ -293,15 +301,7 @@ export class Store {
   async weightsOf(key: string): Promise<Weights> {
     const file = jobFile(this.paths, key);
     const bytes = await this.#wholeFile(key);
-    if (!bytes) {
-      throw new LthError(
-        `${file}, which a training starts from, is missing or damaged`,
-        "ask for the run again: that training is done again",
-        {
-          fault: "found",
-        },
-      );
-    }
+    if (!bytes) throw noStart(file);
     return decodeJob(bytes, file).trained.finalWeights;
   }
 

@@ -71,7 +71,7 @@ function denseBeside({ round }: Named, record: Judged, { at }: Verdict): string 
 }
 
 /** Where no verdict is given: why, and the numbers. */
-export function numbersOnly(verdict: Verdict): readonly Sentence[] {
+export function numbersOnly(record: Pick<RunRecord, "jobs" | "trials">, verdict: Verdict): readonly Sentence[] {
   const { tickets, given, denied } = verdict;
   const pairs = Math.max(0, ...tickets.map((ticket) => ticket.accuracy?.pairs ?? 0));
   const measured = tickets.filter((ticket) => ticket.accuracy !== null);
@@ -83,11 +83,18 @@ export function numbersOnly(verdict: Verdict): readonly Sentence[] {
       ? `No verdict: the data bear none. ${denied.map(asSentence).join(" ")} The numbers are given without one.`
       : given === false
         ? "No verdict: not at this scale. The spec calls it too small to judge tickets by (verdict.given is false): it shows that everything runs. The numbers are given without one."
-        : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed (--trials ${ENOUGH}). The numbers are given without one.`,
+        : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed${moreTrials(record, pairs)}. The numbers are given without one.`,
     ...(highest ? [`Highest mean accuracy: ${told(highest)}`] : []),
     ...(smallest && smallest !== highest ? [`Smallest: ${told(smallest)}`] : []),
   ];
   return texts.map((text) => sentence("main", text));
+}
+
+/** How to get as many. Trials that were asked for and are missing diverged, or are not done. */
+function moreTrials({ jobs, trials }: Pick<RunRecord, "jobs" | "trials">, pairs: number): string {
+  if (trials < ENOUGH) return ` (--trials ${ENOUGH})`;
+  const diverged = jobs.some(({ outcome }) => !isResult(outcome));
+  return diverged ? ` (others diverged: --trials ${trials + ENOUGH - pairs})` : " (the others are not finished)";
 }
 
 /** A remark on the data, as a sentence of its own. */

@@ -5,7 +5,7 @@ export { ENOUGH, type Rule, usualRule } from "./bounds.ts";
 export { coarseness } from "./coarse.ts";
 export { isDenseAlone } from "./dense-in-words.ts";
 export { difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
-export { gainInWords, paceInWords } from "./intervals-in-words.ts";
+export { decided, gainInWords, paceInWords } from "./intervals-in-words.ts";
 export { judgedAtEnd } from "./judged-at.ts";
 export { columnName, ofNetworks } from "./nouns.ts";
 export { byTrial } from "./paired.ts";

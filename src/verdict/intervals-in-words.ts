@@ -46,7 +46,7 @@ export const timesText = (ratio: number): string =>
   ratio < 2 ? decided(ratio, 2, [1]) : ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0);
 
 /** So many decimals, or more where they would put a number on a bound that it is decided by: 0.998 is not 1.00. */
-function decided(value: number, decimals: number, bounds: readonly number[]): string {
+export function decided(value: number, decimals: number, bounds: readonly number[]): string {
   for (const more of [decimals, decimals + 1, decimals + 2]) {
     const text = value.toFixed(more);
     if (!bounds.some((bound) => Math.abs(Number(text) - bound) < 1e-9 && Math.abs(value - bound) > 1e-9)) return text;

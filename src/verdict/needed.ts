@@ -1,6 +1,7 @@
 import { ln } from "../exact.ts";
 import type { Rule } from "./bounds.ts";
 import type { Interval } from "./interval.ts";
+import { judgedAtEnd } from "./judged-at.ts";
 import { studentT95 } from "./student-t.ts";
 import type { TicketVerdict } from "./verdict.ts";
 
@@ -50,7 +51,9 @@ export function nearestTo(wanted: Wanted, tickets: readonly TicketVerdict[], rul
     if (accuracy === null || (wanted === "sooner" && time === null)) return [];
     const needs = [
       ...(wanted === "sooner" ? [] : [trialsNeeded(accuracy, least)]),
-      ...(wanted === "better" || time === null ? [] : [timeNeeded(time, latest)]),
+      ...(wanted === "better" || judgedAtEnd(rule)
+        ? []
+        : [time === null ? Number.POSITIVE_INFINITY : timeNeeded(time, latest)]),
       // One that has collapsed stops early, too: the fastest must be about as accurate.
       ...(wanted === "sooner" && accuracy.mean < least ? [Number.POSITIVE_INFINITY] : []),
     ];

@@ -1,5 +1,6 @@
 import { counted } from "../numbers-in-words.ts";
 import { lossText, pointsText, type Rule } from "./bounds.ts";
+import { judgedAtEnd } from "./judged-at.ts";
 import { nearestTo, type Wanted } from "./needed.ts";
 import { accuracyOf, numbersOf, paceOf, place } from "./ticket-in-words.ts";
 import type { TicketVerdict, Verdict } from "./verdict.ts";
@@ -22,12 +23,14 @@ export function notFound(wanted: Wanted, judged: readonly TicketVerdict[], verdi
       : wanted === "better"
         ? accuracyOf(ticket, verdict)
         : `${paceOf(ticket, verdict)}, ${accuracyOf(ticket, verdict)}`;
-  return `${lead} Nearest: ${place(ticket)}: ${numbers}${missing(wanted, ticket, rule)}. ${settled(ticket, trials)}`;
+  const untimed = wanted === "matches" && ticket.time === null && !judgedAtEnd(rule);
+  return `${lead} Nearest: ${place(ticket)}: ${numbers}${missing(wanted, ticket, rule)}.${untimed ? "" : ` ${settled(ticket, trials)}`}`;
 }
 
 /** Which half of matching is missing. */
 function missing(wanted: Wanted, { asAccurate, asSoon, time }: TicketVerdict, rule: Rule): string {
-  if (wanted !== "matches" || time === null) return "";
+  if (wanted !== "matches" || judgedAtEnd(rule)) return "";
+  if (time === null) return ", and no times to compare: an early stop at iteration 0 has no ratio";
   const accurate = `as accurate (the whole range above -${pointsText(lossText(rule))})`;
   const soon = `as soon (the whole range below ${rule.delay} times the time)`;
   if (asAccurate) return `: as accurate, but not shown to be ${soon}`;

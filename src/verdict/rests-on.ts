@@ -1,4 +1,4 @@
-import { isResult, isShown, roundsWithControls } from "../lottery/index.ts";
+import { isResult, isShown, mightStopLater, roundsWithControls } from "../lottery/index.ts";
 import { isResized, networkName } from "../models/index.ts";
 import { counted, countText } from "../numbers-in-words.ts";
 import { lossText, pointsText } from "./bounds.ts";
@@ -44,7 +44,7 @@ function estimators({ fastest, tickets }: Verdict): readonly string[] {
 export function caveats(record: Told): readonly string[] {
   const jobs = record.jobs.filter(isShown);
   const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
-  const [censored, diverged] = [results.filter((result) => result.censored).length, jobs.length - results.length];
+  const [censored, diverged] = [results.filter(mightStopLater).length, jobs.length - results.length];
   const { model, rounds, controls: counts } = record.spec;
   const beside = roundsWithControls(record.spec).length;
   const asked = record.trials * (rounds + 1 + beside * Object.values(counts).reduce((sum, count) => sum + count, 0));

@@ -1,6 +1,6 @@
 import { allRemarks } from "../data/arrays/index.ts";
 import type { ControlName, JobRecord } from "../lottery/index.ts";
-import { accuracy, byRole, isResult, type Result } from "../lottery/index.ts";
+import { accuracy, byRole, isResult, mightStopLater, type Result } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
 import { controlsIn, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 import { judge, type Verdict } from "./verdict.ts";
@@ -85,7 +85,7 @@ export function measure(jobs: readonly JobRecord[]): Measured {
     testAccuracyAtEnd: over((result) => accuracy(result.atEnd.test)),
     trainAccuracyAtEnd: over((result) => accuracy(result.atEnd.train)),
     jobs: jobs.filter(({ outcome }) => isResult(outcome)).map(({ trial, repeat, key }) => ({ trial, repeat, key })),
-    censored: results.filter((result) => result.censored).length,
+    censored: results.filter(mightStopLater).length,
     diverged: jobs.length - results.length,
   };
 }

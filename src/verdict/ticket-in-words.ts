@@ -22,4 +22,8 @@ export const accuracyOf = ({ accuracy }: TicketVerdict, rule: Pick<Verdict, "los
 export const paceOf = ({ time }: TicketVerdict, rule: Pick<Verdict, "delay">): string =>
   time ? paceInWords(time, rule) : "no early stop to compare";
 
-export const trialsOf = ({ accuracy }: TicketVerdict): string => counted(accuracy?.pairs ?? 0, "trial");
+/** Where fewer have a ratio of times, since an early stop came at iteration 0, that is said. */
+export function trialsOf({ accuracy, time }: TicketVerdict): string {
+  const trials = accuracy?.pairs ?? 0;
+  return `${counted(trials, "trial")}${time && time.pairs < trials ? ` (times in ${time.pairs})` : ""}`;
+}

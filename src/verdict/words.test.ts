@@ -153,6 +153,36 @@ test("without one that matches, the title names the ticket that is more accurate
   expect(told([...dense, ...accurate]).title).toContain("none was shown to learn as soon");
 });
 
+test("a headline that names one half does not deny the other where a ticket has it", () => {
+  const accurate = round(1, [9800, 9815, 9785], [4800, 4000, 6000]);
+  const soon = round(2, [9830, 9840, 9750], [2000, 2500, 2250]);
+  const apart = told([...dense, ...accurate, ...soon]);
+  expect(apart.words).toContain("As accurate down to 80.0%");
+  expect(apart.title).toBe(
+    "A ticket with 64.0% of the weights learns sooner than the dense network, none was shown to do both",
+  );
+  const better = round(1, [9830, 9841, 9819], [5000, 6000, 5500]);
+  const collapsed = round(2, [9000, 9010, 8990], [500, 600, 550]);
+  const other = told([...dense, ...better, ...collapsed]);
+  expect(other.words).toContain("as soon down to 64.0%");
+  expect(other.title).toContain("is more accurate than the dense network, none was shown to do both");
+});
+
+test("says how to get as many trials as a verdict needs", () => {
+  const two = [...dense.slice(0, 2), ...good.slice(0, 2)];
+  expect(told(two, 2, 1).words).toContain("in 2 trials, and 3 are needed (--trials 3).");
+  expect(told([...two, ...dense.slice(2)], 3, 1).words).toContain("and 3 are needed (the others are not finished).");
+  const lost = [...dense, ...good.slice(0, 2), diverged({ trial: 2, round: 1 })];
+  expect(told(lost, 3, 1).words).toContain("and 3 are needed (others diverged: --trials 4).");
+});
+
+test("early stops at iteration 0 have no ratio: that is said, and no number of trials", () => {
+  const never = dense.map(({ trial }) => job({ trial, round: 0 }, 9800, 0));
+  const { words } = told([...never, ...round(1, [9801, 9799, 9800], [0, 0, 0])], 3, 1);
+  expect(words).toContain("and no times to compare: an early stop at iteration 0 has no ratio.");
+  expect(words).not.toContain("By the spread seen");
+});
+
 test("says of a narrowed network that the words are of it only", () => {
   const own = "The network is conv-2, narrowed: 8 channels (originally 64). What is found is found for this one only.";
   expect(told([...dense, ...good], 3, 1, 0, {}, [8]).words).toContain(own);

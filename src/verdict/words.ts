@@ -19,7 +19,7 @@ export const headline = (record: Jobs): string =>
 
 function titleOf(record: Jobs): string {
   const { verdict } = judge(record);
-  const { tickets, smallestMatching, smallestAsAccurate, fastest, mostAccurate } = verdict;
+  const { tickets, smallestMatching, smallestAsAccurate, smallestAsSoon, fastest, mostAccurate } = verdict;
   if (tickets.length === 0) {
     const dense = record.jobs.filter(({ role }) => role === "ticket");
     const diverged = dense.length > 0 && dense.every(({ outcome }) => !isResult(outcome));
@@ -29,18 +29,20 @@ function titleOf(record: Jobs): string {
   if (verdict.given === false) return "No verdict: not at this scale";
   if (!verdict.enough) return "Not enough trials for a verdict";
   const of = (named: Named) => tickets.find(({ round }) => round === named.round);
+  const none = (missing: Named | null, what: string) => `none was shown to ${missing ? "do both" : what}`;
+  const notSoon = none(smallestAsSoon, "learn as soon");
   if (smallestMatching) return enoughOf(smallestMatching, of(smallestMatching), verdict);
   if (mostAccurate && fastest) {
     return `A ticket with ${densityText(mostAccurate.density)} of the weights is more accurate than the dense network, one with ${densityText(fastest.density)} learns sooner, none does both`;
   }
   if (fastest) {
-    return `A ticket with ${densityText(fastest.density)} of the weights learns sooner than the dense network, none was shown to be as accurate`;
+    return `A ticket with ${densityText(fastest.density)} of the weights learns sooner than the dense network, ${none(smallestAsAccurate, "be as accurate")}`;
   }
   if (mostAccurate) {
-    return `A ticket with ${densityText(mostAccurate.density)} of the weights is more accurate than the dense network, none was shown to learn as soon`;
+    return `A ticket with ${densityText(mostAccurate.density)} of the weights is more accurate than the dense network, ${notSoon}`;
   }
   if (smallestAsAccurate) {
-    return `A ticket with ${densityText(smallestAsAccurate.density)} of the weights is as accurate as the dense network, none was shown to learn as soon`;
+    return `A ticket with ${densityText(smallestAsAccurate.density)} of the weights is as accurate as the dense network, ${notSoon}`;
   }
   return "No ticket was shown to match the dense network";
 }
@@ -71,7 +73,7 @@ function sentencesOf(record: Jobs): readonly Sentence[] {
     return [sentence("main", "Only dense networks are trained so far: there is no ticket to judge."), ...minded];
   }
   return [
-    ...(verdict.enough && verdict.given !== false ? found(record, verdict) : numbersOnly(verdict)),
+    ...(verdict.enough && verdict.given !== false ? found(record, verdict) : numbersOnly(record, verdict)),
     ...controlsIn(record.jobs).flatMap((name) => againstControl(name, record, verdict)),
     ...minded,
     ...ruleInWords(record, judgement).map((text) => sentence("aside", text)),

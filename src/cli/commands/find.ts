@@ -16,7 +16,12 @@ export const find = runCommand(
   .option(
     ...valued("--rewind <k>", "go back to this point of the dense training: 500 or 500it, or 1ep (default: 0, reset)"),
   )
-  .option(...valued("--strategy <name>", "resetting, continued or one-shot"))
+  .option(
+    ...valued(
+      "--strategy <name>",
+      "how masks are found: resetting (the default), continued, one-shot, at-start, lr-rewinding or fine-tuning",
+    ),
+  )
   .option(...valued("--controls <list>", "which controls and how many for each ticket: reinit:3,random:1 or none"))
   .option(...valued("--control-rounds <list>", "rounds whose tickets have controls: 3,7,11 (default: all)"))
   .action((spec, flags) => run(spec, flags));

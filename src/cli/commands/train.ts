@@ -33,5 +33,13 @@ export const train = runCommand(
       const what = spec === undefined ? "neither" : "both";
       throw new LthError(`train was given ${what} a spec and --ticket`, "give one of them: lth train lenet-mnist");
     }
+    const ofTickets = { as, out };
+    for (const [flag, value] of Object.entries(ofTickets)) {
+      if (value === undefined) continue;
+      throw new LthError(
+        `--${flag} goes with --ticket alone`,
+        flag === "out" ? "leave it out; lth export RUN --round 0 writes the trained network" : "leave it out",
+      );
+    }
     return run(spec, flags, denseAlone);
   });

@@ -29,6 +29,8 @@ export interface DryRunOptions {
   readonly threads?: number | undefined;
   /** What `--initial` gave. */
   readonly initial?: GivenWeights | undefined;
+  /** What the run, or the sweep, is called. */
+  readonly name?: string | undefined;
   readonly json: boolean;
 }
 

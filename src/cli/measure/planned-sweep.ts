@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import type { Dataset } from "../../data/arrays/index.ts";
 import {
   checkSizes,
-  labelsOf,
   type PlannedJob,
   plannedJobs,
   plannedNames,
@@ -11,7 +10,8 @@ import {
   storedBytes,
 } from "../../lottery/index.ts";
 import type { NamedSpec } from "../../request/index.ts";
-import { type GivenWeights, listRuns, loadRun, machineOf, weightsFor } from "../../runs/index.ts";
+import { checkRunWords, type GivenWeights, listRuns, loadRun, machineOf, weightsFor } from "../../runs/index.ts";
+import { nameInSweep, sweepLabels } from "../sweep-labels.ts";
 import { type TrainingMemory, totalOf } from "./memory-rows.ts";
 import { type TimedRun, TrainingTimes } from "./training-times.ts";
 
@@ -46,6 +46,8 @@ export interface SweepOptions {
   readonly threads?: number | undefined;
   /** What every run begins with. */
   readonly initial?: GivenWeights | undefined;
+  /** What the sweep is called: each run's name begins with it. */
+  readonly name?: string | undefined;
   /** Told of what is measured. */
   readonly tell: (what: string) => void;
 }
@@ -53,13 +55,15 @@ export interface SweepOptions {
 /** Plans all runs of a sweep, each checked as `find` checks it, and measures for a moment how fast their networks are. Writes nothing. */
 export async function planSweep(
   named: readonly NamedSpec[],
-  { store, datasetOf, jobs = availableParallelism(), threads, initial, tell }: SweepOptions,
+  { store, datasetOf, jobs = availableParallelism(), threads, initial, name, tell }: SweepOptions,
 ): Promise<PlannedSweep> {
-  const labels = labelsOf(named.map(({ spec }) => spec));
+  const labels = sweepLabels(named);
   const there = new Set(listRuns(store).map(({ id }) => id));
   const known = new Set<string>();
   const variants: PlannedVariant[] = [];
   for (const [i, each] of named.entries()) {
+    const label = labels[i] ?? "";
+    checkRunWords({ runName: nameInSweep(name, label) });
     const dataset = await datasetOf(each.spec.data.name);
     const setting = settingOf(each.spec, dataset);
     checkSizes(setting, dataset, machineOf(store), { jobs, threads });
@@ -71,7 +75,6 @@ export async function planSweep(
     const done = new Set(there.has(id) ? loadRun(store, id).jobs.map(nameOf) : []);
     const stored = own.filter((job) => done.has(nameOf(job))).length;
     for (const job of own) known.add(nameOf(job));
-    const label = (labels[i] ?? []).join(" ") || `run ${i + 1}`;
     variants.push({ named: each, setting, dataset, id, label, jobs: planned, own, stored });
   }
   const times = new TrainingTimes(variants, tell, threads);

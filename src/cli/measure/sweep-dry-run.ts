@@ -16,7 +16,7 @@ import { type PlannedSweep, type PlannedVariant, planSweep } from "./planned-swe
 
 /** What a sweep would do, all its runs together: nothing is run and nothing is written. */
 export async function sweepDryRun(named: readonly NamedSpec[], options: DryRunOptions): Promise<string> {
-  const { store, data, jobs = availableParallelism(), threads, initial, json } = options;
+  const { store, data, jobs = availableParallelism(), threads, initial, name: called, json } = options;
   const datasets = new Map<string, Promise<Dataset>>();
   const datasetOf = (name: string) => {
     const dataset = datasets.get(name) ?? readData(name, data, { cache: "read" });
@@ -24,7 +24,7 @@ export async function sweepDryRun(named: readonly NamedSpec[], options: DryRunOp
     return dataset;
   };
   const tell = (what: string) => sayAside(`measuring ${what} ...\n`);
-  const plan = await planSweep(named, { store, datasetOf, jobs, threads, initial, tell });
+  const plan = await planSweep(named, { store, datasetOf, jobs, threads, initial, name: called, tell });
   return json
     ? `${JSON.stringify(asJson(plan, resolve(store), jobs))}\n`
     : `${inWords(plan, resolve(store), jobs).join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;

@@ -317,6 +317,20 @@ describe("a search while it goes on", () => {
     );
   });
 
+  test("nothing is judged by data that bear no verdict", () => {
+    const told = (noVerdict: readonly string[]) => {
+      let text = "";
+      const progress = showProgress({ write: (part: string) => (text += part) }, {}, new Tally(() => 0, 2));
+      const plan = run({ jobs: 6, iterations: 6000, work: 6000, costs: [1, 1], atOnce: 2 });
+      progress.take(noVerdict.length === 0 ? plan : { ...plan, noVerdict });
+      for (const round of [0, 1]) for (const trial of [0, 1, 2]) progress.take(done(job(trial, round)));
+      progress.close();
+      return text;
+    };
+    expect(told([])).toMatch(/^round 1: .*matches/m);
+    expect(told(["the test part asks for a class without examples"])).toMatch(/^round 1: (?!.*matches)/m);
+  });
+
   test("a round is finished when every trial that reaches it has ended, also if that is known last", () => {
     let text = "";
     const progress = showProgress({ write: (part: string) => (text += part) }, {}, new Tally(() => 0, 2));

@@ -9,6 +9,8 @@ type Ended = Extract<Told, { readonly type: "job-done" | "job-diverged" }>;
 /** The rounds of a run while it searches, made from its events: what has ended so far, and what that shows. */
 export class RoundsSoFar {
   readonly #rule: Rule;
+  /** Neither is the scale too small, nor do the data bear no verdict. */
+  #judged: boolean;
   readonly #ended: Ended[] = [];
   /** Weights that are left, by round, and all that there are. */
   readonly #survivors = new Map<number, number>();
@@ -20,13 +22,15 @@ export class RoundsSoFar {
 
   constructor(rule: Rule) {
     this.#rule = rule;
+    this.#judged = rule.given;
   }
 
   /** Returns the rounds that are complete with this event: of every trial that reaches them the ticket has ended. */
   take(event: Told): readonly RoundRow[] {
     switch (event.type) {
       case "run": {
-        const { jobs, trainings, weights } = event;
+        const { jobs, trainings, weights, noVerdict } = event;
+        this.#judged = this.#rule.given && noVerdict === undefined;
         this.#weights = weights;
         this.#trials = trainings.length === 0 ? 0 : Math.round(jobs / trainings.length);
         this.#rounds = trainings.reduce((last, { round }) => Math.max(last, round), 0);
@@ -92,7 +96,7 @@ export class RoundsSoFar {
 
   #against(round: number, job: JobLabel | undefined, tickets: readonly Ended[]): string {
     if (round === 0) return this.searches ? "dense" : "";
-    if (job === undefined || !this.#rule.given) return "";
+    if (job === undefined || !this.#judged) return "";
     const readings = (ended: readonly Ended[]) => ended.map((one) => readingOf(one, this.#rule));
     const named = { round, density: job.density };
     const dense = readings(this.#of("ticket", 0));

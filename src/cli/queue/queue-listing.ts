@@ -50,7 +50,10 @@ export async function queueListing(
   if (cancel !== undefined) {
     const { run, keys } = jobsOf(entries, cancel);
     await queue.cancel(run, keys);
-    changed = `${run} is cancelled: ${counted(keys.length, "training")} taken out, its coordinator stops; what was finished is kept`;
+    changed =
+      keys.length === 0
+        ? `nothing of ${run} is in the queue; a coordinator that waits for it stops`
+        : `${run} is cancelled: ${counted(keys.length, "training")} taken out, its coordinator stops; what was finished is kept`;
   }
   if (retry !== undefined) {
     const { run, keys } = jobsOf(entries, retry);
@@ -68,6 +71,8 @@ export async function queueListing(
 
 /** The jobs of a run by its id or the beginning of it. A run of which nothing is in the queue is taken as it was written. */
 function jobsOf(entries: readonly Entry[], asked: string): { readonly run: string; readonly keys: readonly string[] } {
+  if (asked.trim() === "")
+    throw new LthError("the run's id is empty", "write a run's id or its beginning: see lth queue");
   const runs = entries.map((entry) => orderShown(entry.order)?.run);
   const known = [...new Set(runs.filter((each) => each?.startsWith(asked)))];
   if (known.length > 1 && !known.includes(asked)) {

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/arrays/index.ts";
 import { LthError, unknownName } from "../../errors.ts";
-import { type ChosenSuite, chosenSuites, type Size } from "../../paper/index.ts";
+import { type ChosenSuite, chosenSuites, dataSetNames, type Size } from "../../paper/index.ts";
 import { quoted } from "../../visible.ts";
 import { readData } from "../read-data.ts";
 import { overridesOf } from "../spec-options.ts";
@@ -21,6 +21,8 @@ export interface AskedSuites {
   readonly chosen: readonly ChosenSuite[];
   readonly size: Size;
   readonly datasetOf: (name: string) => Promise<Dataset>;
+  /** Whether it was said where this data set is. */
+  readonly isPlaced: (name: string) => boolean;
 }
 
 const scales = ["quick", "paper"];
@@ -36,17 +38,35 @@ export function askedSuites(names: readonly string[], flags: SuiteFlags): AskedS
       "leave --network out, or see lth reproduce list",
     );
   }
-  const folders = new Map(data.map(folderOf));
+  const folders = foldersOf(data);
   const loaded = new Map<string, Promise<Dataset>>();
   return {
     chosen,
     size: { scale, overrides: overridesOf(flags) },
+    isPlaced: (name) => folders.has(name),
     datasetOf(name) {
       const known = loaded.get(name) ?? readData(name, folders.get(name));
       loaded.set(name, known);
       return known;
     },
   };
+}
+
+/** Where data sets are, by their names. */
+function foldersOf(data: readonly string[]): ReadonlyMap<string, string> {
+  const folders = new Map<string, string>();
+  const known = data.length === 0 ? [] : dataSetNames();
+  for (const [name, folder] of data.map(folderOf)) {
+    if (!known.includes(name)) throw unknownName("data set of the suites", name, known);
+    if (folders.has(name)) {
+      throw new LthError(
+        `--data says twice where ${name} is: ${quoted(folders.get(name) ?? "")} and ${quoted(folder)}`,
+        "say it once",
+      );
+    }
+    folders.set(name, folder);
+  }
+  return folders;
 }
 
 /** `mnist=my-digits`. */

@@ -3,18 +3,18 @@ import { wrap } from "../../text.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, type Outlet } from "../terminal.ts";
 
+/** The estimate with its interval; both usual estimators of a ratio are in --json and in reports. */
+const estimateText = (judged: Pick<Judged, "claim" | "here">): string => hereText(judged).split(";")[0] ?? "";
+
 const columns: readonly Column<Judged>[] = [
   { title: "claim", cell: ({ claim }) => claim, keep: 9 },
   { title: "paper", cell: ({ paper }) => paper, keep: 9 },
-  { title: "here", cell: ({ here }) => estimateText(here), keep: 9 },
+  { title: "here", cell: estimateText, keep: 9 },
   { title: "n", cell: ({ n }) => (n === 0 ? "" : String(n)), align: "right", keep: 9 },
   { title: "direction", cell: ({ direction }) => answerText(direction), keep: 9 },
   { title: "size", cell: ({ size }) => answerText(size), keep: 9 },
   { title: "runs", cell: ({ level }) => (level === "paper" ? "" : (level ?? "")), keep: 9 },
 ];
-
-/** The estimate with its interval; both usual estimators of a ratio are in --json and in reports. */
-const estimateText = (here: Judged["here"]): string => hereText(here).split(";")[0] ?? "";
 
 /** As wide as the longest answer. */
 const ANSWER = "not enough trials".length;
@@ -37,7 +37,7 @@ function inTwo(judged: readonly Judged[], width: number): readonly string[] {
   };
   const rows = judged.flatMap(({ claim, paper, here, n, direction, size, level }) => {
     const runs = level === "paper" || level === null ? "" : `, ${level}`;
-    const ours = here === null ? "" : `${estimateText(here)}, n = ${n}${runs}`;
+    const ours = here === null ? "" : `${estimateText({ claim, here })}, n = ${n}${runs}`;
     // Where nothing was run both say so.
     if (ours === "") return [line(claim, paper, answerText(direction ?? size))];
     return [line(claim, paper, answerText(direction)), line("", ours, answerText(size))];

@@ -30,14 +30,21 @@ export interface Listing {
 
 /** Plans suites without starting anything, and measures how long each would take. Data that are not here are stood for by random pixels. */
 export async function listOf(
-  { chosen, size, datasetOf }: AskedSuites,
-  { store, jobs = availableParallelism() }: { readonly store: string; readonly jobs?: number | undefined },
+  { chosen, size, datasetOf, isPlaced }: AskedSuites,
+  {
+    store,
+    jobs = availableParallelism(),
+    threads,
+  }: { readonly store: string; readonly jobs?: number | undefined; readonly threads?: number | undefined },
 ): Promise<Listing> {
-  const planned = await planSuites(chosen, size, (name) => orMadeUp(name, datasetOf));
+  const planned = await planSuites(chosen, size, (name) =>
+    isPlaced(name) ? datasetOf(name) : orMadeUp(name, datasetOf),
+  );
   const stored = storedTrainings(listRuns(store).map(({ id }) => loadRun(store, id)));
   const times = new TrainingTimes(
     planned.flatMap(({ runs }) => runs),
     (what) => sayAside(`measuring ${what} ...\n`),
+    threads,
   );
   const timed = async (trainings: Trainings) => {
     const missing = [...trainings].filter(([name, { run }]) => !isStored(name, run, stored)).map(([, each]) => each);

@@ -33,7 +33,7 @@ export async function runReproduce(
   const { store = DEFAULT_STORE } = flags;
   const asked = askedSuites(names, flags);
   if (flags.dryRun) {
-    const listing = await listOf(asked, { store, jobs });
+    const listing = await listOf(asked, { store, jobs, threads });
     if (flags.json) say(`${JSON.stringify(listing.suites, null, 2)}\n`);
     else {
       sayPainted(suiteTable(listing, process.stdout));
@@ -83,5 +83,5 @@ export async function runReproduce(
 /** A claim in a line: its answers first. */
 function lineOf({ claim, about, paper, here, n, direction, size }: Judged): string {
   const answers = [direction, size].filter((answer) => answer !== null).join(" / ");
-  return `${claim} ${answers}: ${about}. Paper: ${paper}. Here: ${hereText(here)}, n = ${n}.`;
+  return `${claim} ${answers}: ${about}. Paper: ${paper}. Here: ${hereText({ claim, here })}, n = ${n}.`;
 }

@@ -42,6 +42,10 @@ export interface Divergence {
   readonly lastLoss: number | null;
 }
 
+/** Whether training ended before anybody could know that it had stopped learning. What was not trained at all was measured once. */
+export const mightStopLater = ({ censored, validation }: Result): boolean =>
+  censored && validation.iteration.length > 1;
+
 /** What came out of a training: its numbers, or where it diverged. */
 export type Outcome = Result | Divergence;
 

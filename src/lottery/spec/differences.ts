@@ -39,7 +39,7 @@ function written(path: string, value: Json): string {
     return asked.map(([name, count]) => `${name}:${String(count)}`).join(",") || "none";
   }
   if (typeof value !== "object" || value === null) return String(value);
-  return shortened(canonical(value).replaceAll('"', ""), 40);
+  return canonical(value).replaceAll('"', "");
 }
 
 /** The paths of the fields in which any two of the specs differ. A field that only some have counts where it is set. */
@@ -78,7 +78,9 @@ function labelled(spec: Spec, paths: readonly string[]): readonly string[] {
   const fields = fieldsOf(spec);
   return paths.flatMap((path) => {
     const value = fields.get(path);
-    return value === undefined ? [] : [`${shortName(path)}=${isHash(value) ? value.slice(0, 8) : value}`];
+    return value === undefined
+      ? []
+      : [`${shortName(path)}=${isHash(value) ? value.slice(0, 8) : shortened(value, 40)}`];
   });
 }
 

@@ -32,7 +32,10 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
     silent: [{ rounds: 1, controls: { reinit: 2 } }, { rounds: 0 }],
   },
   controlRounds: {
-    said: [[{ controlRounds: [1] }, "controlRounds is [1] and changes nothing: no controls are asked for"]],
+    said: [
+      [{ controlRounds: [1] }, "controlRounds is [1] and changes nothing: no controls are asked for"],
+      [{ rounds: 0, controlRounds: [3] }, "controlRounds is [3] and changes nothing: rounds is 0"],
+    ],
     silent: [{ controls: { reinit: 1 }, controlRounds: [1] }, { controlRounds: [] }],
   },
   rewind: {

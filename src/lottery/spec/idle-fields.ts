@@ -26,10 +26,10 @@ export const rules = {
     ),
   controlRounds: ({ spec: { controlRounds, controls, rounds } }) =>
     idle(
-      controlRounds.length > 0 && rounds > 0 && Object.values(controls).every((count) => count === 0),
+      controlRounds.length > 0 && (rounds === 0 || Object.values(controls).every((count) => count === 0)),
       "controlRounds",
       JSON.stringify(controlRounds),
-      "no controls are asked for",
+      rounds === 0 ? "rounds is 0, and there is no ticket" : "no controls are asked for",
     ),
   rewind: ({ spec, rewind }) =>
     idle(spec.rounds === 0 && rewind > 0, "rewind", spec.rewind, "rounds is 0, and nothing is rewound"),

@@ -36,3 +36,15 @@ test("a criterion that means nothing before training is refused", async () => {
   const search = find({ prune: { strategy: "at-start", criterion: "movement" } });
   await expect(search).rejects.toThrow("movement says nothing of weights that were not trained");
 });
+
+for (const strategy of ["at-start", "one-shot"]) {
+  for (const criterion of ["random", "snip", "magnitude"]) {
+    test(`${strategy} with ${criterion}: one ranking for all rounds, so that no weight comes back (rounds after the first failed)`, async () => {
+      const found = await find({ prune: { strategy, criterion }, trials: 1, rounds: 3 });
+      const [first, ...later] = [1, 2, 3].map((round) => found.at(`trial 0, round ${round}, ticket`).masks);
+      const alone = await find({ prune: { strategy, criterion }, trials: 1, rounds: 1 });
+      expect(maskId(alone.at("trial 0, round 1, ticket").masks)).toBe(maskId(first!));
+      expect(new Set(later.map(maskId)).size).toBe(2);
+    });
+  }
+}

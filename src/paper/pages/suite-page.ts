@@ -85,7 +85,7 @@ export const claimsTable = (judged: readonly Judged[]): Markup => markup`<div cl
 <tbody>
 ${judged.map(
   (each) =>
-    markup`<tr><td>${each.claim}</td><td>${each.about} <small>(${each.source}${each.elsewhere === undefined ? "" : `; elsewhere: ${each.elsewhere}`})</small></td><td>${each.paper}</td><td>${hereText(each.here)}${each.level === "quick" || each.level === "shortened" ? ` (${each.level})` : ""}</td><td>${each.n}</td><td>${answerText(each.direction)}</td><td>${answerText(each.size)}</td></tr>\n`,
+    markup`<tr><td>${each.claim}</td><td>${each.about} <small>(${each.source}${each.elsewhere === undefined ? "" : `; elsewhere: ${each.elsewhere}`})</small></td><td>${each.paper}</td><td>${hereText(each)}${each.level === "quick" || each.level === "shortened" ? ` (${each.level})` : ""}</td><td>${each.n}</td><td>${answerText(each.direction)}</td><td>${answerText(each.size)}</td></tr>\n`,
 )}</tbody>
 </table></div>
 ${judged.map(({ claim, cause }) => (cause === undefined ? null : markup`<p class="note"><b>Why ${claim} does not hold.</b> ${cause}</p>\n`))}`;

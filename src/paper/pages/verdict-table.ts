@@ -8,7 +8,7 @@ export const verdictTable = (judged: readonly Judged[]): readonly string[] => [
   "|---|---|---|---|--:|---|---|---|",
   ...judged.map(
     ({ claim, about, source, paper, here, n, direction, size, level, elsewhere }) =>
-      `| ${[claim, `${about} (${source})`, paper, `${hereText(here)}${level === "quick" || level === "shortened" ? ` (${level})` : ""}`, String(n), answerText(direction), answerText(size), elsewhere ?? ""].map(cell).join(" | ")} |`,
+      `| ${[claim, `${about} (${source})`, paper, `${hereText({ claim, here })}${level === "quick" || level === "shortened" ? ` (${level})` : ""}`, String(n), answerText(direction), answerText(size), elsewhere ?? ""].map(cell).join(" | ")} |`,
   ),
 ];
 

@@ -50,7 +50,10 @@ export const learning = (value: keyof typeof measured): readonly Panel[] =>
       return {
         title: `${axis.title}: ${about}`,
         svg: curveChart(
-          curves.map((curve, i) => ({ ...curve, style: styleOf(curve.label, curve.role, i) })),
+          curves.map((curve, i) => {
+            const before = curves.slice(0, i).filter(({ role }) => role === curve.role);
+            return { ...curve, style: styleOf(curve, i, before.length) };
+          }),
           { ...axis, label: axis.title, end: Math.min(last, LAST_DRAWN) },
         ),
         table: {
@@ -114,8 +117,13 @@ function curveOf({ label: line, role, jobs }: DrawnLine, round: number, value: "
   return points.length === 0 ? [] : [{ line, label, role, round, density, points, dot }];
 }
 
-const styleOf = (name: string, role: string, i: number): Style => ({
-  ...seriesStyle(name, i),
-  symbol: null,
-  dash: role === "ticket" ? null : "5 3",
-});
+/** Tickets are solid or nearly so, what stands beside them is dotted: lines are told apart in grey, too. */
+const dashes = {
+  ticket: [null, "12 2", "6 2", "9 2 2 2"],
+  beside: ["3 3", "1 2"],
+} as const;
+
+function styleOf({ label, role }: { readonly label: string; readonly role: string }, i: number, nth: number): Style {
+  const own = dashes[role === "ticket" ? "ticket" : "beside"];
+  return { ...seriesStyle(label, i), symbol: null, dash: own[nth % own.length] ?? null };
+}

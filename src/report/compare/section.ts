@@ -60,9 +60,13 @@ function differencesPart(runs: readonly Compared[], differences: readonly RunDif
   const paired = differences.some((one) => one.paired);
   const unpaired = differences.some((one) => !one.paired);
   const how = [
-    ...(paired ? ["Where two runs have the same seeds and data, trials are paired (Student's t)"] : []),
+    ...(paired
+      ? ["Where two runs have the same seeds, data and validation part, trials are paired (Student's t)"]
+      : []),
     ...(unpaired
-      ? [`${paired ? "elsewhere they are" : "Runs with other seeds or data are"} independent samples (Welch's t)`]
+      ? [
+          `${paired ? "elsewhere they are" : "Runs with other seeds, data or validation parts are"} independent samples (Welch's t)`,
+        ]
       : []),
   ].join("; ");
   return markup`${heading(3, "part", `${areDense ? "Dense networks" : "In each round"} against “${first.label}”`)}

@@ -15,6 +15,9 @@ export interface SmallChart {
   readonly outlines: readonly Outline[];
 }
 
+/** By a line's place in the legend: lines are told apart in grey, too. */
+const dashes = [null, "7 2", "3 2", "1 2", "7 2 1 2", "7 2 1 2 1 2"] as const;
+
 const GAP = 20;
 const SIDE = (WIDTH - 16 - GAP) / 2;
 const TALL = 84;
@@ -28,11 +31,17 @@ export function smallMultiples(title: string, charts: readonly SmallChart[]): st
   const entries = [...names];
   const legendLines = Math.ceil(entries.length / 3);
   const top = 32 + 18 * legendLines;
+  const dashOf = (name: string) => {
+    const dash = dashes[entries.findIndex(([other]) => other === name) % dashes.length];
+    return dash ? ` stroke-dasharray="${dash}"` : "";
+  };
   const legend = entries.map(([name, colour], i) => {
     const [x, y] = [8 + (i % 3) * 128, 36 + 18 * Math.floor(i / 3)];
-    return `<path d="M${x} ${y - 4}h18" stroke="${tone(colour)}" stroke-width="1.8"/><text x="${x + 23}" y="${y}">${escapeText(name)}</text>`;
+    return `<path d="M${x} ${y - 4}h18" stroke="${tone(colour)}" stroke-width="1.8"${dashOf(name)}/><text x="${x + 23}" y="${y}">${escapeText(name)}</text>`;
   });
-  const drawn = charts.map((chart, i) => small(chart, 8 + (i % 2) * (SIDE + GAP), top + Math.floor(i / 2) * ROW));
+  const drawn = charts.map((chart, i) =>
+    small(chart, dashOf, 8 + (i % 2) * (SIDE + GAP), top + Math.floor(i / 2) * ROW),
+  );
   const height = top + Math.ceil(charts.length / 2) * ROW + 4;
   return drawing(
     `<text x="8" y="18" font-weight="bold">${escapeText(title)}</text>${legend.join("")}${drawn.join("")}`,
@@ -50,7 +59,7 @@ function inWords({ name, points }: Outline): string {
   return `${name} highest at ${Number((peak?.[0] ?? 0).toPrecision(2))}`;
 }
 
-function small({ title, outlines }: SmallChart, left: number, top: number): string {
+function small({ title, outlines }: SmallChart, dashOf: (name: string) => string, left: number, top: number): string {
   const filled = outlines.flatMap(({ points }) => points.filter(([, y]) => y > 0));
   const most = Math.max(...filled.map(([, y]) => y), Number.MIN_VALUE);
   // Sparse tails would leave no room for what is in the middle.
@@ -59,11 +68,11 @@ function small({ title, outlines }: SmallChart, left: number, top: number): stri
   const span = high - low || 1;
   const x = (value: number) => (left + EDGE + ((SIDE - 2 * EDGE) * (value - low)) / span).toFixed(2);
   const y = (value: number) => (top + 18 + TALL * (1 - value / most)).toFixed(2);
-  const lines = outlines.map(({ tone: colour, points }) => {
+  const lines = outlines.map(({ name, tone: colour, points }) => {
     const shown = points.filter(([at]) => at >= low && at <= high);
     if (shown.length === 0) return "";
     const path = shown.map(([at, height], i) => `${i === 0 ? "M" : "L"}${x(at)} ${y(height)}`).join("");
-    return `<path d="${path}" fill="none" stroke="${tone(colour)}" stroke-width="1.5" stroke-linejoin="round"/>`;
+    return `<path d="${path}" fill="none" stroke="${tone(colour)}" stroke-width="1.5"${dashOf(name)} stroke-linejoin="round"/>`;
   });
   const ticks = roundTicks(low, high, 4);
   const decimals = decimalsOf(ticks);

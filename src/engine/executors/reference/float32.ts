@@ -35,7 +35,8 @@ export function fma(a: number, b: number, c: number): number {
 export const add = (a: number, b: number): number => Math.fround(a + b);
 export const sub = (a: number, b: number): number => Math.fround(a - b);
 export const mul = (a: number, b: number): number => Math.fround(a * b);
-export const div = (a: number, b: number): number => Math.fround(a / b);
+/** `b` may be a count: one above 2^24 is rounded first, as the kernels have it. */
+export const div = (a: number, b: number): number => Math.fround(a / Math.fround(b));
 export const sqrt = (a: number): number => Math.fround(Math.sqrt(a));
 
 /** The sum of 16 lanes, added as 8 apart, 4 apart, 2 apart, 1 apart. */
