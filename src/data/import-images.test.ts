@@ -91,6 +91,13 @@ describe("one set, however it is packed", () => {
   });
 });
 
+test("an error of whoever is told how far decoding is comes out where the set was asked for", async () => {
+  const told = ({ doing }: DataProgress) => {
+    if (doing === "decoding") throw new Error("told enough");
+  };
+  await expect(loadDataset("images", folder(pets), { onProgress: told })).rejects.toThrow("told enough");
+});
+
 describe("the cache", () => {
   test("saves decoding, and gives the same in every byte", async () => {
     const path = folder(pets);
@@ -228,7 +235,7 @@ describe("the cache", () => {
 test("keys in the cache name the version of sharp in package.json", () => {
   const { optionalDependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(SHARP).toBe(optionalDependencies.sharp);
-  expect(decoder).toBe(`sharp ${SHARP}, rules 5`);
+  expect(decoder).toBe(`sharp ${SHARP}, rules 6`);
 });
 
 describe("imported as a data set", () => {

@@ -266,11 +266,17 @@ describe("csv", () => {
     }
     const half = files("0,1\n1,2\n");
     rmSync(join(half, "test.csv"));
-    await expect(checkPath(half)).rejects.toThrow("test.csv cannot be read: it does not exist");
+    await expect(checkPath(half)).rejects.toThrow("expected train.csv and test.csv, found no test.csv");
   });
 
   test("a part that is missing, or of another size, is named", async () => {
-    await expect(loadDataset("csv", folder)).rejects.toThrow("train.csv cannot be read: it does not exist");
+    await expect(loadDataset("csv", folder)).rejects.toMatchObject({
+      message: expect.stringContaining("expected train.csv and test.csv, found no train.csv"),
+      fault: "found",
+    });
+    await expect(loadDataset("csv", join(files("0,1\n1,2\n"), "train.csv"))).rejects.toThrow(
+      "expected a folder with train.csv and test.csv, found a file",
+    );
     await expect(loadDataset("csv", files("0,1\n1,2\n", "0,1,3\n"))).rejects.toThrow(
       "images to train have 1 pixels, and those to test 2",
     );

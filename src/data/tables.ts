@@ -27,6 +27,7 @@ const parts = ["train", "test"] as const;
 const npzFile = async (path: string): Promise<Dataset> => npzDataset(await namedFile(path, "the data's path"), path);
 
 async function csvFolder(folder: string): Promise<Dataset> {
+  await expectCsvFolder(folder);
   const part = async (name: (typeof parts)[number]) => {
     const file = join(folder, `${name}.csv`);
     return csvPart(await namedFile(file, "the data's path"), file);
@@ -41,6 +42,27 @@ async function csvFolder(folder: string): Promise<Dataset> {
     );
   }
   return tableDataset("csv", folder, { train, test, classes: null, shape: shapeOfRow(train.width), notes: [] });
+}
+
+/** Throws an LthError where no folder is, or where one of the two tables is missing in it. */
+async function expectCsvFolder(folder: string): Promise<void> {
+  const kind = await kindAt(folder);
+  if (kind === undefined) return; // reading says why
+  if (kind === "file") {
+    throw new LthError(
+      `${shown(folder)}: expected a folder with train.csv and test.csv, found a file`,
+      "name the folder in which the two lie",
+      { fault: "found" },
+    );
+  }
+  for (const part of parts) {
+    if ((await kindAt(join(folder, `${part}.csv`))) !== undefined) continue;
+    throw new LthError(
+      `${shown(folder)}: expected train.csv and test.csv, found no ${part}.csv`,
+      "put both into the folder, a label and its pixels a line",
+      { fault: "found" },
+    );
+  }
 }
 
 function needed(name: string, path: string | undefined, what: string): string {

@@ -7,16 +7,20 @@ import { type Token, tokensOf, Unreadable } from "./tokens.ts";
 export function importsOf(source: string): readonly string[] {
   const tokens = tokensOf(source);
   return tokens.flatMap((token, i) => {
-    if (token.kind !== "word" || isMember(tokens[i - 1])) return [];
+    if (token.kind !== "word") return [];
     const rest = tokens.slice(i + 1, i + 1 + LONGEST);
+    const ofModule = tokens[i - 2]?.value === "module";
+    // `module.createRequire` makes a `require` of any name, and `module.require` is one.
+    if (token.value === "createRequire" || (token.value === "require" && ofModule)) throw unfollowed(token);
+    if (isMember(tokens[i - 1])) return [];
     if (token.value === "import") return imported(rest);
     if (token.value === "export") return passedOn(rest);
-    if (token.value === "createRequire" || (token.value === "require" && isSign(rest[0], "("))) {
-      throw new Unreadable(`${token.value}, where only import can be followed`);
-    }
+    if (token.value === "require" && isSign(rest[0], "(")) throw unfollowed(token);
     return [];
   });
 }
+
+const unfollowed = ({ value }: Token) => new Unreadable(`${value}, where only import can be followed`);
 
 /** A list of imported names has no more words than this. */
 const LONGEST = 10_000;

@@ -9,6 +9,7 @@ export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
 export type { Candidate, Settings, Span } from "./job/candidate.ts";
 export { contentText, type JobContent, jobKey, keysBefore } from "./job/content.ts";
+export { contentFault } from "./job/content-fault.ts";
 export { contentSchema } from "./job/content-schema.ts";
 export { type Answer, type Job, type JobLabel, labelOf, recordOf } from "./job/job.ts";
 export { type Moment, moments, type NetworkAt } from "./job/network-at.ts";

@@ -83,6 +83,17 @@ describe("a run", () => {
     expect(headline(later)).toBe("No verdict: the data bear none");
   });
 
+  test("takes its classes' names from its data as they are now, and no other number of classes", async () => {
+    const named = (classes: readonly string[]) => find({ dataset: { ...fakeDataset(), classes } });
+    const { outcome } = await named(["odd", "even"]);
+    const right = await named(["even", "odd"]);
+    expect(right.outcome.record.id).toBe(outcome.record.id);
+    expect(right.trained).toEqual([]);
+    const network = await loadRun(store, outcome.record.id).network({ trial: 0, role: "ticket", round: 0 }, "end");
+    expect(network?.classes).toEqual(["even", "odd"]);
+    await expect(named(["even", "odd", "none"])).rejects.toThrow("in 2 classes, and now their data name 3");
+  });
+
   test("is kept with everything that a report needs", async () => {
     const { outcome, trained, events } = await find({ command: "lth find tiny" });
     expect(trained).toHaveLength(JOBS);

@@ -20,7 +20,7 @@ import { LARGEST_FILE, NotAsExpected, readRegularFile } from "../regular-file.ts
 import type { Shape } from "../shape.ts";
 import { codeOf } from "../system-errors.ts";
 import { Clock, later } from "./clock.ts";
-import type { DataUse } from "./data-use.ts";
+import { checkSameClasses, type DataUse } from "./data-use.ts";
 import { Database, query } from "./database/database.ts";
 import { patiently } from "./database/patience.ts";
 import { putInOrder } from "./database/put-in-order.ts";
@@ -215,17 +215,19 @@ export class Store {
     };
     const known = runIn(database, run.id);
     const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
+    if (isWhole) checkSameClasses(run.id, known.row.data_use, run.use);
     if (isWhole) this.#pending.set(run.id, again);
     else this.#pending.delete(run.id);
     const { data_remarks, data_use } = again;
     if (isWhole) {
       // A run of an lth that did not look at its data, or kept less of them: it must know from now on.
       const looked = known.row.data_remarks === null && data_remarks !== null;
-      const kept = known.row.data_use === null;
+      // Classes may be called otherwise since: what a network answers is what they are called now.
+      const renamed = known.row.data_use !== data_use;
       // The same trainings, judged by another rule: the last one that was asked for counts.
       const judged = ruleOf(known.row.spec) !== ruleOf(run.spec);
       const changes = {
-        ...(looked || kept ? { data_remarks, data_use } : {}),
+        ...(looked || renamed ? { data_remarks, data_use } : {}),
         ...(judged ? { spec: run.spec } : {}),
         ...named,
       };

@@ -54,11 +54,19 @@ function checkFits({ network, content }: Ticket, { shape, classes, train, name }
       "give data of the same shape, with as many classes",
     );
   }
-  if (content.data.validation < train.count) return;
-  throw new LthError(
-    `the ticket's training keeps ${content.data.validation} examples for validation, and ${name} has ${train.count} to train with`,
-    "give data with more training examples",
-  );
+  const { validation } = content.data;
+  if (validation >= train.count) {
+    throw new LthError(
+      `the ticket's training keeps ${validation} examples for validation, and ${name} has ${train.count} to train with`,
+      "give data with more training examples",
+    );
+  }
+  if (content.train.batch > train.count - validation) {
+    throw new LthError(
+      `the ticket is trained in batches of ${content.train.batch}, and ${name} has ${train.count - validation} examples to train with beside ${validation} for validation`,
+      "give data with more training examples",
+    );
+  }
 }
 
 /** The same ticket as another training left it, with the classes and the scaling of its data. Throws an LthError if that diverged. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { canonical, type Json } from "../canonical.ts";
 import { fileFault, outsideLimits, parseStrict, quoted } from "../formats/index.ts";
-import { contentSchema, contentText } from "../lottery/index.ts";
+import { contentFault, contentSchema, contentText } from "../lottery/index.ts";
 import { scoreSchema, writable } from "../runs/index.ts";
 import type { Ticket } from "./ticket.ts";
 
@@ -79,6 +79,8 @@ export function aboutIn(metadata: ReadonlyMap<string, string>, file: string): Ab
     versions: read("versions"),
     content: read("content"),
   };
+  const fault = contentFault(about.content);
+  if (fault !== undefined) throw fileFault(file, `its training cannot be: ${fault}`);
   const odd = [...metadataOf(about)].find(([key, value]) => metadata.get(key) !== value);
   if (odd !== undefined) throw fileFault(file, `its "${odd[0]}" is not written as lth writes it`);
   return about;

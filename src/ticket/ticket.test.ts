@@ -99,6 +99,33 @@ describe("what is said about it", () => {
     expect({ same, differs }).toEqual({ same: false, differs: [what] });
   });
 
+  test.each<[string, (content: Ticket["content"]) => Ticket["content"], string]>([
+    [
+      "ends before it begins",
+      (content) => ({ ...content, train: { ...content.train, from: 1000 } }),
+      "it trains from iteration 1000",
+    ],
+    [
+      "keeps nothing for validation",
+      (content) => ({ ...content, data: { ...content.data, validation: 0 } }),
+      "keeps no examples",
+    ],
+    [
+      "has dropout without a layer",
+      (content) => ({ ...content, train: { ...content.train, dropout: [0] } }),
+      "leaves none out",
+    ],
+  ])("a training that %s is no ticket's", async (_, change, says) => {
+    const other = bytesOf({ ...ticket, content: change(ticket.content) });
+    expect(() => decodeTicket(other, "t.safetensors")).toThrow(says);
+  });
+
+  test("batches that its data cannot fill are refused before anything is made for them", async () => {
+    const { content } = ticket;
+    const other = { ...ticket, content: { ...content, train: { ...content.train, batch: 65_536 } } };
+    await expect(trainTicket(other, { dataset: stripes() })).rejects.toThrow("trained in batches of 65536");
+  });
+
   test("what a training does not tell is said not to be proven", async () => {
     const { unproven } = await verifyTicket(ticket, bytesOf(ticket), { dataset: stripes() });
     expect(unproven).toContain("the dense network's scores");

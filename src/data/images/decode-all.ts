@@ -47,6 +47,8 @@ export async function decodeAll(
   );
 
   const queue = new PQueue({ concurrency: AT_ONCE });
+  // Whoever is told may throw: that is thrown where the images are asked for, not into the void.
+  const thrown: unknown[] = [];
   let decoded = 0;
   for await (const member of members.members()) {
     const target = places.get(member.path);
@@ -55,7 +57,7 @@ export async function decodeAll(
     const { image, pixels, place } = target;
     const bytes = await member.bytes();
     if (sha256(bytes) !== image.digest) throw changed(members.path, member.path);
-    queue.add(async () => {
+    const decoding = queue.add(async () => {
       try {
         const one = await decode(bytes);
         const { rows, columns } = image.facts;
@@ -70,9 +72,12 @@ export async function decodeAll(
       }
       onDecoded(++decoded);
     });
+    decoding.catch((error: unknown) => thrown.push(error));
     await queue.onSizeLessThan(AT_ONCE);
+    if (thrown.length > 0) break;
   }
   await queue.onIdle();
+  if (thrown.length > 0) throw thrown[0];
   const [missing] = places.keys();
   if (missing !== undefined) throw changed(members.path, missing);
   return { train, test };

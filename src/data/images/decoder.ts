@@ -4,7 +4,7 @@ import { LthError } from "../../errors.ts";
 export const SHARP = "0.35.5";
 
 /** Part of every key in the cache: other decoders, and other rules of `writePlanes` or of what is damaged, may give other pixels. */
-export const decoder = `sharp ${SHARP}, rules 5`;
+export const decoder = `sharp ${SHARP}, rules 6`;
 
 /** What shows through transparent pixels. */
 const BEHIND = 255;

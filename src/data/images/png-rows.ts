@@ -37,11 +37,16 @@ export function pngRows(bytes: Uint8Array): PngRows {
 }
 
 /**
- * What is wrong with the packed rows of a PNG that the decoder took, or undefined: it stops with the chunk that holds the last row,
- * and so before a checksum in a later one that says that rows were changed.
+ * What is wrong with the packed rows of a PNG that the decoder took, or undefined: it stops with the last row, and so before a checksum
+ * that says that rows were changed, before rows that are too many, and where the end is missing.
  */
-export const rowsFault = (rows: PngRows): string | undefined =>
-  rows.unpacked() === "damaged" ? "a damaged PNG: its rows are not those that its checksum says" : undefined;
+export function rowsFault(rows: PngRows): string | undefined {
+  const unpacked = rows.unpacked();
+  if (unpacked === "damaged") return "a damaged PNG: its rows are not those that its checksum says";
+  if (unpacked === "of another length")
+    return "a damaged PNG: its rows are more or fewer than its header says, or have no end";
+  return undefined;
+}
 
 /** How many colours the palette has, and the compressed rows. */
 function chunks(bytes: Uint8Array, view: DataView) {

@@ -30,6 +30,14 @@ test("pixels are those of a data set: plane by plane, grey spread over three cha
   ]);
 });
 
+test("of data with other than one or three channels no picture can be", async () => {
+  for (const channels of [2, 4]) {
+    await expect(readImageFiles([at("colour.png")], { ...colour, channels })).rejects.toThrow(
+      `have ${channels} channels`,
+    );
+  }
+});
+
 test.each([
   ["colour.png", grey, "expected an image that is stored as grey, found colour"],
   ["grey.png", { ...grey, rows: 4 }, "expected 3 x 4 pixels, found 3 x 2"],

@@ -14,6 +14,13 @@ import { pngFault } from "./png-fault.ts";
  * that names the file: "asked" for one that is not there, "found" for what is wrong in it.
  */
 export async function readImageFiles(paths: readonly string[], shape: Shape): Promise<readonly Uint8Array[]> {
+  if (shape.channels !== 1 && shape.channels !== 3) {
+    throw new LthError(
+      `the images that it was trained on have ${shape.channels} channels, and a JPEG or PNG has 1 or 3`,
+      "use the network elsewhere: lth export --to onnx, pytorch or npz",
+      { fault: "found" },
+    );
+  }
   const decode = await loadDecoder();
   const images: Uint8Array[] = [];
   for (const path of paths) {

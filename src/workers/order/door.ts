@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LthError, messageOf } from "../../errors.ts";
 import { parseStrict } from "../../formats/index.ts";
 import { sha256 } from "../../hash.ts";
-import { changes, contentSchema, contentText, type JobPlace, jobKey } from "../../lottery/index.ts";
+import { changes, contentFault, contentSchema, contentText, type JobPlace, jobKey } from "../../lottery/index.ts";
 import { isVisible, quoted } from "../../visible.ts";
 import { ORDER_FORMAT, type Order, type Sealed } from "./order.ts";
 
@@ -60,7 +60,8 @@ export function readOrder({ text, sha256: says }: Sealed, lth: string): Order {
   if (!text.startsWith(`{"content":${written},"format":`))
     throw new Refused("its content is not written as lth writes it");
   checkHashes(order.key, content);
-  checkNumbers(content);
+  const fault = contentFault(content);
+  if (fault !== undefined) throw new Refused(fault);
   checkCode(content);
   return { lth: order.lth, run: order.run, key: order.key, place: order.place, content };
 }
@@ -99,17 +100,6 @@ function checkHashes(key: string, { mask, data, start: { base } }: Content): voi
     if (!hash.safeParse(name).success) throw new Refused(`its ${what} is called ${quoted(name)}, expected a hash`);
   }
   if ("job" in base && base.job === key) throw new Refused("it starts from itself");
-}
-
-/** Longer than anybody trains: at a microsecond an iteration, some minutes short of three hours. */
-const MOST_ITERATIONS = 1e10;
-
-function checkNumbers({ train: { from, until, batch }, data: { validation }, measure }: Content): void {
-  const numbers = { from, until, batch, validation, every: measure.every, test: measure.test };
-  for (const [what, number] of Object.entries(numbers)) {
-    if (number > MOST_ITERATIONS) throw new Refused(`its ${what} is ${number}, expected at most ${MOST_ITERATIONS}`);
-  }
-  if (until < from) throw new Refused(`it trains from iteration ${from} until ${until}`);
 }
 
 /** Code is never in an order: what a start needs from outside lth must be here already, with the same content. */

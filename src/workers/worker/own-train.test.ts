@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { datasetPieces } from "../../data/index.ts";
 import { Interrupted } from "../../errors.ts";
 import { DepotFault } from "../depot/depot.ts";
 import { memoryDepot } from "../depot/memory.test-data.ts";
@@ -53,4 +54,16 @@ test("a training that is cancelled while it waits for its data leaves others tha
     expect(trained && bytesOf(job, trained)).toEqual(await bytesHere(job));
   }
   expect(reads).toBe(3); // the others wait for one reading
+});
+
+test("data whose classes were named otherwise where they were read first are trained with; labels beyond the network's classes are refused", async () => {
+  const depot = memoryDepot();
+  const more = { ...travelling, classes: [...travelling.classes, "nowhere"] };
+  await depot.put(dataName(travelling.checksum), ...(datasetPieces(more) ?? []));
+  const train = ownTrain({ depot, jobs: 1, executor: "reference", warn: () => undefined });
+  const job = toyJob();
+  const signal = new AbortController().signal;
+  expect(bytesOf(job, await train(job, how(signal)))).toEqual(await bytesHere(job));
+  const few = { ...job, content: { ...job.content, network: { ...job.content.network, classes: 2 } } };
+  await expect(train(few, how(signal))).rejects.toThrow("in 2 classes, and its data have images of 1 x 4 x 4 in 3");
 });
