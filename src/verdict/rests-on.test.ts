@@ -19,7 +19,7 @@ test("what was measured without training did not stop at its last measurement", 
     return [
       job({ trial, round: 0 }, 9800, 4000),
       ticket,
-      { ...untrained, outcome: { ...untrained.outcome, validation: once } },
+      { ...untrained, outcome: { ...untrained.outcome, iterations: 0, validation: once } },
     ];
   });
   const told = caveats({ jobs, trials: 3, spec: toySpec({ rounds: 1, controls: { untrained: 1 } }) });
