@@ -16,8 +16,10 @@ export function trialTable({ jobs, spec }: Pick<RunRecord, "jobs" | "spec">, wid
       title: "early stop",
       keep: 7,
       align: "right",
-      cell: ({ outcome }) =>
-        isResult(outcome) ? `${countText(outcome.earlyStopIteration)}${mightStopLater(outcome) ? "+" : ""}` : "-",
+      cell: ({ role, outcome }) =>
+        isResult(outcome)
+          ? `${countText(outcome.earlyStopIteration)}${mightStopLater({ role, outcome }) ? "+" : ""}`
+          : "-",
     },
     percent("test there", 8, "atEarlyStop", "test"),
     percent("training there", 3, "atEarlyStop", "train"),

@@ -12,6 +12,7 @@ export { contentText, type JobContent, jobKey, keysBefore } from "./job/content.
 export { contentFault } from "./job/content-fault.ts";
 export { contentSchema } from "./job/content-schema.ts";
 export { type Answer, type Job, type JobLabel, labelOf, recordOf } from "./job/job.ts";
+export { mightStopLater } from "./job/might-stop-later.ts";
 export { type Moment, moments, type NetworkAt } from "./job/network-at.ts";
 export { byPlace, byRole, isAwaited, isShown, type JobPlace, type Role, wordsFor } from "./job/place.ts";
 export type { JobRecord } from "./job/record.ts";
@@ -20,7 +21,6 @@ export {
   type Curve,
   type Divergence,
   isResult,
-  mightStopLater,
   type Outcome,
   outcomeOf,
   type Result,

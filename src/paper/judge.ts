@@ -23,7 +23,7 @@ export interface Judged {
   readonly source: string;
   readonly about: string;
   readonly paper: string;
-  /** Where several numbers must be so, the one that is furthest from it. */
+  /** Where several numbers must be so, the one that decides; of several that do, the one that is furthest from it. */
   readonly here: Here | null;
   /** Trials that it rests on. */
   readonly n: number;
@@ -59,7 +59,10 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
   const [direction, size] = [answer("direction"), answer("size")];
   const answers = [direction, size].filter((each) => each !== null);
   // Of several numbers that must all be so some say nothing yet, unless one of them decides.
-  const worst = answers.every((each) => each === "not run") ? null : furthest(claim, found);
+  const deciding = found.filter((each) => each.direction === direction && each.size === size);
+  const worst = answers.every((each) => each === "not run")
+    ? null
+    : (furthest(claim, deciding) ?? furthest(claim, found));
   return {
     ...{ claim: name, source, about, paper },
     here: worst && hereOf(worst.measurement),

@@ -44,7 +44,7 @@ function estimators({ fastest, tickets }: Verdict): readonly string[] {
 export function caveats(record: Told): readonly string[] {
   const jobs = record.jobs.filter(isShown);
   const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
-  const [censored, diverged] = [results.filter(mightStopLater).length, jobs.length - results.length];
+  const [censored, diverged] = [jobs.filter(mightStopLater).length, jobs.length - results.length];
   const { model, rounds, controls: counts } = record.spec;
   const beside = roundsWithControls(record.spec).length;
   const asked = record.trials * (rounds + 1 + beside * Object.values(counts).reduce((sum, count) => sum + count, 0));

@@ -85,7 +85,7 @@ export function measure(jobs: readonly JobRecord[]): Measured {
     testAccuracyAtEnd: over((result) => accuracy(result.atEnd.test)),
     trainAccuracyAtEnd: over((result) => accuracy(result.atEnd.train)),
     jobs: jobs.filter(({ outcome }) => isResult(outcome)).map(({ trial, repeat, key }) => ({ trial, repeat, key })),
-    censored: results.filter(mightStopLater).length,
+    censored: jobs.filter(mightStopLater).length,
     diverged: jobs.length - results.length,
   };
 }

@@ -42,15 +42,6 @@ export interface Divergence {
   readonly lastLoss: number | null;
 }
 
-/**
- * Whether training ended before anybody could know that it had stopped learning. What was not trained at all was measured once, where it
- * ended; of kept runs curves may be left out.
- */
-export function mightStopLater({ censored, validation: { iteration }, iterations }: Result): boolean {
-  const untrained = iteration.length === 1 && iteration[0] === iterations;
-  return censored && !untrained;
-}
-
 /** What came out of a training: its numbers, or where it diverged. */
 export type Outcome = Result | Divergence;
 

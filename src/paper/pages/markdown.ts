@@ -10,6 +10,7 @@ import type { KeptRun } from "../kept-run.ts";
 import { levelsOf } from "../levels.ts";
 import { missingText } from "./missing.ts";
 import { numbersTable } from "./numbers.ts";
+import { ranAsTexts } from "./ran-as.ts";
 import { figuresText } from "./suite-page.ts";
 import { codeFromFile, fromFile, notRun, verdictTable } from "./verdict-table.ts";
 
@@ -58,6 +59,7 @@ function index(
   made: readonly string[],
   pictures: readonly string[],
 ): string {
+  const levels = levelsOf(runs).map(({ evidence }) => evidence);
   const trainings = new Set(runs.flatMap(({ jobs }) => jobs.map(({ key }) => key))).size;
   return text([
     "# What of the paper holds here",
@@ -79,7 +81,13 @@ function index(
     ...(made.length === 0 ? [] : [made.map((part) => `[${titles[part] ?? part}](${part}.md)`).join(" · "), ""]),
     `## Verdicts`,
     "",
-    countsText(judged),
+    [
+      countsText(judged),
+      ...ranAsTexts(
+        chosenSuites(["paper"]).flatMap(({ lines }) => lines),
+        levels,
+      ),
+    ].join(" "),
     "",
     ...verdictTable(judged.filter(isTested)),
     "",
@@ -118,7 +126,13 @@ function pageOf(
     return [
       `## ${figuresText(chosen.suite.figures)}`,
       "",
-      [`${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`, missing ?? []].flat().join(" "),
+      [
+        `${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`,
+        ...ranAsTexts(chosen.lines, evidence),
+        missing ?? [],
+      ]
+        .flat()
+        .join(" "),
       "",
       ...pictures.flatMap(({ name, title, caption }) => [
         `![${fromFile(title)}](figures/${name}.svg)`,
