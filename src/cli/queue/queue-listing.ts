@@ -52,7 +52,7 @@ export async function queueListing(
     await queue.cancel(run, keys);
     changed =
       keys.length === 0
-        ? `nothing of ${run} is in the queue; a coordinator that waits for it stops`
+        ? `${run} is cancelled: nothing is in the queue for it alone, and a coordinator that waits for it stops`
         : `${run} is cancelled: ${counted(keys.length, "training")} taken out, its coordinator stops; what was finished is kept`;
   }
   if (retry !== undefined) {
