@@ -17,6 +17,8 @@ export class Supplies {
   readonly #take = turns(AT_ONCE);
   /** What is there, or on its way, by its name. */
   readonly #there = new Map<string, Promise<void>>();
+  /** What is being compared with what is there: all that ask meanwhile share it, since data take seconds and their own size of memory. */
+  readonly #compared = new Map<string, Promise<void>>();
 
   /** `name`: what this machine is called. */
   constructor(name: string) {
@@ -40,11 +42,16 @@ export class Supplies {
   }
 
   #once(name: string, again: boolean, put: (name: string) => Promise<void>): Promise<void> {
-    const known = this.#there.get(name);
-    if (known && !again) return known;
+    const known = again ? this.#compared.get(name) : this.#there.get(name);
+    if (known) return known;
     const putting = this.#take(0, () => put(name));
     this.#there.set(name, putting);
     putting.catch(() => this.#there.delete(name));
+    if (again) {
+      this.#compared.set(name, putting);
+      const over = () => this.#compared.delete(name);
+      putting.then(over, over);
+    }
     return putting;
   }
 
