@@ -49,6 +49,20 @@ describe("npz", () => {
     expect((await checkPath(write(arrays()))).checksum).toBe(set.checksum);
   });
 
+  test("an array that stands there with and without its ending stands there twice", async () => {
+    for (const [name, says] of [
+      ["x_train", "one array of train images (x_train or train_images), found two"],
+      ["classes", "one array of classes' names, found two"],
+    ] as const) {
+      const path = join(folder, `${++number}.npz`);
+      const twice = [...Object.entries(arrays()), ["classes", npy("<U1", [0], Buffer.alloc(0))] as const];
+      const members = twice.map(([member, bytes]) => ({ name: `${member}.npy`, pieces: [bytes] }));
+      const extra = members.filter((member) => member.name === `${name}.npy`).map(({ pieces }) => ({ name, pieces }));
+      writeFileSync(path, Buffer.concat(zipPieces([...members, ...extra])));
+      await expect(loadDataset("npz", path)).rejects.toThrow(says);
+    }
+  });
+
   test("channels last and channels first are one data set; class names are taken, other arrays told of", async () => {
     const first = Uint8Array.from({ length: 6 * 12 }, (_, i) => (i * 7) % 256);
     const last = new Uint8Array(first.length);

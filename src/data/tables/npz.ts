@@ -27,13 +27,16 @@ const names = {
  */
 export function npzDataset(bytes: Uint8Array, path: string): Dataset {
   const file = shown(path);
-  const entries = new Map(readZip(bytes, file).map((entry) => [entry.name.replace(/\.npy$/, ""), entry]));
+  // A list: `x_train` may stand beside `x_train.npy`.
+  const entries = readZip(bytes, file).map((entry) => ({ called: entry.name.replace(/\.npy$/, ""), entry }));
+  const called = (...wanted: readonly string[]) =>
+    entries.filter((one) => wanted.includes(one.called)).map(({ entry }) => entry);
   const read = (entry: ZipEntry) => readNpy(entry.bytes(), `${file}: ${shown(entry.name)}`);
   const found = (what: keyof typeof names) => {
-    const [entry, second] = names[what].flatMap((name) => entries.get(name) ?? []);
+    const [entry, second] = called(...names[what]);
     if (entry === undefined || second !== undefined) {
       throw new LthError(
-        `${file}: expected one array of ${what} (${names[what].join(" or ")}), found ${second ? "two" : shownList([...entries.keys()]) || "none"}`,
+        `${file}: expected one array of ${what} (${names[what].join(" or ")}), found ${second ? "two" : shownList(entries.map((one) => one.called)) || "none"}`,
         "write it with numpy.savez(FILE, x_train=..., y_train=..., x_test=..., y_test=...)",
         { fault: "found" },
       );
@@ -50,9 +53,14 @@ export function npzDataset(bytes: Uint8Array, path: string): Dataset {
     pixels: images.pixels,
     labels: labelsIn(found(labels)),
   });
-  const named = entries.get("classes");
+  const [named, again] = called("classes");
+  if (again) {
+    throw new LthError(`${file}: expected one array of classes' names, found two`, "leave one of them out", {
+      fault: "found",
+    });
+  }
   const taken = new Set<string>([...Object.values(names).flat(), "classes"]);
-  const others = [...entries.keys()].filter((name) => !taken.has(name));
+  const others = entries.map((one) => one.called).filter((name) => !taken.has(name));
   return tableDataset("npz", path, {
     train: part(trainImages, "train labels"),
     test: part(testImages, "test labels"),
