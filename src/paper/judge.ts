@@ -47,7 +47,7 @@ export function judge(name: string, evidence: Evidence, level: Level): Judged {
   const known = samples.filter((each) => each !== null);
   const found = known.flatMap((each) => {
     const measurement = measured(each);
-    return measurement ? [{ measurement, ...answersOf(claim, measurement) }] : [];
+    return measurement ? [{ measurement, ...answersOf(claim, measurement, level) }] : [];
   });
   const missing: readonly Answer[] = [
     ...(known.length < samples.length ? (["not run"] as const) : []),
@@ -103,13 +103,16 @@ interface Case {
   readonly size: Answer | null;
 }
 
-function answersOf({ direction, size }: Claim, measurement: Measured): Omit<Case, "measurement"> {
-  const { known } = measurement.samples;
+function answersOf({ direction, size }: Claim, measurement: Measured, level: Level): Omit<Case, "measurement"> {
+  const { known, unit, cutOff = false } = measurement.samples;
   const tooSmall: Answer = "not at this scale";
-  const judged = known.every((each) => each.judged);
+  // Trainings shorter than the paper's that were all still learning: accuracies are those of half a training, and times are bounds.
+  const isCut = level !== "paper" && cutOff;
+  const judged = known.every((each) => each.judged) && !(isCut && unit !== "ratio");
   const atScale = known.every((each) => each.atScale);
+  const found = direction && judged ? directionOf(measurement, direction) : tooSmall;
   return {
-    direction: direction ? (judged ? directionOf(measurement, direction) : tooSmall) : null,
+    direction: direction ? (isCut && found === "not enough trials" ? tooSmall : found) : null,
     size: size ? (atScale ? sizeOf(measurement, size) : tooSmall) : null,
   };
 }

@@ -84,3 +84,25 @@ test("trainings that were cut off while every dense network was still learning a
   expect(cut(10_000, 4)).toMatchObject({ level: "shortened", direction: "holds" });
   expect(cut(50_000, 5)).toMatchObject({ level: "paper", direction: "holds" });
 });
+
+test("controls that were all still learning when training was cut off are not called less accurate; that they are slower is seen", () => {
+  const short = run(lenet, 10_000);
+  const isReinit = ({ role }: { readonly role: string }) => role === "reinit";
+  const cut = short.jobs.map((job) =>
+    isReinit(job) && isResult(job.outcome)
+      ? { ...job, outcome: { ...job.outcome, censored: true, earlyStopIteration: job.outcome.iterations } }
+      : job,
+  );
+  expect(judged("L9b", [short])).toMatchObject({ level: "shortened", direction: "holds" });
+  expect(judged("L9b", [{ ...short, jobs: cut }])).toMatchObject({
+    level: "shortened",
+    direction: "not at this scale",
+  });
+  expect(judged("L9a", [{ ...short, jobs: cut }])).toMatchObject({ level: "shortened", direction: "holds" });
+  // As long as in the paper it is what it is.
+  const whole = run(lenet);
+  const late = whole.jobs.map((job) =>
+    isReinit(job) && isResult(job.outcome) ? { ...job, outcome: { ...job.outcome, censored: true } } : job,
+  );
+  expect(judged("L9b", [{ ...whole, jobs: late }])).toMatchObject({ level: "paper", direction: "holds" });
+});

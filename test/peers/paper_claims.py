@@ -35,27 +35,42 @@ def is_lenet(spec):
     )
 
 
+def is_conv2(spec):
+    """Whatever the length: docs/paper says how many iterations of the paper's 20,000 were run."""
+    optimizer, prune = spec["train"]["optimizer"], spec["prune"]
+    return (
+        (spec["model"].get("family"), spec["model"].get("pairs"), spec["model"].get("dropout")) == ("conv", [64], 0)
+        and spec["data"] == {"name": "cifar10", "validation": 5000, "pixels": "unit"}
+        and (optimizer["name"], optimizer["lr"], spec["train"]["batch"]) == ("adam", 0.0002, 60)
+        and (prune["criterion"], prune["scope"], prune["strategy"]) == ("magnitude", "layer", "resetting")
+        and (prune["rate"], prune["rates"]) == (0.2, {"convolution": 0.1, "output": 0.1})
+        and spec["rewind"] == "0it"
+    )
+
+
+NETWORKS = {"LeNet": is_lenet, "Conv-2": is_conv2}
 trainings, looks = {}, []
 for path in sorted(glob.glob(str(PAPER / "data" / "*.jsonl.gz"))):
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         head, *rest = (json.loads(line) for line in lines)
-    if not is_lenet(head["spec"]):
+    network = next((name for name, is_it in NETWORKS.items() if is_it(head["spec"])), None)
+    if network is None:
         continue
     for line in rest:
         if "looks" in line:  # of several runs that which looked at the most trainings tells of the most rounds
             looks = max(looks, line["looks"], key=lambda some: sum(len(look["trials"]) for look in some))
         elif "divergedAt" not in line:
-            place = line["role"], line["round"], line["trial"], line["repeat"]
+            place = network, line["role"], line["round"], line["trial"], line["repeat"]
             trainings[place] = {**line, "examples": head["examples"]}
 
 
 # Quantities. A control's repeats are averaged inside their trial.
 
-def column(role, number, value):
+def column(network, role, number, value):
     """By trial the mean over repeats."""
     found = defaultdict(list)
-    for (whose, where, trial, _), line in trainings.items():
-        if (whose, where) == (role, number):
+    for (of, whose, where, trial, _), line in trainings.items():
+        if (of, whose, where) == (network, role, number):
             found[trial].append(value(line))
     return {trial: fmean(values) for trial, values in found.items()}
 
@@ -174,15 +189,15 @@ def dip(name, histogram, width, middle=None):
     return depths
 
 
-DENSE = "ticket", 0
+def ticket(number, network="LeNet"):
+    return network, "ticket", number
 
 
-def ticket(number):
-    return "ticket", number
+def reinit(number, network="LeNet"):
+    return network, "reinit", number
 
 
-def reinit(number):
-    return "reinit", number
+DENSE, DENSE_CONV2 = ticket(0), ticket(0, "Conv-2")
 
 
 CLAIMS = {
@@ -198,6 +213,8 @@ CLAIMS = {
     "L8a": lambda: worst([times(ratios(reinit(number), DENSE)) for number in (7, 10, 15)], lambda case: case[0]),
     "L9a": lambda: times(ratios(reinit(7), ticket(7))),
     "L9b": lambda: points(gains(ticket(7), reinit(7), test)),
+    "C1 Conv-2": lambda: times(ratios(ticket(11, "Conv-2"), DENSE_CONV2)),
+    "C2 Conv-2": lambda: points(gains(ticket(14, "Conv-2"), DENSE_CONV2, test)),
     "E1a": lambda: points(over(range(7, 16), lambda number: gains(ticket(number), reinit(number), end))),
     "F1b": lambda: points(dip("fc2", lambda layer: layer["initial"]["values"]["counts"], 2, 19)),
     "F1d": lambda: points([layer["initial"]["positive"] - 0.5 for layer in layers(0.0557, "fc2")]),
@@ -231,16 +248,16 @@ def told(numbers):
 
 
 different, compared = 0, 0
-print(f"{'claim':8}  {'here':>26}  {'docs/paper':>26}")
+print(f"{'claim':9}  {'here':>26}  {'docs/paper':>26}")
 for name, compute in CLAIMS.items():
     here = compute()
     if not here or name not in there:
-        print(f"{name:8}  {told(here):>26}  {told(there.get(name)):>26}  not compared")
+        print(f"{name:9}  {told(here):>26}  {told(there.get(name)):>26}  not compared")
         continue
     compared += 1
     # Two digits are shown, so that halves of the last one may be written either way.
     same = all(abs(one - other) <= 0.005 + 1e-9 for one, other in zip(here, there[name]))
     different += not same
-    print(f"{name:8}  {told(here):>26}  {told(there[name]):>26}  {'the same' if same else 'DIFFERENT'}")
+    print(f"{name:9}  {told(here):>26}  {told(there[name]):>26}  {'the same' if same else 'DIFFERENT'}")
 print(f"{compared} compared, {different} different")
 sys.exit(1 if different or compared < 10 else 0)

@@ -45,11 +45,12 @@ export const everyStep = (
 export const rounds = (first: number, last: number): readonly number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-const together = (all: readonly Samples[]): Pick<Samples, "diverged" | "late" | "known"> => ({
+const together = (all: readonly Samples[]): Pick<Samples, "diverged" | "late" | "cutOff" | "known"> => ({
   diverged: all.reduce((sum, { diverged }) => sum + diverged, 0),
   late: [
     all.reduce((sum, { late: [first] }) => sum + first, 0),
     all.reduce((sum, { late: [, second] }) => sum + second, 0),
   ],
+  cutOff: all.some(({ cutOff }) => cutOff),
   known: all.flatMap(({ known }) => known),
 });

@@ -1,5 +1,5 @@
 import { accuracy, isResult, type JobRecord, type Result } from "../../lottery/index.ts";
-import { byTrial, endedBefore } from "../../verdict/index.ts";
+import { byTrial, endedBefore, judgedAtEnd } from "../../verdict/index.ts";
 import { accuracyAt } from "../curve-at.ts";
 import type { Evidence, Known } from "../evidence.ts";
 import type { Ask } from "../runs/ask.ts";
@@ -24,6 +24,8 @@ export interface Samples {
   readonly diverged: number;
   /** Early stops at the last measurement that the numbers rest on, on each side: they may have come later. */
   readonly late: readonly [first: number, second: number];
+  /** Every training of a side has its lowest validation loss where it ended: nobody has seen what it comes to. */
+  readonly cutOff?: boolean;
   /** What it rests on. */
   readonly known: readonly Known[];
 }
@@ -60,7 +62,8 @@ export const level =
     const side = sideOf(evidence, place);
     if (!side) return null;
     const pairs = new Map([...byTrial(side.jobs, score)].map(([trial, value]) => [trial, [value, reference] as const]));
-    return { unit: "points", pairs, diverged: divergedIn(side), late: [0, 0], known: [side.known] };
+    const cutOff = isCutOff(side);
+    return { unit: "points", pairs, diverged: divergedIn(side), late: [0, 0], cutOff, known: [side.known] };
   };
 
 interface Compared {
@@ -86,7 +89,8 @@ const compared =
     const late = ({ jobs }: Side) =>
       jobs.filter(({ outcome }) => timed && isResult(outcome) && outcome.censored).length;
     const diverged = divergedIn(one) + divergedIn(other);
-    return { unit, pairs, diverged, late: [late(one), late(other)], known: [one.known, other.known] };
+    const cutOff = [one, other].some(isCutOff);
+    return { unit, pairs, diverged, late: [late(one), late(other)], cutOff, known: [one.known, other.known] };
   };
 
 interface Side {
@@ -103,3 +107,8 @@ function sideOf(evidence: Evidence, { ask, role, round }: At): Side | null {
 }
 
 const divergedIn = ({ jobs, ended }: Side): number => jobs.filter(({ outcome }) => !isResult(outcome)).length + ended;
+
+/** Where the learning rate drops, the lowest loss comes late, and says nothing: such runs are judged at the end. */
+const isCutOff = ({ jobs, known: { runs } }: Side): boolean =>
+  jobs.every(({ outcome }) => isResult(outcome) && outcome.censored) &&
+  !(runs.length > 0 && runs.every(({ spec }) => judgedAtEnd(spec.verdict)));
