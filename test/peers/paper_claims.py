@@ -213,7 +213,7 @@ CLAIMS = {
     "L8a": lambda: worst([times(ratios(reinit(number), DENSE)) for number in (7, 10, 15)], lambda case: case[0]),
     "L9a": lambda: times(ratios(reinit(7), ticket(7))),
     "L9b": lambda: points(gains(ticket(7), reinit(7), test)),
-    "C1 Conv-2": lambda: times(ratios(ticket(11, "Conv-2"), DENSE_CONV2)),
+    "C1 Conv-2": lambda: times(ratios(DENSE_CONV2, ticket(11, "Conv-2"))),
     "C2 Conv-2": lambda: points(gains(ticket(14, "Conv-2"), DENSE_CONV2, test)),
     "E1a": lambda: points(over(range(7, 16), lambda number: gains(ticket(number), reinit(number), end))),
     "F1b": lambda: points(dip("fc2", lambda layer: layer["initial"]["values"]["counts"], 2, 19)),
