@@ -23,7 +23,7 @@ export interface FindRequest extends Looking {
   readonly train: (job: Job) => Promise<Answer>;
   /** Told of `job-done`, `job-diverged`, `pruned` and `warning`. */
   readonly emit?: ((event: Event) => void) | undefined;
-  /** Told as soon as a trial cannot go on for a fault, such as a mask that cannot be cut: what is in training need not be ended. */
+  /** Told as soon as a trial cannot go on for a fault, such as a mask that cannot be cut: what is in training may be stopped. */
   readonly onFault?: (() => void) | undefined;
 }
 
