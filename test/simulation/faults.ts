@@ -122,6 +122,9 @@ export const faults: Readonly<Record<string, (site: Site) => void>> = {
   "the queue is down": (site) => {
     site.queue.downUntil = site.world.now + seconds(site, 1, 200);
   },
+  "the queue answers with errors for a while": (site) => {
+    site.queue.failsUntil = site.world.now + seconds(site, 1, 200);
+  },
   "the queue is emptied": (site) => site.queue.store.clear(),
   "the queue's clock jumps ahead: all that is at work may be taken by others": (site) => {
     site.queue.clock.ahead += seconds(site, 61, 600);

@@ -17,6 +17,8 @@ export class QueueServer {
   /** It answers nobody until then, and certain processes until then. */
   downUntil = 0;
   readonly cutUntil = new Map<string, number>();
+  /** It answers everything with an error until then. */
+  failsUntil = 0;
   readonly clock: ServerClock;
   readonly #world: World;
   readonly #way: Way;
@@ -41,7 +43,7 @@ export class QueueServer {
   /** A coordinator's side. */
   coordinating(host: Host): Coordinating {
     const { store } = this;
-    const ask = <T>(what: string, work: () => Promise<T>) => host.exchange(what, this.#way, work);
+    const ask = <T>(what: string, work: () => Promise<T>) => this.#ask(host, what, work);
     return {
       add: (key, order, priority) => ask(`add ${key.slice(0, 8)}`, () => store.add(key, order, priority)),
       look: (keys) => ask("look", () => store.look(keys)),
@@ -53,6 +55,13 @@ export class QueueServer {
         return () => ask("listen no more", end);
       },
     };
+  }
+
+  #ask<T>(host: Host, what: string, work: () => Promise<T>): Promise<T> {
+    return host.exchange(what, this.#way, () => {
+      if (this.failsUntil > this.#world.now) throw new Error("MISCONF the queue cannot write to its disk");
+      return work();
+    });
   }
 
   #tell(host: Host, heard: (news: News) => void, news: News): void {
@@ -67,7 +76,7 @@ export class QueueServer {
   serving(host: Host, told: (key: string, what: "taken" | "lost") => void): Serving {
     const take = async (signal: AbortSignal): Promise<Taken | undefined> => {
       if (signal.aborted) return undefined;
-      const taken = await host.exchange("take", this.#way, () => this.store.take(NOBODY));
+      const taken = await this.#ask(host, "take", () => this.store.take(NOBODY));
       if (taken !== undefined) {
         host.say(`has ${taken.key.slice(0, 8)}`);
         told(taken.key, "taken");
@@ -97,12 +106,12 @@ export class QueueServer {
     let isLost = false;
     const ask = <T>(call: string, work: () => Promise<T>) => {
       if (isLost) this.#world.wrong(`${host.name} lost ${key.slice(0, 8)}, and then: ${call}`);
-      return host.exchange(`${call} ${key.slice(0, 8)}`, this.#way, work);
+      return this.#ask(host, `${call} ${key.slice(0, 8)}`, work);
     };
     const held: Taken = {
       ...{ key, order: taken.order, before: taken.before },
       hold: async () => {
-        const hold = await host.exchange(`hold ${key.slice(0, 8)}`, this.#way, () => taken.hold());
+        const hold = await this.#ask(host, `hold ${key.slice(0, 8)}`, () => taken.hold());
         if (hold !== "held") host.say(`${hold}: ${key.slice(0, 8)}`);
         if (hold === "lost" && !isLost) told(key, "lost");
         isLost ||= hold === "lost";

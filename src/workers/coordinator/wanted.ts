@@ -10,6 +10,8 @@ export class Wanted {
   readonly job: Job;
   readonly how: Elsewhere;
   readonly order: Sealed;
+  /** Ends what is asked for it: nobody waits for it any more, or its coordinator ends. */
+  readonly signal: AbortSignal;
   /** Resolves with what it came to when it is done, rejects when it cannot be, or its run is stopped. */
   readonly arrived: Promise<Receipt>;
   #resolve: (receipt: Receipt) => void = () => undefined;
@@ -21,9 +23,13 @@ export class Wanted {
   looks = 0;
   /** Something was heard meanwhile: it must be looked at again. */
   again = false;
+  /** How often it was heard that the queue is through with it, when the depot had nothing of it. */
+  throughs = 0;
 
-  constructor(job: Job, how: Elsewhere, lth: string) {
+  constructor(job: Job, how: Elsewhere, lth: string, closing: AbortSignal) {
     [this.job, this.how, this.order] = [job, how, sealed(job, how.run, lth)];
+    const settled = new AbortController();
+    this.signal = AbortSignal.any([settled.signal, closing]);
     this.arrived = new Promise((resolve, reject) => {
       [this.#resolve, this.#reject] = [resolve, reject];
     });
@@ -31,7 +37,10 @@ export class Wanted {
     const stop = () => this.#reject(new Interrupted());
     how.signal.addEventListener("abort", stop, { once: true });
     if (how.signal.aborted) stop();
-    const over = () => how.signal.removeEventListener("abort", stop);
+    const over = () => {
+      how.signal.removeEventListener("abort", stop);
+      settled.abort();
+    };
     this.arrived.then(over, over);
   }
 

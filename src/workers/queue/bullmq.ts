@@ -5,7 +5,7 @@ import { z } from "zod";
 import { optional } from "../optional.ts";
 import type { Sealed } from "../order/order.ts";
 import { inGroups, oneAtATime } from "./in-turn.ts";
-import { progressIn } from "./progress.ts";
+import { forgiven, progressIn } from "./progress.ts";
 import type { Entry, News, Queue, Standing, Taken } from "./queue.ts";
 import { ServerState } from "./server-state.ts";
 
@@ -18,7 +18,7 @@ export interface BullOptions {
   readonly worker: string;
   /** Milliseconds for which a worker has an order that it does not hold again; default a minute. */
   readonly lease?: number | undefined;
-  /** Told, once each time, that the server is away, and that it is back. */
+  /** Told, once each time, that the server is away or answers with errors, and that it is back. */
   readonly onState?: ((words: string) => void) | undefined;
 }
 
@@ -43,20 +43,21 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
   const { protocol, host, pathname } = new URL(options.address);
   const shown = `${protocol}//${host}${pathname}`; // without the user and the password
   const state = new ServerState(shown, options.onState);
+  const failed = (error: unknown) => state.failed(error, client.status === "ready");
   const connect = (): Redis => {
     const client = new Redis(options.address, {
       maxRetriesPerRequest: null,
       socketTimeout: SILENCE,
       retryStrategy: (times: number) => Math.min(2000, 50 * 2 ** Math.min(times, 6)),
     });
-    client.on("error", state.away);
+    client.on("error", failed);
     client.on("ready", state.back);
     return client;
   };
   const client = connect();
   const base = { connection: client, prefix: "lth" };
   const queue: BullQueue = new Queue(name, base);
-  queue.on("error", state.away);
+  queue.on("error", failed);
   const cancelled = `lth:${name}:cancelled-runs`;
 
   const standing = async (key: string): Promise<Standing> => {
@@ -65,7 +66,7 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     if (found !== "active" && found !== "failed") return { state: "waiting" };
     const job: BullJob | undefined = await queue.getJob(idOf(key));
     if (job === undefined) return { state: "gone" };
-    return found === "failed" ? failed(job) : { state: "running", progress: progressIn(job.progress) };
+    return found === "failed" ? failedAs(job) : { state: "running", progress: progressIn(job.progress) };
   };
 
   /** Those that wait: nearly all of a large run do, and a plain command for each takes 5 us here and .8 of Redis, `standing` 42 and 15. */
@@ -89,12 +90,19 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
       maxStalledCount: 1_000_000, // starts without progress are counted by the workers
       drainDelay: DRAIN,
     });
-    worker.on("error", state.away);
-    worker.startStalledCheckTimer().catch(state.away);
+    worker.on("error", failed);
+    worker.startStalledCheckTimer().catch(failed);
     return worker;
   };
   const isCancelledNow = async (id: string) => isCancelled((await client.hget(queue.toKey(id), "data")) ?? "");
-  const taking = oneAtATime((signal: AbortSignal) => next(served(), { lease, isCancelled: isCancelledNow }, signal));
+  const holding: Holding = { lease, isCancelled: isCancelledNow, answered: state.back };
+  const taking = oneAtATime(async (signal: AbortSignal) => {
+    const { failures } = state;
+    const found = await next(served(), holding, signal);
+    // What fails in its waiting is told beside it: nothing comes then, as where there is nothing.
+    if (client.status === "ready" && state.failures === failures && !signal.aborted) state.back();
+    return found;
+  });
 
   return {
     shown,
@@ -104,7 +112,12 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     },
     look: async (keys) => {
       const waits = keys.length > 1 ? await waiting(keys) : NONE;
-      return inGroups(keys, async (key) => (waits.has(key) ? { state: "waiting" } : standing(key)));
+      const found = await inGroups(
+        keys,
+        async (key): Promise<Standing> => (waits.has(key) ? { state: "waiting" } : standing(key)),
+      );
+      state.read();
+      return found;
     },
     async forgetFailed(key) {
       if ((await queue.getJobState(idOf(key))) === "failed") await queue.remove(idOf(key));
@@ -114,7 +127,7 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
       const [last] = await client.xrevrange(queue.toKey("events"), "+", "-", "COUNT", 1);
       const connection = connect();
       const events = new QueueEvents(name, { ...base, connection, lastEventId: last?.[0] ?? "0-0" });
-      events.on("error", state.away);
+      events.on("error", failed);
       const changed = ({ jobId }: { readonly jobId: string }) => heard({ key: keyOf(jobId) });
       for (const event of ["active", "completed", "failed", "removed", "stalled"] as const) events.on(event, changed);
       events.on("progress", ({ jobId, data }) => {
@@ -148,7 +161,10 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     async retry(keys) {
       await inGroups(keys, async (key) => {
         const job: BullJob | undefined = await queue.getJob(idOf(key));
-        if (job && (await job.isFailed())) await job.retry("failed");
+        if (!job || !(await job.isFailed())) return;
+        const progress = progressIn(job.progress);
+        if (progress) await job.updateProgress({ ...forgiven(progress) });
+        await job.retry("failed");
       });
     },
     workers: () => queue.getWorkersCount(),
@@ -169,7 +185,7 @@ const keyOf = (id: string | undefined): string => id?.replace(/^job-/, "") ?? ""
 
 const isThere = (job: BullJob | undefined): job is BullJob => job !== undefined;
 
-const failed = (job: BullJob): Standing => ({ state: "failed", message: job.failedReason ?? "it says nothing" });
+const failedAs = (job: BullJob): Standing => ({ state: "failed", message: job.failedReason ?? "it says nothing" });
 
 function orderIn(job: BullJob): Sealed {
   const { text = "", sha256 = "" } = dataSchema.safeParse(job.data).data ?? {};
@@ -208,9 +224,11 @@ interface Holding {
   /** Milliseconds. */
   readonly lease: number;
   readonly isCancelled: (id: string) => Promise<boolean>;
+  /** Told that the server has done what it was asked. */
+  readonly answered: () => void;
 }
 
-function takenOf(job: BullJob, token: string, { lease, isCancelled }: Holding): Taken {
+function takenOf(job: BullJob, token: string, { lease, isCancelled, answered }: Holding): Taken {
   const { id = "" } = job;
   /** That the lock is gone is no error: another worker has the job. */
   const unlessLost = async (work: () => Promise<unknown>) => {
@@ -225,7 +243,9 @@ function takenOf(job: BullJob, token: string, { lease, isCancelled }: Holding): 
     order: orderIn(job),
     before: progressIn(job.progress),
     async hold() {
-      if ((await job.extendLock(token, lease)) !== 1) return "lost";
+      const extended = await job.extendLock(token, lease);
+      answered();
+      if (extended !== 1) return "lost";
       return (await isCancelled(id)) ? "cancelled" : "held";
     },
     tell: (progress) => unlessLost(() => job.updateProgress({ ...progress })),

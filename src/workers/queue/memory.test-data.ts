@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Sealed } from "../order/order.ts";
+import { forgiven } from "./progress.ts";
 import type { News, Progress, Queue, Standing, Taken } from "./queue.ts";
 
 interface Held {
@@ -107,8 +108,11 @@ export function memoryQueue(clock: Clock, lease = 60_000): Queue & { clear(): vo
       }
     },
     async retry(keys) {
-      for (const key of keys)
-        if (jobs.get(key)?.state === "failed") Object.assign(jobs.get(key) ?? {}, { state: "waiting" });
+      for (const key of keys) {
+        const job = jobs.get(key);
+        if (job?.state !== "failed") continue;
+        Object.assign(job, { state: "waiting", progress: job.progress && forgiven(job.progress) });
+      }
     },
     workers: async () => 0,
     close: async () => undefined,

@@ -15,3 +15,6 @@ const schema: z.ZodType<Progress> = z.object({
 
 /** What a queue has as a job's progress, if it is of this form; anybody could have written it. */
 export const progressIn = (found: unknown): Progress | null => schema.safeParse(found).data ?? null;
+
+/** The same, as of a job that nobody has begun where it is: that its workers ended counts no more. */
+export const forgiven = (progress: Progress): Progress => ({ ...progress, starts: 0 });

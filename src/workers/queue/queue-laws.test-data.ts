@@ -78,6 +78,20 @@ export function queueLaws(open: () => Promise<Queue>, lease: number): void {
     await queue.close();
   });
 
+  test("what is tried again has not been begun before, as often as it was", async () => {
+    const queue = await open();
+    const key = fresh();
+    await queue.add(key, order("one"), 5);
+    const found = await taken(queue);
+    await found.tell(progress);
+    await found.fail("it was begun 3 times");
+    await queue.retry([key]);
+    const again = await taken(queue);
+    expect(again.before).toEqual({ ...progress, starts: 0 });
+    await again.done();
+    await queue.close();
+  });
+
   test("what failed is forgotten, and can be added anew", async () => {
     const queue = await open();
     const key = fresh();

@@ -3,7 +3,7 @@ import type { Sealed } from "../order/order.ts";
 /**
  * What carries orders to workers. It may lose anything, tell anything twice or never, and hand one order to two workers: that costs
  * time and never a result, since a job is done when the depot says so. Functions wait while the queue cannot be reached, and
- * throw for what waiting does not mend.
+ * throw where it answers with an error, which may pass.
  */
 export interface Queue extends Coordinating, Serving, Overseeing {
   /** What messages call it, such as `redis://host:6379/0`. Nothing secret. */
@@ -92,7 +92,7 @@ export interface Overseeing {
    * of other runs that want one of them add it again.
    */
   cancel(run: string, keys: readonly string[]): Promise<void>;
-  /** Lets failed jobs among these wait again. */
+  /** Lets failed jobs among these wait again; how often they were begun counts no more. */
   retry(keys: readonly string[]): Promise<void>;
   /** Workers that are connected, as far as is known. */
   workers(): Promise<number>;

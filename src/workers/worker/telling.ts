@@ -2,6 +2,7 @@ import { LthError } from "../../errors.ts";
 import type { JobContent } from "../../lottery/index.ts";
 import { systemMessage } from "../../system-errors.ts";
 import type { Clock } from "../clock.ts";
+import { forgiven } from "../queue/progress.ts";
 import type { Progress, Taken } from "../queue/queue.ts";
 import type { Reached } from "./training.ts";
 
@@ -71,7 +72,7 @@ export class Telling {
   /** Before it is given back: that it ends here is not its fault. */
   async leave(): Promise<void> {
     if (this.#progress === undefined) return;
-    this.#progress = { ...this.#progress, starts: 0 };
+    this.#progress = forgiven(this.#progress);
     await this.#say();
   }
 

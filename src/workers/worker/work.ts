@@ -29,6 +29,8 @@ export interface Worked {
 const LEAVING = 4500;
 /** Milliseconds from one try to the next where the queue fails, and for which a worker rests whose depot fails. */
 const [AGAIN, REST] = [1000, 60_000];
+/** Milliseconds from one look at whether there is nothing to do to the next. */
+const IDLE_LOOK = 1000;
 
 /**
  * What a worker does: takes orders and follows them, several at once, until it is asked to leave or nothing came for long. Throws
@@ -44,6 +46,7 @@ export async function work(
   const leaving = AbortSignal.any([signal, ending.signal]);
   setMaxListeners(0, leaving); // each order listens, and each that waits for one
   let busy = 0;
+  let resting = 0;
   let last = clock.now();
 
   const taken = async () => {
@@ -61,24 +64,35 @@ export async function work(
     ends.set(end, (ends.get(end) ?? 0) + 1);
     onEnd?.(key, end);
   };
+  const rest = async () => {
+    resting++;
+    await clock.sleep(REST, leaving);
+    resting--;
+    last = clock.now(); // nobody has asked for an order meanwhile
+  };
   const slot = async () => {
     let publishing: Promise<unknown> = Promise.resolve();
     while (!leaving.aborted) {
       const order = await taken();
-      if (order === undefined) {
-        if (busy === 0 && clock.now() - last >= idleExit) ending.abort();
-        continue;
-      }
+      if (order === undefined) continue;
       busy++;
       const { trained, end } = followed(order, parts, leaving);
       const publishes = end.then((how) => ended(order.key, how));
       const how = await trained;
       await publishing;
       publishing = publishes;
-      if (how === "tired") await clock.sleep(REST, leaving);
+      if (how === "tired") await rest();
     }
     await publishing;
   };
+  /** Beside the slots: where the queue is away, their asking does not end. */
+  const idle = async () => {
+    while (!leaving.aborted) {
+      await clock.sleep(Math.min(idleExit, IDLE_LOOK), leaving);
+      if (busy === 0 && resting === 0 && clock.now() - last >= idleExit) ending.abort();
+    }
+  };
+  if (idleExit !== Number.POSITIVE_INFINITY) void idle();
   const slots = Promise.all(Array.from({ length: jobs }, slot));
   const over = new AbortController();
   await Promise.race([slots, aborted(leaving).then(() => clock.sleep(LEAVING, over.signal))]);
