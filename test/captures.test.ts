@@ -77,6 +77,7 @@ function eventsOf(jobs: readonly JobRecord[]): Told[] {
       job,
       reused: false,
       earlyStopIteration: outcome.earlyStopIteration,
+      censored: outcome.censored,
       testAccuracyAtEarlyStop: accuracy(outcome.atEarlyStop.test),
       testAccuracyAtEnd: accuracy(outcome.atEnd.test),
     } as const;

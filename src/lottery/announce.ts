@@ -16,6 +16,7 @@ export function announcer(emit: (event: Event) => void = () => undefined): (job:
       job: labelOf(job),
       reused,
       earlyStopIteration: outcome.earlyStopIteration,
+      censored: outcome.censored,
       testAccuracyAtEarlyStop: accuracy(outcome.atEarlyStop.test),
       testAccuracyAtEnd: accuracy(outcome.atEnd.test),
     });

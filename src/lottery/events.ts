@@ -47,6 +47,8 @@ export type Event =
       /** True if the store had the result already. */
       readonly reused: boolean;
       readonly earlyStopIteration: number;
+      /** The early stop is the last measurement: it might have come later. */
+      readonly censored: boolean;
       readonly testAccuracyAtEarlyStop: number;
       readonly testAccuracyAtEnd: number;
     }

@@ -1,5 +1,5 @@
 import { byRole, type ControlName } from "../lottery/index.ts";
-import { type ControlVerdict, ENOUGH, type Interval, type TicketVerdict, type Verdict } from "../verdict/index.ts";
+import { type ControlVerdict, enough, type Interval, type TicketVerdict, type Verdict } from "../verdict/index.ts";
 import type { Table } from "./csv.ts";
 
 /** A round's tickets beside their dense networks or one control. */
@@ -21,9 +21,7 @@ export interface Comparison {
 /** All comparisons of a verdict, those with dense networks first. */
 export function comparisonsOf({ given, tickets, controls }: Verdict): readonly Comparison[] {
   const judged = (round: number, interval: Interval | null) =>
-    given !== false &&
-    (interval?.pairs ?? 0) >= ENOUGH &&
-    tickets.some((ticket) => ticket.round === round && ticket.diverged === 0);
+    given !== false && enough(interval) && tickets.some((ticket) => ticket.round === round && ticket.diverged === 0);
   const shared = (one: TicketVerdict | ControlVerdict, time: Interval | null) => ({
     round: one.round,
     density: one.density,

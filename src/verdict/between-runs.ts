@@ -1,6 +1,7 @@
 import { type Interval, unpairedDifference, unpairedRatio } from "./interval.ts";
 import { judgedAtEnd } from "./judged-at.ts";
-import { accuracyGain, byTrial, readingOf, timeRatio } from "./readings.ts";
+import { byTrial } from "./paired.ts";
+import { accuracyGain, accuracyIn, readingOf, timeIn, timeRatio } from "./readings.ts";
 import { jobsOf, type RunRecord } from "./record.ts";
 
 /** How the tickets of two runs differ in one round. */
@@ -31,10 +32,10 @@ export function betweenRuns(first: Compared, second: Compared, round: number): B
   if (isPaired(first, second)) {
     return { accuracy: accuracyGain(after, before), time: timeRatio(after, before, rule), paired: true };
   }
-  const values = (readings: typeof before, quantity: "accuracy" | "time") => [...byTrial(readings, quantity).values()];
+  const values = (readings: typeof before, of: typeof timeIn) => [...byTrial(readings, of).values()];
   return {
-    accuracy: unpairedDifference(values(after, "accuracy"), values(before, "accuracy")),
-    time: judgedAtEnd(rule) ? null : unpairedRatio(values(after, "time"), values(before, "time")),
+    accuracy: unpairedDifference(values(after, accuracyIn), values(before, accuracyIn)),
+    time: judgedAtEnd(rule) ? null : unpairedRatio(values(after, timeIn), values(before, timeIn)),
     paired: false,
   };
 }

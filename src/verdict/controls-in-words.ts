@@ -1,8 +1,8 @@
 import { type ControlName, meaningOf } from "../lottery/index.ts";
 import { counted, densityText } from "../numbers-in-words.ts";
-import { ENOUGH } from "./bounds.ts";
 import { gainInWords, speedupInWords } from "./intervals-in-words.ts";
 import { judgedAtEnd } from "./judged-at.ts";
+import { enough } from "./readings.ts";
 import type { RunRecord } from "./record.ts";
 import { type Sentence, sentence } from "./sentence.ts";
 import type { ControlVerdict, Verdict } from "./verdict.ts";
@@ -20,7 +20,7 @@ export function againstControl(
     return [sentence("more", `Against ${name}: no trial has numbers for both the ticket and the control.`)];
   const sound = verdict.tickets.filter(({ diverged }) => diverged === 0).map(({ round }) => round);
   const judged = measured.filter(
-    ({ round, accuracy }) => verdict.given !== false && sound.includes(round) && (accuracy?.pairs ?? 0) >= ENOUGH,
+    ({ round, accuracy }) => verdict.given !== false && sound.includes(round) && enough(accuracy),
   );
   const count = (kind: "better" | "sooner") => judged.filter((each) => each[kind]).length;
   const sooner = judgedAtEnd(verdict) ? "" : ` and sooner at ${count("sooner")}`;

@@ -3,6 +3,7 @@ import { counted, densityText, percentText } from "../numbers-in-words.ts";
 import { ENOUGH } from "./bounds.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import { notFound } from "./not-found.ts";
+import { enough } from "./readings.ts";
 import { jobsOf, type RunRecord } from "./record.ts";
 import { type Sentence, sentence } from "./sentence.ts";
 import { measure } from "./summary.ts";
@@ -41,7 +42,7 @@ const soonest = (ticket: TicketVerdict, verdict: Verdict): string =>
   `Soonest: ${place(ticket)} ${paceOf(ticket, verdict)}, ${accuracyOf(ticket, verdict)}.`;
 
 /** With enough trials to compare, none of which diverged. */
-const isJudged = ({ accuracy, diverged }: TicketVerdict): boolean => diverged === 0 && (accuracy?.pairs ?? 0) >= ENOUGH;
+const isJudged = ({ accuracy, diverged }: TicketVerdict): boolean => diverged === 0 && enough(accuracy);
 
 /** Down to which density tickets are as accurate, and down to which as soon. */
 function toldApart(judged: readonly TicketVerdict[]): readonly Sentence[] {

@@ -9,7 +9,7 @@ export { decided, gainInWords, paceInWords } from "./intervals-in-words.ts";
 export { judgedAtEnd } from "./judged-at.ts";
 export { columnName, ofNetworks } from "./nouns.ts";
 export { byTrial } from "./paired.ts";
-export type { Reading } from "./readings.ts";
+export { enough, type Reading } from "./readings.ts";
 export type { NetworkPlace, RunRecord } from "./record.ts";
 export { endedBefore, jobsOf } from "./record.ts";
 export type { Sentence } from "./sentence.ts";

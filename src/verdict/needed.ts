@@ -47,13 +47,14 @@ export function nearestTo(wanted: Wanted, tickets: readonly TicketVerdict[], rul
   const least = wanted === "better" ? 0 : -rule.loss;
   const latest = wanted === "matches" ? rule.delay : 1;
   const candidates = tickets.flatMap((ticket) => {
-    const { accuracy, time } = ticket;
+    const { accuracy, time, late } = ticket;
     if (accuracy === null || (wanted === "sooner" && time === null)) return [];
     const needs = [
       ...(wanted === "sooner" ? [] : [trialsNeeded(accuracy, least)]),
       ...(wanted === "better" || judgedAtEnd(rule)
         ? []
-        : [time === null ? Number.POSITIVE_INFINITY : timeNeeded(time, latest)]),
+        : // Where tickets may have stopped later no trial tells how much later: longer trainings would.
+          [time === null || late > 0 ? Number.POSITIVE_INFINITY : timeNeeded(time, latest)]),
       // One that has collapsed stops early, too: the fastest must be about as accurate.
       ...(wanted === "sooner" && accuracy.mean < least ? [Number.POSITIVE_INFINITY] : []),
     ];

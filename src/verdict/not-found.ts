@@ -24,7 +24,7 @@ export function notFound(wanted: Wanted, judged: readonly TicketVerdict[], verdi
         ? accuracyOf(ticket, verdict)
         : `${paceOf(ticket, verdict)}, ${accuracyOf(ticket, verdict)}`;
   const untimed = wanted === "matches" && ticket.time === null && !judgedAtEnd(rule);
-  return `${lead} Nearest: ${place(ticket)}: ${numbers}${missing(wanted, ticket, rule)}.${untimed ? "" : ` ${settled(ticket, trials)}`}`;
+  return `${lead} Nearest: ${place(ticket)}: ${numbers}${missing(wanted, ticket, rule)}.${untimed ? "" : ` ${settled(wanted, ticket, trials)}`}`;
 }
 
 /** Which half of matching is missing. */
@@ -37,7 +37,10 @@ function missing(wanted: Wanted, { asAccurate, asSoon, time }: TicketVerdict, ru
   return asSoon ? `: as soon, but not shown to be ${accurate}` : `: shown to be neither ${accurate} nor ${soon}`;
 }
 
-function settled({ accuracy }: TicketVerdict, trials: number): string {
+function settled(wanted: Wanted, { accuracy, late }: TicketVerdict, trials: number): string {
+  if (wanted !== "better" && late > 0) {
+    return `${counted(late, "ticket")} stopped at the last measurement and might have stopped later: longer trainings would tell (--iterations).`;
+  }
   const more = trials - (accuracy?.pairs ?? 0);
   if (!Number.isFinite(trials)) return "More trials would not show it unless its mean moves.";
   return more < 1

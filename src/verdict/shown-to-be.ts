@@ -1,4 +1,4 @@
-import { ENOUGH } from "./bounds.ts";
+import { enough } from "./readings.ts";
 import type { TicketVerdict } from "./verdict.ts";
 
 /**
@@ -15,7 +15,7 @@ export function shownToBe({
   accuracy,
 }: TicketVerdict): readonly string[] | null {
   if (diverged > 0) return ["diverged"];
-  if ((accuracy?.pairs ?? 0) < ENOUGH) return null;
+  if (!enough(accuracy)) return null;
   return [
     ...(matches ? ["matches"] : []),
     ...(better ? [matches ? "better" : "more accurate"] : asAccurate && !matches ? ["as accurate"] : []),

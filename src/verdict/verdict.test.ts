@@ -217,3 +217,31 @@ test("data that bear no verdict get none; a class that no training shows was jud
   expect(warned).toMatchObject({ smallestMatching: { round: 1 } });
   expect(warned).not.toHaveProperty("denied");
 });
+
+test("tickets that might have stopped later are neither sooner nor as soon; a dense network that might have is slower than it looks", () => {
+  const three = [0, 1, 2];
+  const stopping = (number: number, stops: readonly number[], late: (trial: number) => boolean) =>
+    three.map((trial) => job({ trial, round: number }, 9800 + trial, stops[trial] ?? 0, late(trial)));
+  const against = (ticket: readonly JobRecord[], other: readonly JobRecord[]) =>
+    judge({ jobs: [...other, ...ticket] }).verdict;
+  const [never, always] = [() => false, () => true];
+  const atTheEnd = [5000, 5000, 5000];
+  // Every ratio is 1, and nobody saw any network stop.
+  const unseen = against(stopping(1, atTheEnd, always), stopping(0, atTheEnd, always));
+  expect(unseen.tickets[0]).toMatchObject({ late: 3, asAccurate: true, asSoon: false, sooner: false, matches: false });
+  expect(unseen).toMatchObject({ smallestMatching: null, smallestAsSoon: null });
+  const halves = [2000, 2010, 1990];
+  const one = against(
+    stopping(1, halves, (trial) => trial === 1),
+    stopping(0, atTheEnd, never),
+  );
+  expect(one.tickets[0]).toMatchObject({ late: 1, asSoon: false, sooner: false });
+  const dense = against(stopping(1, halves, never), stopping(0, atTheEnd, always));
+  expect(dense.tickets[0]).toMatchObject({ late: 0, asSoon: true, sooner: true, matches: true });
+  const control = (late: (trial: number) => boolean) =>
+    against(stopping(1, halves, late), [
+      ...stopping(0, atTheEnd, never),
+      ...three.map((trial) => job({ trial, round: 1, role: "reinit" }, 9700, 4000 + trial, true)),
+    ]).controls.reinit?.[0]?.sooner;
+  expect([control(never), control(always)]).toEqual([true, false]);
+});

@@ -2,7 +2,17 @@ import type { JobRecord, Spec } from "../lottery/index.ts";
 import { ENOUGH, type Rule, usualRule } from "./bounds.ts";
 import { above, below, type Interval, type Ratio } from "./interval.ts";
 import { judgedAtEnd } from "./judged-at.ts";
-import { accuracyGain, byTrial, divergedIn, enough, type Reading, readingOf, timeRatio } from "./readings.ts";
+import { byTrial } from "./paired.ts";
+import {
+  accuracyGain,
+  accuracyIn,
+  divergedIn,
+  enough,
+  lateIn,
+  type Reading,
+  readingOf,
+  timeRatio,
+} from "./readings.ts";
 import { controlsIn, endedBefore, jobsOf, type RunRecord, roundsOf } from "./record.ts";
 
 /** A ticket that a verdict names. */
@@ -19,6 +29,8 @@ export interface TicketVerdict extends Named {
   readonly time: Ratio | null;
   /** Trials whose ticket diverged, here or in an earlier round. One is enough to deny the round every verdict below. */
   readonly diverged: number;
+  /** Tickets whose early stop is the last measurement: it may have come later. One is enough to deny `sooner` and `asSoon`. */
+  readonly late: number;
   /** The whole accuracy interval lies above 0. */
   readonly better: boolean;
   /** The whole interval of the time ratio lies below 1. */
@@ -80,7 +92,7 @@ export interface Judgement {
 /**
  * Compares a run's tickets with their dense networks and controls: differences paired by trial, times as logarithms of
  * ratios, 95% intervals by Student's t on the pairs. Trainings that diverged have no numbers; early stops at the last
- * measurement are used as they are. The spec says where accuracies are taken, and whether anything is to be judged; data that
+ * measurement are used as they are, and tickets that have such are called neither sooner nor as soon. The spec says where accuracies are taken, and whether anything is to be judged; data that
  * bear no verdict get none.
  */
 export function judge(
@@ -116,7 +128,7 @@ export function judge(
       (ticket) => ticket.density,
     );
   const verdict: Verdict = {
-    enough: (rounds.length === 0 ? byTrial(dense, "accuracy").size : pairs) >= ENOUGH,
+    enough: (rounds.length === 0 ? byTrial(dense, accuracyIn).size : pairs) >= ENOUGH,
     smallestMatching: smallest("matches"),
     smallestAsAccurate: smallest("asAccurate"),
     smallestAsSoon: smallest("asSoon"),
@@ -155,14 +167,16 @@ export function judgeTickets(
   const diverged = divergedIn(tickets) + ended;
   const judged = (interval: Interval | null) => diverged === 0 && enough(interval);
   const asAccurate = judged(accuracy) && above(accuracy, -rule.loss);
-  const asSoon = judged(time) && below(time, rule.delay);
+  const late = judgedAtEnd(rule) ? 0 : lateIn(tickets);
+  const asSoon = late === 0 && judged(time) && below(time, rule.delay);
   return {
     ...named,
     accuracy,
     time,
     diverged,
+    late,
     better: judged(accuracy) && above(accuracy, 0),
-    sooner: judged(time) && below(time, 1),
+    sooner: late === 0 && judged(time) && below(time, 1),
     asAccurate,
     asSoon,
     matches: asAccurate && (judgedAtEnd(rule) || asSoon),
@@ -184,7 +198,7 @@ function againstControl(
     accuracy,
     speedup,
     better: judged(accuracy) && above(accuracy, 0),
-    sooner: judged(speedup) && above(speedup, 1),
+    sooner: lateIn(tickets) === 0 && judged(speedup) && above(speedup, 1),
   };
 }
 

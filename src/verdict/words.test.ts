@@ -265,6 +265,12 @@ test("what was not shown names the nearest, which half is missing, and how many 
   expect(told([...dense, ...late], 3, 1).words).toMatch(
     /: as accurate, but not shown to be as soon \(the whole range below 1\.1/,
   );
+  const unseen = [0, 1, 2].map((trial) => job({ trial, round: 1 }, 9830, 5000, true));
+  const short = told([...dense, ...unseen], 3, 1);
+  expect(short.title).toMatch(/is more accurate than the dense network, none was shown to learn as soon$/);
+  expect(short.words).toContain(
+    "3 tickets stopped at the last measurement and might have stopped later: longer trainings would tell (--iterations).",
+  );
 });
 
 test("as accurate and as soon are told apart", () => {

@@ -22,6 +22,7 @@ const done = (label: JobLabel, reused = false) =>
     job: label,
     reused,
     earlyStopIteration: 1,
+    censored: false,
     testAccuracyAtEarlyStop: 1,
     testAccuracyAtEnd: 1,
   }) as const;

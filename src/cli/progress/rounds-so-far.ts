@@ -112,7 +112,7 @@ function readingOf(event: Ended, rule: Rule): Reading {
   const { trial } = event.job;
   if (event.type === "job-diverged") return { trial, numbers: null };
   const accuracy = judgedAtEnd(rule) ? event.testAccuracyAtEnd : event.testAccuracyAtEarlyStop;
-  return { trial, numbers: { accuracy, time: event.earlyStopIteration } };
+  return { trial, numbers: { accuracy, time: event.earlyStopIteration, late: event.censored } };
 }
 
 function measured(ended: readonly Ended[]): Measured {
