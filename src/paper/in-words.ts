@@ -58,19 +58,31 @@ export function countsText(judged: readonly Judged[]): string {
 /** What a sentence's verdict rests on: the claims that were tested, with their answers, and how many were not. */
 export function restsText({ rests, on }: Pick<Sentence, "rests"> & { readonly on: readonly Judged[] }): string {
   if (on.length === 0) return "nothing of it was run";
-  const told = on.map(({ claim, direction, size }) => `${claim} ${direction ?? size}`).join(", ");
+  const told = on
+    .map(({ claim, direction, size, level }) => `${claim} ${direction ?? size}${levelText(level)}`)
+    .join(", ");
   const more = rests.length - on.length;
   return more === 0 ? told : `${told}; ${more} more not run`;
 }
 
-/** The abstract's sentences, each with its verdict: holds where the direction of every claim holds that was run. */
+/** Behind a number: of which runs it is, where they are not of the paper's scale. */
+export const levelText = (level: Judged["level"]): string =>
+  level === "quick" || level === "shortened" ? ` (${level})` : "";
+
+/**
+ * The abstract's sentences, each with its verdict: fails where a claim fails that it rests on, holds where all of them hold; where those
+ * hold that were judged, and others were not, that is said.
+ */
 export function abstractVerdicts(
   judged: readonly Judged[],
-): readonly (Sentence & { readonly verdict: Answer; readonly on: readonly Judged[] })[] {
+): readonly (Sentence & { readonly verdict: string; readonly on: readonly Judged[] })[] {
   return abstract.map((sentence) => {
     const on = judged.filter((each) => sentence.rests.includes(each.claim) && isTested(each));
     const answers = on.map(({ direction, size }) => direction ?? size ?? "not run");
     const order: readonly Answer[] = ["fails", "not enough trials", "not run", "holds", "not at this scale"];
-    return { ...sentence, on, verdict: order.find((answer) => answers.includes(answer)) ?? "not run" };
+    const verdict = order.find((answer) => answers.includes(answer)) ?? "not run";
+    const held = answers.filter((answer) => answer === "holds").length;
+    const isPart = verdict === "holds" && held < sentence.rests.length;
+    return { ...sentence, on, verdict: isPart ? `holds in ${held} of ${sentence.rests.length} claims` : verdict };
   });
 }

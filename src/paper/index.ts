@@ -10,4 +10,5 @@ export { writePages } from "./pages/write-pages.ts";
 export { isStored, type PlannedRun, type PlannedSuite, planSuites, storedTrainings, trainingsOf } from "./plan.ts";
 export { reproduce } from "./reproduce.ts";
 export type { Size } from "./spec-of.ts";
+export { expectNotVaried } from "./varied.ts";
 export { keptRuns, verify } from "./verify.ts";

@@ -12,7 +12,7 @@ export interface Here {
   readonly low: number | null;
   readonly high: number | null;
   readonly unit: Unit;
-  /** The usual estimators of a ratio, beside the geometric mean that is the estimate. */
+  /** The usual estimators of a ratio, beside the geometric mean that is the estimate; not of means over several rounds. */
   readonly meanOfRatios?: number;
   readonly ratioOfMeans?: number;
 }
@@ -34,7 +34,7 @@ export interface Judged {
   readonly level: Level | null;
   /** What independent reproductions found, where it is known. */
   readonly elsewhere?: string;
-  /** Why it does not hold here, where the cause was looked for. */
+  /** What was found where it does not hold here, or not yet, and the cause was looked for. */
   readonly cause?: string;
 }
 
@@ -104,15 +104,17 @@ interface Case {
 }
 
 function answersOf({ direction, size }: Claim, measurement: Measured, level: Level): Omit<Case, "measurement"> {
-  const { known, unit, cutOff = false } = measurement.samples;
+  const { known, cutOff = false, ofWhole = false } = measurement.samples;
   const tooSmall: Answer = "not at this scale";
-  // Trainings shorter than the paper's that were all still learning: accuracies are those of half a training, and times are bounds.
-  const isCut = level !== "paper" && cutOff;
-  const judged = known.every((each) => each.judged) && !(isCut && unit !== "ratio");
+  const shortened = level !== "paper";
+  // What the paper says of whole trainings is not asked of shorter ones.
+  const judged = known.every((each) => each.judged) && !(shortened && ofWhole);
   const atScale = known.every((each) => each.atScale);
-  const found = direction && judged ? directionOf(measurement, direction) : tooSmall;
+  const found = direction && judged ? directionOf(measurement, direction, shortened) : tooSmall;
+  // Trainings shorter than the paper's that were all still learning: longer ones would tell, not more.
+  const isCut = shortened && cutOff && found === "not enough trials";
   return {
-    direction: direction ? (isCut && found === "not enough trials" ? tooSmall : found) : null,
+    direction: direction ? (isCut ? tooSmall : found) : null,
     size: size ? (atScale ? sizeOf(measurement, size) : tooSmall) : null,
   };
 }
@@ -132,9 +134,11 @@ function furthest({ direction, size }: Claim, cases: readonly Case[]): Case | nu
   return cases.reduce<Case | null>((worst, each) => (worst && distance(worst) <= distance(each) ? worst : each), null);
 }
 
-function hereOf({ unit, interval }: Measured): Here {
+function hereOf({ unit, interval, samples: { ofRounds = false } }: Measured): Here {
   const { mean: estimate, low, high } = interval;
   const both =
-    "meanOfRatios" in interval ? { meanOfRatios: interval.meanOfRatios, ratioOfMeans: interval.ratioOfMeans } : {};
+    "meanOfRatios" in interval && !ofRounds
+      ? { meanOfRatios: interval.meanOfRatios, ratioOfMeans: interval.ratioOfMeans }
+      : {};
   return { estimate, low, high, unit, ...both };
 }

@@ -81,7 +81,9 @@ test("trainings that were cut off while every dense network was still learning a
     return judged("L4a", [{ ...rest, jobs: late }]);
   };
   expect(cut(10_000, 5)).toMatchObject({ level: "shortened", direction: "not at this scale" });
-  expect(cut(10_000, 4)).toMatchObject({ level: "shortened", direction: "holds" });
+  // One that is still learning may become as accurate as its ticket.
+  expect(cut(10_000, 1)).toMatchObject({ level: "shortened", direction: "not at this scale" });
+  expect(cut(10_000, 0)).toMatchObject({ level: "shortened", direction: "holds" });
   expect(cut(50_000, 5)).toMatchObject({ level: "paper", direction: "holds" });
 });
 
@@ -105,4 +107,22 @@ test("controls that were all still learning when training was cut off are not ca
     isReinit(job) && isResult(job.outcome) ? { ...job, outcome: { ...job.outcome, censored: true } } : job,
   );
   expect(judged("L9b", [{ ...whole, jobs: late }])).toMatchObject({ level: "paper", direction: "holds" });
+});
+
+test("tickets that were cut off while still learning are not called less accurate; that they are more so already is seen", () => {
+  const short = run(lenet, 10_000);
+  const cut = short.jobs.map((job) =>
+    job.role === "ticket" && (job.round === 7 || job.round === 18) && job.trial === 1 && isResult(job.outcome)
+      ? { ...job, outcome: { ...job.outcome, censored: true } }
+      : job,
+  );
+  expect(judged("L5b", [short])?.direction).toBe("holds");
+  expect(judged("L5b", [{ ...short, jobs: cut }])?.direction).toBe("not at this scale");
+  expect(judged("L9b", [{ ...short, jobs: cut }])?.direction).toBe("holds");
+});
+
+test("what the paper says of the last iteration is asked of whole trainings alone", () => {
+  expect(judged("L6a", [run(lenet)])).toMatchObject({ level: "paper", direction: "holds" });
+  expect(judged("L6a", [run(lenet, 10_000)])).toMatchObject({ level: "shortened", direction: "not at this scale" });
+  expect(judged("L4a", [run(lenet, 10_000)])).toMatchObject({ level: "shortened", direction: "holds" });
 });

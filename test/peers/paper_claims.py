@@ -151,6 +151,11 @@ def over(rounds, of):
     return [fmean(each) for each in zip(*(of(number) for number in rounds))]
 
 
+def over_ratios(rounds, of):
+    """By trial the geometric mean over rounds."""
+    return [math.exp(fmean(map(math.log, each))) for each in zip(*(of(number) for number in rounds))]
+
+
 # What weights do: histograms of the tickets' weights, trial by trial.
 
 def layers(density, name):
@@ -201,6 +206,9 @@ DENSE, DENSE_CONV2 = ticket(0), ticket(0, "Conv-2")
 
 
 CLAIMS = {
+    "A1 LeNet": lambda: points(over(range(8, 12), lambda number: gains(ticket(number), DENSE, test))),
+    "A2 LeNet": lambda: times(over_ratios(range(8, 12), lambda number: ratios(ticket(number), DENSE))),
+    "A3 Conv-2": lambda: times(over_ratios(range(3, 8), lambda number: ratios(ticket(number, "Conv-2"), DENSE_CONV2))),
     "L1a": lambda: points(gains(ticket(3), DENSE, test)),
     "L1b": lambda: times(ratios(ticket(3), DENSE)),
     "L2": lambda: times(ratios(ticket(7), DENSE)),

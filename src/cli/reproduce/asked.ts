@@ -1,6 +1,8 @@
 import type { Dataset } from "../../data/arrays/index.ts";
 import { LthError, unknownName } from "../../errors.ts";
-import { type ChosenSuite, chosenSuites, dataSetNames, type Size } from "../../paper/index.ts";
+import { type ChosenSuite, chosenSuites, dataSetNames, expectNotVaried, type Size } from "../../paper/index.ts";
+import { readSpec } from "../../request/index.ts";
+import { namesInWords } from "../../text.ts";
 import { quoted } from "../../visible.ts";
 import { readData } from "../read-data.ts";
 import { overridesOf } from "../spec-options.ts";
@@ -38,11 +40,13 @@ export function askedSuites(names: readonly string[], flags: SuiteFlags): AskedS
       "leave --network out, or see lth reproduce list",
     );
   }
-  const folders = foldersOf(data);
+  const size = { scale, overrides: overridesOf(flags) };
+  expectNotVaried(chosen, size);
+  const folders = foldersOf(data, () => dataOf(chosen, size));
   const loaded = new Map<string, Promise<Dataset>>();
   return {
     chosen,
-    size: { scale, overrides: overridesOf(flags) },
+    size,
     isPlaced: (name) => folders.has(name),
     datasetOf(name) {
       const known = loaded.get(name) ?? readData(name, folders.get(name));
@@ -52,12 +56,26 @@ export function askedSuites(names: readonly string[], flags: SuiteFlags): AskedS
   };
 }
 
-/** Where data sets are, by their names. */
-function foldersOf(data: readonly string[]): ReadonlyMap<string, string> {
+/** The data sets that these suites train on, whatever their own fields: no suite sets one of `data`. */
+function dataOf(chosen: readonly ChosenSuite[], { scale, overrides = [] }: Size): readonly string[] {
+  const ofData = overrides.filter(({ path }) => path.split(".")[0] === "data");
+  const presets = new Set(chosen.flatMap(({ lines }) => lines.map(({ ask }) => ask.preset)));
+  const names = [...presets].map((from) => readSpec({ from, scale, overrides: ofData }).spec.data.name);
+  return [...new Set(names)];
+}
+
+/** Where data sets are, by their names; each must be one that is trained on. */
+function foldersOf(data: readonly string[], used: () => readonly string[]): ReadonlyMap<string, string> {
   const folders = new Map<string, string>();
-  const known = data.length === 0 ? [] : dataSetNames();
+  const known = data.length === 0 ? [] : used();
   for (const [name, folder] of data.map(folderOf)) {
-    if (!known.includes(name)) throw unknownName("data set of the suites", name, known);
+    if (!known.includes(name)) {
+      if (!dataSetNames().includes(name)) throw unknownName("data set of the suites", name, dataSetNames());
+      throw new LthError(
+        `--data says where ${name} is, and nothing of what is asked for trains on it`,
+        `leave it out, or say where this is: ${namesInWords(known)}`,
+      );
+    }
     if (folders.has(name)) {
       throw new LthError(
         `--data says twice where ${name} is: ${quoted(folders.get(name) ?? "")} and ${quoted(folder)}`,

@@ -5,15 +5,17 @@ export interface Sentence {
 }
 
 const each = (name: string): readonly string[] => [2, 4, 6].map((depth) => `${name} Conv-${depth}`);
+const everyNetwork = (name: string): readonly string[] => [`${name} LeNet`, ...each(name)];
 
+/** Each rests on claims at the sizes that it speaks of. */
 export const abstract: readonly Sentence[] = [
   {
     text: "There are winning tickets of less than 10 to 20% of the size of several networks.",
-    rests: ["L3b", "L4a", "L4c", ...each("C1"), ...each("C3"), "V4b", "R3b"],
+    rests: [...everyNetwork("A1"), "V5a"],
   },
   {
     text: "Trained alone they match the network's accuracy in a similar number of iterations.",
-    rests: ["L3a", "L3b", "L4b", "L4c", ...each("C1"), ...each("C3"), "V4b"],
+    rests: [...everyNetwork("A1"), ...everyNetwork("A2")],
   },
   {
     text: "Reinitialised they do not: their initial weights have won.",
@@ -21,6 +23,6 @@ export const abstract: readonly Sentence[] = [
   },
   {
     text: "Above that size they learn faster than the network and become more accurate.",
-    rests: ["L1a", "L1b", "L2", "L4a", "L6a", ...each("C1"), ...each("C2")],
+    rests: [...everyNetwork("A3"), ...everyNetwork("A4")],
   },
 ];

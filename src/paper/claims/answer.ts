@@ -23,12 +23,19 @@ export function measured(samples: Samples): Measured | null {
   return interval && { unit, samples, interval };
 }
 
-/** Whether there is an effect. One-sided: the whole interval must lie on the claim's side. */
-export function directionOf(measurement: Measured, { side, than }: Direction): Answer {
+/**
+ * Whether there is an effect. One-sided: the whole interval must lie on the claim's side. `shortened`: trainings were shorter than
+ * the paper's.
+ */
+export function directionOf(measurement: Measured, { side, than }: Direction, shortened = false): Answer {
   const { interval, samples } = measurement;
   const ends = endsOf(measurement);
   if (!ends) return "not enough trials";
   const [low, high] = ends;
+  // Longer trainings would tell, not more trials.
+  const untold: Answer = samples.unit === "ratio" ? "not enough trials" : "not at this scale";
+  const [first, second] = samples.unit === "ratio" || shortened ? samples.late : [0, 0];
+  if ((side === "none" || side === "not above") && first + second > 0) return untold;
   if (side === "none" || side === "not above") {
     if (low <= than && (high >= than || side === "not above"))
       return samples.diverged > 0 ? "not enough trials" : "holds";
@@ -36,9 +43,8 @@ export function directionOf(measurement: Measured, { side, than }: Direction): A
   }
   const [isAbove, isBelow] = [low > than + rounding(interval), high < than - rounding(interval)];
   if (!isAbove && !isBelow) return "not enough trials";
-  // What stopped at the last measurement may have stopped later: a ratio of times can only be larger, or smaller, than it looks.
-  const [first, second] = samples.late;
-  if ((isAbove && second > 0) || (isBelow && first > 0)) return "not enough trials";
+  // What stopped at the last measurement may have stopped later: its time, and so its accuracy, can only be larger than it looks.
+  if ((isAbove && second > 0) || (isBelow && first > 0)) return untold;
   const holds = (side === "above") === isAbove;
   return holds && samples.diverged > 0 ? "not enough trials" : holds ? "holds" : "fails";
 }
@@ -47,7 +53,7 @@ export function directionOf(measurement: Measured, { side, than }: Direction): A
 export function sizeOf(measurement: Measured, { low, high }: Size): Answer {
   const { samples } = measurement;
   const ends = endsOf(measurement);
-  if (!ends || samples.late[0] + samples.late[1] > 0) return "not enough trials";
+  if (!ends || (samples.unit === "ratio" && samples.late[0] + samples.late[1] > 0)) return "not enough trials";
   const [from, until] = ends;
   if (until < low || from > high) return "fails";
   if (from < low || until > high || samples.diverged > 0) return "not enough trials";

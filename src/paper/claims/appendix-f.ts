@@ -3,7 +3,7 @@ import { atStart, lenet, sgd } from "../runs/lenet.ts";
 import { above, atMost, below, type Claim, type Direction, within } from "./claim.ts";
 import { everyStep, over, rounds } from "./combined.ts";
 import { lenetAccuracy } from "./margins.ts";
-import { at, gain, type Quantity, testAtEnd } from "./quantity.ts";
+import { at, gain, type Quantity } from "./quantity.ts";
 import { type LayerAt, type Side, seen, seenBoth, twoPeaks, unevenness } from "./weights.ts";
 
 const layers = ["fc1", "fc2", "output"] as const;
@@ -38,8 +38,8 @@ const shape = (source: string, ask: Ask, layer: Layer, paper: string, direction:
   direction,
 });
 
-const adam = "Appendix F.1, Figure 15";
-const plain = "Appendix F.2, Figure 16";
+const figure15 = "Appendix F.1, Figure 15";
+const figure16 = "Appendix F.2, Figure 16";
 const middle = rounds(4, 15);
 const ticket = (round: number, ask = lenet) => at(ask, round);
 const control = (name: string, round: number, ask = lenet) => at(ask, round, name);
@@ -82,25 +82,25 @@ const outgoing = (layer: Layer): Claim => ({
 
 /** Appendix F: what tickets of LeNet are. */
 export const appendixF: Readonly<Record<string, Claim>> = {
-  F1a: shape(adam, lenet, "fc1", "keeps its distribution", below(0)),
+  F1a: shape(figure15, lenet, "fc1", "keeps its distribution", below(0)),
   F1b: {
-    ...shape(adam, lenet, "fc2", "increasingly bimodal", above(0)),
+    ...shape(figure15, lenet, "fc2", "increasingly bimodal", above(0)),
     cause:
       "What survives in this layer has one peak, half a deviation to one above 0, and a shoulder on the other side (three trials, seed 0). In 50,000 iterations its weights move 2.4 of their initial deviations on average, so that which of them survive depends less on where they began. After 10,000 iterations, when they have moved 1.2, the ticket of 21.1% does have a second, lower peak (one trial). How far weights moved in the paper is drawn in Figure 19, and not said.",
   },
-  F1c: shape(adam, lenet, "output", "increasingly bimodal", above(0)),
-  F1d: asymmetry(adam, lenet, "fc2", "positive"),
-  F1e: asymmetry(adam, lenet, "output", "negative"),
+  F1c: shape(figure15, lenet, "output", "increasingly bimodal", above(0)),
+  F1d: asymmetry(figure15, lenet, "fc2", "positive"),
+  F1e: asymmetry(figure15, lenet, "output", "negative"),
   F2a: {
-    source: plain,
+    source: figure16,
     about: `with SGD the initial weights that survive have two peaks in all layers (fewer lie ${around})`,
     paper: "bimodal in all layers",
     quantity: layers.map((layer) => peaks(SGD, layer)),
     direction: above(0),
   },
-  F2b: asymmetry(plain, SGD, "fc1", "negative"),
-  F2c: asymmetry(plain, SGD, "fc2", "positive"),
-  F2d: asymmetry(plain, SGD, "output", "positive"),
+  F2b: asymmetry(figure16, SGD, "fc1", "negative"),
+  F2c: asymmetry(figure16, SGD, "fc2", "positive"),
+  F2d: asymmetry(figure16, SGD, "output", "positive"),
   F3a: resampled(lenet, "Adam"),
   F3b: resampled(SGD, "SGD"),
   F4: {
@@ -181,20 +181,6 @@ export const appendixF: Readonly<Record<string, Claim>> = {
     about: "even with noise of 3 deviations tickets are more accurate than reinitialised (41 to 3.6%)",
     paper: "outperform",
     quantity: over(middle, (round) => gain(noise("3", round), control("reinit", round))),
-    direction: above(0),
-  },
-  E1a: {
-    source: "Appendix E, Figure 14",
-    about: "LeNet: after the last iteration tickets are more accurate than reinitialised (21 to 3.6%)",
-    paper: "higher",
-    quantity: over(rounds(7, 15), (round) => gain(ticket(round), control("reinit", round), testAtEnd)),
-    direction: above(0),
-  },
-  E1b: {
-    source: "Appendix E, Figure 14",
-    about: "LeNet: and reinitialised tickets more accurate than random sparse networks",
-    paper: "higher",
-    quantity: over(rounds(7, 15), (round) => gain(control("reinit", round), control("random", round), testAtEnd)),
     direction: above(0),
   },
 };

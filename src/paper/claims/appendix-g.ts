@@ -106,6 +106,20 @@ export const appendixG: Readonly<Record<string, Claim>> = {
     quantity: [better(rate(0.1), rate(0.4), 19, 4), better(rate(0.2), rate(0.4), 9, 4)],
     direction: above(0),
   },
+  G4b: {
+    source: "Appendix G.4, Figure 29",
+    about: "and tickets of about 16% than by 0.6",
+    paper: "higher",
+    quantity: [better(rate(0.1), rate(0.6), 17, 2), better(rate(0.2), rate(0.6), 8, 2)],
+    direction: above(0),
+  },
+  G4c: {
+    source: "Appendix G.4, Figure 29",
+    about: "and tickets of about 20% than by 0.8",
+    paper: "higher",
+    quantity: [better(rate(0.1), rate(0.8), 15, 1), better(rate(0.2), rate(0.8), 7, 1)],
+    direction: above(0),
+  },
   G5a: {
     source: "Appendix G.5, Figure 30",
     about: "tickets of 51 to 13.5% are more accurate than their dense network at every deviation of initial weights",

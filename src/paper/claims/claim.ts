@@ -32,7 +32,7 @@ export interface Claim {
   readonly size?: Size;
   /** What independent reproductions found. */
   readonly elsewhere?: string;
-  /** Where it does not hold here: what was found when the cause was looked for. */
+  /** Where it does not hold here, or not yet: what was found when the cause was looked for. */
   readonly cause?: string;
 }
 

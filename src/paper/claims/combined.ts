@@ -18,17 +18,22 @@ export const over =
         return [trial, first.unit === "ratio" ? ([exp(mean), 1] as const) : ([mean, 0] as const)] as const;
       }),
     );
-    return { ...together(found), unit: first.unit, pairs };
+    return { ...together(found), unit: first.unit, pairs, ofRounds: true };
   };
 
-/** Of several rounds the one whose mean is largest. Choosing it favours it: of what is "up to" a number only that is asked. */
+/**
+ * Of several rounds the one whose mean difference is largest. Choosing it favours it: of what is "up to" a number only that is asked.
+ * Whatever diverged or stopped late in any of them counts: it might have been another.
+ */
 export const largest =
   (rounds: readonly number[], quantity: (round: number) => Quantity): Quantity =>
   (evidence) => {
     const found = rounds.map((round) => quantity(round)(evidence)).filter((samples) => samples !== null);
+    if (found.length < rounds.length) return null;
     const mean = ({ pairs }: Samples) =>
       [...pairs.values()].reduce((sum, [one, other]) => sum + one - other, 0) / Math.max(1, pairs.size);
-    return found.reduce<Samples | null>((best, each) => (best && mean(best) >= mean(each) ? best : each), null);
+    const best = found.reduce<Samples | null>((most, each) => (most && mean(most) >= mean(each) ? most : each), null);
+    return best && { ...best, ...together(found) };
   };
 
 /** One quantity for each round. */
@@ -45,12 +50,13 @@ export const everyStep = (
 export const rounds = (first: number, last: number): readonly number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-const together = (all: readonly Samples[]): Pick<Samples, "diverged" | "late" | "cutOff" | "known"> => ({
+const together = (all: readonly Samples[]): Pick<Samples, "diverged" | "late" | "cutOff" | "ofWhole" | "known"> => ({
   diverged: all.reduce((sum, { diverged }) => sum + diverged, 0),
   late: [
     all.reduce((sum, { late: [first] }) => sum + first, 0),
     all.reduce((sum, { late: [, second] }) => sum + second, 0),
   ],
   cutOff: all.some(({ cutOff }) => cutOff),
+  ofWhole: all.some(({ ofWhole }) => ofWhole),
   known: all.flatMap(({ known }) => known),
 });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Evidence } from "../evidence.ts";
+import { judge } from "../judge.ts";
 import { type Answer, all, directionOf, measured, sizeOf } from "./answer.ts";
 import { above, atLeast, atMost, below, type Direction, noneFrom, notAbove, type Size, within } from "./claim.ts";
 import { claims } from "./index.ts";
 import type { Samples } from "./quantity.ts";
+import { worldOf } from "./worlds/index.test-data.ts";
 
 /** Made-up results: numbers of trials on the first side, all compared with `second`. */
 const samples = (firsts: readonly number[], second: number, more: Partial<Samples> = {}): Samples => ({
@@ -123,7 +126,7 @@ describe.each(claims.entries())("claim %s", (_, claim) => {
   const asked = [claim.direction, claim.size].filter((question) => question !== undefined);
   test("asks something, and says where it stands and in which unit", () => {
     expect(asked.length).toBeGreaterThan(0);
-    expect(claim.source).toMatch(/^(Section|Appendix) \w/);
+    expect(claim.source).toMatch(/^(Abstract$|(Section|Appendix) \w)/);
     expect(claim.about.length).toBeGreaterThan(10);
     expect(claim.paper.length).toBeGreaterThan(2);
     expect(claim.size?.margin ?? "sourced").toMatch(/\d|sourced/);
@@ -151,4 +154,20 @@ describe.each(claims.entries())("claim %s", (_, claim) => {
       expect([answers(edge + inward * 1e-4)?.[1], answers(edge - inward * 1e-4)?.[1]]).toEqual(["holds", "fails"]);
     }
   });
+});
+
+test("of means over rounds only the mean is told, and what is largest needs every round", () => {
+  const evidence = worldOf("paper", { count: 5 });
+  const timed = judge("L12a", evidence, "paper").here;
+  expect(timed?.unit).toBe("ratio");
+  expect(timed).not.toHaveProperty("meanOfRatios");
+  expect(judge("L2", evidence, "paper").here).toHaveProperty("meanOfRatios");
+  const upTo =
+    (round: number): Evidence =>
+    (ask) => {
+      const known = evidence(ask);
+      return known && { ...known, jobs: known.jobs.filter((job) => job.round <= round) };
+    };
+  expect(judge("L6b", upTo(15), "paper").size).toBe("holds");
+  expect(judge("L6b", upTo(14), "paper").size).toBe("not run");
 });

@@ -138,7 +138,7 @@ export const section2 = {
     paper: "up to 0.35 points",
     estimator: "difference of means",
     quantity: largest(rounds(1, 15), (round) => gain(ticket(round), dense, testAtEnd)),
-    size: atMost(0.0035, lenetAccuracy),
+    size: { ...atMost(0.0035, lenetAccuracy), low: -lenetAccuracy.size },
     elsewhere: "0.24 points at 21.1%",
   },
   L7a: {
@@ -179,7 +179,7 @@ export const section2 = {
   },
   L8d: {
     source: "Section 2, Figure 4a",
-    about: "tickets are so only at 2.9%",
+    about: "tickets are so at 2.9%",
     paper: "lower at 2.9%",
     quantity: gain(ticket(16), dense),
     direction: below(0),

@@ -1,68 +1,13 @@
-import { z } from "zod";
-import { type Curve, isResult, type JobRecord, type Score, type Spec, specSchema } from "../../lottery/index.ts";
+import type { z } from "zod";
+import { type Curve, isResult, type JobRecord, type Score, type Spec } from "../../lottery/index.ts";
 import type { Look } from "../../report/index.ts";
 import type { KeptRun } from "../kept-run.ts";
+import { diverged, FORMAT, finished, header, looked, MOMENTS, PARTS } from "./schema.ts";
 
 /**
  * A run as lines of JSON: what it is, then a line for each training with its job's key, then what its weights do. Small enough to
  * be kept beside the documentation, and plain enough to be read by any program.
  */
-
-const FORMAT = "lth kept run 1";
-const PARTS = ["train", "validation", "test"] as const;
-const MOMENTS = ["atEarlyStop", "atEnd"] as const;
-
-const count = z.int().min(0);
-const curve = z.strictObject({
-  iteration: z.array(count),
-  loss: z.array(z.number()),
-  accuracy: z.array(z.number()),
-});
-const header = z.strictObject({
-  format: z.literal(FORMAT),
-  id: z.string(),
-  preset: z.string(),
-  scale: z.string(),
-  command: z.string().nullable(),
-  trials: count,
-  spec: specSchema,
-  data: z.strictObject({ name: z.string(), copy: z.string(), checksum: z.string() }),
-  machine: z.strictObject({ instructionSet: z.string(), versions: z.record(z.string(), z.string()) }),
-  started: z.string().nullable(),
-  finished: z.string().nullable(),
-  seconds: z.number().nullable(),
-  noVerdict: z.array(z.string()).optional(),
-  /** The layers with weights, and how many each has. */
-  layers: z.array(z.strictObject({ name: z.string(), weights: count })),
-  /** Examples of each part. */
-  examples: z.strictObject({ train: count, validation: count, test: count }),
-});
-const place = z.strictObject({
-  key: z.string(),
-  trial: count,
-  role: z.string(),
-  repeat: count,
-  round: count,
-  density: z.number(),
-  survivors: z.array(count),
-});
-/** Correct answers at the early stop and at the end, and the losses there. */
-const twice = z.strictObject({ correct: z.tuple([count, count]), loss: z.tuple([z.number(), z.number()]) });
-const finished = place.extend({
-  iterations: count,
-  earlyStop: count,
-  censored: z.boolean(),
-  train: twice,
-  validation: twice,
-  test: twice,
-  validationCurve: curve.optional(),
-  testCurve: curve.optional(),
-});
-const diverged = place.extend({ divergedAt: count, lastLoss: z.number().nullable() });
-const training = z.union([finished, diverged]);
-const looked = z.strictObject({
-  looks: z.array(z.custom<Look>((value) => typeof value === "object" && value !== null)),
-});
 
 /** Where a store lies on somebody's machine is left out of what others read. */
 const STORE = / --store(?: |=)(?:'[^']*'|"[^"]*"|\S+)/;
@@ -108,16 +53,24 @@ const short = (value: number): number => (Number.isFinite(value) ? Number(value.
 const curveIn = (name: string, { iteration, loss, accuracy }: Curve): object =>
   iteration.length === 0 ? {} : { [name]: { iteration, loss: loss.map(short), accuracy: accuracy.map(short) } };
 
-/** The run that some lines hold. Throws a ZodError or a SyntaxError for what is no such run. */
+/** The run that some lines hold. Throws a ZodError, a SyntaxError or an Error that says what is wrong for what is no such run. */
 export function runFrom(lines: readonly string[]): KeptRun {
   const [first = "", ...rest] = lines;
   const { format: _, layers, examples, ...run } = header.parse(JSON.parse(first));
   const jobs: JobRecord[] = [];
+  const places = new Set<string>();
   let looks: readonly Look[] | undefined;
   for (const line of rest) {
     const value: unknown = JSON.parse(line);
     if (typeof value === "object" && value !== null && "looks" in value) looks = looked.parse(value).looks;
-    else jobs.push(jobFrom(training.parse(value), layers, examples));
+    else {
+      const isDiverged = typeof value === "object" && value !== null && "divergedAt" in value;
+      const job = jobFrom((isDiverged ? diverged : finished).parse(value), layers, examples);
+      const place = placeOf(job);
+      if (places.has(place)) throw new Error(`${place} is there twice`);
+      places.add(place);
+      jobs.push(job);
+    }
   }
   const spec: Spec = run.spec;
   return { ...run, spec, jobs, looks };
@@ -125,8 +78,11 @@ export function runFrom(lines: readonly string[]): KeptRun {
 
 type Header = z.output<typeof header>;
 
+const placeOf = ({ trial, role, repeat, round }: JobRecord): string =>
+  `the ${role} of round ${round} in trial ${trial} (repeat ${repeat})`;
+
 function jobFrom(
-  { key, trial, role, repeat, round, density, survivors, ...line }: z.output<typeof training>,
+  { key, trial, role, repeat, round, density, survivors, ...line }: z.output<typeof finished | typeof diverged>,
   layers: Header["layers"],
   examples: Header["examples"],
 ): JobRecord {
@@ -134,7 +90,14 @@ function jobFrom(
     ...{ key, trial, role, repeat, round, density },
     layers: layers.map(({ name, weights }, i) => ({ name, weights, survivors: survivors[i] ?? 0 })),
   };
+  const wrong = (what: string) => new Error(`${what} in round ${round} of trial ${trial} (${role})`);
+  if (survivors.length !== layers.length || layers.some(({ weights }, i) => (survivors[i] ?? 0) > weights)) {
+    throw wrong("survivors that are not those of its layers");
+  }
   if ("divergedAt" in line) return { ...placed, outcome: { iteration: line.divergedAt, lastLoss: line.lastLoss } };
+  if (line.earlyStop > line.iterations) throw wrong("an early stop after the last iteration");
+  const tooMany = PARTS.find((part) => line[part].correct.some((correct) => correct > examples[part]));
+  if (tooMany !== undefined) throw wrong(`more correct answers than ${tooMany} examples`);
   const at = (moment: 0 | 1) => {
     const score = (part: (typeof PARTS)[number]): Score => ({
       loss: line[part].loss[moment],

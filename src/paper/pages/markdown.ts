@@ -74,9 +74,9 @@ function index(
     ...pictures,
     `These pages are made from ${counted(runs.length, "kept run")} with ${counted(trainings, "training")} by \`lth reproduce pages\`. A claim has two`,
     "questions. *Direction*: is there an effect; it holds where the whole 95% interval (Student's t, paired by trial, times as",
-    "logarithms of ratios) lies on the claim's side. *Size*: the paper's number plus or minus a margin that is others'; inside the",
-    "interval's band it holds, outside it fails. Across an edge there are not enough trials. Sizes are judged at the paper's scale",
-    "and on its data alone.",
+    "logarithms of ratios) lies on the claim's side. *Size*: the paper's number plus or minus a margin that is others'; where the",
+    "interval lies inside that band it holds, outside it fails. Across an edge there are not enough trials. Sizes are judged at the",
+    "paper's scale and on its data alone, and so is what the paper says of the last iteration.",
     "",
     ...(made.length === 0 ? [] : [made.map((part) => `[${titles[part] ?? part}](${part}.md)`).join(" · "), ""]),
     `## Verdicts`,
@@ -114,13 +114,14 @@ function pageOf(
   const body = suites.flatMap((chosen) => {
     // Each network by the runs of it that are nearest to the paper.
     const networks = [...new Set(chosen.lines.map(({ ask }) => ask.network))];
-    const pictures = networks.flatMap((network) => {
+    const drawn = networks.flatMap((network) => {
       const lines = chosen.lines.filter(({ ask }) => ask.network === network);
-      const drawn = evidence.map((known) => picturesOf({ ...chosen, lines }, known));
-      return drawn.find((found) => found.length > 0) ?? [];
+      const found = evidence.map((known) => ({ network, known, pictures: picturesOf({ ...chosen, lines }, known) }));
+      return found.find(({ pictures }) => pictures.length > 0) ?? [];
     });
+    const pictures = drawn.flatMap((one) => one.pictures);
     if (pictures.length === 0) return [];
-    const missing = missingText(chosen.lines, evidence);
+    const missing = missingText(chosen.lines, (network) => drawn.find((one) => one.network === network)?.known);
     const ofSuite = judged.filter(({ claim }) => chosen.suite.claims.includes(claim));
     for (const { name, svg } of pictures) files.push({ name: join("figures", `${name}.svg`), content: inLight(svg) });
     return [
@@ -143,7 +144,7 @@ function pageOf(
       ...verdictTable(ofSuite),
       "",
       ...ofSuite.flatMap(({ claim, cause }) =>
-        cause === undefined ? [] : [`**Why ${claim} does not hold.** ${cause}`, ""],
+        cause === undefined ? [] : [`**What was found of ${claim}.** ${cause}`, ""],
       ),
       ...(chosen.suite.numbers ? numbersOf(pictures) : []),
     ];

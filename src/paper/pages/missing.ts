@@ -1,10 +1,16 @@
 import type { Evidence } from "../evidence.ts";
 import type { Line } from "../line.ts";
+import type { NetworkLabel } from "../runs/ask.ts";
 
-/** Which lines of a suite nothing was run of, at any level: a network's name where that is so of all its lines. Null: none. */
-export function missingText(lines: readonly Line[], levels: readonly Evidence[]): string | null {
-  const isThere = ({ ask, role }: Line) =>
-    levels.some((evidence) => evidence(ask)?.jobs.some((job) => job.role === role) ?? false);
+/**
+ * Which lines of a suite are not drawn, since nothing was run of them at the level that their network is drawn by (`drawnBy`; undefined:
+ * at none): a network's name where that is so of all its lines. Null: none.
+ */
+export function missingText(
+  lines: readonly Line[],
+  drawnBy: (network: NetworkLabel) => Evidence | undefined,
+): string | null {
+  const isThere = ({ ask, role }: Line) => drawnBy(ask.network)?.(ask)?.jobs.some((job) => job.role === role) ?? false;
   const networks = [...new Set(lines.map(({ ask }) => ask.network))];
   const missing = networks.flatMap((network) => {
     const own = lines.filter(({ ask }) => ask.network === network);

@@ -1,7 +1,7 @@
 import { counted } from "../../numbers-in-words.ts";
 import { Markup, markup, pageStyle } from "../../report/index.ts";
 import type { Picture } from "../drawn.ts";
-import { answerText, countsText, hereText } from "../in-words.ts";
+import { answerText, countsText, hereText, levelText } from "../in-words.ts";
 import type { Judged } from "../judge.ts";
 import type { KeptRun } from "../kept-run.ts";
 
@@ -85,10 +85,10 @@ export const claimsTable = (judged: readonly Judged[]): Markup => markup`<div cl
 <tbody>
 ${judged.map(
   (each) =>
-    markup`<tr><td>${each.claim}</td><td>${each.about} <small>(${each.source}${each.elsewhere === undefined ? "" : `; elsewhere: ${each.elsewhere}`})</small></td><td>${each.paper}</td><td>${hereText(each)}${each.level === "quick" || each.level === "shortened" ? ` (${each.level})` : ""}</td><td>${each.n}</td><td>${answerText(each.direction)}</td><td>${answerText(each.size)}</td></tr>\n`,
+    markup`<tr><td>${each.claim}</td><td>${each.about} <small>(${each.source}${each.elsewhere === undefined ? "" : `; elsewhere: ${each.elsewhere}`})</small></td><td>${each.paper}</td><td>${hereText(each)}${levelText(each.level)}</td><td>${each.n}</td><td>${answerText(each.direction)}</td><td>${answerText(each.size)}</td></tr>\n`,
 )}</tbody>
 </table></div>
-${judged.map(({ claim, cause }) => (cause === undefined ? null : markup`<p class="note"><b>Why ${claim} does not hold.</b> ${cause}</p>\n`))}`;
+${judged.map(({ claim, cause }) => (cause === undefined ? null : markup`<p class="note"><b>What was found of ${claim}.</b> ${cause}</p>\n`))}`;
 
 function runOf({ id, scale, spec, data, machine, jobs, seconds, started }: KeptRun): Markup {
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);

@@ -1,5 +1,5 @@
 import { oneLine } from "../../visible.ts";
-import { answerText, hereText } from "../in-words.ts";
+import { answerText, hereText, levelText } from "../in-words.ts";
 import type { Judged } from "../judge.ts";
 
 /** Claims with what the paper says, what was found and what others found. */
@@ -8,7 +8,7 @@ export const verdictTable = (judged: readonly Judged[]): readonly string[] => [
   "|---|---|---|---|--:|---|---|---|",
   ...judged.map(
     ({ claim, about, source, paper, here, n, direction, size, level, elsewhere }) =>
-      `| ${[claim, `${about} (${source})`, paper, `${hereText({ claim, here })}${level === "quick" || level === "shortened" ? ` (${level})` : ""}`, String(n), answerText(direction), answerText(size), elsewhere ?? ""].map(cell).join(" | ")} |`,
+      `| ${[claim, `${about} (${source})`, paper, `${hereText({ claim, here })}${levelText(level)}`, String(n), answerText(direction), answerText(size), elsewhere ?? ""].map(cell).join(" | ")} |`,
   ),
 ];
 

@@ -10,5 +10,5 @@ export const fig29: Suite = {
   trials: 3,
   lines: pruningRates.map((rate) => line(`rate ${rate}`, pruned(rate))),
   panels: [earlyStop, validationAtEarlyStop],
-  claims: ["G4"],
+  claims: ["G4", "G4b", "G4c"],
 };

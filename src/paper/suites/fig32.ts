@@ -12,5 +12,16 @@ export const fig32: Suite = {
     adamRates.map((lr) => line(`Adam ${lr}`, temporary(depth, { "train.optimizer.lr": lr }))),
   ),
   panels: [earlyStop, validationAtEarlyStop],
-  claims: ["H2a Conv-2", "H2a Conv-4", "H2a Conv-6", "H2b Conv-2", "H2b Conv-4", "H2b Conv-6"],
+  claims: [
+    "H2a Conv-2",
+    "H2a Conv-4",
+    "H2a Conv-6",
+    "H2b Conv-2",
+    "H2b Conv-4",
+    "H2b Conv-6",
+    "H2c Conv-4",
+    "H2c Conv-6",
+    "H2d Conv-4",
+    "H2d Conv-6",
+  ],
 };

@@ -13,5 +13,5 @@ export const fig36: Suite = {
     line("without dropout", conv(depth)),
   ]),
   panels: [earlyStop, validationAtEarlyStop],
-  claims: ["H5a Conv-4", "H5a Conv-6", "H5b Conv-4", "H5b Conv-6"],
+  claims: ["H5a Conv-4", "H5a Conv-6", "H5b Conv-4", "H5b Conv-6", "H5c Conv-6"],
 };

@@ -1,5 +1,5 @@
 import { line } from "../line.ts";
-import { earlyStopByCount, testByCount } from "../panels/index.ts";
+import { earlyStopByCount, validationByCount } from "../panels/index.ts";
 import { conv, convolutionsAlone, depths, linearAlone } from "../runs/conv.ts";
 import type { Suite } from "../suite.ts";
 
@@ -13,6 +13,6 @@ export const fig37: Suite = {
     line("fully connected alone", linearAlone(depth)),
     line("convolutions alone", convolutionsAlone(depth)),
   ]),
-  panels: [earlyStopByCount, testByCount],
-  claims: ["H6a Conv-2", "H6a Conv-4", "H6a Conv-6", "H6b Conv-2", "H6b Conv-4", "H6b Conv-6"],
+  panels: [earlyStopByCount, validationByCount],
+  claims: depths.flatMap((depth) => ["H6a", "H6b", "H6c", "H6d"].map((claim) => `${claim} Conv-${depth}`)),
 };

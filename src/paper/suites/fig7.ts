@@ -10,5 +10,5 @@ export const fig7: Suite = {
     "VGG-19 (7) and Resnet-18 (8) at a low and a high learning rate and with warm-up, measured at three iterations",
   lines: nets.flatMap((net) => ways.flatMap(([label, run]) => beside(label, run(net)))),
   panels: testAtIterations,
-  claims: ["V1", "V2", "V3", "V4a", "V4b", "V6", "R1", "R2", "R3a", "R3b", "R4"],
+  claims: "V1 V2 V2b V3 V3b V3c V4a V4b V6 R1 R2 R3a R3b R4".split(" "),
 };

@@ -15,7 +15,7 @@ const worlds = {
 } as const;
 
 /** Asks for less than a point lost: of the same size on the other side it is gained. */
-const withinAPoint = ["V2"];
+const withinAPoint = ["V2", "C5c Conv-2", "C5c Conv-4"];
 
 /** Claims of suites that make no figure of the paper are not in it. */
 const ofPaper = new Set(
