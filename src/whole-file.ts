@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { type FileHandle, link, open, rename, unlink } from "node:fs/promises";
-import { dirname } from "node:path";
+import { type FileHandle, link, lstat, open, readdir, rename } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isGone } from "./process-gone.ts";
 import { removeFile } from "./remove-file.ts";
 import { codeOf } from "./system-errors.ts";
 
@@ -15,29 +16,57 @@ export async function writeWhole(
   pieces: readonly (Uint8Array | string)[],
 ): Promise<void> {
   await removeFile(temporary); // what was left there, were it a link or a named pipe
-  await written(path, temporary, pieces, rename);
+  await written(temporary, pieces, async () => {
+    await rename(temporary, path);
+    await flushFolder(dirname(path));
+  });
 }
 
 /**
  * Writes a new file whole or not at all, like `writeWhole`, and never over one that is there, nor one that comes meanwhile: then
- * the system's EEXIST is thrown. Its temporary name is nobody else's.
+ * the system's EEXIST is thrown. Its temporary name is nobody else's; what killed writers of the same file left goes first. Once
+ * the file is there nothing is thrown: only where the folder cannot be flushed could a power cut take it back.
  */
 export async function writeWholeNew(path: string, pieces: readonly (Uint8Array | string)[]): Promise<void> {
   const temporary = `${path}.${process.pid}-${randomBytes(6).toString("hex")}.unfinished`;
-  await written(path, temporary, pieces, nameNew);
+  await removeAbandoned(path);
+  await written(temporary, pieces, () => nameNew(temporary, path));
+  await flushFolder(dirname(path)).catch(() => {});
 }
 
-/** Writes `temporary`, flushed, lets `name` give it its name, and flushes the folder; nothing unfinished is left. */
+/** What `writeWholeNew` has not finished is called so, behind the file's name. */
+const unfinished = /^\.(\d+)-[0-9a-f]{12}\.unfinished$/;
+
+/**
+ * One whose process is gone, and that is this old, has no writer any more, on another machine that shares the folder either. By its
+ * age alone a clock that is set forward would end a writer at work.
+ */
+const ABANDONED_MS = 3_600_000;
+
+/** Removes what killed writers of this file have left, quietly: the next writer does what this one could not. */
+async function removeAbandoned(path: string): Promise<void> {
+  const [folder, own] = [dirname(path), basename(path)];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, pid] = (name.startsWith(own) && unfinished.exec(name.slice(own.length))) || [];
+    if (pid === undefined || !isGone(Number(pid))) continue;
+    const left = join(folder, name);
+    const age = await lstat(left).then(
+      ({ mtimeMs }) => Math.abs(Date.now() - mtimeMs), // in the future: the clock was set back
+      () => 0,
+    );
+    if (age > ABANDONED_MS) await removeFile(left).catch(() => {});
+  }
+}
+
+/** Writes `temporary`, flushed, and lets `name` give it its name; nothing unfinished is left. */
 async function written(
-  path: string,
   temporary: string,
   pieces: readonly (Uint8Array | string)[],
-  name: (temporary: string, path: string) => Promise<void>,
+  name: () => Promise<void>,
 ): Promise<void> {
   try {
     await writeFlushed(temporary, pieces);
-    await name(temporary, path);
-    await flushFolder(dirname(path));
+    await name();
   } catch (error) {
     await removeFile(temporary).catch(() => {}); // the first error is the one to tell
     throw error;
@@ -52,7 +81,7 @@ async function nameNew(temporary: string, path: string): Promise<void> {
     if (existsSync(path) || !withoutLinks.includes(codeOf(error) ?? "")) throw error;
     return await rename(temporary, path);
   }
-  await unlink(temporary);
+  await removeFile(temporary).catch(() => {}); // the file is there, by its own name
 }
 
 /** What systems say that know no hard links, as FAT's and some of networks. */

@@ -186,6 +186,22 @@ describe("npz", () => {
     expect(`${error.message}${error.cure}`).not.toContain("\n");
   });
 
+  test("a member that is no part of the data is not counted, and not unpacked", async () => {
+    const plain = await loadDataset("npz", write(arrays()));
+    const path = write(arrays());
+    const bytes = deflated({ ...arrays(), blank: Buffer.alloc(4 << 20) }); // of zeros, which shrink 1,000 times
+    bytes.fill(0xff, bytes.indexOf("blank.npy") + 9, bytes.indexOf("blank.npy") + 20); // and which cannot be unpacked
+    writeFileSync(path, bytes);
+    const set = await loadDataset("npz", path);
+    expect(set.checksum).toBe(plain.checksum);
+    expect(set.notes).toEqual(["passed over, no part of a data set: blank"]);
+    // Of the others all count together.
+    writeFileSync(path, deflated({ ...arrays(), classes: Buffer.alloc(700_000), train_images: Buffer.alloc(700_000) }));
+    await expect(loadDataset("npz", path)).rejects.toThrow(
+      /are said to have 1400\d{3} bytes, expected at most 1048576/,
+    );
+  });
+
   test("a member that is said to grow without end is refused before it is unpacked, one that grows past what it says while it is", async () => {
     const path = write(arrays());
     const bytes = deflated(arrays());

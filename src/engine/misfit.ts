@@ -67,7 +67,9 @@ export function networkMisfit(network: Network): string | undefined {
   const answers = sizeOf(outputShape(layers, input));
   if (answers !== classes) return `its layers end with ${answers} values, and it has ${classes} classes`;
   const names = parametersOf(network).map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  // A file may list any number of layers: a set grows by each new name, in a time that does not grow with those before.
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   return twice === undefined ? undefined : `two of its layers are called ${JSON.stringify(twice.split(".")[0])}`;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { LthError } from "../errors.ts";
 import { sizeOf } from "../shape.ts";
-import { availableExecutors } from "./executors/index.ts";
+import { availableExecutors, type ExecutorName } from "./executors/index.ts";
 import type { Network } from "./network.ts";
 import { openPredictor } from "./predictor.ts";
 import { lossOf, outputsOf } from "./test-data/double.test-data.ts";
@@ -117,3 +118,28 @@ test.each(cases)(
     expect(loss).toBeCloseTo(lossOf(network, inputs, part.labels, { parameters, training: false }), 5);
   },
 );
+
+const opening = (executor?: ExecutorName, memory?: number) => {
+  const masks = masksOf(mlp, 1, 3);
+  const scaling = { scale: [1, 1], shift: [0, 0] };
+  const options = { network: mlp, masks, weights: weightsOf(mlp, masks, 3), ...scaling };
+  const predictor = openPredictor({ ...options, executor, memory });
+  return { predictor, ask: (count: number) => () => predictor.logits(new Uint8Array(count * sizeOf(small)), count) };
+};
+
+test("nothing is answered after the end, by a program that is open or by one that would be", () => {
+  const { predictor, ask } = opening("reference"); // natively what nothing refuses would end the process
+  expect(ask(3)()).toHaveLength(3 * 7);
+  predictor.close();
+  predictor.close();
+  for (const count of [1, 3, 64]) expect(ask(count)).toThrow(LthError);
+});
+
+test("a network whose answers take more memory than there is refuses before it takes any", () => {
+  const { predictor, ask } = opening(undefined, 30_000);
+  expect(ask(1)()).toHaveLength(7);
+  expect(ask(64)).toThrow(
+    /^the network's answers for 64 images at once take \d+ kB: this machine has 30 kB of memory$/,
+  );
+  predictor.close();
+});

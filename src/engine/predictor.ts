@@ -1,4 +1,6 @@
+import { LthError } from "../errors.ts";
 import { atOnce } from "../steps.ts";
+import { bytesInWords } from "../text.ts";
 import { fromDense } from "./compile/dense.ts";
 import { compileForward, type ForwardProgram } from "./compile/forward-only.ts";
 import { compileLone, isLone } from "./compile/lone.ts";
@@ -16,6 +18,8 @@ export interface PredictorOptions {
   readonly scale: readonly number[];
   readonly shift: readonly number[];
   readonly executor?: ExecutorName | undefined;
+  /** Bytes that this machine has; default: enough. */
+  readonly memory?: number | undefined;
 }
 
 /** A network that answers. */
@@ -24,7 +28,8 @@ export interface Predictor {
   readonly most: number;
   /**
    * Answers for `count` examples: as many x channels x rows x columns bytes in, as many x classes logits out, those that an
-   * evaluation computes. On this thread: it is done when it returns.
+   * evaluation computes. On this thread: it is done when it returns. Throws an LthError after `close`,
+   * and where it takes more memory than there is.
    */
   logits(pixels: Uint8Array, count: number): Float32Array;
   close(): void;
@@ -38,7 +43,10 @@ const NOTHING = new Float32Array(0);
  */
 export function openPredictor(options: PredictorOptions): Predictor {
   const opened = new Map<number, Forward>();
+  let closed = false;
   const forwardOf = (examples: number): Forward => {
+    // An executor would compute in memory that is gone, and a program opened now would never be closed.
+    if (closed) throw new LthError("a network was asked after its predictor was closed", "open another predictor");
     const found = opened.get(examples) ?? openForward(options, examples);
     opened.set(examples, found);
     return found;
@@ -49,6 +57,8 @@ export function openPredictor(options: PredictorOptions): Predictor {
     logits: (pixels, count) =>
       forwardOf(count === 1 ? lone : count <= LANES ? LANES : LANES * BLOCK).answer(pixels, count),
     close() {
+      if (closed) return;
+      closed = true;
       for (const { loaded } of opened.values()) loaded.close();
     },
   };
@@ -61,6 +71,13 @@ interface Forward {
 
 function openForward(options: PredictorOptions, most: number): Forward {
   const { program, answers } = most === 1 ? compileLone(options) : compileForward({ ...options, chunks: most / LANES });
+  const { memory = Number.POSITIVE_INFINITY } = options;
+  if (program.words * 4 > memory) {
+    throw new LthError(
+      `the network's answers for ${most} images at once take ${bytesInWords(program.words * 4)}: this machine has ${bytesInWords(memory)} of memory`,
+      "ask it on a machine with more memory, or a smaller network",
+    );
+  }
   const loaded = atOnce(executorNamed(options.executor).loading(program, 1));
   const { at, count: live } = program.parameters;
   fromDense(program.stored, options.weights, loaded.arena.subarray(at, at + live));

@@ -23,9 +23,14 @@ const [STORED, DEFLATED] = [0, 8];
 
 /**
  * The members of a zip file, taken as hostile: its directory is read, and nothing is unpacked before it is asked for. Throws an
- * LthError that names `file` for what is damaged, encrypted, in several parts, beyond 4 GB (zip64), there twice, or overlaps.
+ * LthError that names `file` for what is damaged, encrypted, in several parts, beyond 4 GB (zip64), there twice, or overlaps, and
+ * where the members that are used would grow too much: `isUsed` says by its name whether one will be unpacked.
  */
-export function readZip(bytes: Uint8Array, file: string): readonly ZipEntry[] {
+export function readZip(
+  bytes: Uint8Array,
+  file: string,
+  isUsed: (name: string) => boolean = () => true,
+): readonly ZipEntry[] {
   const fault = zipFault(file);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const end = endOf(view);
@@ -48,7 +53,7 @@ export function readZip(bytes: Uint8Array, file: string): readonly ZipEntry[] {
   }
   if (at !== end) throw fault(`${count} entries take ${at - start} bytes of its directory, expected ${length}`);
   refuseDoubles(entries, start, fault);
-  const grown = entries.reduce((sum, { size }) => sum + size, 0);
+  const grown = entries.reduce((sum, { name, size }) => (isUsed(name) ? sum + size : sum), 0);
   const most = Math.max(ALWAYS_TAKEN, MOST_GROWTH * bytes.length);
   if (grown > most) throw fault(`its members are said to have ${grown} bytes, expected at most ${most}`);
   return entries.map((entry) => ({ name: entry.name, size: entry.size, bytes: () => unpacked(bytes, entry, fault) }));

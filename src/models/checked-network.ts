@@ -67,7 +67,9 @@ function checkNames(layers: readonly LayerSpec[], fault: Fault): void {
   if (wrong !== undefined) {
     throw fault(`calls a layer ${JSON.stringify(shortened(wrong))}, expected letters, digits, - and _ after a letter`);
   }
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  // A block may hold any number of layers: a set grows by each new name, in a time that does not grow with those before.
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) throw fault(`calls two layers ${twice}`);
   const kind = names.find((name) => name !== "output" && isLayerKind(name));
   if (kind !== undefined) throw fault(`calls a layer ${kind}, which means a kind of layer`);

@@ -20,7 +20,7 @@ export interface Kept {
 
 /** Told once in a run. */
 const COMPUTED_OTHERWISE =
-  "the store has trainings of this run from an earlier lth; convolutions are computed faster since and round otherwise, so these trainings are done again (the earlier results stay in the store until their runs are removed)";
+  "the store has trainings of this run from an earlier lth, which computed them otherwise, so these trainings are done again (the earlier results stay in the store until their runs are removed)";
 
 /** A training that can begin at once; `drop` is called instead of `train` where it need not any more. */
 export interface Prepared {

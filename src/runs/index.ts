@@ -1,4 +1,4 @@
-/** The door of `runs`: specs from files and presets, and the store in which results are kept. */
+/** The door of `runs`: sessions that do runs, and the store in which results are kept. */
 
 export type { RunState } from "./database/tables.ts";
 export { type FollowOptions, followRun } from "./events/follow.ts";

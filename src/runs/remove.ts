@@ -39,10 +39,11 @@ export async function removeRun(
   const run = chosenRun(store, asked);
   const opened = await openStore(store, { ...lock, run: `removing ${run}` });
   try {
-    const freed = await freeUnused(opened, (database) => removeRunRow(database, run));
+    // The row last: without it nothing knows of these files. Killed before, the run is listed and can be removed again.
     await removeCheckpoints(opened.paths, (keeper) => keeper === run || keeper === undefined);
     await rm(reportFolder(opened.paths, run), { recursive: true, force: true });
     await rm(eventsFile(opened.paths, run), { recursive: true, force: true });
+    const freed = await freeUnused(opened, (database) => removeRunRow(database, run));
     return { run, ...freed };
   } finally {
     await opened.close();

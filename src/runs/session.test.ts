@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -157,4 +157,43 @@ test("a session takes one run after the other, and both are listed as running wh
   await session.close();
   expect(loadRun(store, first.record.id).state).toBe("done");
   expect(listRuns(store).every(({ state }) => state === "done")).toBe(true);
+});
+
+test("closed with runs at work, it ends them first, and then nothing can be found", async () => {
+  const { session, trained } = await watched(2, () => sleep(20));
+  const states: string[] = [];
+  const asked = session.find(request({})).then(({ record }) => states.push(record.state));
+  const another = session.find(request({ seed: 9, rounds: 0, controls: {} })).then(() => states.push("another"));
+  const closed = session.close().then(() => states.push("closed"));
+  await expect(session.find(request({ seed: 2 }))).rejects.toMatchObject({
+    message: "the session was closed",
+    cure: expect.stringContaining("openSession"),
+  });
+  await Promise.all([asked, another, closed, session.close()]);
+  expect(states.toSorted()).toEqual(["another", "closed", "done"]);
+  expect(states.at(-1)).toBe("closed");
+  expect(trained).toHaveLength(2 * 7 + 2);
+  expect(listRuns(store).map(({ state }) => state)).toEqual(["done", "done"]);
+});
+
+test("closed with a run at work that fails, it closes all the same", async () => {
+  const broken = new Error("no such machine");
+  const { session } = await watched(1, () => Promise.reject(broken));
+  const asked = expect(session.find(request({}))).rejects.toBe(broken);
+  await session.close();
+  await asked;
+  expect(listRuns(store).map(({ state }) => state)).toEqual(["failed"]);
+});
+
+test.each([
+  [{ job: 2 }, 'no option of openSession is called "job"'],
+  [{ jobs: "2" }, "its option jobs is not understood, expected a number"],
+  [{ jobs: 0 }, "jobs is 0, expected a whole number"],
+  [{ waitSeconds: Number.NaN }, "waitSeconds is NaN, expected seconds of at least 0"],
+  [{ train: 5 }, "its option train is not understood, expected a function"],
+  [null, "openSession takes an object with its options"],
+])("%j is refused, as plain JavaScript may pass it, and no store is made", async (options, says) => {
+  const folder = join(store, "none");
+  await expect(Reflect.apply(openSession, undefined, [folder, options])).rejects.toThrow(says);
+  expect(existsSync(folder)).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { availableExecutors } from "../engine/index.ts";
 import "../engine/node.ts"; // so that trainings run natively
 import { Interrupted, LthError } from "../errors.ts";
@@ -17,6 +18,7 @@ import {
   trainingQueue,
   type WeightsOf,
 } from "../lottery/index.ts";
+import { abortSignal, callback, checkOptions, followed } from "../options.ts";
 import { systemMessage } from "../system-errors.ts";
 import { summarize, verdictInWords } from "../verdict/index.ts";
 import { type Asking, answering, unprepared } from "./answer.ts";
@@ -50,7 +52,7 @@ export interface Session {
    * for what went wrong; the run is then marked interrupted or failed.
    */
   find(request: SearchRequest): Promise<RunOutcome>;
-  /** Waits for the last write and lets the next writer in. Runs must be over. */
+  /** Waits for the runs at work and the last write, and lets the next writer in. Nothing can be found after. */
   close(): Promise<void>;
 }
 
@@ -62,11 +64,28 @@ export interface OpenOptions extends SessionOptions {
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
+/** Infinity too; which numbers can be, `checkSessionOptions` says. */
+const number = z.custom((value) => typeof value === "number", "expected a number");
+
+const openSchema = z.strictObject({
+  jobs: number.optional(),
+  threads: number.optional(),
+  executor: z.string().optional(),
+  waitSeconds: number.optional(),
+  checkpointSeconds: number.optional(),
+  train: callback.optional(),
+  purpose: z.string().optional(),
+  signal: abortSignal.optional(),
+  onWarning: callback.optional(),
+} satisfies Record<keyof OpenOptions, z.ZodType>);
+
 /** Opens a store for runs, making it where there is none. Throws what `openStore` throws. */
 export async function openSession(folder: string, options: OpenOptions = {}): Promise<Session> {
-  const opened = await openRuns(folder, options);
+  const { signal: theirs, ...given } = checkOptions("openSession", openSchema, options);
+  const checked = { ...given, signal: followed(theirs) };
+  const opened = await openRuns(folder, checked);
   return {
-    find: async (request) => opened.run(await knowingModules(folder, () => checkedRun(request, folder, options))),
+    find: (request) => opened.find(() => knowingModules(folder, () => checkedRun(request, folder, checked))),
     close: () => opened.close(),
   };
 }
@@ -85,17 +104,31 @@ export async function openRuns(folder: string, options: OpenOptions) {
   const answer = answering(store, trainingQueue(atOnce(options)));
   // A run that is asked for twice, judged by another rule perhaps, has one row, one rule and one list of events at a time.
   const inLine = new Map<string, Promise<unknown>>();
+  const run = (checked: CheckedRun): Promise<RunOutcome> => {
+    const before = inLine.get(checked.run) ?? Promise.resolve();
+    const outcome = before.then(() => runIn({ store, answer, options }, checked));
+    inLine.set(
+      checked.run,
+      outcome.catch(() => undefined),
+    );
+    return outcome;
+  };
+  const atWork = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+  const find = async (check: () => Promise<CheckedRun>): Promise<RunOutcome> => {
+    if (closing !== undefined) throw new LthError("the session was closed", "open another one, with openSession");
+    const outcome = check().then(run);
+    atWork.add(outcome);
+    return outcome.finally(() => atWork.delete(outcome));
+  };
   return {
-    run: (checked: CheckedRun): Promise<RunOutcome> => {
-      const before = inLine.get(checked.run) ?? Promise.resolve();
-      const outcome = before.then(() => runIn({ store, answer, options }, checked));
-      inLine.set(
-        checked.run,
-        outcome.catch(() => undefined),
-      );
-      return outcome;
+    find,
+    run: (checked: CheckedRun) => find(async () => checked),
+    /** Not under runs at work: another process would write between their writes. */
+    close: (): Promise<void> => {
+      closing ??= Promise.allSettled(atWork).then(() => store.close());
+      return closing;
     },
-    close: () => store.close(),
   };
 }
 

@@ -128,8 +128,8 @@ export class Store {
   /** Seconds for which a write waits for foreign transactions. */
   readonly #patience: number;
   /**
-   * Columns to write into a continued run's row when its next training is saved (command, versions, ...); null for a new
-   * run, or once written.
+   * By run: columns to write into its row when its next training is saved (command, versions, ...). A new run has no entry, nor
+   * one that is written.
    */
   readonly #pending = new Map<string, Partial<RunColumns>>();
   readonly #clock = new Clock();

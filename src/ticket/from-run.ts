@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/arrays/index.ts";
-import type { Masks, Weights } from "../engine/index.ts";
+import type { Masks, Network, Weights } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { isResult, type Result, withoutDefaults } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
@@ -31,6 +31,7 @@ export async function ticketOf(
   if (early === null || (start && initial === null)) throw lost(record, place);
   const classes = dataset?.classes ?? early.classes;
   if (classes === null) throw unknownClasses(record);
+  if (classes.length !== early.network.classes) throw otherClasses(record, early.network, classes, dataset);
   const dense = record.jobs.find((one) => one.role === "ticket" && one.trial === trial && one.round === 0);
   const pruned: Masks = new Map([...early.masks].filter(([, mask]) => kept(mask) < mask.length));
   const packed = (weights: Weights): Weights =>
@@ -86,6 +87,18 @@ const lost = (record: RunRecord, { trial, round }: Place): LthError =>
     `${record.id}: the weights of round ${round}, trial ${trial} are not in the store any more`,
     "ask for the run again: what is missing is trained again",
     { fault: "found" },
+  );
+
+/** The data's checksum is of examples alone: the same ones may be called by more names, or by fewer. */
+const otherClasses = (
+  record: RunRecord,
+  network: Network,
+  named: readonly string[],
+  dataset: Dataset | undefined,
+): LthError =>
+  new LthError(
+    `${record.id} has networks of ${network.classes} classes, and ${dataset === undefined ? "its store" : `the data set ${dataset.name}`} names ${named.length}`,
+    "give the data set with as many classes as when the run was found (--data, or dataset in the library)",
   );
 
 const unknownClasses = (record: RunRecord): LthError =>

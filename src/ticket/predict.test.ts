@@ -47,6 +47,18 @@ describe.each([
   });
 });
 
+test("closed while an answer is awaited, it refuses, and opens nothing more", async () => {
+  const record = await found();
+  // 65: the second block would open a program of its own, behind the end. 200: it would be answered out of memory that is gone,
+  // which ends the process where nothing refuses; that is why it comes second.
+  for (const count of [65, 200]) {
+    const ticket = await loadTicket(record, which);
+    const asked = ticket.predict(new Uint8Array(36 * count));
+    ticket.close();
+    await expect(asked).rejects.toMatchObject({ message: "the ticket was closed", cure: "load it again" });
+  }
+});
+
 test("what is no image is refused, and so is everything after the end", async () => {
   const ticket = await loadTicket(await found(), which);
   const ask = (images: unknown) => Reflect.apply(ticket.predict, undefined, [images]);
@@ -61,4 +73,24 @@ test("what is no image is refused, and so is everything after the end", async ()
   ticket.close();
   await expect(ask([])).rejects.toThrow("was closed");
   await expect(Reflect.apply(loadTicket, undefined, [{ id: 1 }])).rejects.toThrow("loadTicket was given an object");
+});
+
+test.each([
+  [{ rond: 1 }, 'no option of loadTicket is called "rond"'],
+  [{ kind: "fastest" }, 'no option of loadTicket is called "kind"'],
+  [{ round: -1 }, "its option round is not understood, expected a whole number of at least 0"],
+  [{ trial: 0.5 }, "its option trial is not understood, expected a whole number of at least 0"],
+  [{ start: "no" }, "its option start is not understood, expected boolean, received string"],
+  [{ dataset: "mnist" }, "its option dataset is not understood, expected a data set"],
+  [null, "loadTicket takes an object with its options"],
+])("%j is refused beside a run, as plain JavaScript may pass it", async (asked, says) => {
+  await expect(Reflect.apply(loadTicket, undefined, [await found(), asked])).rejects.toThrow(says);
+});
+
+test.each([
+  [{ round: 1 }, "the file t.safetensors, which holds one ticket, and with it round 1"],
+  [{ trial: 0 }, "and with it trial 0, which is for a run"],
+  [{ dataset: stripes() }, "and with it dataset, which is for a run"],
+])("beside a file a choice is refused: %#", async (asked, says) => {
+  await expect(loadTicket("t.safetensors", asked)).rejects.toThrow(says);
 });

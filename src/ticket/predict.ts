@@ -1,9 +1,12 @@
+import { z } from "zod";
 import { openPredictor } from "../engine/index.ts";
 import "../engine/node.ts"; // so that it computes natively
 import type { Masks, Network, Weights } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
-import { kindOf, readOnce } from "../options.ts";
+import { checkOptions, kindOf, readOnce } from "../options.ts";
+import { memoryHere } from "../runs/index.ts";
 import { type Shape, sizeOf } from "../shape.ts";
+import { shown } from "../shown.ts";
 import { breath } from "../steps.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import { roundOf } from "./choose.ts";
@@ -47,29 +50,49 @@ export interface WhichTicket extends TicketOptions {
   readonly trial?: number | undefined;
 }
 
+const count = z.custom(
+  (value) => Number.isInteger(value) && Number(value) >= 0,
+  "expected a whole number of at least 0",
+);
+
+const whichSchema = z.strictObject({
+  round: count.optional(),
+  trial: count.optional(),
+  start: z.boolean().optional(),
+  dataset: z
+    .custom((value) => typeof value === "object" && value !== null, "expected a data set, as loadDataset returns it")
+    .optional(),
+} satisfies Record<keyof WhichTicket, z.ZodType>);
+
 /**
  * A ticket, ready to answer, from the path of a file that `lth export` wrote or from a run as `loadRun` returns it. Throws an
- * LthError for anything else.
+ * LthError for anything else, and where a file, which holds one ticket, is asked for one of several.
  */
 export async function loadTicket(source: string | RunRecord, which: WhichTicket = {}): Promise<LoadedTicket> {
-  const ticket = typeof source === "string" ? (await readTicket(source)).ticket : await fromRun(source, which);
+  const asked = checkOptions("loadTicket", whichSchema, which);
+  const ticket = typeof source === "string" ? await fromFile(source, asked) : await fromRun(source, asked);
   const masks: Masks = masksOf(ticket);
   const weights: Weights = denseOf(ticket.trained, masks);
   const { network, classes, inputs } = ticket;
-  const predictor = openPredictor({ network, masks, weights, ...inputs });
+  // A file of a few bytes may list layers that take any memory.
+  const predictor = openPredictor({ network, masks, weights, ...inputs, memory: memoryHere() });
   const size = sizeOf(network.input);
   let closed = false;
+  const refuseClosed = () => {
+    if (closed) throw new LthError("the ticket was closed", "load it again");
+  };
   return {
     classes,
     shape: network.input,
     ticket,
     async predict(images) {
-      if (closed) throw new LthError("the ticket was closed", "load it again");
+      refuseClosed();
       const bytes = bytesIn(images, network, size);
       const count = bytes.length / size;
       const predictions: Prediction[] = [];
       for (let from = 0; from < count; from += predictor.most) {
         if (from > 0) await breath();
+        refuseClosed(); // whoever had a turn meanwhile may have closed it
         const some = Math.min(predictor.most, count - from);
         const logits = predictor.logits(bytes.subarray(from * size, (from + some) * size), some);
         for (let i = 0; i < some; i++) predictions.push(predictionOf(logits, i * classes.length, classes));
@@ -81,6 +104,17 @@ export async function loadTicket(source: string | RunRecord, which: WhichTicket 
       closed = true;
     },
   };
+}
+
+async function fromFile(path: string, asked: WhichTicket): Promise<Ticket> {
+  const [option, value] = Object.entries(asked).find((entry) => entry[1] !== undefined) ?? [];
+  if (option !== undefined) {
+    throw new LthError(
+      `loadTicket was given the file ${shown(path)}, which holds one ticket, and with it ${option}${typeof value === "object" ? "" : ` ${value}`}, which is for a run`,
+      `leave ${option} out, or give what loadRun returns in place of the file`,
+    );
+  }
+  return (await readTicket(path)).ticket;
 }
 
 async function fromRun(source: RunRecord, { round, trial = 0, ...options }: WhichTicket): Promise<Ticket> {

@@ -212,6 +212,15 @@ describe("on other data", () => {
   });
 });
 
+test.each([1, 2, 4])("the run's data set with names for %i classes, its network with 3: refused", async (count) => {
+  const classes = Array.from({ length: count }, (_, i) => `class ${i}`);
+  const asked = found().then((record) => ticketOf(record, last, { dataset: { ...stripes(), classes } }));
+  await expect(asked).rejects.toMatchObject({
+    message: expect.stringContaining(`has networks of 3 classes, and the data set mnist names ${count}`),
+    cure: expect.stringContaining("--data"),
+  });
+});
+
 test("what the run does not have is asked for in vain", async () => {
   const record = await found();
   await expect(ticketOf(record, { round: 9, trial: 0 })).rejects.toThrow("round 9, trial 0 was not trained");

@@ -21,14 +21,19 @@ const names = {
   "test labels": ["y_test", "test_labels"],
 } as const;
 
+const taken: ReadonlySet<string> = new Set([...Object.values(names).flat(), "classes"]);
+
+/** What the array of a member is called: with or without its ending, `x_train` may stand beside `x_train.npy`. */
+const calledIn = (member: string): string => member.replace(/\.npy$/, "");
+
 /**
  * The data set that an npz file holds. Its bytes are taken over: pixels are views of them, put in order where they lie, so that no
  * more memory is taken than the file has, unpacked. `path` names it in errors, all of which are LthErrors ("found").
  */
 export function npzDataset(bytes: Uint8Array, path: string): Dataset {
   const file = shown(path);
-  // A list: `x_train` may stand beside `x_train.npy`.
-  const entries = readZip(bytes, file).map((entry) => ({ called: entry.name.replace(/\.npy$/, ""), entry }));
+  const members = readZip(bytes, file, (member) => taken.has(calledIn(member)));
+  const entries = members.map((entry) => ({ called: calledIn(entry.name), entry }));
   const called = (...wanted: readonly string[]) =>
     entries.filter((one) => wanted.includes(one.called)).map(({ entry }) => entry);
   const read = (entry: ZipEntry) => readNpy(entry.bytes(), `${file}: ${shown(entry.name)}`);
@@ -59,7 +64,6 @@ export function npzDataset(bytes: Uint8Array, path: string): Dataset {
       fault: "found",
     });
   }
-  const taken = new Set<string>([...Object.values(names).flat(), "classes"]);
   const others = entries.map((one) => one.called).filter((name) => !taken.has(name));
   return tableDataset("npz", path, {
     train: part(trainImages, "train labels"),

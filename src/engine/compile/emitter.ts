@@ -5,7 +5,7 @@ import type { Instruction } from "../program/instructions.ts";
 import type { MemoryPlan } from "../program/memory.ts";
 import { fromChunk, type Layout, layOut, type Tensor } from "../program/tensor.ts";
 
-/** What both routines of a program share: where parameters, lists and constants are. */
+/** What the routines of a program share: where parameters, lists and constants are. */
 export interface Shared {
   readonly plan: MemoryPlan;
   readonly threads: number;

@@ -101,3 +101,14 @@ test("a run that nobody has begun is waited for until the signal", async () => {
   expect(events).toEqual([]);
   await expect(followRun(store, "../x").next()).rejects.toThrow("is no run's id");
 });
+
+test.each([
+  [{ form: 3 }, 'no option of followRun is called "form"'],
+  [{ from: "3" }, "its option from is not understood, expected a whole number of at least 0"],
+  [{ from: -1 }, "its option from is not understood, expected a whole number of at least 0"],
+  [{ signal: 5 }, "its option signal is not understood, expected an AbortSignal"],
+])("%j is refused, as plain JavaScript may pass it", async (options, says) => {
+  const events: AsyncGenerator = Reflect.apply(followRun, undefined, [store, "tiny-00000000", options]);
+  const late = sleep(2000).then(() => Promise.reject(new Error("it waits for the run")));
+  await expect(Promise.race([events.next(), late])).rejects.toThrow(says);
+});

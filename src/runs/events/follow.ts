@@ -1,6 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { LthError } from "../../errors.ts";
+import { abortSignal, checkOptions, followed } from "../../options.ts";
 import { openRegularFile } from "../../regular-file.ts";
 import { codeOf } from "../../system-errors.ts";
 import { eventsFile, storePaths } from "../files/paths.ts";
@@ -13,6 +15,13 @@ export interface FollowOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const followSchema = z.strictObject({
+  from: z
+    .custom((value) => Number.isInteger(value) && Number(value) >= 0, "expected a whole number of at least 0")
+    .optional(),
+  signal: abortSignal.optional(),
+} satisfies Record<keyof FollowOptions, z.ZodType>);
+
 /** Milliseconds from one look to the next. */
 const PATIENCE = 200;
 const PIECE = 1 << 16;
@@ -20,13 +29,16 @@ const PIECE = 1 << 16;
 /**
  * The events of a run from any number on, without a gap and each once, also from another process while the run is at work, is
  * killed, and goes on. It waits for more until `done`, `failed` or `interrupted` comes last and `signal` says that it is enough;
- * a run that nobody has begun is waited for, too. Throws an LthError for a store or an id that cannot be, and for a damaged line.
+ * a run that nobody has begun is waited for, too. Throws an LthError for a store, an id or an option that cannot be, and for a
+ * damaged line.
  */
 export async function* followRun(
   store: string,
   run: string,
-  { from = 0, signal }: FollowOptions = {},
+  options: FollowOptions = {},
 ): AsyncGenerator<RunEvent, void, void> {
+  const { from = 0, signal: theirs } = checkOptions("followRun", followSchema, options);
+  const signal = followed(theirs);
   const path = eventsFile(storePaths(store), run);
   let file: FileHandle | undefined;
   let position = 0;

@@ -67,8 +67,9 @@ class Graph {
   scaled(pixels: string, { scale, shift }: Exported["inputs"]): string {
     const each = (name: string, values: readonly number[]) =>
       this.constant(name, [1, values.length, 1, 1], Float32Array.from(values));
-    const product = this.add("Mul", [pixels, each("input.scale", scale)]);
-    return shift.every((one) => one === 0) ? product : this.add("Add", [product, each("input.shift", shift)]);
+    // Names without a dot, which those of parameters have: a layer may be called `input`, or `pixel`.
+    const product = this.add("Mul", [pixels, each("pixel_scale", scale)]);
+    return shift.every((one) => one === 0) ? product : this.add("Add", [product, each("pixel_shift", shift)]);
   }
 
   through(layers: readonly LayerSpec[], from: Placed): Placed {

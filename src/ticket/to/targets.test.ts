@@ -126,6 +126,24 @@ describe("dead units", () => {
   });
 });
 
+test("a layer may be called input, as the scaling of the inputs once was", async () => {
+  const ticket = await ticketOf(await found({ model: everyLayer, data: standard }), last);
+  const [norm] = ticket.network.layers.flatMap((layer) => (layer.kind === "batch-norm" ? [layer.name] : []));
+  const called = (name: string) => (name.startsWith(`${norm}.`) ? name.replace(/^[^.]*/, "input") : name);
+  const layers = ticket.network.layers.map((layer) =>
+    layer.kind === "batch-norm" && layer.name === norm ? { ...layer, name: "input" } : layer,
+  );
+  const trained = new Map([...ticket.trained].map(([name, values]) => [called(name), values]));
+  const renamed = { ...ticket, network: { ...ticket.network, layers }, trained };
+  expect(trained.has("input.scale")).toBe(true);
+  const answers = async (of: Ticket) => {
+    const session = await InferenceSession.create(bytesOf(of, { to: "onnx" }));
+    const images = new Tensor("float32", Float32Array.from(part.pixels), [part.count, 1, 6, 6]);
+    return (await session.run({ images })).logits?.data;
+  };
+  expect(await answers(renamed)).toEqual(await answers(ticket));
+});
+
 test("what has no start cannot be exported with it, and forms have names", async () => {
   const ticket = await ticketOf(await found(), last, { start: false });
   expect(() => exported(ticket, { to: "onnx", weights: "start" })).toThrow("the ticket has no start");
