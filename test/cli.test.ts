@@ -61,9 +61,14 @@ describe("asked wrongly: two lines, exit 2, nothing started", () => {
     ],
     ["find lenet-mnist --trials", "--trials needs a value", "--help"],
     ["find lenet-mnist --jobs 0", "--jobs is 0, expected a whole number from 1", "--jobs 1"],
-    ["train lenet-mnist --out net.safetensors", "--out goes with --ticket alone", "lth export RUN --round 0"],
+    ["train lenet-mnist --out net.safetensors", "--out changes nothing without --ticket", "lth export RUN --round 0"],
     ["reproduce fig4 --data minst=digits", 'no data set of the suites is called "minst"', "did you mean mnist?"],
     ["reproduce fig4 --data mnist=a --data mnist=b", "--data says twice where mnist is", "say it once"],
+    [
+      "reproduce fig30 --set initial.deviation=0.1",
+      "initial.deviation cannot be set for fig30: its runs differ in initial.deviation",
+      "leave it out",
+    ],
     ["reproduce list conv-2 --data cifar10=nowhere", "nowhere cannot be read", "check the path"],
     ["find", "lth find needs a spec", "--help"],
     ["report", "lth report needs a run", "--help"],
@@ -209,8 +214,10 @@ describe("a run from end to end", () => {
     };
     expect(shown).toMatchObject({ id, preset: "lenet-mnist", scale: "quick", trials: 1, data: { name: "mnist" } });
     const members =
-      "id preset scale trials network data warnings machine name note command spec rounds verdict differs files";
+      "id preset scale trials network data warnings machine name note command spec rounds verdict state started finished differs files";
     expect(Object.keys(shown)).toEqual(members.split(" "));
+    const [{ started, finished }] = await json("list", "--store", store);
+    expect(shown).toMatchObject({ state: "done", started, finished });
     expect(shown.rounds.map((round: { round: number }) => round.round)).toEqual([0, 1, 2]);
     expect(shown.rounds[0]).toEqual({ round: 0, density: 1, ticket: measured, controls: {} });
     expect(shown.rounds[2]).toMatchObject({ ticket: measured, controls: { reinit: measured } });

@@ -17,6 +17,7 @@ import {
   writeNew,
 } from "../ticket/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
+import { refuseIdle } from "./idle-flags.ts";
 import { readData } from "./read-data.ts";
 import { say } from "./say.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -40,14 +41,16 @@ export interface ExportFlags {
 
 /** What `lth export` does. */
 export async function exportFrom(run: string, flags: ExportFlags): Promise<void> {
+  const form = formOf(flags);
   const record = loadRun(flags.store ?? DEFAULT_STORE, run);
   const trial = wholeNumber("--trial", flags.trial, 0, 999) ?? 0;
   const round = chosenRound(record, flags);
-  const form = formOf(flags);
   const file = flags.out ?? `${record.id}-round-${round}-trial-${trial}.${extensionOf(form)}`;
   expectNew(file);
   const dataset = flags.data === undefined ? undefined : await readData(record.data.name, flags.data);
-  const options = { dataset, start: flags.withoutStart !== true };
+  // Another program's file has one kind of weights.
+  const start = form.to === undefined ? flags.withoutStart !== true : form.weights === "start";
+  const options = { dataset, start };
   const ticket = await ticketOf(record, { round, trial }, options);
   const whole = round === 0 ? ticket : await ticketOf(record, { round: 0, trial }, options).catch(() => null);
   const bytes = await writeNew(file, exported(ticket, form).pieces);
@@ -72,19 +75,15 @@ export async function exportFrom(run: string, flags: ExportFlags): Promise<void>
 }
 
 /** What of the flags says how the file is written. */
-function formOf({ to, weights, compact }: ExportFlags): ExportOptions {
+function formOf({ to, weights, compact, withoutStart }: ExportFlags): ExportOptions {
   const form = to === "ticket" ? undefined : to;
   if (form !== undefined) targets.named(form);
   if (weights !== undefined && weights !== "trained" && weights !== "start") {
     throw unknownName("kind of weights", weights, ["trained", "start"]);
   }
-  const idle = [...(weights === undefined ? [] : ["--weights"]), ...(compact ? ["--compact"] : [])];
-  if (form === undefined && idle.length > 0) {
-    throw new LthError(
-      `${idle.join(" and ")} change nothing in a ticket's file`,
-      `leave them out, or give --to: ${targets.names().join(", ")}`,
-    );
-  }
+  if (form === undefined) {
+    refuseIdle({ weights, compact }, "in a ticket's file", `give --to: ${targets.names().join(", ")}`);
+  } else refuseIdle({ withoutStart }, `with --to ${form}, which has the weights that --weights says alone`);
   return { to: form, weights, compact };
 }
 

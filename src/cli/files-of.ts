@@ -9,7 +9,7 @@ export interface RunFile {
   readonly path: string;
 }
 
-/** The report of a run, its events, and the trainings that its verdict names, where they are there. */
+/** The report of a run, and the trainings that its verdict names, where they are there. */
 export function filesOf(store: string, { id, rounds, verdict }: RunSummary): readonly RunFile[] {
   const named = [verdict.smallestMatching, verdict.fastest, verdict.mostAccurate].map((ticket) => ticket?.round);
   const shown = rounds.filter(({ round }) => round === 0 || named.includes(round));

@@ -41,7 +41,8 @@ export async function runFindCommand(
   const given = flags.initial === undefined ? undefined : await readGivenWeights(flags.initial);
   const begin = given === undefined ? [] : [{ path: "initial.weights", yaml: given.sha256, source: "--initial" }];
   const overrides = [...own, ...begin, ...overridesOf(flags)];
-  const planned = { store, data, jobs, threads, initial: given, name: flags.name, json: flags.json === true };
+  const { remote: elsewhere, name } = flags;
+  const planned = { store, data, jobs, threads, remote: elsewhere, initial: given, name, json: flags.json === true };
   if (flags.sweep) {
     const { eachOnce, sweepOf } = await import("./sweep-flags.ts");
     const all = await knowingModules(store, () =>

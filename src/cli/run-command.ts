@@ -3,6 +3,7 @@ import { command, each, jobsFlag, remoteFlag, storeFlag, threadsFlag, useFlag, v
 import { commandLine } from "./command-line.ts";
 import { stoppable } from "./exit.ts";
 import type { FindFlags } from "./find-flags.ts";
+import { refuseIdleThreads } from "./idle-flags.ts";
 
 /** A command that trains: what `find` and `train` share. */
 export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
@@ -34,10 +35,14 @@ export const runCommand = <Spec extends "<spec>" | "[spec]" = "<spec>">(
     .option(...valued("--name <text>", "what the run is called beside its id: list, show and compare know it"))
     .option(...valued("--note <text>", "what is written down beside the run"))
     .option("--dry-run", "say what would run, how long and where; run nothing")
-    .option("--json", 'one event a line, the last one {"type":"done","run":ID}');
+    .option(
+      "--json",
+      'one event a line, the last one {"type":"done","run":ID}; {"type":"sweep",...} with --sweep; with --dry-run one object',
+    );
 
 /** Does what such a command asks for, by its flags and by its `own` fields; Ctrl-C stops it cleanly. */
 export async function run(spec: string, flags: FindFlags, own: readonly Override[] = []): Promise<void> {
+  refuseIdleThreads(flags);
   const signal = flags.dryRun ? undefined : stoppable(commandLine());
   const { runFindCommand } = await import("./find-run.ts");
   await runFindCommand(spec, flags, own, signal);

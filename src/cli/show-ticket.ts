@@ -12,6 +12,7 @@ import {
 } from "../ticket/index.ts";
 import { oneLine } from "../visible.ts";
 import { type AgainFlags, trainedAgain } from "./again.ts";
+import { refuseIdle } from "./idle-flags.ts";
 import { say } from "./say.ts";
 import { columnsOf } from "./terminal.ts";
 
@@ -23,6 +24,8 @@ export interface TicketFlags extends Omit<AgainFlags, "as"> {
 
 /** What `lth ticket` does. */
 export async function showTicket(file: string, flags: TicketFlags): Promise<void> {
+  const { data, threads } = flags;
+  if (!flags.verify) refuseIdle({ data, threads }, "without --verify, which trains the ticket again", "add --verify");
   const read = await readTicket(file);
   if (!flags.verify) {
     describe(read, flags.json === true);

@@ -1,4 +1,3 @@
-import { LthError } from "../errors.ts";
 import { shown } from "../shown.ts";
 import { bytesInWords } from "../text.ts";
 import {
@@ -14,6 +13,7 @@ import {
 } from "../ticket/index.ts";
 import { type AgainFlags, trainedAgain } from "./again.ts";
 import type { FindFlags } from "./find-flags.ts";
+import { refuseIdle } from "./idle-flags.ts";
 import { say } from "./say.ts";
 
 /** Flags of `lth train` that mean something for a ticket. */
@@ -26,13 +26,8 @@ export interface TrainTicketFlags extends FindFlags, AgainFlags {
 
 /** What `lth train --ticket` does: a ticket is trained as it was, on its own data or on others. */
 export async function trainTicketCommand(flags: TrainTicketFlags): Promise<void> {
-  const idle = Object.keys(flags).find((name) => !taken.includes(name));
-  if (idle !== undefined) {
-    throw new LthError(
-      `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} does not go with --ticket: a ticket is trained as its file says`,
-      "leave it out, or find tickets anew: lth find",
-    );
-  }
+  const others = Object.fromEntries(Object.entries(flags).filter(([name]) => !taken.includes(name)));
+  refuseIdle(others, "with --ticket: a ticket is trained as its file says", "find tickets anew: lth find");
   if (flags.out !== undefined) expectNew(flags.out);
   const { ticket } = await readTicket(flags.ticket);
   const again = await trainedAgain(ticket, flags, (options) => trainTicket(ticket, options));

@@ -45,8 +45,8 @@ const smallSuite =
 /**
  * A command of the documentation as the test runs it. The rule, so that a reader of a page knows what was tested:
  *
- * - `lth find` and `lth train` read the small data set `my-digits` unless they have --data, with 100 of its 400 examples
- *   for validation (the default is more than it has);
+ * - `lth find` and `lth train` read the small data set `my-digits` unless they have --data, or name a data set, which then makes
+ *   its examples itself. Of `my-digits`, and of what --data names, 100 are for validation (the default is more than there are);
  * - they are made small by `sizes`, each only where the command does not ask for that field or its section itself;
  * - both leave a spec alone that the page itself or one before it shows (`shown`, names of files), and so does `train` a ticket:
  *   it runs as it stands;
@@ -60,8 +60,8 @@ export function asTested(text: string, shown: readonly string[] = []): string {
   if (shown.includes(spec) || has("--ticket")) return text;
   const added: string[] = [];
   if (name === "find" || name === "train") {
-    if (!has("--data")) added.push("--data my-digits");
-    added.push("--set data.validation=100");
+    if (!has("--data") && !command.includes(" --set data.name=")) added.push("--data my-digits");
+    if (has("--data") || added.length > 0) added.push("--set data.validation=100");
     for (const { flag, field, of } of sizes) {
       if (of && !of.test(command)) continue;
       const [long = ""] = flag.split(" ");

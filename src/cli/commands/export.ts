@@ -10,7 +10,7 @@ export const exportTicket = command(
     "lth export lenet-mnist-a91b6875 --to onnx --compact --out ticket.onnx",
   ],
 )
-  .argument("<run>", "the run's id, or its beginning")
+  .argument("<run>", "the run's id, its beginning, or its name")
   .option("--smallest", "the smallest ticket that matches the dense network (the default)")
   .option("--fastest", "the fastest one")
   .option("--most-accurate", "the most accurate one")

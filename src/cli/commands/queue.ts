@@ -11,14 +11,14 @@ export const queue = command(
   "Show what waits for workers, what they train, where, since when and how fast, and what failed. LTH_ON and LTH_DEPOT say where.",
   ["lth queue", "lth queue --json", "lth queue --cancel RUN", "lth queue --retry RUN"],
 )
-  .option(...valued("--cancel <run>", "take a run's trainings out, and stop those that run"))
-  .option(...valued("--retry <run>", "let a run's failed trainings wait again"))
-  .option("--json", "one object: queue, depot, workers, jobs")
+  .option(...valued("--cancel <run>", "take a run's trainings out, by its id, and stop those that run"))
+  .option(...valued("--retry <run>", "let a run's failed trainings wait again, by its id"))
+  .option("--json", "one object: queue, depot, workers, jobs; with --cancel or --retry, changed")
   .action(async ({ cancel, retry, json }) => {
     if (cancel !== undefined && retry !== undefined) {
       throw new LthError("--cancel and --retry are asked for together", "ask for one of them");
     }
-    const { queueListing } = await import("../queue/queue-listing.ts");
+    const { changedInWords, queueListing } = await import("../queue/queue-listing.ts");
     const { addresses, connect, systemClock } = await import("../../workers/index.ts");
     const connected = await connect(addresses(), { onState: (words) => void sayAside(`${words}\n`) });
     try {
@@ -28,9 +28,9 @@ export const queue = command(
         });
       });
       const { listing, changed } = await Promise.race([queueListing(connected, { cancel, retry }), patience]);
-      if (json) return void say(`${JSON.stringify(listing, null, 2)}\n`);
+      if (json) return void say(`${JSON.stringify({ ...listing, changed }, null, 2)}\n`);
       const { queueTable } = await import("../queue/queue-table.ts");
-      say(`${changed === null ? "" : `${changed}\n\n`}${queueTable(listing, process.stdout)}`);
+      say(`${changed === undefined ? "" : `${changedInWords(changed)}\n\n`}${queueTable(listing, process.stdout)}`);
     } finally {
       await Promise.race([connected.close(), systemClock.sleep(1000)]);
     }

@@ -9,7 +9,7 @@ export const report = command(
   "Write the report of one or several runs: a page that needs nothing beside it, and each figure as SVG, PNG and CSV.",
   ["lth report lenet-mnist-a91b6875", "lth report lenet-mnist-a91b6875 my-spec-01c2d3e4 --out comparison"],
 )
-  .argument("<runs...>", "ids of runs, or their beginnings")
+  .argument("<runs...>", "ids of runs, their beginnings, or their names")
   .option(...storeFlag)
   .option(...useFlag)
   .option(...verdictFlag)

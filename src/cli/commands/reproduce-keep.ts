@@ -8,7 +8,7 @@ export const keep = command(
   "Keep a store's runs of the paper's experiments as small files, a line for each training, of which lth reproduce pages makes pages.",
   ["lth reproduce keep --store lenet-runs --to docs/paper/data"],
 )
-  .argument("[runs...]", "ids of runs, or their beginnings (default: all)")
+  .argument("[runs...]", "ids of runs, their beginnings, or their names (default: all)")
   .requiredOption(...valued("--to <folder>", "where the files go"))
   .option(...storeFlag)
   .option("--json", "one object: {runs, bytes}")

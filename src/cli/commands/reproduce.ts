@@ -1,6 +1,7 @@
 import { command, each, jobsFlag, remoteFlag, storeFlag, threadsFlag, valued, waitFlag } from "../command.ts";
 import { commandLine } from "../command-line.ts";
 import { stoppable } from "../exit.ts";
+import { refuseIdleThreads } from "../idle-flags.ts";
 import { keep } from "./reproduce-keep.ts";
 import { listSuites } from "./reproduce-list.ts";
 import { pages } from "./reproduce-pages.ts";
@@ -34,13 +35,17 @@ export const reproduce = command(
   .option(...remoteFlag)
   .option(...waitFlag)
   .option("--dry-run", "say what would run and how long; run nothing")
-  .option("--json", 'the events of all runs, one a line, the last one {"type":"reproduced",...}')
+  .option(
+    "--json",
+    'the events of all runs, one a line, the last one {"type":"reproduced",...}; with --dry-run one list',
+  )
   .enablePositionalOptions() // flags after `list`, `keep` or `pages` are theirs
   .helpCommand("help [command]", "print the help of a command")
   .addCommand(listSuites)
   .addCommand(keep)
   .addCommand(pages)
   .action(async (names, flags) => {
+    refuseIdleThreads(flags);
     const signal = flags.dryRun ? undefined : stoppable(commandLine());
     const { runReproduce } = await import("../reproduce/run-reproduce.ts");
     await runReproduce(names, flags, signal);

@@ -6,10 +6,10 @@ export const rm = command("rm", "Remove runs, their reports, and the trainings t
   "lth rm lenet --yes",
   "lth rm --unused",
 ])
-  .argument("[runs...]", "ids of runs, or their beginnings, of which a terminal asks whether they are meant")
+  .argument("[runs...]", "ids of runs; or their beginnings or names, of which a terminal asks whether they are meant")
   .option(...storeFlag)
   .option("--unused", "remove what no run of the store refers to")
-  .option("--yes", "do not ask whether the runs are meant whose ids begin so")
+  .option("--yes", "do not ask whether the runs are meant whose ids begin so, or that are called so")
   .option(...waitFlag)
   .option("--json", "an object a line: {run, jobs, starts}")
   .action(async (asked, flags) => {

@@ -1,4 +1,5 @@
 import { command, valued } from "../command.ts";
+import { refuseIdle } from "../idle-flags.ts";
 import { idleExitFlag, machinesFlag, modulesFlag, programFlag, untilFlag } from "../launch/launch-flags.ts";
 import { say } from "../say.ts";
 
@@ -17,8 +18,10 @@ export const ssh = command(
   .option(...programFlag)
   .option("--stop", "print the script that asks them to leave")
   .action(async (hosts, flags) => {
+    const { stop, debug: _, ...ofWorkers } = flags;
+    if (stop) refuseIdle(ofWorkers, "with --stop: workers that run are as they were started");
     const { sshScript, sshStopScript } = await import("../../launch/index.ts");
-    if (flags.stop) return void say(sshStopScript(hosts));
+    if (stop) return void say(sshStopScript(hosts));
     const { workersOf } = await import("../launch/asked-workers.ts");
     say(sshScript({ ...workersOf(flags), hosts, machines: flags.machines }));
   });

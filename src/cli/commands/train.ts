@@ -1,5 +1,6 @@
 import { LthError } from "../../errors.ts";
 import { valued } from "../command.ts";
+import { refuseIdle } from "../idle-flags.ts";
 import { run, runCommand } from "../run-command.ts";
 
 /** What makes a find the training of the dense network alone. */
@@ -33,13 +34,7 @@ export const train = runCommand(
       const what = spec === undefined ? "neither" : "both";
       throw new LthError(`train was given ${what} a spec and --ticket`, "give one of them: lth train lenet-mnist");
     }
-    const ofTickets = { as, out };
-    for (const [flag, value] of Object.entries(ofTickets)) {
-      if (value === undefined) continue;
-      throw new LthError(
-        `--${flag} goes with --ticket alone`,
-        flag === "out" ? "leave it out; lth export RUN --round 0 writes the trained network" : "leave it out",
-      );
-    }
+    const instead = out === undefined ? undefined : "write the trained network with lth export RUN --round 0";
+    refuseIdle({ as, out }, "without --ticket", instead);
     return run(spec, flags, denseAlone);
   });

@@ -1,4 +1,4 @@
-import { command, jobsFlag, threadsFlag, useFlag, valued } from "../command.ts";
+import { command, threadsFlag, useFlag, valued } from "../command.ts";
 import { stoppableAs } from "../exit.ts";
 
 /** The exit code of a worker that was asked to leave and has given back what it had: a scheduler may start it again. */
@@ -10,7 +10,7 @@ export const worker = command(
   "Train what lth find --remote asks for, on as many machines as there are: takes trainings from a queue, puts results into a depot. LTH_ON and LTH_DEPOT say where they are.",
   ["lth worker", "lth worker --jobs 8 --idle-exit 600", "lth worker --until 18:00 --health 9090"],
 )
-  .option(...jobsFlag)
+  .option(...valued("--jobs <n>", "trainings at once (default: the cores, divided by --threads)"))
   .option(...threadsFlag)
   .option(...valued("--idle-exit <seconds>", "leave when nothing came for so long (default: never)"))
   .option(...valued("--until <time>", "leave then: 18:00, or 2026-11-29T18:00"))

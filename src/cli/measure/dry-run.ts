@@ -1,24 +1,16 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { allRemarks, type DataRemarks } from "../../data/arrays/index.ts";
-import {
-  byRole,
-  checkSizes,
-  dataRemarks,
-  idleFields,
-  plannedJobs,
-  runId,
-  type Spec,
-  settingOf,
-} from "../../lottery/index.ts";
+import { byRole, dataRemarks, idleFields, plannedJobs, runId, type Spec, settingOf } from "../../lottery/index.ts";
 import { networkName } from "../../models/index.ts";
 import { counted, countText, densityText } from "../../numbers-in-words.ts";
 import type { NamedSpec } from "../../request/index.ts";
-import { crowded, type GivenWeights, listRuns, loadRun, machineOf, weightsFor } from "../../runs/index.ts";
+import { crowded, type GivenWeights, listRuns, loadRun, weightsFor } from "../../runs/index.ts";
 import { bytesInWords, timeInWords } from "../../text.ts";
 import { coarseness, ofNetworks } from "../../verdict/index.ts";
 import { readData } from "../read-data.ts";
 import { columnsOf, titled } from "../terminal.ts";
+import { atOnceInWords, checkPlanned } from "./check-planned.ts";
 import { estimate } from "./estimate.ts";
 import { memoryRows, totalOf } from "./memory-rows.ts";
 
@@ -27,6 +19,7 @@ export interface DryRunOptions {
   readonly data?: string | undefined;
   readonly jobs?: number | undefined;
   readonly threads?: number | undefined;
+  readonly remote?: true | undefined;
   /** What `--initial` gave. */
   readonly initial?: GivenWeights | undefined;
   /** What the run, or the sweep, is called. */
@@ -36,15 +29,15 @@ export interface DryRunOptions {
 
 /** What `find` would do: checked as `find` checks it, measured for a moment, but nothing is run and nothing is written. */
 export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, options: DryRunOptions): Promise<string> {
-  const { store, data, jobs = availableParallelism(), initial, json } = options;
+  const { store, data, jobs = availableParallelism(), threads, remote, initial, json } = options;
   const dataset = await readData(spec.data.name, data, { cache: "read" });
   const setting = settingOf(spec, dataset);
-  checkSizes(setting, dataset, machineOf(store), { jobs, threads: options.threads });
+  checkPlanned(setting, dataset, { store, jobs, threads, remote });
   if (initial) weightsFor(setting.network, initial);
   const planned = plannedJobs(setting);
   const run = runId(preset, spec, dataset.checksum, idVerdict);
   const stored = listRuns(store).some(({ id }) => id === run) ? loadRun(store, run).jobs.length : 0;
-  const { seconds, bytes, memory } = await estimate(setting, dataset, planned, { jobs, threads: options.threads });
+  const { seconds, bytes, memory } = await estimate(setting, dataset, planned, { jobs, threads });
   const roleCounts = [...new Set(planned.map(({ role }) => role))]
     .sort(byRole)
     .map((role) => [role, planned.filter((job) => job.role === role).length] as const);
@@ -76,7 +69,7 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
     };
     return `${JSON.stringify(plan)}\n`;
   }
-  const crowd = crowded(Math.min(jobs, planned.length), options.threads);
+  const crowd = remote ? undefined : crowded(Math.min(jobs, planned.length), threads);
   const { name: optimizer, lr } = spec.train.optimizer;
   const rows: readonly (readonly [string, string])[] = [
     ["run", `${run} (scale ${scale})`],
@@ -98,7 +91,7 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
     ["densities", densities.map((each) => `${each.round}: ${densityText(each.density)}`).join(", ")],
     [
       "time",
-      `about ${timeInWords(seconds)} with ${jobs} at once${crowd === undefined ? "" : ` (${crowd})`}, from a moment of training the dense network and sparser ones on this machine`,
+      `about ${timeInWords(seconds)} with ${atOnceInWords({ jobs, remote })}${crowd === undefined ? "" : ` (${crowd})`}, from a moment of training the dense network and sparser ones on this machine`,
     ],
     ...memoryRows(memory).map((row, i): readonly [string, string] => [i === 0 ? "memory" : "", row]),
     ["disk", `about ${bytesInWords(Math.ceil(bytes))}, from the weights that each network keeps`],

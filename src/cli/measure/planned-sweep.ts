@@ -1,17 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { Dataset } from "../../data/arrays/index.ts";
-import {
-  checkSizes,
-  type PlannedJob,
-  plannedJobs,
-  plannedNames,
-  runId,
-  settingOf,
-  storedBytes,
-} from "../../lottery/index.ts";
+import { type PlannedJob, plannedJobs, plannedNames, runId, settingOf, storedBytes } from "../../lottery/index.ts";
 import type { NamedSpec } from "../../request/index.ts";
-import { checkRunWords, type GivenWeights, listRuns, loadRun, machineOf, weightsFor } from "../../runs/index.ts";
+import { checkRunWords, type GivenWeights, listRuns, loadRun, weightsFor } from "../../runs/index.ts";
 import { nameInSweep, sweepLabels } from "../sweep-labels.ts";
+import { checkPlanned } from "./check-planned.ts";
 import { type TrainingMemory, totalOf } from "./memory-rows.ts";
 import { type TimedRun, TrainingTimes } from "./training-times.ts";
 
@@ -44,6 +37,7 @@ export interface SweepOptions {
   readonly datasetOf: (name: string) => Promise<Dataset>;
   readonly jobs?: number | undefined;
   readonly threads?: number | undefined;
+  readonly remote?: true | undefined;
   /** What every run begins with. */
   readonly initial?: GivenWeights | undefined;
   /** What the sweep is called: each run's name begins with it. */
@@ -55,7 +49,7 @@ export interface SweepOptions {
 /** Plans all runs of a sweep, each checked as `find` checks it, and measures for a moment how fast their networks are. Writes nothing. */
 export async function planSweep(
   named: readonly NamedSpec[],
-  { store, datasetOf, jobs = availableParallelism(), threads, initial, name, tell }: SweepOptions,
+  { store, datasetOf, jobs = availableParallelism(), threads, remote, initial, name, tell }: SweepOptions,
 ): Promise<PlannedSweep> {
   const labels = sweepLabels(named);
   const there = new Set(listRuns(store).map(({ id }) => id));
@@ -66,7 +60,7 @@ export async function planSweep(
     checkRunWords({ runName: nameInSweep(name, label) });
     const dataset = await datasetOf(each.spec.data.name);
     const setting = settingOf(each.spec, dataset);
-    checkSizes(setting, dataset, machineOf(store), { jobs, threads });
+    checkPlanned(setting, dataset, { store, jobs, threads, remote });
     if (initial) weightsFor(setting.network, initial);
     const nameOf = plannedNames(setting);
     const planned = plannedJobs(setting);

@@ -10,13 +10,14 @@ import { readData } from "../read-data.ts";
 import { sayAside } from "../say.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, titled } from "../terminal.ts";
+import { atOnceInWords, type Planned } from "./check-planned.ts";
 import type { DryRunOptions } from "./dry-run.ts";
 import { memoryRows, totalOf } from "./memory-rows.ts";
 import { type PlannedSweep, type PlannedVariant, planSweep } from "./planned-sweep.ts";
 
 /** What a sweep would do, all its runs together: nothing is run and nothing is written. */
 export async function sweepDryRun(named: readonly NamedSpec[], options: DryRunOptions): Promise<string> {
-  const { store, data, jobs = availableParallelism(), threads, initial, name: called, json } = options;
+  const { store, data, jobs = availableParallelism(), threads, remote, initial, name: called, json } = options;
   const datasets = new Map<string, Promise<Dataset>>();
   const datasetOf = (name: string) => {
     const dataset = datasets.get(name) ?? readData(name, data, { cache: "read" });
@@ -24,10 +25,10 @@ export async function sweepDryRun(named: readonly NamedSpec[], options: DryRunOp
     return dataset;
   };
   const tell = (what: string) => sayAside(`measuring ${what} ...\n`);
-  const plan = await planSweep(named, { store, datasetOf, jobs, threads, initial, name: called, tell });
+  const plan = await planSweep(named, { store, datasetOf, jobs, threads, remote, initial, name: called, tell });
   return json
     ? `${JSON.stringify(asJson(plan, resolve(store), jobs))}\n`
-    : `${inWords(plan, resolve(store), jobs).join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
+    : `${inWords(plan, { store: resolve(store), jobs, remote }).join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
 }
 
 /** What is not sound in the data, and each field that changes nothing, said once for all runs. */
@@ -62,7 +63,7 @@ const columns: readonly Column<PlannedVariant>[] = [
   { title: "id", cell: ({ id }) => id, keep: 1 },
 ];
 
-function inWords(plan: PlannedSweep, store: string, jobs: number): readonly string[] {
+function inWords(plan: PlannedSweep, { store, jobs, remote }: Planned): readonly string[] {
   const width = Math.min(columnsOf(process.stdout, 80), 100);
   const { variants, trainings, stored, seconds, bytes, memory } = plan;
   const has = stored > 0 ? `, of which the store has ${countText(stored)}` : "";
@@ -72,7 +73,10 @@ function inWords(plan: PlannedSweep, store: string, jobs: number): readonly stri
     ...table(columns, variants, width),
     "",
     row("trainings", `${countText(trainings)} in ${variants.length} runs${has}; what several share counts once`),
-    row("time", `about ${timeInWords(seconds)} with ${jobs} at once, from a moment of training each network here`),
+    row(
+      "time",
+      `about ${timeInWords(seconds)} with ${atOnceInWords({ jobs, remote })}, from a moment of training each network here`,
+    ),
     row("memory", most),
     row("disk", `about ${bytesInWords(Math.ceil(bytes))}`),
     row("store", store),

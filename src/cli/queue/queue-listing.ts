@@ -1,4 +1,4 @@
-import { LthError } from "../../errors.ts";
+import { LthError, unknownName } from "../../errors.ts";
 import { counted } from "../../numbers-in-words.ts";
 import { quoted } from "../../visible.ts";
 import { type Connected, type Entry, orderShown } from "../../workers/index.ts";
@@ -40,20 +40,25 @@ export interface QueueChange {
   readonly retry: string | undefined;
 }
 
-/** Changes the queue as it is asked, and says what is in it afterwards. `changed`: what was done, in words, or null. */
+/** What `lth queue --cancel --json` and `--retry --json` print under `changed`. */
+export interface QueueChanged {
+  readonly done: "cancelled" | "retried";
+  readonly run: string;
+  /** How many were taken out, or wait again. */
+  readonly trainings: number;
+}
+
+/** Changes the queue as it is asked, and says what is in it afterwards. `changed`: what was done; undefined if nothing was asked. */
 export async function queueListing(
-  { queue, depot }: Connected,
+  { queue, depot }: Pick<Connected, "queue" | "depot">,
   { cancel, retry }: QueueChange,
-): Promise<{ readonly listing: QueueListing; readonly changed: string | null }> {
+): Promise<{ readonly listing: QueueListing; readonly changed: QueueChanged | undefined }> {
   const entries = await queue.entries();
-  let changed: string | null = null;
+  let changed: QueueChanged | undefined;
   if (cancel !== undefined) {
     const { run, keys } = jobsOf(entries, cancel);
     await queue.cancel(run, keys);
-    changed =
-      keys.length === 0
-        ? `${run} is cancelled: nothing is in the queue for it alone, and a coordinator that waits for it stops`
-        : `${run} is cancelled: ${counted(keys.length, "training")} taken out, its coordinator stops; what was finished is kept`;
+    changed = { done: "cancelled", run, trainings: keys.length };
   }
   if (retry !== undefined) {
     const { run, keys } = jobsOf(entries, retry);
@@ -62,19 +67,36 @@ export async function queueListing(
       throw new LthError(`no training of ${quoted(run)} in the queue has failed`, "see lth queue");
     }
     await queue.retry(failed.map(({ key }) => key));
-    changed = `${counted(failed.length, "training")} of ${run} in the queue again`;
+    changed = { done: "retried", run, trainings: failed.length };
   }
-  const now = changed === null ? entries : await queue.entries();
+  const now = changed === undefined ? entries : await queue.entries();
   const jobs = now.flatMap(jobOf);
   return { listing: { queue: queue.shown, depot: depot.shown, workers: await queue.workers(), jobs }, changed };
 }
 
-/** The jobs of a run by its id or the beginning of it. A run of which nothing is in the queue is taken as it was written. */
+/** What was changed, for a reader. */
+export function changedInWords({ done, run, trainings }: QueueChanged): string {
+  const count = counted(trainings, "training");
+  if (done === "retried") return `${count} of ${run} in the queue again`;
+  return trainings === 0
+    ? `${run} is cancelled: nothing is in the queue for it alone, and a coordinator that waits for it stops`
+    : `${run} is cancelled: ${count} taken out, its coordinator stops; what was finished is kept`;
+}
+
+/** How a run's id ends. */
+const ID = /-[0-9a-f]{8}$/;
+
+/**
+ * The jobs of a run by its id or the beginning of it. Of a run whose whole id is written there need be nothing in the queue: a
+ * coordinator may wait for it. Its name is not known here.
+ */
 function jobsOf(entries: readonly Entry[], asked: string): { readonly run: string; readonly keys: readonly string[] } {
   if (asked.trim() === "")
     throw new LthError("the run's id is empty", "write a run's id or its beginning: see lth queue");
   const runs = entries.map((entry) => orderShown(entry.order)?.run);
-  const known = [...new Set(runs.filter((each) => each?.startsWith(asked)))];
+  const all = [...new Set(runs.flatMap((each) => each ?? []))];
+  const known = all.filter((each) => each.startsWith(asked));
+  if (known.length === 0 && !ID.test(asked)) throw unknownRun(asked, all);
   if (known.length > 1 && !known.includes(asked)) {
     throw new LthError(
       `${quoted(asked)} is the beginning of ${known.length} runs`,
@@ -83,6 +105,14 @@ function jobsOf(entries: readonly Entry[], asked: string): { readonly run: strin
   }
   const run = known.includes(asked) ? asked : (known[0] ?? asked);
   return { run, keys: entries.flatMap(({ key }, i) => (runs[i] === run ? [key] : [])) };
+}
+
+function unknownRun(asked: string, known: readonly string[]): LthError {
+  if (known.length > 0) return unknownName("run in the queue", asked, known);
+  return new LthError(
+    `no run is called ${quoted(asked)} in the queue, in which there is none`,
+    "write a run's whole id, as lth list shows it: a coordinator may wait for it all the same",
+  );
 }
 
 function jobOf({ key, order, standing, added }: Entry): readonly QueuedJob[] {

@@ -1,8 +1,7 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { cacheFolder } from "../../data/index.ts";
 import { useModules } from "../../extensions/index.ts";
-import { crowded, MOST_JOBS, MOST_THREADS } from "../../runs/index.ts";
+import { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "../../runs/index.ts";
 import {
   addresses,
   connect,
@@ -35,10 +34,19 @@ const KEPT_DAYS = 30;
 /** Seconds from one line of the log to the next. */
 const EVERY = 60;
 
+/** How many trainings at once, of how many threads each: as many as the cores can do side by side, unless it was said. */
+export function sharesOf(
+  flags: Pick<WorkerFlags, "jobs" | "threads">,
+  cores?: number,
+): { readonly jobs: number; readonly threads: number | undefined } {
+  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
+  const jobs = wholeNumber("--jobs", flags.jobs, 1, MOST_JOBS) ?? Math.floor(sideBySide(threads, cores));
+  return { jobs, threads };
+}
+
 /** What `lth worker` does, until the signal, the time that it was given, or nothing to do for long. */
 export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promise<void> {
-  const jobs = wholeNumber("--jobs", flags.jobs, 1, MOST_JOBS) ?? availableParallelism();
-  const threads = wholeNumber("--threads", flags.threads, 1, MOST_THREADS);
+  const { jobs, threads } = sharesOf(flags);
   const idle = wholeNumber("--idle-exit", flags.idleExit, 1, 1e8);
   const checkpointSeconds = wholeNumber("--checkpoints", flags.checkpoints, 1, 86_400);
   const leaseSeconds = wholeNumber("--lease", flags.lease, 2, 86_400);
@@ -48,7 +56,7 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   const tell = (message: string) => void say(`${new Date().toISOString()} ${message}\n`);
   const warn = (message: string) => tell(`warning: ${message}`);
   const crowd = crowded(jobs, threads);
-  if (crowd !== undefined && flags.jobs !== undefined) warn(crowd);
+  if (crowd !== undefined) warn(crowd);
 
   let away: string | null = null;
   const onState = (words: string) => {
@@ -73,7 +81,9 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   const timer = setInterval(() => tell(log.line(EVERY)), EVERY * 1000);
   const time = new AbortController();
   const timeout = until === undefined ? undefined : atMoment(until, () => time.abort());
-  tell(`${name}: lth ${lth}, ${jobs} at once, ${queue.shown}, ${depot.shown}`);
+  tell(
+    `${name}: lth ${lth}, ${jobs} at once${(threads ?? 1) === 1 ? "" : ` of ${threads} threads each`}, ${queue.shown}, ${depot.shown}`,
+  );
   try {
     const worked = await work(
       { queue, depot, local, train, clock: systemClock, name, lth, warn, checkpointSeconds, lease },

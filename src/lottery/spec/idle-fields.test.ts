@@ -87,9 +87,19 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
     ],
     silent: [{ measure: { every: 12, test: 12 } }, { measure: { every: 100, test: 500 } }],
   },
+  loss: {
+    said: [
+      [{ verdict: { given: false, loss: 0.01 } }, "verdict.loss is 0.01 and changes nothing: verdict.given is false"],
+    ],
+    silent: [{ verdict: { loss: 0.01 } }, { verdict: { given: false } }],
+  },
   delay: {
-    said: [[{ verdict: { at: "end", delay: 1.2 } }, "verdict.delay is 1.2 and changes nothing: verdict.at is end"]],
-    silent: [{ verdict: { delay: 1.2 } }, { verdict: { at: "end", loss: 0.01 } }],
+    said: [
+      [{ verdict: { at: "end", delay: 1.2 } }, "verdict.delay is 1.2 and changes nothing: verdict.at is end"],
+      [{ verdict: { given: false, delay: 1.2 } }, "verdict.delay is 1.2 and changes nothing: verdict.given is false"],
+      [{ verdict: { at: "end", given: false, delay: 1.2 } }, "verdict.delay is 1.2 and changes nothing: verdict.at is"],
+    ],
+    silent: [{ verdict: { delay: 1.2 } }, { verdict: { at: "end", loss: 0.01 } }, { verdict: { given: false } }],
   },
   scope: {
     said: [[{ model: { family: "mlp", widths: [] }, prune: { scope: "global" } }, "prune.scope is global and changes"]],

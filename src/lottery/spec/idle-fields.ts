@@ -14,6 +14,8 @@ const idle = (is: boolean, field: string, value: unknown, why: string): readonly
 /** True if no float32 number is changed by multiplying with 1 - share, or by adding a share of this size. */
 const isNone = (share: number): boolean => share > 0 && Math.fround(share) === 0;
 
+const UNJUDGED = "verdict.given is false, and no ticket is judged";
+
 /**
  * One rule for each field, or kind of field, that is accepted and can do nothing. Not among them: fields whose value is the
  * default, those of `prune` where there are no rounds and nothing else that would need them (that is `lth train`), and
@@ -86,12 +88,14 @@ export const rules = {
         `training has ${counted(iterations, "iteration")}, and is measured at its end alone`,
       ),
     ),
+  loss: ({ spec: { verdict } }) =>
+    idle(!verdict.given && verdict.loss !== 0.002, "verdict.loss", verdict.loss, UNJUDGED),
   delay: ({ spec: { verdict } }) =>
     idle(
-      verdict.at === "end" && verdict.delay !== 1.1,
+      (verdict.at === "end" || !verdict.given) && verdict.delay !== 1.1,
       "verdict.delay",
       verdict.delay,
-      "verdict.at is end, and times are not compared",
+      verdict.at === "end" ? "verdict.at is end, and times are not compared" : UNJUDGED,
     ),
   scope: ({ network, spec: { prune } }) =>
     idle(
