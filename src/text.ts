@@ -29,6 +29,9 @@ export function timeInWords(seconds: number): string {
 /** Megabytes with one decimal, without their unit: for lists and counters that must not change it from line to line. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
+/** With a capital letter first. */
+export const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 /** Breaks text at spaces into lines of at most `width` letters; a longer word stands alone, cut if it must be. */
 export function wrap(text: string, width: number, indent = ""): string {
   const room = Math.max(8, width - indent.length);

@@ -208,6 +208,14 @@ describe("small rooms", () => {
   ];
   const lines = (text: string) => text.split("\n").length - 1;
 
+  test("no line of a comment is wider than 132 letters", () => {
+    const comment = /^\s*(\/\/|\/\*\*| \*) /;
+    const wide = everything.flatMap(({ name, text }) =>
+      text.split("\n").flatMap((line, i) => (line.length > 132 && comment.test(line) ? [`${name}:${i + 1}`] : [])),
+    );
+    expect(wide).toEqual([]);
+  });
+
   test("no file outgrows its reader", () => {
     expect(everything.filter(({ text }) => lines(text) > 400).map(({ name }) => name)).toEqual([]);
   });

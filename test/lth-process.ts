@@ -21,7 +21,10 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts lth in a process of its own, in `folder`. `onLine` hears each line of stdout at once; `more` is in its environment; `via` starts it, such as `ip netns exec NAME`. */
+/**
+ * Starts lth in a process of its own, in `folder`. `onLine` hears each line of stdout at once; `more` is in its environment;
+ * `via` starts it, such as `ip netns exec NAME`.
+ */
 export function startLth(
   folder: string,
   args: readonly string[],

@@ -11,7 +11,10 @@ const WORKERS = [1, 10, 100, 1000];
 const RUNS = [1, 60];
 /** Bytes a second of the link to the depot: a gigabit. */
 const LINK = 110e6;
-/** Seconds between failures of a machine, as lth takes them for checkpoints that are kept each minute; and the most from one to the next. */
+/**
+ * Seconds between failures of a machine, as lth takes them for checkpoints that are kept each minute; and the most from one to
+ * the next.
+ */
 const [BETWEEN_FAILURES, RAREST] = [240 * 60, 1800];
 
 /** Trainings of a preset at the paper's scale, each with its seconds, its bytes and what it waits for. */

@@ -1,4 +1,5 @@
-// A thousand workers with trainings of ten seconds, and four coordinators: how much of the time do they train? With results of 6 kB,
+// A thousand workers with trainings of ten seconds, and four coordinators: how much of the time do they train? With results of
+// 6 kB,
 // and with empty ones: no file, as of trainings that diverge.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -37,7 +38,8 @@ export async function thousand(folder, redis, { workers, window, empty }) {
     ),
   );
   while (begun === undefined) await sleep(100);
-  // All have begun, each at its time, and the orders that were added at once are heard of: 55 seconds are five trainings and a half.
+  // All have begun, each at its time, and the orders that were added at once are heard of: 55 seconds are five trainings and a
+  // half.
   const from = begun + 55_000;
   while (Date.now() < from + 1000 * window) await sleep(500);
   const counted = done.filter((at) => at >= from && at < from + 1000 * window).length;

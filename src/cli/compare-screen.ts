@@ -3,9 +3,7 @@ import { namesInWords } from "../text.ts";
 import { isDenseAlone, judgedAtEnd } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { compareTable, differenceLines } from "./compare-table.ts";
-import { columnsOf, hanging, type Outlet } from "./terminal.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { columnsOf, type Environment, hanging, type Outlet } from "./terminal.ts";
 
 /** What `lth compare` shows of runs: a table of them, how each differs from the first, and where the report is. */
 export const compareScreen = (

@@ -3,9 +3,7 @@ import type { RunDifference, RunRow } from "../report/index.ts";
 import { gainInWords, type Interval, paceInWords } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { type Column, table } from "./table.ts";
-import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { colours, columnsOf, type Environment, hanging, type Outlet } from "./terminal.ts";
 
 const numbers: readonly Column<RunRow>[] = [
   { title: "validation", cell: ({ validation }) => validation, align: "right", keep: 4 },

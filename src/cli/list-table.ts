@@ -2,7 +2,7 @@ import { wrap } from "../text.ts";
 import { oneLine } from "../visible.ts";
 import type { ListedRun } from "./listed-runs.ts";
 import { type Column, table } from "./table.ts";
-import { colours, columnsOf, type Outlet } from "./terminal.ts";
+import { colours, columnsOf, type Environment, type Outlet } from "./terminal.ts";
 
 const columns: readonly Column<ListedRun>[] = [
   { title: "run", cell: ({ id }) => id, keep: 9 },
@@ -25,12 +25,7 @@ const apart: Column<ListedRun> = { title: "differs from its preset", cell: (run)
  * The runs of a store. In a terminal each has a line, and under it what tells it apart; elsewhere one line with everything, for
  * other programs to search.
  */
-export function listTable(
-  runs: readonly ListedRun[],
-  store: string,
-  outlet: Outlet,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
+export function listTable(runs: readonly ListedRun[], store: string, outlet: Outlet, env: Environment): string {
   const width = columnsOf(outlet, Number.POSITIVE_INFINITY);
   if (runs.length === 0)
     return `${wrap(`no runs in ${oneLine(store)} yet; begin with lth find lenet-mnist`, Math.min(width, 100))}\n`;

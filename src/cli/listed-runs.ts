@@ -17,7 +17,10 @@ export interface ListedRun extends RunListing {
   readonly density: number | null;
 }
 
-/** The runs of a store, newest first, each with its verdict: every one is loaded, one after the other. Throws what `listRuns` throws. */
+/**
+ * The runs of a store, newest first, each with its verdict: every one is loaded, one after the other. Throws what `listRuns`
+ * throws.
+ */
 export const listedRuns = (store: string): readonly ListedRun[] => withVerdicts(store, listRuns(store));
 
 /** Runs of a store, each with its verdict. */

@@ -187,7 +187,7 @@ export const explained = (atEnd: boolean, full: boolean): string =>
     : `Means over trials. stop: early-stop iteration; test${full ? ", train" : ""}: accuracy there in %${full ? "; end: test accuracy at the end" : ""}.`;
 
 /** Which trainings the means leave out; the verdict counts them only. */
-export const divergedIn = (rounds: readonly RoundRow[], ticket: string): readonly string[] =>
+export const divergedNames = (rounds: readonly RoundRow[], ticket: string): readonly string[] =>
   rounds.flatMap(({ round, ticket: tickets, controls }) =>
     [[ticket, tickets] as const, ...Object.entries(controls)].flatMap(([name, measured]) =>
       measured && measured.diverged > 0 ? [`round ${round} ${name} (${measured.diverged})`] : [],

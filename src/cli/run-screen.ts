@@ -11,8 +11,8 @@ import {
   verdictSentences,
 } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
-import { divergedIn, explained, type RoundRow, roundRows, roundTables } from "./round-tables.ts";
-import { colours, columnsOf, hanging, type Outlet, rowsOf } from "./terminal.ts";
+import { divergedNames, explained, type RoundRow, roundRows, roundTables } from "./round-tables.ts";
+import { colours, columnsOf, type Environment, hanging, type Outlet, rowsOf } from "./terminal.ts";
 import { trialTable } from "./trial-table.ts";
 
 /** Widest text that a terminal gets; tables may be narrower. */
@@ -56,7 +56,7 @@ export function runScreen(
   told: Told,
   { before = [], after = [], full, brief }: ScreenOptions,
   outlet: Outlet,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): string {
   const width = columnsOf(outlet, 80);
   const paint = colours(outlet, env);
@@ -85,7 +85,7 @@ export function runScreen(
 function tableOf({ rows, ticket, atEnd, dense }: Told, width: number, full: boolean) {
   if (dense !== null) return { lines: dense.jobs.some(isShown) ? trialTable(dense, width) : [], notes: [] };
   if (rows.length === 0) return { lines: [], notes: [] };
-  const diverged = divergedIn(rows, ticket);
+  const diverged = divergedNames(rows, ticket);
   const lines = roundTables(rows, { width, ticket, atEnd, full });
   const isWhole = lines.some((line) => line.includes(" train"));
   const gone = diverged.length === 0 ? "" : ` Diverged, so without numbers: ${namesInWords(diverged)}.`;

@@ -3,7 +3,7 @@ import { wrap } from "../text.ts";
 import type { RunSummary } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { runScreen, type Told } from "./run-screen.ts";
-import { colours, columnsOf, hanging, type Outlet } from "./terminal.ts";
+import { colours, columnsOf, type Environment, hanging, type Outlet } from "./terminal.ts";
 
 /** What stands beside a run's numbers: in what it differs from its preset, and which files of the store are its. */
 export interface ShownBeside {
@@ -18,7 +18,7 @@ export function showRun(
   told: Told,
   { differs, files }: ShownBeside,
   outlet: Outlet,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
 ): string {
   const width = columnsOf(outlet, 80);
   const paint = colours(outlet, env);

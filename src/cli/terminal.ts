@@ -9,7 +9,8 @@ export interface Outlet {
   readonly rows?: number | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of the environment, of which some say what a terminal can do. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Whether colours may be written: NO_COLOR (when not empty) forbids, FORCE_COLOR (unless 0 or empty) demands, otherwise

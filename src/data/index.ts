@@ -36,7 +36,8 @@ const loadSchema = z.strictObject({
 } satisfies Record<keyof LoadOptions, z.ZodType>);
 
 /**
- * Reads a data set completely and looks for what its contents do to results. `path` is the user's `--data PATH`; without it, the copy that comes with lth or was fetched.
+ * Reads a data set completely and looks for what its contents do to results. `path` is the user's `--data PATH`; without it,
+ * the copy that comes with lth or was fetched.
  * Throws an LthError: "asked" for an unknown name or a path that is not there, "found" for what is wrong in it.
  */
 export async function loadDataset(name: string, path?: string, options: LoadOptions = {}): Promise<Dataset> {

@@ -1,7 +1,8 @@
 import { shortened } from "../text.ts";
 
 /**
- * JSON from a file that may be hostile: nested at most `depth` deep, with at most `most` values in all (each takes up to fifty times
+ * JSON from a file that may be hostile: nested at most `depth` deep, with at most `most` values in all (each takes up to fifty
+ * times
  * the bytes of its text), no key twice in one object (JSON.parse lets the last one
  * win in silence), in one pass over the text whatever it holds. Throws a SyntaxError whose message says what is wrong, in
  * our words; the caller names the file.

@@ -12,7 +12,10 @@ export interface SshWorkers extends Workers {
 /** A host cannot begin like a flag, nor say anything to a shell. */
 const HOST = /^(?:[A-Za-z0-9_][\w.-]*@)?[A-Za-z0-9_:][\w.:%-]*$/;
 
-/** Seconds after which a worker that runs still is taken for one that has begun: what is wrong with its settings it says at once. */
+/**
+ * Seconds after which a worker that runs still is taken for one that has begun: what is wrong with its settings it says at
+ * once.
+ */
 const SAYS_WITHIN = 3;
 
 /** Where the worker's log and number are: a home folder may be shared by hosts. */

@@ -14,7 +14,7 @@ export { contentSchema } from "./job/content-schema.ts";
 export { type Answer, type Job, type JobLabel, labelOf, recordOf } from "./job/job.ts";
 export { mightStopLater } from "./job/might-stop-later.ts";
 export { type Moment, moments, type NetworkAt } from "./job/network-at.ts";
-export { byPlace, byRole, isAwaited, isShown, type JobPlace, type Role, wordsFor } from "./job/place.ts";
+export { byPlace, byRole, isAwaited, isShown, type JobPlace, type Role, turnOf, wordsFor } from "./job/place.ts";
 export type { JobRecord } from "./job/record.ts";
 export {
   accuracy,
@@ -39,6 +39,7 @@ export { type Setting, settingOf } from "./spec/setting.ts";
 export {
   bytesOf,
   checkSizes,
+  curveBytes,
   denseTraining,
   isPreparedAhead,
   type Machine,

@@ -35,7 +35,8 @@ test.each<readonly [together: number, what: string, runs: readonly Changes[]]>([
   [11, "continued shares the first round", [{}, { prune: { strategy: "continued" } }]],
   [13, "another scope shares the dense network", [{}, { prune: { scope: "global", rates: { output: 0.5 } } }]],
   [13, "another criterion shares the dense network", [{}, { prune: { criterion: "random" } }]],
-  // A rewound run trains the first iterations besides, and a ticket and its reshuffle from there; reinit begins anew, with the same mask.
+  // A rewound run trains the first iterations besides, and a ticket and its reshuffle from there; reinit begins anew, with the
+  // same mask.
   [7, "rewinding shares the dense network and reinit", [{ rounds: 1 }, { rounds: 1, rewind: "4it" }]],
 ])("%i trainings: %s", async (together, _, runs) => {
   expect(await needed(runs)).toEqual({ planned: together, trained: together });

@@ -1,4 +1,4 @@
-import { isAwaited, type JobPlace } from "./job/place.ts";
+import { type JobPlace, turnOf } from "./job/place.ts";
 import { turns } from "./turns.ts";
 
 /** A training in two parts: what is prepared for it, and what is done with that when it is its turn. */
@@ -21,18 +21,11 @@ export function trainingQueue(jobs: number): TrainingQueue {
   const preparedOrInTraining = turns(jobs + 1);
   const inTraining = turns(jobs);
   return ({ place, ahead, prepare, train }) => {
-    const first = priority(place);
+    const first = -turnOf(place);
     if (!ahead) return inTraining(first, async () => train(await prepare()));
     return preparedOrInTraining(first, async () => {
       const prepared = await prepare();
       return inTraining(first, () => train(prepared));
     });
   };
-}
-
-/** More than any round's number, so that a control never goes before what is waited for. */
-const AWAITED = 1_000_000;
-
-function priority({ role, round }: JobPlace): number {
-  return (isAwaited(role) ? AWAITED : 0) - round;
 }

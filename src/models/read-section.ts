@@ -42,7 +42,10 @@ function textOf(section: ModelSpec): string {
   throw new Error("it makes something of the section that is no plain data");
 }
 
-/** A family, and the section as its schema reads it. Throws an LthError for an unknown family, and for a section that it refuses. */
+/**
+ * A family, and the section as its schema reads it. Throws an LthError for an unknown family, and for a section that it
+ * refuses.
+ */
 export function familyOf(section: ModelSpec): { readonly family: ModelFamily; readonly section: ModelSpec } {
   const family = families.named(section.family);
   if (families.codeOf(section.family) === undefined) return { family, section };

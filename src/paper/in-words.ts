@@ -6,7 +6,8 @@ import { claims } from "./claims/index.ts";
 import { isTested, type Judged } from "./judge.ts";
 
 /**
- * A number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75], 0.90%, counted. An end of the interval that lies
+ * A number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75], 0.90%, counted. An end of the interval
+ * that lies
  * beside an edge of the claim is not rounded onto it: +0.003 points are not 0.00 where they decide.
  */
 export function hereText({ claim, here }: Pick<Judged, "claim" | "here">): string {
@@ -70,7 +71,8 @@ export const levelText = (level: Judged["level"]): string =>
   level === "quick" || level === "shortened" ? ` (${level})` : "";
 
 /**
- * The abstract's sentences, each with its verdict: fails where a claim fails that it rests on, holds where all of them hold; where those
+ * The abstract's sentences, each with its verdict: fails where a claim fails that it rests on, holds where all of them hold;
+ * where those
  * hold that were judged, and others were not, that is said.
  */
 export function abstractVerdicts(

@@ -21,7 +21,10 @@ export interface PlannedSuite extends ChosenSuite {
   readonly runs: readonly PlannedRun[];
 }
 
-/** Plans suites in their order. Throws what `readSpec` and `checkSpec` throw, and what loading data does, before anything starts. */
+/**
+ * Plans suites in their order. Throws what `readSpec` and `checkSpec` throw, and what loading data does, before anything
+ * starts.
+ */
 export async function planSuites(
   chosen: readonly ChosenSuite[],
   size: Size,

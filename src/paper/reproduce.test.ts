@@ -18,7 +18,10 @@ import { tiny, tinyDataset, tinyModels } from "./tiny.test-data.ts";
 let folder: string;
 const found = new Map<string, Reproduced>();
 
-/** What is run of each network. Conv-4 and Conv-6 are Conv-2 with more layers; of VGG-19 there is one figure that no other network has. */
+/**
+ * What is run of each network. Conv-4 and Conv-6 are Conv-2 with more layers; of VGG-19 there is one figure that no other
+ * network has.
+ */
 const asked: Readonly<Record<string, readonly string[]>> = {
   LeNet: ["paper", "own"],
   "Conv-2": ["paper", "own"],

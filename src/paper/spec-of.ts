@@ -60,7 +60,10 @@ function lengthAt({ iterations, of }: Scaled, { train }: Spec): string {
   return `${Math.round((iterations * all) / of)}it`;
 }
 
-/** The spec of an experiment as its preset has it at a scale, with nothing else asked for. Kept: claims ask for the same ones often. */
+/**
+ * The spec of an experiment as its preset has it at a scale, with nothing else asked for. Kept: claims ask for the same ones
+ * often.
+ */
 export function plainSpec(ask: Ask, scale: string): Spec {
   const name = `${scale} ${ask.name}`;
   const known = plain.get(name);

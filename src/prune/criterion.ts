@@ -14,7 +14,8 @@ export interface Ranked<Options = unknown> {
   readonly initial: Weights;
   readonly probe: Probe;
   /**
-   * Random numbers of this round alone; append the parameter's name for each. Where one network is ranked for the masks of all rounds,
+   * Random numbers of this round alone; append the parameter's name for each. Where one network is ranked for the masks of all
+   * rounds,
    * they are the same in all: a weight that one round prunes must not come back in the next.
    */
   readonly stream: StreamPath;

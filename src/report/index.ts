@@ -32,7 +32,8 @@ export { writeReportFiles } from "./write-files.ts";
  * Writes the report of one or several runs into `folder`, which is made if it is missing: `report.html`, which needs
  * nothing beside it, and each figure as SVG, PNG and CSV. With several runs, figures are named by their run's id first.
  * Returns the path of `report.html`. The same runs give the same bytes. Every file is there whole or not at all, and
- * the page comes last. `depth.weights` adds the figures of what weights do. Throws an LthError for what is no record, and if the folder cannot be written.
+ * the page comes last. `depth.weights` adds the figures of what weights do. Throws an LthError for what is no record, and if
+ * the folder cannot be written.
  */
 export async function writeReport(
   records: RunRecord | readonly RunRecord[],

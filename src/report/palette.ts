@@ -71,6 +71,9 @@ export const dark: Palette = {
 
 export const tone = (name: Tone): string => `var(--${name})`;
 
+/** The colour of a step from 0, nothing, to 8, the most. */
+export const heat = (step: number): string => tone(`heat-${step}` as Tone);
+
 /** The palette as CSS custom properties. */
 export const customProperties = (palette: Palette): string =>
   Object.entries(palette)

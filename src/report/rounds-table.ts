@@ -24,7 +24,10 @@ const atEnd: readonly Column[] = [
   { title: "Training at end, %", cell: (measured) => accuracy(measured?.trainAccuracyAtEnd) },
 ];
 
-/** The table of rounds on the page: a row for each round, tickets first, then each control. `comparisons` is the file of all intervals. */
+/**
+ * The table of rounds on the page: a row for each round, tickets first, then each control. `comparisons` is the file of all
+ * intervals.
+ */
 export function roundsTable(run: Reported, comparisons: string): Markup {
   const rows = rowsOf(run.summary);
   const columns = judgedAtEnd(run.summary.verdict) ? atEnd : atEarlyStop;

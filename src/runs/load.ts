@@ -5,7 +5,7 @@ import type { RunRecord } from "../verdict/index.ts";
 import { dataUseSchema } from "./data-use.ts";
 import type { Database } from "./database/database.ts";
 import { reading } from "./database/reader.ts";
-import { damagedRun, placesOf, runIn } from "./database/run-rows.ts";
+import { damagedRun, placesOf, storedRun } from "./database/run-rows.ts";
 import { storedRows } from "./database/stored-rows.ts";
 import type { RunState, Tables } from "./database/tables.ts";
 import type { StorePaths } from "./files/paths.ts";
@@ -46,7 +46,7 @@ export const versionsOf = (text: string): Readonly<Record<string, string>> => ve
 
 /** The same from an open database, in the state that its row says. */
 export function runOf(database: Database, paths: StorePaths, id: string): StoredRun {
-  const stored = runIn(database, id);
+  const stored = storedRun(database, id);
   const places = stored?.sound ? placesOf(database, stored.row) : undefined;
   if (!stored?.sound || places === undefined) throw damagedRun(paths.database, id);
   const { row } = stored;

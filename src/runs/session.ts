@@ -106,7 +106,7 @@ export async function openRuns(folder: string, options: OpenOptions) {
   const inLine = new Map<string, Promise<unknown>>();
   const run = (checked: CheckedRun): Promise<RunOutcome> => {
     const before = inLine.get(checked.run) ?? Promise.resolve();
-    const outcome = before.then(() => runIn({ store, answer, options }, checked));
+    const outcome = before.then(() => runToEnd({ store, answer, options }, checked));
     inLine.set(
       checked.run,
       outcome.catch(() => undefined),
@@ -138,7 +138,7 @@ interface Opened {
   readonly options: OpenOptions;
 }
 
-async function runIn(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
+async function runToEnd(opened: Opened, checked: CheckedRun): Promise<RunOutcome> {
   const { store, options } = opened;
   const { request, run, setting, plan, remarks, notes, warnings } = checked;
   const kept = keepEvents(store.paths, run);
@@ -220,7 +220,10 @@ async function recorded(
   await store.end(run, "done", seconds());
 }
 
-/** The training that `findInTrials` is handed. After one failure, and by `stop`, whatever else of the run is in training stops, too. */
+/**
+ * The training that `findInTrials` is handed. After one failure, and by `stop`, whatever else of the run is in training stops,
+ * too.
+ */
 function trainerOf(opened: Opened, checked: CheckedRun, emit: (event: Event) => void) {
   const { store, answer, options } = opened;
   const { request, run } = checked;

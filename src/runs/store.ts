@@ -35,7 +35,7 @@ import {
   type RunColumns,
   referTo,
   removeRunRow,
-  runIn,
+  storedRun,
 } from "./database/run-rows.ts";
 import { storedRows } from "./database/stored-rows.ts";
 import type { RunState } from "./database/tables.ts";
@@ -213,7 +213,7 @@ export class Store {
       ...(run.name === undefined ? {} : { name: run.name }),
       ...(run.note === undefined ? {} : { note: run.note }),
     };
-    const known = runIn(database, run.id);
+    const known = storedRun(database, run.id);
     const isWhole = known?.sound === true && placesOf(database, known.row) !== undefined;
     if (isWhole) checkSameClasses(run.id, known.row.data_use, run.use);
     if (isWhole) this.#pending.set(run.id, again);

@@ -69,7 +69,10 @@ function checkFits({ network, content }: Ticket, { shape, classes, train, name }
   }
 }
 
-/** The same ticket as another training left it, with the classes and the scaling of its data. Throws an LthError if that diverged. */
+/**
+ * The same ticket as another training left it, with the classes and the scaling of its data. Throws an LthError if that
+ * diverged.
+ */
 export function retrained(ticket: Ticket, trained: Trained, dataset: Dataset): Ticket {
   if (trained.diverged) {
     throw new LthError(

@@ -1,5 +1,6 @@
 import { isResult } from "../lottery/index.ts";
 import { counted, densityText, percentText } from "../numbers-in-words.ts";
+import { capitalised } from "../text.ts";
 import { ENOUGH } from "./bounds.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import { notFound } from "./not-found.ts";
@@ -50,7 +51,7 @@ function toldApart(judged: readonly TicketVerdict[]): readonly Sentence[] {
   const soon = downTo("as soon", judged, (ticket) => ticket.asSoon);
   const both = judged.filter((ticket) => ticket.matches).length;
   const text = `${accurate}, ${soon}. Matching needs both: ${both} of ${counted(judged.length, "density")} ${both === 1 ? "matches" : "match"}.`;
-  return [sentence("main", `${text.charAt(0).toUpperCase()}${text.slice(1)}`)];
+  return [sentence("main", capitalised(text))];
 }
 
 /** `as accurate down to 3.6%`, where every larger ticket is, too; else at how many densities. */
@@ -99,5 +100,4 @@ function moreTrials({ jobs, trials }: Pick<RunRecord, "jobs" | "trials">, pairs:
 }
 
 /** A remark on the data, as a sentence of its own. */
-export const asSentence = (remark: string): string =>
-  `${remark.charAt(0).toUpperCase()}${remark.slice(1)}${remark.endsWith(".") ? "" : "."}`;
+export const asSentence = (remark: string): string => `${capitalised(remark)}${remark.endsWith(".") ? "" : "."}`;

@@ -1,4 +1,5 @@
 import { findsOf, type Spec } from "../lottery/index.ts";
+import { capitalised } from "../text.ts";
 
 /** What the networks of a run are called. */
 interface Nouns {
@@ -40,6 +41,6 @@ export function ofNetworks(spec: Named, sentence: string): string {
   const { one, many } = nounsOf(spec);
   return sentence.replace(TICKET, (_, first: string, plural: string) => {
     const noun = plural === "" ? one : many;
-    return first === "T" ? `${noun.charAt(0).toUpperCase()}${noun.slice(1)}` : noun;
+    return first === "T" ? capitalised(noun) : noun;
   });
 }

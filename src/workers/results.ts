@@ -24,7 +24,10 @@ export async function receiptOf(depot: Depot, key: string): Promise<Receipt | un
   return bytes && receiptIn(bytes, key);
 }
 
-/** What a job that is done came to: it has a sound receipt, and the result that this names is there. Undefined if it is not done. */
+/**
+ * What a job that is done came to: it has a sound receipt, and the result that this names is there. Undefined if it is not
+ * done.
+ */
 export async function doneAs(depot: Depot, key: string): Promise<Receipt | undefined> {
   const receipt = await receiptOf(depot, key);
   if (receipt === undefined || "diverged" in receipt.came) return receipt;
@@ -81,7 +84,8 @@ export type Fetched =
   | { readonly kind: "damaged"; readonly message: string };
 
 /**
- * A job's result out of the depot, every byte of it checked: the receipt, unless it was read before and is given, the result's hash,
+ * A job's result out of the depot, every byte of it checked: the receipt, unless it was read before and is given, the result's
+ * hash,
  * and that it is of this job. Throws TwoResults if an alarm was left.
  */
 export async function fetchResult(depot: Depot, job: Job, known?: Receipt): Promise<Fetched> {

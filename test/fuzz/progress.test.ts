@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { progressOf } from "./progress.ts";
 
-/** What is written of 2,000 inputs at a hundred a second, asked for twice a second; loading the reader took three seconds before. */
+/**
+ * What is written of 2,000 inputs at a hundred a second, asked for twice a second; loading the reader took three seconds
+ * before.
+ */
 function written(isTTY: boolean): string[] {
   const parts: string[] = [];
   let time = 100;

@@ -27,7 +27,10 @@ const seeds = [
 
 const names = ['"fc1.weight"', '"fc1.bias"', '"x_mask"', '"bn1.num_batches_tracked"', '"\\u001b"'];
 
-/** Initial weights out of a safetensors file: its header changed or its tensors rearranged, its numbers changed, or the file damaged. */
+/**
+ * Initial weights out of a safetensors file: its header changed or its tensors rearranged, its numbers changed, or the file
+ * damaged.
+ */
 export const weights: Target<Uint8Array> = {
   name: "weights",
   make(draws) {

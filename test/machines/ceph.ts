@@ -23,7 +23,8 @@ const BUCKET = "tickets";
 export const S3_DEPOT = `s3://${BUCKET}/lth`;
 
 /**
- * Starts it, in about 15 seconds, with an empty bucket. A start that fails is tried twice more, in a folder and on ports of its own:
+ * Starts it, in about 15 seconds, with an empty bucket. A start that fails is tried twice more, in a folder and on ports of its
+ * own:
  * a port that was free may be taken. Throws what the script says where it cannot.
  */
 export async function cephServer(): Promise<CephServer> {

@@ -30,7 +30,10 @@ export const listed = [
   ...["--trials", "2", "--rounds", "1", "--controls", "reinit:1,reshuffle:1"],
 ];
 
-/** The dense network, then a ticket and its control: three trainings of so many iterations, some 4,000 in a second of a core that others use. */
+/**
+ * The dense network, then a ticket and its control: three trainings of so many iterations, some 4,000 in a second of a core
+ * that others use.
+ */
 export const lasting = (iterations: number): readonly string[] => [
   ...["find", "lenet-mnist", "--data", "data", "--iterations", String(iterations), "--set", "data.validation=100"],
   ...["--set", "train.batch=20", "--set", "model.widths=[72]", "--set", "train.optimizer.lr=0.001"],

@@ -86,7 +86,8 @@ export function killedInsideUploads(folder: string, servers: () => { redis: Redi
         expect(after.receipts - before.receipts, what).toBe(more.receipts ?? 0);
         expect(after.results - before.results, what).toBeLessThanOrEqual(more.results ?? 0);
         before = after;
-        // Nobody takes over what was begun, or it would fail as what ends its workers; after two times two trainings all are asked for anew.
+        // Nobody takes over what was begun, or it would fail as what ends its workers; after two times two trainings all are
+        // asked for anew.
         if (i % 2 === 1) await servers().redis.empty();
       }
       expect(before.results).toBeGreaterThan(0);

@@ -11,7 +11,8 @@ import { type RedisServer, redisServer } from "./redis.ts";
 import { type Counts, countWhole } from "./whole-things.ts";
 
 /**
- * Seven trainings that wait for nothing, so that each worker that is killed leaves one of its own behind, and that take many times as
+ * Seven trainings that wait for nothing, so that each worker that is killed leaves one of its own behind, and that take many
+ * times as
  * long as the writing of a result, during which the next one is under way; and one of ten seconds and more.
  */
 const seven = [...lasting(8000), "--trials", "7", "--rounds", "0"];
@@ -88,7 +89,8 @@ test(
         const left = unfinished("depot-1").filter((bytes) => bytes.length > 0 && !bytes.includes("lth checkpoint 3"));
         expect(left, JSON.stringify(moment)).toHaveLength(i + 1);
         before = after;
-        // Nobody takes over what was begun, or it would fail as what ends its workers; after two times two trainings all are asked for anew.
+        // Nobody takes over what was begun, or it would fail as what ends its workers; after two times two trainings all are
+        // asked for anew.
         if (i % 2 === 1) await redis.empty();
       }
       // It really was in the middle: half of one result is there, under no name that anybody reads.

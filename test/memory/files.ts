@@ -44,7 +44,10 @@ export function largeTicket(small: Ticket): readonly Uint8Array[] {
   });
 }
 
-/** Weights of twenty million numbers. `shift`: bytes by which the header is longer, so that in the file none stands at a multiple of 4. */
+/**
+ * Weights of twenty million numbers. `shift`: bytes by which the header is longer, so that in the file none stands at a
+ * multiple of 4.
+ */
 export function largeWeights(shift: number): readonly Uint8Array[] {
   const tensors = new Map<string, Tensor>(
     ["a", "b", "c", "d"].map((name) => [`${name}.weight`, floats(new Float32Array(5_000_000).fill(0.25))]),

@@ -16,7 +16,7 @@ export const show = command("show", "Show a run: a table of its rounds, then the
     const { summarize } = await import("../../verdict/index.ts");
     const record = await judged(loadRun(store ?? DEFAULT_STORE, run), set);
     const summary = summarize(record);
-    const { state, started, finished } = record;
+    const { state } = record;
     const { differsFromPreset } = await import("../listed-runs.ts");
     const { filesOf } = await import("../files-of.ts");
     const beside = {
@@ -24,7 +24,7 @@ export const show = command("show", "Show a run: a table of its rounds, then the
       files: filesOf(store ?? DEFAULT_STORE, summary),
     };
     if (json) {
-      say(`${JSON.stringify({ ...summary, state, started, finished, ...beside }, null, 2)}\n`);
+      say(`${JSON.stringify({ ...summary, state, ...beside }, null, 2)}\n`);
       return;
     }
     const { toldOf } = await import("../run-screen.ts");

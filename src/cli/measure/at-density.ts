@@ -23,7 +23,10 @@ export interface AtDensity {
   readonly threads?: number | undefined;
 }
 
-/** A network in training whose speed is to be measured: initial weights and places from fixed seeds. Signals are heard meanwhile. */
+/**
+ * A network in training whose speed is to be measured: initial weights and places from fixed seeds. Signals are heard
+ * meanwhile.
+ */
 export const trainerAtDensity = (asked: AtDensity): Promise<Trainer> => inSteps(openingAtDensity(asked));
 
 function* openingAtDensity({ network, dataset, density, ...options }: AtDensity): Steps<Trainer> {

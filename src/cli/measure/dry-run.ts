@@ -13,6 +13,7 @@ import { columnsOf, titled } from "../terminal.ts";
 import { atOnceInWords, checkPlanned } from "./check-planned.ts";
 import { estimate } from "./estimate.ts";
 import { memoryRows, totalOf } from "./memory-rows.ts";
+import { NOTHING_STARTED } from "./nothing-started.ts";
 
 export interface DryRunOptions {
   readonly store: string;
@@ -100,7 +101,7 @@ export async function dryRun({ preset, scale, spec, idVerdict }: NamedSpec, opti
   ];
   const width = Math.min(columnsOf(process.stdout, 80), 100);
   const lines = rows.map(([title, text]) => titled(title, text, width));
-  return `${lines.join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
+  return `${lines.join("\n")}\n\n${NOTHING_STARTED}\n`;
 }
 
 /** What is known of the verdict before anything is trained. */

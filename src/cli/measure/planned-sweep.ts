@@ -46,7 +46,10 @@ export interface SweepOptions {
   readonly tell: (what: string) => void;
 }
 
-/** Plans all runs of a sweep, each checked as `find` checks it, and measures for a moment how fast their networks are. Writes nothing. */
+/**
+ * Plans all runs of a sweep, each checked as `find` checks it, and measures for a moment how fast their networks are. Writes
+ * nothing.
+ */
 export async function planSweep(
   named: readonly NamedSpec[],
   { store, datasetOf, jobs = availableParallelism(), threads, remote, initial, name, tell }: SweepOptions,

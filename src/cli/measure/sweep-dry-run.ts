@@ -13,6 +13,7 @@ import { columnsOf, titled } from "../terminal.ts";
 import { atOnceInWords, type Planned } from "./check-planned.ts";
 import type { DryRunOptions } from "./dry-run.ts";
 import { memoryRows, totalOf } from "./memory-rows.ts";
+import { NOTHING_STARTED } from "./nothing-started.ts";
 import { type PlannedSweep, type PlannedVariant, planSweep } from "./planned-sweep.ts";
 
 /** What a sweep would do, all its runs together: nothing is run and nothing is written. */
@@ -28,7 +29,7 @@ export async function sweepDryRun(named: readonly NamedSpec[], options: DryRunOp
   const plan = await planSweep(named, { store, datasetOf, jobs, threads, remote, initial, name: called, tell });
   return json
     ? `${JSON.stringify(asJson(plan, resolve(store), jobs))}\n`
-    : `${inWords(plan, { store: resolve(store), jobs, remote }).join("\n")}\n\nThis is a dry run: nothing was started, nothing was written.\n`;
+    : `${inWords(plan, { store: resolve(store), jobs, remote }).join("\n")}\n\n${NOTHING_STARTED}\n`;
 }
 
 /** What is not sound in the data, and each field that changes nothing, said once for all runs. */

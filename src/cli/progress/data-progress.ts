@@ -1,7 +1,7 @@
 import type { DataProgress } from "../../data/arrays/index.ts";
 import { countText } from "../../numbers-in-words.ts";
 import { megabytes } from "../../text.ts";
-import { canRewrite, columnsOf } from "../terminal.ts";
+import { canRewrite, columnsOf, type Environment } from "../terminal.ts";
 import { PlainLines, plainInterval } from "./plain-lines.ts";
 import type { ProgressOutlet } from "./redrawn.ts";
 
@@ -14,7 +14,7 @@ const QUIET = 2;
  */
 export function showDataProgress(
   outlet: ProgressOutlet,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   now = () => performance.now() / 1000,
 ): { readonly take: (progress: DataProgress) => void; readonly close: () => void } {
   const live = canRewrite(outlet, env);

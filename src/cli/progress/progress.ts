@@ -4,7 +4,7 @@ import { wrap } from "../../text.ts";
 import { judgedAtEnd, type Rule, usualRule } from "../../verdict/index.ts";
 import { oneLine } from "../../visible.ts";
 import { roundTables } from "../round-tables.ts";
-import { canRewrite, columnsOf, rowsOf } from "../terminal.ts";
+import { canRewrite, columnsOf, type Environment, rowsOf } from "../terminal.ts";
 import { PlainLines } from "./plain-lines.ts";
 import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { roundInWords } from "./round-in-words.ts";
@@ -34,7 +34,7 @@ interface Made {
  */
 export function showProgress(
   outlet: ProgressOutlet,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   tally = new Tally(),
   { rule = usualRule, ticket = "ticket" }: { readonly rule?: Rule; readonly ticket?: string } = {},
 ): Progress {

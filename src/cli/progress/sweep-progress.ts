@@ -1,7 +1,7 @@
 import { counted } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { oneLine } from "../../visible.ts";
-import { canRewrite, columnsOf } from "../terminal.ts";
+import { canRewrite, columnsOf, type Environment } from "../terminal.ts";
 import { PlainLines } from "./plain-lines.ts";
 import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { Tally } from "./tally.ts";
@@ -22,7 +22,7 @@ export interface SweepProgress {
  */
 export function showSweep(
   outlet: ProgressOutlet,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   runs: number,
   tallyOf = () => new Tally(),
 ): SweepProgress {

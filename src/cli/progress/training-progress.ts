@@ -1,5 +1,5 @@
 import type { Told } from "../../runs/index.ts";
-import { canRewrite, columnsOf } from "../terminal.ts";
+import { canRewrite, columnsOf, type Environment } from "../terminal.ts";
 import { PlainLines } from "./plain-lines.ts";
 import { type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { Tally } from "./tally.ts";
@@ -10,7 +10,7 @@ import { Tally } from "./tally.ts";
  */
 export function showTraining(
   outlet: ProgressOutlet,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   now = () => performance.now() / 1000,
 ): { readonly take: (event: Told) => void; readonly close: () => void } {
   const tally = new Tally(now, 1);

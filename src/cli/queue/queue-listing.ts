@@ -48,7 +48,10 @@ export interface QueueChanged {
   readonly trainings: number;
 }
 
-/** Changes the queue as it is asked, and says what is in it afterwards. `changed`: what was done; undefined if nothing was asked. */
+/**
+ * Changes the queue as it is asked, and says what is in it afterwards. `changed`: what was done; undefined if nothing was
+ * asked.
+ */
 export async function queueListing(
   { queue, depot }: Pick<Connected, "queue" | "depot">,
   { cancel, retry }: QueueChange,

@@ -28,7 +28,10 @@ export interface Listing {
   readonly together: Pick<SuiteListing, "trainings" | "stored" | "seconds" | "left">;
 }
 
-/** Plans suites without starting anything, and measures how long each would take. Data that are not here are stood for by random pixels. */
+/**
+ * Plans suites without starting anything, and measures how long each would take. Data that are not here are stood for by random
+ * pixels.
+ */
 export async function listOf(
   { chosen, size, datasetOf, isPlaced }: AskedSuites,
   {

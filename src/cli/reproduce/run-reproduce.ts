@@ -2,6 +2,7 @@ import { countsText, figuresText, hereText, type Judged, reproduce } from "../..
 import { DEFAULT_STORE, MOST_JOBS, MOST_THREADS } from "../../runs/index.ts";
 import { oneLine } from "../../visible.ts";
 import { commandLine } from "../command-line.ts";
+import { NOTHING_STARTED } from "../measure/nothing-started.ts";
 import { remoteOr } from "../remote.ts";
 import { say, sayPainted } from "../say.ts";
 import { columnsOf, hanging } from "../terminal.ts";
@@ -37,7 +38,7 @@ export async function runReproduce(
     if (flags.json) say(`${JSON.stringify(listing.suites, null, 2)}\n`);
     else {
       sayPainted(suiteTable(listing, process.stdout));
-      say("\nThis is a dry run: nothing was started, nothing was written.\n");
+      say(`\n${NOTHING_STARTED}\n`);
     }
     return;
   }

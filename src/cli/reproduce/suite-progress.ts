@@ -4,7 +4,7 @@ import { oneLine } from "../../visible.ts";
 import { PlainLines } from "../progress/plain-lines.ts";
 import type { ProgressOutlet } from "../progress/redrawn.ts";
 import { clock } from "../progress/tally.ts";
-import { canRewrite, columnsOf } from "../terminal.ts";
+import { canRewrite, columnsOf, type Environment } from "../terminal.ts";
 
 /** How far several runs are together. One line that is rewritten on a terminal, a plain line now and then everywhere else. */
 export class SuiteProgress {
@@ -21,7 +21,7 @@ export class SuiteProgress {
   readonly #lines = new PlainLines();
   #shown = false;
 
-  constructor(outlet: ProgressOutlet, env: Readonly<Record<string, string | undefined>>) {
+  constructor(outlet: ProgressOutlet, env: Environment) {
     this.#outlet = outlet;
     this.#live = canRewrite(outlet, env);
     this.#timer = setInterval(() => this.#draw(), this.#live ? 250 : 1000);

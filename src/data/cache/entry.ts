@@ -52,7 +52,10 @@ export async function readEntry(key: string): Promise<Decoded | undefined> {
   }
 }
 
-/** The set that such a file holds, in arrays of its own; undefined if it is not whole in every byte. Throws for some that are not. */
+/**
+ * The set that such a file holds, in arrays of its own; undefined if it is not whole in every byte. Throws for some that are
+ * not.
+ */
 export async function entryIn(file: Source): Promise<Decoded | undefined> {
   const start = new Uint8Array(LONGEST_LINE);
   const { bytesRead } = await file.read(start, 0, LONGEST_LINE, 0);

@@ -3,7 +3,10 @@ import { LthError } from "../../errors.ts";
 /** The version of sharp in package.json, which a test compares. */
 export const SHARP = "0.35.5";
 
-/** Part of every key in the cache: other decoders, and other rules of `writePlanes` or of what is damaged, may give other pixels. */
+/**
+ * Part of every key in the cache: other decoders, and other rules of `writePlanes` or of what is damaged, may give other
+ * pixels.
+ */
 export const decoder = `sharp ${SHARP}, rules 6`;
 
 /** What shows through transparent pixels. */

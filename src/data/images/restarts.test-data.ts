@@ -2,7 +2,8 @@ import sharp from "sharp";
 import { segmentsOf } from "./jpeg-segments.ts";
 
 /**
- * A grey JPEG of 24 x 8 `strips` pixels with a restart marker between two strips: each strip is encoded as a picture of its own, which
+ * A grey JPEG of 24 x 8 `strips` pixels with a restart marker between two strips: each strip is encoded as a picture of its
+ * own, which
  * is what stands between restart markers. `places`: where the markers stand.
  */
 export async function withRestarts(strips: number): Promise<{ readonly jpeg: Buffer; readonly places: number[] }> {

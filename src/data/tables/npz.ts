@@ -85,7 +85,8 @@ interface Images {
 }
 
 /**
- * Bytes of images, channels first. Of three axes the last two are rows and columns; of four the channels are the last if it is 1 or 3
+ * Bytes of images, channels first. Of three axes the last two are rows and columns; of four the channels are the last if it is
+ * 1 or 3
  * long, else the second.
  */
 function imagesIn({ array: { type, shape, bytes }, name }: Found): Images {

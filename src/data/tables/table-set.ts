@@ -31,7 +31,10 @@ export function shapeOfRow(values: number): Shape {
     : { channels: 1, rows: 1, columns: values };
 }
 
-/** A data set out of a table. Throws an LthError ("found") for parts that are empty, labels that are no classes, or too few of them. */
+/**
+ * A data set out of a table. Throws an LthError ("found") for parts that are empty, labels that are no classes, or too few of
+ * them.
+ */
 export function tableDataset(name: string, path: string, parts: TableParts): Dataset {
   const wrong = (found: string, cure: string) => new LthError(`${shown(path)}: ${found}`, cure, { fault: "found" });
   const { shape, notes } = parts;

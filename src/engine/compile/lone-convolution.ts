@@ -3,7 +3,7 @@ import { PANEL, POINTS, pointStep, TAPS, tilesRoom, weightPlaces } from "../laye
 import { isWinograd } from "../layers/winograd-rule.ts";
 import { type Convolution, convolutionOf } from "../lists/convolution-lists.ts";
 import type { Masks, Parameter } from "../parameter.ts";
-import { type Emitted, inputsOf, type LoneLayer, outputsOf } from "./lone-planes.ts";
+import { inputsOf, type LoneCode, type LoneLayer, outputsOf } from "./lone-planes.ts";
 
 /** A convolution's weight with its lists; undefined for another parameter. */
 export function storedConvolution({ name, shape }: Parameter, masks: Masks): Convolution | undefined {
@@ -14,7 +14,7 @@ export function storedConvolution({ name, shape }: Parameter, masks: Masks): Con
 }
 
 /** A convolution for one example alone, in the form that a batch of them has at this density: equal bits. */
-export function loneConvolution(spec: ConvolutionSpec, layer: LoneLayer): Emitted {
+export function loneConvolution(spec: ConvolutionSpec, layer: LoneLayer): LoneCode {
   const weight = layer.convolutionOf(`${spec.name}.weight`);
   if (weight === undefined) return { evaluate: [] };
   return isWinograd(spec, layer.input.shape, weight) ? winograd(spec, layer, weight) : direct(spec, layer, weight);
@@ -27,7 +27,7 @@ function direct(
   { name, kernel, stride, padding }: ConvolutionSpec,
   layer: LoneLayer,
   { forward }: Convolution,
-): Emitted {
+): LoneCode {
   const { plan, input, output, relu, valuesOf } = layer;
   const offsets = new Int32Array(forward.live);
   forward.each((_, k, channel, tap) => {
@@ -52,7 +52,7 @@ function direct(
   };
 }
 
-function winograd({ name, padding }: ConvolutionSpec, layer: LoneLayer, weight: Convolution): Emitted {
+function winograd({ name, padding }: ConvolutionSpec, layer: LoneLayer, weight: Convolution): LoneCode {
   const { plan, input, output, relu, valuesOf } = layer;
   const { inputs, outputs } = weight.shape;
   const step = pointStep(weight);

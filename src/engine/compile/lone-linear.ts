@@ -1,8 +1,8 @@
 import type { LinearSpec } from "../layers/linear.ts";
-import { type Emitted, type LoneLayer, lengthOfPlanes } from "./lone-planes.ts";
+import { type LoneCode, type LoneLayer, lengthOfPlanes } from "./lone-planes.ts";
 
 /** A fully connected layer for one example alone. */
-export function loneLinear({ name, outputs }: LinearSpec, layer: LoneLayer): Emitted {
+export function loneLinear({ name, outputs }: LinearSpec, layer: LoneLayer): LoneCode {
   const { plan, input, output, relu, valuesOf, listOf } = layer;
   const list = listOf(`${name}.weight`)?.lists;
   return {

@@ -28,7 +28,7 @@ export interface LoneLayer {
 }
 
 /** What one layer does: once, and for each example. */
-export interface Emitted {
+export interface LoneCode {
   readonly prepare?: readonly Instruction[];
   readonly evaluate: readonly Instruction[];
 }

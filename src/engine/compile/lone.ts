@@ -9,13 +9,13 @@ import { type ByInput, storedByInput } from "./by-input.ts";
 import { type ForwardOptions, type ForwardProgram, forwardProgram } from "./forward-only.ts";
 import { loneConvolution, storedConvolution } from "./lone-convolution.ts";
 import { loneLinear } from "./lone-linear.ts";
-import { type Emitted, inputsOf, type LoneLayer, outputsOf, planesOf } from "./lone-planes.ts";
+import { inputsOf, type LoneCode, type LoneLayer, outputsOf, planesOf } from "./lone-planes.ts";
 
 type Kind = PlainLayerSpec["kind"];
 type Spec<K extends Kind> = Extract<PlainLayerSpec, { readonly kind: K }>;
 
 /** The layers that compute something for one example alone. */
-const emitters: { readonly [K in Kind]?: (spec: Spec<K>, layer: LoneLayer) => Emitted } = {
+const emitters: { readonly [K in Kind]?: (spec: Spec<K>, layer: LoneLayer) => LoneCode } = {
   linear: loneLinear,
   convolution: loneConvolution,
   "max-pool": ({ size, stride }, { input, output, relu }) => ({
@@ -23,7 +23,7 @@ const emitters: { readonly [K in Kind]?: (spec: Spec<K>, layer: LoneLayer) => Em
   }),
 };
 
-const emitted = <K extends Kind>(spec: Spec<K>, layer: LoneLayer): Emitted =>
+const emitted = <K extends Kind>(spec: Spec<K>, layer: LoneLayer): LoneCode =>
   emitters[spec.kind as K]?.(spec, layer) ?? { evaluate: [] };
 
 const isComputed = ({ kind }: LayerSpec): boolean => kind in emitters;
@@ -53,7 +53,7 @@ export function isLone({ layers }: Network): boolean {
 export function compileLone({ network, masks, scale, shift }: Omit<ForwardOptions, "chunks">): ForwardProgram {
   const plan = new MemoryPlan();
   const { layers } = network;
-  const { stored, count, lists, convolutions } = storageOf(network, masks);
+  const { stored, count, lists, convolutions } = loneStorage(network, masks);
   const parameters = plan.room(count, "parameters"); // at word 0: `stored.values` are places in the arena
   const valuesOf = (name: string) => stored.find(({ parameter }) => parameter.name === name)?.values ?? -1;
   const scales = plan.constant(Float32Array.from(scale.flatMap((value, c) => [value, shift[c] ?? 0])));
@@ -82,7 +82,7 @@ function haloAfter(layers: readonly LayerSpec[], i: number): number {
 }
 
 /** Where all parameters stand, one behind the other, and the lists of those that are gone through by a list. */
-function storageOf(network: Network, masks: Masks) {
+function loneStorage(network: Network, masks: Masks) {
   const lists = new Map<string, ByInput>();
   const convolutions = new Map<string, Convolution>();
   let count = 0;

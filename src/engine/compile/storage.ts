@@ -10,7 +10,10 @@ import type { StoredParameter } from "../program/program.ts";
 
 /** Inputs of a segment, at least: the activations of 64 examples (256 bytes each) share the first-level cache (L1), 16 KB. */
 const SEGMENT = 64;
-/** Weights that a row has in a segment, on average at least: with fewer, beginning and ending rows costs more than the cache saves. */
+/**
+ * Weights that a row has in a segment, on average at least: with fewer, beginning and ending rows costs more than the cache
+ * saves.
+ */
 const ROW_IN_SEGMENT = 40;
 
 /** Where a network's parameters are: trained ones first, from word 0 on, then running statistics. */

@@ -8,7 +8,10 @@ import { type Emitter, PLAIN, UNGATED, UNPOOLED } from "./layer.ts";
 /** Products for each pair of channels, of one tile. */
 export const POINTS = 36;
 export const TAPS = 9;
-/** As native/kernels/winograd-convolve.h has them: tiles of a group, outputs of a panel, and panels whose products there is room for. */
+/**
+ * As native/kernels/winograd-convolve.h has them: tiles of a group, outputs of a panel, and panels whose products there is room
+ * for.
+ */
 const GROUP = 2;
 export const PANEL = 16;
 const PANELS = 4;
@@ -164,7 +167,10 @@ function weightsOf(spec: Named, emit: Emitter, rows: "outputs" | "inputs"): { we
   return { weights, step };
 }
 
-/** Where each surviving weight goes before it is transformed, in the order of the values. `rows`: the side that the convolution puts out. */
+/**
+ * Where each surviving weight goes before it is transformed, in the order of the values. `rows`: the side that the convolution
+ * puts out.
+ */
 export function weightPlaces(weight: Convolution, rows: "outputs" | "inputs", into: Int32Array): void {
   const others = rows === "outputs" ? weight.shape.inputs : weight.shape.outputs;
   eachWeight(weight, (k, output, input, place) => {

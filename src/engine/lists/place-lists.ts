@@ -28,7 +28,8 @@ const WHOLE_BY_INPUT = 0.7;
  * Gives a weight's lists their room in the arena, where they are written once there is one. The gradients of the first layer
  * are grouped by input, so that pixels that are zero are passed over in whole groups; other layers take the side that needs
  * less work. Where few enough were pruned the lists of the gradients are not written; their room is there, since the next round
- * needs it and what a run takes is told by its dense network, and what nobody touches takes no memory. `spare` is a place for the gradients of weights that only fill a group up.
+ * needs it and what a run takes is told by its dense network, and what nobody touches takes no memory. `spare` is a place for
+ * the gradients of weights that only fill a group up.
  */
 export function placeLists(
   plan: MemoryPlan,

@@ -4,7 +4,10 @@ import type { JobContent } from "./content.ts";
 /** Longer than anybody trains: at a microsecond an iteration, some minutes short of three hours. */
 const MOST_ITERATIONS = 1e10;
 
-/** What no training's content can be, though each of its members could be so, in words; undefined: nothing. For what others wrote. */
+/**
+ * What no training's content can be, though each of its members could be so, in words; undefined: nothing. For what others
+ * wrote.
+ */
 export function contentFault({ network, train, data, measure }: JobContent): string | undefined {
   const { from, until, batch, dropout } = train;
   const numbers = { from, until, batch, validation: data.validation, every: measure.every, test: measure.test };

@@ -24,6 +24,12 @@ export interface JobPlace {
   readonly round: number;
 }
 
+/** More than any round's number, so that a control never goes before what is waited for. */
+const UNAWAITED = 100_000;
+
+/** Lower goes first, over all runs: what later rounds wait for, then controls, and of either the lower rounds. At least 1. */
+export const turnOf = ({ role, round }: JobPlace): number => (isAwaited(role) ? 1 : UNAWAITED) + round;
+
 /** For a reader: `trial 0, round 3, reinit 1`. */
 export const wordsFor = ({ trial, round, role, repeat }: JobPlace): string =>
   `trial ${trial}, round ${round}, ${role}${repeat > 0 ? ` ${repeat}` : ""}`;

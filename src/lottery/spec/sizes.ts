@@ -14,6 +14,7 @@ import { countText } from "../../numbers-in-words.ts";
 import { bytesInWords } from "../../text.ts";
 import { type PlannedJob, plannedJobs, trainingsIn } from "../plan.ts";
 import type { Setting } from "./setting.ts";
+import type { Spec } from "./spec.ts";
 
 /** What a machine can hold, in bytes; undefined: unknown, and not asked about. */
 export interface Machine {
@@ -59,7 +60,10 @@ export function denseTraining({ network, spec }: Setting, threads?: number): Tra
 /** A larger one trains for minutes, and is made in a moment that is not worth its memory. */
 const LARGEST_AHEAD = 32 * 2 ** 20;
 
-/** Whether one more training is prepared while others run, where each takes so many bytes: of LeNet-300-100 yes, of the paper's Conv-2 no. */
+/**
+ * Whether one more training is prepared while others run, where each takes so many bytes: of LeNet-300-100 yes, of the paper's
+ * Conv-2 no.
+ */
 export const isPreparedAhead = (bytes: number): boolean => bytes <= LARGEST_AHEAD;
 
 /** Bytes of one training: its arena, and the copy of the weights at the lowest loss so far. */
@@ -117,6 +121,10 @@ export function storedBytes({ ladder, spec: { measure } }: Setting, planned: rea
 /** More than anybody waits for; each is held with its numbers, some kilobytes. */
 const MOST_TRAININGS = 1_000_000;
 
+/** What the curves of a training take: three numbers of 8 bytes for each point, in arrays that have twice the room. */
+export const curveBytes = (iterations: number, { every, test }: Spec["measure"]): number =>
+  48 * (iterations / every + iterations / test);
+
 /**
  * Throws an LthError with the figures if this machine cannot hold what a run needs: the memory of its trainings, or its files.
  * Nothing is made for it, so that a network of any size can be asked for.
@@ -136,14 +144,12 @@ export function checkSizes(
     );
   }
   const planned = plannedJobs(setting);
-  const points = iterations / spec.measure.every + iterations / spec.measure.test;
   const data = dataset.train.pixels.byteLength + dataset.test.pixels.byteLength;
-  const [fault] = memoryFaults(
-    denseTraining(setting, threads),
-    machine,
-    // Three numbers of 8 bytes for each point, in arrays that have twice the room.
-    { jobs: Math.min(jobs, planned.length), data, curves: 48 * points },
-  );
+  const [fault] = memoryFaults(denseTraining(setting, threads), machine, {
+    jobs: Math.min(jobs, planned.length),
+    data,
+    curves: curveBytes(iterations, spec.measure),
+  });
   if (fault) throw fault;
   const stored = storedBytes(setting, planned);
   if (machine.disk === undefined || stored <= machine.disk) return;

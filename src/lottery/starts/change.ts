@@ -21,7 +21,10 @@ export interface Change {
   apply(changing: Changing, options: unknown): Steps<Weights>;
 }
 
-/** A change that replaces the surviving weights of each layer. `replace` gives a whole layer in a new array; biases stay as they are. */
+/**
+ * A change that replaces the surviving weights of each layer. `replace` gives a whole layer in a new array; biases stay as they
+ * are.
+ */
 export function layerwise<Options extends z.ZodType = z.ZodUndefined>(change: {
   readonly about: string;
   readonly options?: Options;

@@ -5,7 +5,10 @@ import { atOnce, inSteps, type Steps } from "../../steps.ts";
 import { changes } from "./index.ts";
 import { keptBase, type Start } from "./start.ts";
 
-/** Final weights of another job by its key, or weights out of a file by their SHA-256: dense, in arrays that are the caller's to change. */
+/**
+ * Final weights of another job by its key, or weights out of a file by their SHA-256: dense, in arrays that are the caller's to
+ * change.
+ */
 export type WeightsOf = (key: string) => Promise<Weights>;
 
 /**

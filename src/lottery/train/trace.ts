@@ -54,7 +54,8 @@ export class Tracing {
 
   /**
    * Asks for what is due at a stop. `pause` is awaited between pieces, of one evaluation at a time: test images are asked for ahead
-   * where they are one piece, which needs no pause. A checkpoint that is written in a pause is alone, and no snapshot is taken under it.
+   * where they are one piece, which needs no pause. A checkpoint that is written in a pause is alone, and no snapshot is taken
+   * under it.
    */
   ask(stop: Stop, pause: () => Promise<void>): Asked {
     const { validation, test } = this.#parts;

@@ -26,7 +26,8 @@ export const trainedFully: Margin = {
 };
 
 /**
- * Figure 5 (test part, five trials) against Appendix H.2 (validation part, three trials). Conv-2: at the same density and rates. Conv-4:
+ * Figure 5 (test part, five trials) against Appendix H.2 (validation part, three trials). Conv-2: at the same density and
+ * rates. Conv-4:
  * 9.2% against 11.1%. Conv-6: 15.1% with convolutions pruned by 15% against 11.9% by 10%.
  */
 export const convSpeed: Readonly<Record<2 | 4 | 6, Margin>> = {

@@ -11,7 +11,8 @@ export interface Window {
 /**
  * Whether values have two peaks, as what that means: fewer lie in a valley than at the lower of the peaks on both sides of it. By
  * trial the share of values at that peak, and in the valley. Where they are is taken from the other trials (a single one is its own
- * measure), so that chance, which gives every trial a highest place, makes no peaks: with one peak the first is not above the second.
+ * measure), so that chance, which gives every trial a highest place, makes no peaks: with one peak the first is not above the
+ * second.
  *
  * Sarle's bimodality coefficient is not asked: two equal normal distributions have two peaks from a distance of 2 deviations
  * on, and a coefficient above 5/9 only from 3.7; an exponential distribution has one peak, and 5/9.

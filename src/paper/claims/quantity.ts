@@ -137,6 +137,9 @@ const lateIn = (side: Side): number => (isJudgedAtEnd(side) ? 0 : side.jobs.filt
 
 const isCutOff = (side: Side): boolean => side.jobs.every(isLate) && !isJudgedAtEnd(side);
 
-/** Where the learning rate drops, the lowest loss comes late, and says nothing: such runs are judged at the end, whatever their length. */
+/**
+ * Where the learning rate drops, the lowest loss comes late, and says nothing: such runs are judged at the end, whatever their
+ * length.
+ */
 const isJudgedAtEnd = ({ known: { runs } }: Side): boolean =>
   runs.length > 0 && runs.every(({ spec }) => judgedAtEnd(spec.verdict));

@@ -7,7 +7,8 @@ import { at, gain, level, testAtEnd, times, trainAtEnd } from "./quantity.ts";
 import { shareOfLayers } from "./weights.ts";
 
 /**
- * Rounds of the densities that the paper names, its speed-up and gain, and the last round above 2% of the weights. With dropout: what
+ * Rounds of the densities that the paper names, its speed-up and gain, and the last round above 2% of the weights. With
+ * dropout: what
  * it adds to the dense network, and pruning to that, at the round that Appendix H.5 names (Conv-2: none is, so the one without).
  */
 const numbers = {
@@ -176,7 +177,10 @@ const moderate = (depth: Depth): Claim => ({
   elsewhere: "an independent reproduction (a variant of Conv-6, one trial): 75.2% after three rounds, 72.2% dense",
 });
 
-/** Section 3, Figure 1 and Appendix E for Conv-2, Conv-4 and Conv-6. Points are addressed by round: the paper's labels of Conv-6 are off. */
+/**
+ * Section 3, Figure 1 and Appendix E for Conv-2, Conv-4 and Conv-6. Points are addressed by round: the paper's labels of Conv-6
+ * are off.
+ */
 export const section3: Readonly<Record<string, Claim>> = {
   ...Object.assign({}, ...depths.map(ofNetwork)),
   "C5c Conv-2": moderate(2),

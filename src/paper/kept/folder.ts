@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { z } from "zod";
 import { diskWords } from "../../disk-errors.ts";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
@@ -54,7 +55,7 @@ export async function readKept(folder: string): Promise<readonly KeptRun[]> {
       runs.push(runFrom(text.split("\n").filter((line) => line !== "")));
     } catch (cause) {
       throw new LthError(
-        `${path} holds no kept run: ${systemMessage(cause).split("\n")[0]}`,
+        `${path} holds no kept run: ${whatIsWrong(cause)}`,
         "write it again, with lth reproduce keep",
         {
           fault: "found",
@@ -64,4 +65,10 @@ export async function readKept(folder: string): Promise<readonly KeptRun[]> {
     }
   }
   return runs;
+}
+
+/** The first fault of what was read, with its place; else the error's words. */
+function whatIsWrong(cause: unknown): string {
+  const [first] = cause instanceof z.ZodError ? cause.issues : [];
+  return first ? `${first.path.join(".")}: ${first.message}` : (systemMessage(cause).split("\n")[0] ?? "");
 }

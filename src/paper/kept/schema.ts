@@ -56,32 +56,31 @@ export const finished = place.extend({
 });
 export const diverged = place.extend({ divergedAt: count, lastLoss: z.number().nullable() });
 
-/** As `Look` has them. */
-const histogram = z.strictObject({
+/** As `Look` has them; files of an earlier lth have more. */
+const histogram = z.object({
   from: z.number(),
   width: z.number().positive(),
   unit: z.number().positive(),
   counts: z.array(count),
 });
-const connections = z.strictObject({ kept: histogram, unevenness: z.number().nullable() });
-const groups = <Group extends z.ZodType>(group: Group) =>
-  z.strictObject({ kept: group.nullable(), rest: group.nullable() });
-const layer = z.strictObject({
+const connections = z.object({ kept: histogram, unevenness: z.number().nullable() });
+const groups = <Group extends z.ZodType>(group: Group) => z.object({ kept: group.nullable(), rest: group.nullable() });
+const layer = z.object({
   name: z.string(),
   weights: count,
   survivors: count,
-  initial: z.strictObject({ values: histogram, positive: share }),
-  moved: groups(z.strictObject({ values: histogram, mean: z.number() })),
-  away: groups(z.strictObject({ values: histogram, share })),
+  initial: z.object({ values: histogram, positive: share }),
+  moved: groups(z.object({ values: histogram, mean: z.number() })),
+  away: groups(z.object({ values: histogram, share })),
   incoming: connections,
   outgoing: connections,
 });
-export const looked = z.strictObject({
+export const looked = z.object({
   looks: z.array(
-    z.strictObject({
+    z.object({
       round: count,
       density: share,
-      trials: z.array(z.strictObject({ trial: count, layers: z.array(layer) })),
+      trials: z.array(z.object({ trial: count, layers: z.array(layer) })),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { counted } from "../../numbers-in-words.ts";
 import { inLight, type ReportFile } from "../../report/index.ts";
+import { capitalised } from "../../text.ts";
 import { chosenSuites, partOf } from "../chosen.ts";
 import { claims } from "../claims/index.ts";
 import { type Picture, picturesOf } from "../drawn.ts";
@@ -127,13 +128,7 @@ function pageOf(
     return [
       `## ${figuresText(chosen.suite.figures)}`,
       "",
-      [
-        `${chosen.suite.about.charAt(0).toUpperCase()}${chosen.suite.about.slice(1)}.`,
-        ...ranAsTexts(chosen.lines, evidence),
-        missing ?? [],
-      ]
-        .flat()
-        .join(" "),
+      [`${capitalised(chosen.suite.about)}.`, ...ranAsTexts(chosen.lines, evidence), missing ?? []].flat().join(" "),
       "",
       ...pictures.flatMap(({ name, title, caption }) => [
         `![${fromFile(title)}](figures/${name}.svg)`,

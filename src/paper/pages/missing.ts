@@ -3,7 +3,8 @@ import type { Line } from "../line.ts";
 import type { NetworkLabel } from "../runs/ask.ts";
 
 /**
- * Which lines of a suite are not drawn, since nothing was run of them at the level that their network is drawn by (`drawnBy`; undefined:
+ * Which lines of a suite are not drawn, since nothing was run of them at the level that their network is drawn by (`drawnBy`;
+ * undefined:
  * at none): a network's name where that is so of all its lines. Null: none.
  */
 export function missingText(

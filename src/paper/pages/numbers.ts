@@ -1,6 +1,9 @@
 import type { Picture } from "../drawn.ts";
 
-/** Numbers that pictures of one network draw against density, in one table: a row for each round of each line. Empty if none does. */
+/**
+ * Numbers that pictures of one network draw against density, in one table: a row for each round of each line. Empty if none
+ * does.
+ */
 export function numbersTable(pictures: readonly Picture[]): readonly string[] {
   const drawn = pictures.flatMap(({ title, table }) => {
     const at = (name: string) => table.columns.indexOf(name);

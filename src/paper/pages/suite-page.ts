@@ -1,5 +1,6 @@
 import { counted } from "../../numbers-in-words.ts";
 import { Markup, markup, pageStyle } from "../../report/index.ts";
+import { capitalised } from "../../text.ts";
 import type { Picture } from "../drawn.ts";
 import { answerText, countsText, hereText, levelText } from "../in-words.ts";
 import type { Judged } from "../judge.ts";
@@ -61,7 +62,7 @@ export function suitePage(shown: SuiteShown): string {
     figuresText(figures),
     markup`<article>
 <p class="kicker">The Lottery Ticket Hypothesis (Frankle and Carbin, 2019), ${figuresText(figures)}; scale ${scale}; ${counted(runs.length, "run")}, ${counted(trainings, "training")}</p>
-<h1 class="title">${about.charAt(0).toUpperCase()}${about.slice(1)}</h1>
+<h1 class="title">${capitalised(about)}</h1>
 ${networks.map(
   (network) => markup`<h2 class="part">${network}</h2>
 <div class="figures">

@@ -6,7 +6,8 @@ import { divergedOf, validationAccuracy } from "./run-rows.ts";
 
 /**
  * What several runs show together, in one sentence: whose ticket that matches is the smallest, or, of dense networks, who is the
- * most accurate on validation examples. Where verdicts are missing it only counts the runs. Runs in which dense networks diverged are
+ * most accurate on validation examples. Where verdicts are missing it only counts the runs. Runs in which dense networks
+ * diverged are
  * left out: their means are of those that happened not to.
  */
 export function comparisonHeadline(runs: readonly Compared[]): string {

@@ -1,7 +1,7 @@
 import { weighsPixels } from "../../models/index.ts";
 import { counted, densityText } from "../../numbers-in-words.ts";
 import { drawing, WIDTH } from "../drawing.ts";
-import { type Tone, tone } from "../palette.ts";
+import { heat, tone } from "../palette.ts";
 import type { PixelCounts } from "../reported.ts";
 import type { Figure } from "./figure.ts";
 
@@ -66,8 +66,6 @@ function picture(
 }
 
 const mostOf = (counts: readonly number[]): number => counts.reduce((most, count) => Math.max(most, count), 0);
-
-const heat = (step: number): string => tone(`heat-${step}` as Tone);
 
 /** The lowest step is for pixels that keep nothing, the others share the counts up to the largest evenly. */
 const stepOf = (count: number, most: number): number => Math.ceil((count / Math.max(1, most)) * (STEPS - 1));

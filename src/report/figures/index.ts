@@ -28,7 +28,10 @@ export const lookFigures = {
   "outgoing-connections": outgoingConnections,
 };
 
-/** Every figure of a report by its file name, in the order of the page, its main figure apart. The last six are of reports that look at weights. */
+/**
+ * Every figure of a report by its file name, in the order of the page, its main figure apart. The last six are of reports that
+ * look at weights.
+ */
 const entries = {
   "early-stop": earlyStop,
   "test-accuracy-at-early-stop": testAccuracyAtEarlyStop,

@@ -2,8 +2,9 @@ import * as Plot from "@observablehq/plot";
 import { densityText } from "../../numbers-in-words.ts";
 import { chart, type Style } from "../chart.ts";
 import { inWords } from "../in-words.ts";
-import { type Tone, tone } from "../palette.ts";
+import { tone } from "../palette.ts";
 import { densityTicks } from "../scales.ts";
+import { seriesSymbol, seriesTone } from "../series-looks.ts";
 import type { LayerPoint } from "./layer-points.ts";
 
 const TITLE = "Weights remaining in each layer, % (logarithmic)";
@@ -55,13 +56,10 @@ export function layerLines(all: readonly LayerPoint[]): string {
   });
 }
 
-const tones: readonly Tone[] = ["series-1", "series-3", "series-2", "series-4", "series-5", "series-0"];
-const symbols = ["circle", "square", "triangle", "diamond"] as const;
-
 const styleOf = (layer: string, index: number): Style => ({
   name: layer,
-  tone: tones[index % tones.length] ?? "ink",
-  symbol: symbols[index % symbols.length] ?? "circle",
+  tone: seriesTone(index),
+  symbol: seriesSymbol(index),
   dash: index === 0 ? null : index % 2 === 1 ? "5 5" : "2 3",
 });
 

@@ -2,7 +2,7 @@ import { densityText } from "../../numbers-in-words.ts";
 import { widthOf } from "../chart.ts";
 import { drawing, WIDTH } from "../drawing.ts";
 import { escapeText } from "../markup.ts";
-import { type Tone, tone } from "../palette.ts";
+import { heat } from "../palette.ts";
 import { endsOf, withoutSign } from "../scales.ts";
 import type { LayerPoint } from "./layer-points.ts";
 
@@ -76,8 +76,6 @@ function stepOf(share: number, thinnest: number): number {
   const height = thinnest === 1 ? 1 : 1 - Math.log(share) / Math.log(thinnest);
   return 1 + Math.min(STEPS - 1, Math.floor(height * STEPS));
 }
-
-const heat = (step: number): string => tone(`heat-${step}` as Tone);
 
 const text = (x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string =>
   `<text x="${x.toFixed(2)}" y="${y.toFixed(2)}" text-anchor="${anchor}">${escapeText(content)}</text>`;

@@ -2,8 +2,8 @@ import { counted, densityText } from "../../numbers-in-words.ts";
 import { density, type Histogram, pooled } from "../looks/histogram.ts";
 import type { Look } from "../looks/index.ts";
 import type { LayerLook } from "../looks/layer-look.ts";
-import type { Tone } from "../palette.ts";
 import type { Reported } from "../reported.ts";
+import { seriesTone } from "../series-looks.ts";
 import type { Figure } from "./figure.ts";
 import { type SmallChart, smallMultiples } from "./small-multiples.ts";
 
@@ -18,7 +18,10 @@ interface Asked {
   /** The drawing's title, with the unit of its axis. */
   readonly label: string;
   readonly about: string;
-  /** `layers`: a chart for each level of density, a line for each layer. `groups`: a chart for each layer, a line for each series. */
+  /**
+   * `layers`: a chart for each level of density, a line for each layer. `groups`: a chart for each layer, a line for each
+   * series.
+   */
   readonly by: "layers" | "groups";
   readonly series: readonly Series[];
   /** The levels that are drawn. */
@@ -27,7 +30,6 @@ interface Asked {
 
 /** More lines are not told apart. */
 const MOST = 6;
-const tones: readonly Tone[] = ["series-1", "series-3", "series-2", "series-4", "series-5", "series-0"];
 
 /** What is drawn of some looks. Also for looks that were kept without their run. */
 export interface LookFigure extends Figure {
@@ -106,7 +108,7 @@ function charts(asked: Asked, looks: readonly Look[]): readonly SmallChart[] {
       title: `${densityText(look.density)} of the weights`,
       outlines: lines(asked, look).map(({ layer, values }, i) => ({
         name: layer,
-        tone: tones[i % tones.length] ?? "ink",
+        tone: seriesTone(i),
         points: density(values),
       })),
     }));

@@ -2,6 +2,7 @@ import type { ControlName } from "../../lottery/index.ts";
 import { counted } from "../../numbers-in-words.ts";
 import { controlsOf, type Measured, type RoundSummary, type RunSummary } from "../../verdict/index.ts";
 import type { Style } from "../chart.ts";
+import { SERIES_TONES, seriesSymbol, seriesTone } from "../series-looks.ts";
 
 export type NetworkName = "ticket" | ControlName;
 
@@ -43,13 +44,10 @@ export function sampleSizes(summary: RunSummary): string {
   return `n = ${counted(most("ticket"), "trial")}${controls.join("")}`;
 }
 
-const seriesTones = ["series-1", "series-3", "series-2", "series-4", "series-5", "series-0"] as const;
-const seriesSymbols = ["circle", "square", "triangle", "diamond"] as const;
-
 /** How line `index` of a figure looks whose lines are of several runs. From the seventh on colours come again, with dashes. */
 export const seriesStyle = (name: string, index: number): Style => ({
   name,
-  tone: seriesTones[index % seriesTones.length] ?? "ink",
-  symbol: seriesSymbols[index % seriesSymbols.length] ?? "circle",
-  dash: index < seriesTones.length ? null : "6 2 1 2",
+  tone: seriesTone(index),
+  symbol: seriesSymbol(index),
+  dash: index < SERIES_TONES ? null : "6 2 1 2",
 });

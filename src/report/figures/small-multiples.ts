@@ -25,7 +25,10 @@ const ROW = TALL + 46;
 /** Room for the halves of numbers at the ends of an axis. */
 const EDGE = 14;
 
-/** Distributions beside each other, two in a row, with one legend. Each chart has its own scales, and no numbers upwards: the area under a line is 1. */
+/**
+ * Distributions beside each other, two in a row, with one legend. Each chart has its own scales, and no numbers upwards: the
+ * area under a line is 1.
+ */
 export function smallMultiples(title: string, charts: readonly SmallChart[]): string {
   const names = new Map(charts.flatMap(({ outlines }) => outlines.map((outline) => [outline.name, outline.tone])));
   const entries = [...names];

@@ -1,4 +1,7 @@
-/** How often values fall into bins of equal width. Bin i holds what lies from `unit * (from + i * width)` on; the first and the last also what lies beyond. */
+/**
+ * How often values fall into bins of equal width. Bin i holds what lies from `unit * (from + i * width)` on; the first and the
+ * last also what lies beyond.
+ */
 export interface Histogram {
   readonly from: number;
   readonly width: number;

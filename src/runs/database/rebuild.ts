@@ -53,7 +53,8 @@ export async function rebuildIfDamaged(paths: StorePaths, database: Database): P
 const whole = (paths: StorePaths): string => `${paths.database}.whole`;
 
 /**
- * Puts a database that was made anew in the place of the damaged one, if whoever made it was killed before. For the holder of the lock,
+ * Puts a database that was made anew in the place of the damaged one, if whoever made it was killed before. For the holder of
+ * the lock,
  * before it opens the database.
  */
 export async function finishRebuild(paths: StorePaths): Promise<void> {

@@ -14,7 +14,7 @@ const digestOf = (run: string, place: JobPlace, key: string): string => {
 };
 
 /** A run's row, or undefined if there is none. */
-export function runIn(database: Database, id: string) {
+export function storedRun(database: Database, id: string) {
   const [stored] = storedRows(database, "runs", { id });
   return stored;
 }
@@ -34,7 +34,7 @@ export const setOf = (rows: readonly (JobPlace & { readonly run: string; readonl
   rows.reduce((set, row) => toggled(set, digestOf(row.run, row, row.key)), EMPTY_SET);
 
 /** Writes a run's row, new or in the place of the one with its id, `before`. Inside a write transaction. */
-export function putRun(database: Database, columns: RunColumns, before = runIn(database, columns.id)): void {
+export function putRun(database: Database, columns: RunColumns, before = storedRun(database, columns.id)): void {
   const row: RunRow = { ...columns, digest: rowDigest("runs", { ...columns }) };
   database.run(
     query()
@@ -48,7 +48,7 @@ export function putRun(database: Database, columns: RunColumns, before = runIn(d
 
 /** Changes columns of a run that there is. Throws an LthError if its row is damaged. Inside a write transaction. */
 export function changeRun(database: Database, id: string, change: (run: RunRow) => Partial<RunColumns>): void {
-  const stored = runIn(database, id);
+  const stored = storedRun(database, id);
   if (!stored?.sound) throw damagedRun(database.file, id);
   const { digest: _, ...columns } = stored.row;
   putRun(database, { ...columns, ...change(stored.row) }, stored);
@@ -56,7 +56,7 @@ export function changeRun(database: Database, id: string, change: (run: RunRow) 
 
 /** Removes a run's row, and with it what refers to its trainings. Inside a write transaction. */
 export function removeRunRow(database: Database, id: string): void {
-  const before = runIn(database, id);
+  const before = storedRun(database, id);
   database.run(query().deleteFrom("run_jobs").where("run", "=", id));
   database.run(query().deleteFrom("runs").where("id", "=", id));
   if (before?.sound === false) takeRunsAsTheyAre(database);

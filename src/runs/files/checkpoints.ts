@@ -107,7 +107,10 @@ export function checkpointPieces(
   return safetensorsPieces({ metadata, tensors });
 }
 
-/** The state that such a file holds, in arrays of its own. Throws an error in words if it is damaged, or not of this training and version. */
+/**
+ * The state that such a file holds, in arrays of its own. Throws an error in words if it is damaged, or not of this training
+ * and version.
+ */
 export function stateIn(bytes: Uint8Array, file: string, key: string): TrainingState {
   const { metadata, tensors } = readSafetensors(bytes, file);
   const standing = metadata.get("standing") ?? "";

@@ -67,7 +67,10 @@ export const givenWeightsPieces = ({ tensors }: GivenWeights): readonly Uint8Arr
     ),
   });
 
-/** The weights as a network's parameters, in new arrays. Throws an LthError that says what is missing, too many, or of another shape. */
+/**
+ * The weights as a network's parameters, in new arrays. Throws an LthError that says what is missing, too many, or of another
+ * shape.
+ */
 export function weightsFor(network: Network, { tensors, file }: GivenWeights): Weights {
   const parameters = byTorchName(network);
   const wrong = (found: string) =>

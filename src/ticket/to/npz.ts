@@ -2,7 +2,10 @@ import { npyBytes, zipPieces } from "../../formats/index.ts";
 import type { Target } from "./exported.ts";
 import { arraysOf } from "./pytorch.ts";
 
-/** NumPy: `np.load(FILE)` gives the arrays under PyTorch's names, masks as booleans, `classes`, and `scale` and `shift` of inputs. */
+/**
+ * NumPy: `np.load(FILE)` gives the arrays under PyTorch's names, masks as booleans, `classes`, and `scale` and `shift` of
+ * inputs.
+ */
 export const npz: Target = {
   about: "NumPy: an array for each tensor, under PyTorch's names",
   extension: "npz",

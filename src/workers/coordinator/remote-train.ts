@@ -1,13 +1,12 @@
 import { setMaxListeners } from "node:events";
 import { Interrupted } from "../../errors.ts";
-import { type Job, wordsFor } from "../../lottery/index.ts";
+import { type Job, turnOf, wordsFor } from "../../lottery/index.ts";
 import type { Elsewhere, Late } from "../../runs/index.ts";
 import { systemMessage } from "../../system-errors.ts";
 import type { Clock } from "../clock.ts";
 import type { Depot } from "../depot/depot.ts";
 import { checkpointName } from "../depot/names.ts";
 import { patient } from "../depot/patient.ts";
-import { priorityOf } from "../order/order.ts";
 import { patientQueue } from "../queue/patient.ts";
 import type { Coordinating, News, Standing } from "../queue/queue.ts";
 import { doneAs, fetchResult } from "../results.ts";
@@ -49,7 +48,10 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
   const wanted = new Map<string, Wanted>();
   /** Keys of what was fetched. */
   const done = new Set<string>();
-  /** Runs of which the queue is told that they are wanted, and those of which it knows: of others it may say that they are cancelled. */
+  /**
+   * Runs of which the queue is told that they are wanted, and those of which it knows: of others it may say that they are
+   * cancelled.
+   */
   const runs = new Map<string, Promise<void>>();
   const known = new Set<string>();
   const closing = new AbortController();
@@ -64,7 +66,7 @@ export function remoteTrain(parts: CoordinatorParts): Remote {
     await supplies.provide(depotOf(how), job, how, again);
     // Whoever cancels a run takes its trainings out, which is heard here: added again, they would never be out.
     if (await asked(one.signal).isCancelled(how.run)) throw cancelledElsewhere(how.run);
-    await asked(one.signal).add(job.key, order, priorityOf(job.place));
+    await asked(one.signal).add(job.key, order, turnOf(job.place));
   };
 
   /** Says once that results seem to go elsewhere. */

@@ -17,7 +17,10 @@ export class Supplies {
   readonly #take = turns(AT_ONCE);
   /** What is there, or on its way, by its name. */
   readonly #there = new Map<string, Promise<void>>();
-  /** What is being compared with what is there: all that ask meanwhile share it, since data take seconds and their own size of memory. */
+  /**
+   * What is being compared with what is there: all that ask meanwhile share it, since data take seconds and their own size of
+   * memory.
+   */
   readonly #compared = new Map<string, Promise<void>>();
 
   /** `name`: what this machine is called. */

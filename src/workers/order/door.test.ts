@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { canonical, type Json } from "../../canonical.ts";
 import { sha256 } from "../../hash.ts";
-import { changed, contentText, initialStart, jobKey, jobStart } from "../../lottery/index.ts";
+import { changed, contentText, initialStart, jobKey, jobStart, turnOf } from "../../lottery/index.ts";
 import { toyJob } from "../toy-job.test-data.ts";
 import { orderShown, Refused, readOrder } from "./door.ts";
-import { priorityOf, type Sealed, sealed } from "./order.ts";
+import { type Sealed, sealed } from "./order.ts";
 
 const job = toyJob({ pruned: true });
 const order = sealed(job, "toy-12345678", "0.1.0");
@@ -113,7 +113,7 @@ describe("a hostile order is refused, with words", () => {
 });
 
 test("what later rounds wait for goes before controls, lower rounds before higher ones", () => {
-  const at = (role: string, round: number) => priorityOf({ trial: 0, role, round, repeat: 0 });
+  const at = (role: string, round: number) => turnOf({ trial: 0, role, round, repeat: 0 });
   const inOrder = [at("ticket", 0), at("rewind", 1), at("ticket", 20), at("reinit", 1), at("random", 20)];
   expect([...inOrder].sort((a, b) => a - b)).toEqual(inOrder);
   expect(inOrder[0]).toBe(1); // 0 goes before all others in BullMQ, whatever they have

@@ -1,6 +1,6 @@
 import { canonical } from "../../canonical.ts";
 import { sha256 } from "../../hash.ts";
-import { contentText, isAwaited, type Job, type JobContent, type JobPlace } from "../../lottery/index.ts";
+import { contentText, type Job, type JobContent, type JobPlace } from "../../lottery/index.ts";
 
 /** A training as it crosses to another machine: data, and no more. Its mask lies in the depot, under the id in its content. */
 export interface Order {
@@ -29,9 +29,3 @@ export function sealed(job: Pick<Job, "key" | "content" | "place">, run: string,
   const text = `{"content":${contentText(job.content)},${rest.slice(1)}`;
   return { text, sha256: sha256(text) };
 }
-
-/** More than any round's number, so that a control never goes before what is waited for. */
-const UNAWAITED = 100_000;
-
-/** Lower goes first, over all runs: what later rounds wait for, then controls, and of either the lower rounds. At least 1. */
-export const priorityOf = ({ role, round }: JobPlace): number => (isAwaited(role) ? 1 : UNAWAITED) + round;

@@ -69,7 +69,10 @@ export async function openBullQueue(options: BullOptions): Promise<Queue> {
     return found === "failed" ? failedAs(job) : { state: "running", progress: progressIn(job.progress) };
   };
 
-  /** Those that wait: nearly all of a large run do, and a plain command for each takes 5 us here and .8 of Redis, `standing` 42 and 15. */
+  /**
+   * Those that wait: nearly all of a large run do, and a plain command for each takes 5 us here and .8 of Redis, `standing` 42
+   * and 15.
+   */
   const waiting = async (keys: readonly string[]): Promise<ReadonlySet<string>> => {
     const prioritized = queue.toKey("prioritized");
     const scores = await client.pipeline(keys.map((key) => ["zscore", prioritized, idOf(key)])).exec();

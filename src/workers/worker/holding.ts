@@ -11,7 +11,8 @@ export interface Holding {
   readonly signal: AbortSignal;
   readonly stopped: () => Stop | undefined;
   /**
-   * Asks now; false stops the work. Waits while the queue cannot be reached. One that answers with an error (it is full, or may only
+   * Asks now; false stops the work. Waits while the queue cannot be reached. One that answers with an error (it is full, or may
+   * only
    * be read) has not said that the order is lost: true, unless that was said before.
    */
   isHeld(): Promise<boolean>;

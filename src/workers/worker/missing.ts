@@ -15,7 +15,10 @@ export class Missing extends LthError {
   }
 }
 
-/** A thing of the depot as `read` understands it. Throws Missing if it is not there, or `read` finds it damaged (undefined or an LthError). */
+/**
+ * A thing of the depot as `read` understands it. Throws Missing if it is not there, or `read` finds it damaged (undefined or an
+ * LthError).
+ */
 export async function needed<T>(
   depot: Depot,
   name: string,

@@ -43,7 +43,10 @@ export interface WorkerParts {
  */
 export type End = "trained" | "answered" | "failed" | "given back" | "lost" | "unneeded" | "incomplete" | "tired";
 
-/** A machine fails every four hours where a checkpoint is asked for each minute; whoever asks for them oftener expects it sooner. */
+/**
+ * A machine fails every four hours where a checkpoint is asked for each minute; whoever asks for them oftener expects it
+ * sooner.
+ */
 const BETWEEN_FAILURES = 240;
 
 /** Milliseconds for which a depot that fails is asked before the order is given to others. */

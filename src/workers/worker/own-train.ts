@@ -3,7 +3,7 @@ import { datasetIn, keepDataset, keptDataset } from "../../data/index.ts";
 import { type ExecutorName, networkFaults, optimizerFaults, shapeText } from "../../engine/index.ts";
 import "../../engine/node.ts"; // so that trainings run natively
 import { Interrupted } from "../../errors.ts";
-import { type JobContent, memoryFaults, trainJob } from "../../lottery/index.ts";
+import { curveBytes, type JobContent, memoryFaults, trainJob } from "../../lottery/index.ts";
 import { memoryHere } from "../../runs/index.ts";
 import { sameShape } from "../../shape.ts";
 import { systemMessage } from "../../system-errors.ts";
@@ -52,7 +52,8 @@ export function ownTrain({ depot, jobs, threads, executor, warn }: OwnTrainOptio
 
 /** Throws Refused for what no training with these data can be: the engine assumes that it was checked. */
 function checkFits({ network, train, data }: JobContent, dataset: Dataset): void {
-  // Not by how many classes have a name: the checksum is of the examples, and names may have been other ones where they were read first.
+  // Not by how many classes have a name: the checksum is of the examples, and names may have been other ones where they were
+  // read first.
   const classes = [dataset.train, dataset.test].reduce(
     (most, { labels }) => labels.reduce((a, b) => Math.max(a, b + 1), most),
     0,
@@ -76,10 +77,9 @@ function checkMemory(
   { memory, threads }: { readonly memory: number; readonly threads: number | undefined },
 ): void {
   const { from, until, optimizer, batch, augment } = train;
-  const points = (until - from) / measure.every + (until - from) / measure.test;
   const data = dataset.train.pixels.byteLength + dataset.test.pixels.byteLength;
   const training = { network, optimizer, batch, threads, augmented: augment !== undefined };
-  const [fault] = memoryFaults(training, { memory }, { data, curves: 48 * points });
+  const [fault] = memoryFaults(training, { memory }, { data, curves: curveBytes(until - from, measure) });
   if (fault) throw fault;
 }
 
