@@ -3,6 +3,8 @@ import type { ChartOptions } from "../chart.ts";
 import { densityTicks, withoutSign } from "../scales.ts";
 
 const PLOT_WIDTH = 326;
+/** With room between two numbers. */
+const DIGIT_WIDTH = 7;
 
 /** The axis of a figure against density, with some densities as shares: logarithmic, falling to the right. */
 export function densityAxis(shares: readonly number[]): Pick<ChartOptions, "x" | "xTicks" | "xText"> {
@@ -22,9 +24,12 @@ export function weightsAxis(counts: readonly number[]): Pick<ChartOptions, "x" |
   const margin = most === least ? 2 : (most / least) ** 0.025;
   const decades = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
   const inside = decades.filter((count) => count <= most * margin && count >= least / margin).reverse();
+  const [first = 1, last = 1] = [inside[0], inside.at(-1)];
+  // Round numbers seldom stand at the ends of the axis.
+  const width = (PLOT_WIDTH * Math.log(first / last)) / Math.log((most * margin) / (least / margin));
   return {
     x: { type: "log", domain: [most * margin, least / margin], label: "Weights remaining (logarithmic)" },
-    xTicks: densityTicks(inside, PLOT_WIDTH, 48),
+    xTicks: densityTicks(inside, width, DIGIT_WIDTH * countText(first).length),
     xText: countText,
   };
 }
