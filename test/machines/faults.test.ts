@@ -147,10 +147,16 @@ test("Redis that is killed and comes again, is emptied, and is not there when al
 test("a depot whose folder is gone for a while, as a share that is not mounted: results wait for it", async () => {
   const workers = [fleet.worker(), fleet.worker()];
   const depot = join(folder, `depot-${tests}`);
+  // Until a worker has a result that has to wait, however long a training takes here.
+  const isWaiting = new Promise<void>((resolve) => {
+    for (const { process } of workers) {
+      process.stdout?.on("data", (text: Buffer) => (/asking again/.test(text.toString()) ? resolve() : undefined));
+    }
+  });
   let came: Promise<void> | undefined;
   const act = () => {
     renameSync(depot, `${depot}.away`);
-    came = sleep(5000).then(() => renameSync(`${depot}.away`, depot));
+    came = isWaiting.then(() => renameSync(`${depot}.away`, depot));
   };
   await whole(find("unmounted", inTheMiddle(act)));
   await came;
