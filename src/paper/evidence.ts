@@ -3,6 +3,7 @@ import type { Look } from "../report/index.ts";
 import { judgedAtEnd } from "../verdict/index.ts";
 import { experimentName, type Nearness } from "./experiment.ts";
 import { isOriginal, type KeptRun } from "./kept-run.ts";
+import { isLookedAt } from "./looked-at.ts";
 import type { Ask } from "./runs/ask.ts";
 import { plainSpec } from "./spec-of.ts";
 
@@ -66,7 +67,7 @@ function knownOf(runs: readonly KeptRun[], level: Level): Known {
   return {
     runs,
     jobs,
-    looks: runs.map(({ looks }) => looks ?? []).reduce((most, own) => (seen(own) > seen(most) ? own : most), []),
+    looks: runs.map(({ looks }) => looks ?? []).reduce((best, own) => (seen(own) > seen(best) ? own : best), []),
     atScale: level === "paper" && runs.every(isOriginal),
     judged:
       runs.every(({ spec, noVerdict = [] }) => spec.verdict.given && noVerdict.length === 0) &&
@@ -87,8 +88,9 @@ function isStillLearning(jobs: readonly JobRecord[]): boolean {
   return dense.length > 0 && dense.every(({ censored }) => censored);
 }
 
-/** In how many trainings weights were looked at: of several runs that with the most tells of the most rounds. */
-const seen = (looks: readonly Look[]): number => looks.reduce((sum, { trials }) => sum + trials.length, 0);
+/** Of several runs that tells most which was looked at where claims are about, and then in the most trainings. */
+const seen = (looks: readonly Look[]): number =>
+  (isLookedAt(looks) ? 1e6 : 0) + looks.reduce((sum, { trials }) => sum + trials.length, 0);
 
 const placeOf = ({ trial, role, repeat, round }: JobRecord): string => `${trial} ${role} ${repeat} ${round}`;
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { isResult, type Spec } from "../lottery/index.ts";
 import { lenetMade } from "./claims/worlds/lenet.test-data.ts";
+import { looksAsInPaper } from "./claims/worlds/looks.test-data.ts";
 import { madeJobs } from "./claims/worlds/made.test-data.ts";
 import { judgeAll } from "./judge.ts";
 import type { KeptRun } from "./kept-run.ts";
@@ -125,4 +126,15 @@ test("what the paper says of the last iteration is asked of whole trainings alon
   expect(judged("L6a", [run(lenet)])).toMatchObject({ level: "paper", direction: "holds" });
   expect(judged("L6a", [run(lenet, 10_000)])).toMatchObject({ level: "shortened", direction: "not at this scale" });
   expect(judged("L4a", [run(lenet, 10_000)])).toMatchObject({ level: "shortened", direction: "holds" });
+});
+
+test("of several runs that tells what weights do which was looked at in the rounds that claims are about", () => {
+  const [at7, at13] = looksAsInPaper(false, 5);
+  if (!at7 || !at13) throw new Error("the paper's world has looks");
+  const asked = [{ ...at7, round: 0, density: 1 }, at7, at13, { ...at13, round: 20, density: 0.0119 }];
+  const others = asked.map((look, i) => ({ ...look, round: 5 * i, density: 0.8 ** (5 * i) }));
+  const more = others.map((look) => ({ ...look, trials: [...look.trials, ...look.trials] }));
+  const runs = [run(lenet, 50_000, { looks: more }), run(lenet, 50_000, { looks: asked })];
+  expect(judged("F1d", [run(lenet, 50_000, { looks: more })])?.direction).toBe("not run");
+  for (const order of [runs, runs.toReversed()]) expect(judged("F1d", order)?.direction).toBe("holds");
 });

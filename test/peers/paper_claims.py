@@ -57,8 +57,8 @@ for path in sorted(glob.glob(str(PAPER / "data" / "*.jsonl.gz"))):
     if network is None:
         continue
     for line in rest:
-        if "looks" in line:  # of several runs that which looked at the most trainings tells of the most rounds
-            looks = max(looks, line["looks"], key=lambda some: sum(len(look["trials"]) for look in some))
+        if "looks" in line:  # of several runs that which looked where claims are about, and then at the most trainings
+            looks = max(looks, line["looks"], key=lambda some: ({0, 7, 13, 20} <= {look["round"] for look in some}, sum(len(look["trials"]) for look in some)))
         elif "divergedAt" not in line:
             place = network, line["role"], line["round"], line["trial"], line["repeat"]
             trainings[place] = {**line, "examples": head["examples"]}
