@@ -1,9 +1,8 @@
 // What do many machines cost, and how many are of use? One command that measures all of it and prints a table for each question:
 //   npm run bench:machines [-- PART...]      cost, efficiency, thousand, projected; all of them without any
 // It starts a Redis of its own (Debian's redis-server) and takes two cores to itself for about ten minutes. ITERATIONS (25000)
-// are of
-// trainings of ten seconds and more, TURNS (1) is how often one worker and two are compared, WORKERS (1000) and WINDOW (60 seconds)
-// are for the thousand.
+// are of trainings of ten seconds and more, TURNS (1) is how often one worker and two are compared, WORKERS (1000) and WINDOW
+// (60 seconds) are for the thousand.
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";

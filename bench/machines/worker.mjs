@@ -1,6 +1,5 @@
 // {workers, milliseconds, empty}: that many workers in this process, each with a queue of its own, that make believe they
-// train. Tells
-// "ready", then for each training what it took above itself, and on SIGTERM where the time went.
+// train. Tells "ready", then for each training what it took above itself, and on SIGTERM where the time went.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -83,7 +83,7 @@ function formOf({ to, weights, compact, withoutStart }: ExportFlags): ExportOpti
   }
   if (form === undefined) {
     refuseIdle({ weights, compact }, "in a ticket's file", `give --to: ${targets.names().join(", ")}`);
-  } else refuseIdle({ withoutStart }, `with --to ${form}, which has the weights that --weights says alone`);
+  } else refuseIdle({ withoutStart }, `with --to ${form}: its file has one kind of weights, which --weights chooses`);
   return { to: form, weights, compact };
 }
 

@@ -37,8 +37,8 @@ const loadSchema = z.strictObject({
 
 /**
  * Reads a data set completely and looks for what its contents do to results. `path` is the user's `--data PATH`; without it,
- * the copy that comes with lth or was fetched.
- * Throws an LthError: "asked" for an unknown name or a path that is not there, "found" for what is wrong in it.
+ * the copy that comes with lth or was fetched. Throws an LthError: "asked" for an unknown name or a path that is not there,
+ * "found" for what is wrong in it.
  */
 export async function loadDataset(name: string, path?: string, options: LoadOptions = {}): Promise<Dataset> {
   expectName("the data set", name);

@@ -28,8 +28,8 @@ export interface Predictor {
   readonly most: number;
   /**
    * Answers for `count` examples: as many x channels x rows x columns bytes in, as many x classes logits out, those that an
-   * evaluation computes. On this thread: it is done when it returns. Throws an LthError after `close`,
-   * and where it takes more memory than there is.
+   * evaluation computes. On this thread: it is done when it returns. Throws an LthError after `close`, and where it takes more
+   * memory than there is.
    */
   logits(pixels: Uint8Array, count: number): Float32Array;
   close(): void;

@@ -62,8 +62,7 @@ export interface Checkpoint {
 
 /**
  * One network in training. Calls of `train` and `evaluate` run, and end, in the order in which they are asked for; before
- * anything else is
- * asked they must have ended, but a `snapshot` may be taken while the network is evaluated.
+ * anything else is asked they must have ended, but a `snapshot` may be taken while the network is evaluated.
  */
 export interface Trainer {
   readonly executor: ExecutorName;

@@ -21,10 +21,10 @@ export interface Used {
 }
 
 /**
- * Adds what modules export (`criteria`, `controls`, `strategies`, `changes`, `families`, `datasets`, `figures`; each an object with
- * entries by their names) to lth's lists, for as long as this process lives. Paths are relative to the working directory. Asked
- * again, the same code
- * changes nothing. Throws an LthError for a module that cannot be loaded or followed, and for an entry that is not as ours are.
+ * Adds what modules export (`criteria`, `controls`, `strategies`, `changes`, `families`, `datasets`, `figures`; each an object
+ * with entries by their names) to lth's lists, for as long as this process lives. Paths are relative to the working directory.
+ * Asked again, the same code changes nothing. Throws an LthError for a module that cannot be loaded or followed, and for an
+ * entry that is not as ours are.
  */
 export async function useModules(modules: readonly OutsideModule[]): Promise<readonly Used[]> {
   if (!Array.isArray(modules))

@@ -2,10 +2,8 @@ import { shortened } from "../text.ts";
 
 /**
  * JSON from a file that may be hostile: nested at most `depth` deep, with at most `most` values in all (each takes up to fifty
- * times
- * the bytes of its text), no key twice in one object (JSON.parse lets the last one
- * win in silence), in one pass over the text whatever it holds. Throws a SyntaxError whose message says what is wrong, in
- * our words; the caller names the file.
+ * times the bytes of its text), no key twice in one object (JSON.parse lets the last one win in silence), in one pass over the
+ * text whatever it holds. Throws a SyntaxError whose message says what is wrong, in our words; the caller names the file.
  */
 export function parseStrict(text: string, depth: number, most = Number.POSITIVE_INFINITY): unknown {
   new Scanner(text, depth, most).scan();

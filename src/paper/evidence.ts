@@ -77,9 +77,8 @@ function knownOf(runs: readonly KeptRun[], level: Level): Known {
 
 /**
  * Whether every dense network has its lowest validation loss where training was cut off. Then nobody has seen how soon it
- * learns and
- * how accurate it becomes, and tickets are compared with half of a training. (Conv-2 cut to 1,000 of 20,000 iterations: the dense
- * networks' early stops lie at 1,000, at the paper's length at about 4,600.)
+ * learns and how accurate it becomes, and tickets are compared with half of a training. (Conv-2 cut to 1,000 of 20,000
+ * iterations: the dense networks' early stops lie at 1,000, at the paper's length at about 4,600.)
  */
 function isStillLearning(jobs: readonly JobRecord[]): boolean {
   const dense = jobs.flatMap(({ role, round, outcome }) =>

@@ -7,8 +7,7 @@ import { isTested, type Judged } from "./judge.ts";
 
 /**
  * A number as a table shows it: +0.28 points [+0.10, +0.45], 0.62 times [0.51, 0.75], 0.90%, counted. An end of the interval
- * that lies
- * beside an edge of the claim is not rounded onto it: +0.003 points are not 0.00 where they decide.
+ * that lies beside an edge of the claim is not rounded onto it: +0.003 points are not 0.00 where they decide.
  */
 export function hereText({ claim, here }: Pick<Judged, "claim" | "here">): string {
   if (here === null) return "-";
@@ -72,8 +71,7 @@ export const levelText = (level: Judged["level"]): string =>
 
 /**
  * The abstract's sentences, each with its verdict: fails where a claim fails that it rests on, holds where all of them hold;
- * where those
- * hold that were judged, and others were not, that is said.
+ * where those hold that were judged, and others were not, that is said.
  */
 export function abstractVerdicts(
   judged: readonly Judged[],

@@ -13,9 +13,8 @@ export interface LevelEvidence {
 
 /**
  * What some runs say, the nearest to the paper first: those of its scale; then shortened ones, then those of the quick scale.
- * Lengths
- * are never mixed: trainings of a tenth of the paper's length are compared with such alone, those with the most trainings first.
- * Runs that are no experiment of the paper are left out.
+ * Lengths are never mixed: trainings of a tenth of the paper's length are compared with such alone, those with the most
+ * trainings first. Runs that are no experiment of the paper are left out.
  */
 export function levelsOf(all: readonly KeptRun[]): readonly LevelEvidence[] {
   const [paper, quick] = [scaleOf("paper"), scaleOf("quick")];

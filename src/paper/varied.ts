@@ -4,8 +4,7 @@ import type { Size } from "./spec-of.ts";
 
 /**
  * Refuses what would make lines of a suite one and the same experiment: a field that a line of it sets, as `initial.deviation`
- * is what
- * Figure 30 varies. Claims would compare a run with itself. Throws an LthError.
+ * is what Figure 30 varies. Claims would compare a run with itself. Throws an LthError.
  */
 export function expectNotVaried(chosen: readonly ChosenSuite[], { overrides = [] }: Size): void {
   for (const { name, lines } of chosen) {

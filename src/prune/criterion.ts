@@ -15,8 +15,7 @@ export interface Ranked<Options = unknown> {
   readonly probe: Probe;
   /**
    * Random numbers of this round alone; append the parameter's name for each. Where one network is ranked for the masks of all
-   * rounds,
-   * they are the same in all: a weight that one round prunes must not come back in the next.
+   * rounds, they are the same in all: a weight that one round prunes must not come back in the next.
    */
   readonly stream: StreamPath;
   readonly options: Options;

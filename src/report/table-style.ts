@@ -1,8 +1,7 @@
 /**
  * The table of rounds on a screen, and those of several runs, where words begin at the left. Its box is as wide as the table
- * and may grow beyond the text to the window's edges;
- * where that is not enough it scrolls, round and density stay in sight, and a shadow lies where something is hidden:
- * covers that move with the content lie over shadows that do not.
+ * and may grow beyond the text to the window's edges; where that is not enough it scrolls, round and density stay in sight, and
+ * a shadow lies where something is hidden: covers that move with the content lie over shadows that do not.
  */
 export const tableStyle = `.wide {
   --round: 3.3rem; overflow-x: auto; border-block: 1px solid var(--faint);

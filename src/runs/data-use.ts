@@ -24,8 +24,7 @@ export const dataUseOf = (spec: Spec, dataset: Dataset): DataUse => ({
 
 /**
  * Throws an LthError for a run that is kept with another number of classes: the data's checksum is of examples alone, so it
- * would be
- * another network under the same id. `kept`: as the store has it.
+ * would be another network under the same id. `kept`: as the store has it.
  */
 export function checkSameClasses(run: string, kept: string | null, { classes }: DataUse): void {
   const before = kept === null ? undefined : dataUseSchema.parse(JSON.parse(kept)).classes.length;

@@ -124,8 +124,8 @@ const damagedRuns = (file: string, damaged: readonly string[]): LthError =>
 
 /**
  * The id of the run with this id or this name, or the only one whose id begins so, damaged or not. Throws an LthError that
- * lists the known ids
- * if there is none, or those that fit if there are several, or says what is damaged where that may be the reason.
+ * lists the known ids if there is none, or those that fit if there are several, or says what is damaged where that may be the
+ * reason.
  */
 export function chooseRun({ listings, damaged, fault }: Runs, asked: string, paths: StorePaths): string {
   expectName("the run", asked);

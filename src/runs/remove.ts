@@ -28,8 +28,7 @@ const removeSchema = z.strictObject({
 /**
  * Removes a run, its report in the store, and the trainings and given weights that no run refers to any more; these stay while
  * another run is damaged. `asked` is the run's id or the beginning of it. Waits for another writer like every writer does.
- * Throws an LthError
- * for an unknown run.
+ * Throws an LthError for an unknown run.
  */
 export async function removeRun(
   store: string,

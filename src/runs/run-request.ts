@@ -79,8 +79,7 @@ export interface Elsewhere {
 
 /**
  * A result that is ready to be fetched. Called in its turn, and kept before the next is: results are large, and many may be
- * ready at
- * once. Undefined: it cannot be used after all, and the job must be trained again.
+ * ready at once. Undefined: it cannot be used after all, and the job must be trained again.
  */
 export type Late = () => Promise<Trained | undefined>;
 

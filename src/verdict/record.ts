@@ -48,8 +48,7 @@ export function jobsOf(record: Pick<RunRecord, "jobs">, role: JobRecord["role"],
 
 /**
  * Trials that have no ticket in this round because one of an earlier round, or what tickets come from, diverged: nothing is
- * pruned from
- * such a network. Who looks at the trials that are left looks at those that went well.
+ * pruned from such a network. Who looks at the trials that are left looks at those that went well.
  */
 export function endedBefore(record: Pick<RunRecord, "jobs">, round: number): number {
   const here = new Set(jobsOf(record, "ticket", round).map(({ trial }) => trial));

@@ -90,11 +90,10 @@ export interface Judgement {
 }
 
 /**
- * Compares a run's tickets with their dense networks and controls: differences paired by trial, times as logarithms of
- * ratios, 95% intervals by Student's t on the pairs. Trainings that diverged have no numbers; early stops at the last
- * measurement are used as they are, and tickets that have such are called neither sooner nor as soon. The spec says where
- * accuracies are taken, and whether anything is to be judged; data that
- * bear no verdict get none.
+ * Compares a run's tickets with their dense networks and controls: differences paired by trial, times as logarithms of ratios,
+ * 95% intervals by Student's t on the pairs. Trainings that diverged have no numbers; early stops at the last measurement are
+ * used as they are, and tickets that have such are called neither sooner nor as soon. The spec says where accuracies are taken,
+ * and whether anything is to be judged; data that bear no verdict get none.
  */
 export function judge(
   record: Pick<RunRecord, "jobs" | "remarks"> & { readonly spec?: Pick<Spec, "verdict"> },
@@ -154,8 +153,7 @@ export function judge(
 
 /**
  * How tickets compare with the dense networks of their trials: what has been shown of them so far. `ended`: trials that have no
- * ticket
- * here because an earlier training diverged.
+ * ticket here because an earlier training diverged.
  */
 export function judgeTickets(
   named: Named,

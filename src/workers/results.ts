@@ -85,8 +85,7 @@ export type Fetched =
 
 /**
  * A job's result out of the depot, every byte of it checked: the receipt, unless it was read before and is given, the result's
- * hash,
- * and that it is of this job. Throws TwoResults if an alarm was left.
+ * hash, and that it is of this job. Throws TwoResults if an alarm was left.
  */
 export async function fetchResult(depot: Depot, job: Job, known?: Receipt): Promise<Fetched> {
   const { key } = job;

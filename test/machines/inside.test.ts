@@ -12,8 +12,7 @@ import { type Counts, countWhole } from "./whole-things.ts";
 
 /**
  * Seven trainings that wait for nothing, so that each worker that is killed leaves one of its own behind, and that take many
- * times as
- * long as the writing of a result, during which the next one is under way; and one of ten seconds and more.
+ * times as long as the writing of a result, during which the next one is under way; and one of ten seconds and more.
  */
 const seven = [...lasting(8000), "--trials", "7", "--rounds", "0"];
 const one = [...lasting(150_000), "--rounds", "0"];

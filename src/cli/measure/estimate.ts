@@ -116,8 +116,7 @@ async function speedAt(
 
 /**
  * Seconds that one of many takes; from `first` on twice as many are asked for until they take long enough to be measured. The
- * shorter of two
- * measurements counts, since other programs can only lengthen one.
+ * shorter of two measurements counts, since other programs can only lengthen one.
  */
 async function secondsEach(first: number, work: (count: number) => Promise<unknown>): Promise<number> {
   const measure = async (count: number) => {

@@ -62,8 +62,7 @@ export class Forecast {
   /**
    * Seconds until all is done, if a dense iteration takes as long as so far, sparser ones as much less as they are less work,
    * and as many trainings run at once as may and as there are cores for (of more, each is slower in proportion); but some of
-   * one trial wait for each other. Undefined while that is anybody's
-   * guess.
+   * one trial wait for each other. Undefined while that is anybody's guess.
    */
   secondsLeft(underway: ReadonlyMap<string, Underway>, now: number): number | undefined {
     const running = [...underway.values()];

@@ -3,8 +3,7 @@ import { quoted } from "../../visible.ts";
 
 /**
  * The moment that `--until` means, in milliseconds since 1970: a date and a time (2026-11-29T18:00, local unless it says a
- * zone), or a
- * time alone, which is the next such.
+ * zone), or a time alone, which is the next such.
  */
 export function momentOf(text: string, now: number): number {
   const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(text) ?? [];

@@ -38,8 +38,7 @@ export function pngRows(bytes: Uint8Array): PngRows {
 
 /**
  * What is wrong with the packed rows of a PNG that the decoder took, or undefined: it stops with the last row, and so before a
- * checksum
- * that says that rows were changed, before rows that are too many, and where the end is missing.
+ * checksum that says that rows were changed, before rows that are too many, and where the end is missing.
  */
 export function rowsFault(rows: PngRows): string | undefined {
   const unpacked = rows.unpacked();

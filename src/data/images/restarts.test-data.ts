@@ -3,8 +3,7 @@ import { segmentsOf } from "./jpeg-segments.ts";
 
 /**
  * A grey JPEG of 24 x 8 `strips` pixels with a restart marker between two strips: each strip is encoded as a picture of its
- * own, which
- * is what stands between restart markers. `places`: where the markers stand.
+ * own, which is what stands between restart markers. `places`: where the markers stand.
  */
 export async function withRestarts(strips: number): Promise<{ readonly jpeg: Buffer; readonly places: number[] }> {
   const pictures = await Promise.all(

@@ -12,10 +12,9 @@ export interface CsvPart {
 }
 
 /**
- * Reads a CSV file of whole numbers from 0 to 255, taken as hostile, in one pass over its bytes and with no more memory than they
- * take. A first line whose first cell is no number is a header, which says where the label is; without one it is the first
- * cell. `file`
- * is named in errors, with line and column, all of which are LthErrors ("found").
+ * Reads a CSV file of whole numbers from 0 to 255, taken as hostile, in one pass over its bytes and with no more memory than
+ * they take. A first line whose first cell is no number is a header, which says where the label is; without one it is the first
+ * cell. `file` is named in errors, with line and column, all of which are LthErrors ("found").
  */
 export function csvPart(bytes: Uint8Array, path: string): CsvPart {
   const file = shown(path);

@@ -1,10 +1,9 @@
 import { InvariantError } from "../../errors.ts";
 
 /**
- * The way to one trainer, whose calls run one after the other in the order in which they are asked for. A call that was asked for
- * early begins as soon as the one before has ended, whatever the event loop is busy with. (Where each call was awaited, two
- * trainings
- * on two cores waited for 6% of LeNet's time.)
+ * The way to one trainer, whose calls run one after the other in the order in which they are asked for. A call that was asked
+ * for early begins as soon as the one before has ended, whatever the event loop is busy with. (Where each call was awaited, two
+ * trainings on two cores waited for 6% of LeNet's time.)
  */
 export class Lane {
   /** Until everything that was asked for has ended, whatever came of it. */
@@ -27,8 +26,7 @@ export class Lane {
 
   /**
    * Takes no call any more, and returns when nothing that was asked for runs, whatever came of it: the trainer's memory may be
-   * given
-   * back. An evaluation in pieces that nobody awaits any more would ask for its next one.
+   * given back. An evaluation in pieces that nobody awaits any more would ask for its next one.
    */
   async close(): Promise<void> {
     this.#closed = true;

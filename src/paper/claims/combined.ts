@@ -23,8 +23,7 @@ export const over =
 
 /**
  * Of several rounds the one whose mean difference is largest. Choosing it favours it: of what is "up to" a number only that is
- * asked.
- * Whatever diverged or stopped late in any of them counts: it might have been another.
+ * asked. Whatever diverged or stopped late in any of them counts: it might have been another.
  */
 export const largest =
   (rounds: readonly number[], quantity: (round: number) => Quantity): Quantity =>

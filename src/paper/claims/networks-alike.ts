@@ -75,7 +75,6 @@ const ofNetwork = ({ name, run, small, sizes, larger, accuracy }: Network): Reco
 
 /**
  * What the abstract says of every network alike, at the sizes that it names: means over rounds, so that no round is chosen. How
- * much
- * may be lost, and how much later is similar, are margins of others (`margins.ts`).
+ * much may be lost, and how much later is similar, are margins of others (`margins.ts`).
  */
 export const networksAlike: Readonly<Record<string, Claim>> = Object.assign({}, ...networks.map(ofNetwork));

@@ -8,8 +8,8 @@ import { shareOfLayers } from "./weights.ts";
 
 /**
  * Rounds of the densities that the paper names, its speed-up and gain, and the last round above 2% of the weights. With
- * dropout: what
- * it adds to the dense network, and pruning to that, at the round that Appendix H.5 names (Conv-2: none is, so the one without).
+ * dropout: what it adds to the dense network, and pruning to that, at the round that Appendix H.5 names (Conv-2: none is, so
+ * the one without).
  */
 const numbers = {
   2: { fastest: [11, "8.8%", 3.5], best: [14, "4.6%", 3.4], last: 17, dropout: [2.1, 2.3, 14, "4.6%"] },

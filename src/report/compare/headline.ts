@@ -5,10 +5,9 @@ import type { Compared } from "./compared.ts";
 import { divergedOf, validationAccuracy } from "./run-rows.ts";
 
 /**
- * What several runs show together, in one sentence: whose ticket that matches is the smallest, or, of dense networks, who is the
- * most accurate on validation examples. Where verdicts are missing it only counts the runs. Runs in which dense networks
- * diverged are
- * left out: their means are of those that happened not to.
+ * What several runs show together, in one sentence: whose ticket that matches is the smallest, or, of dense networks, who is
+ * the most accurate on validation examples. Where verdicts are missing it only counts the runs. Runs in which dense networks
+ * diverged are left out: their means are of those that happened not to.
  */
 export function comparisonHeadline(runs: readonly Compared[]): string {
   const sound = runs.filter((run) => divergedOf(run).diverged === 0);

@@ -70,9 +70,8 @@ export function divergedInWords(run: Pick<Compared, "record">): string {
 
 /**
  * Those with the smallest ticket that matches (as the test part shows it) first, then by the dense network's validation
- * accuracy, from
- * the highest. Where dense networks diverged, the means are of those that happened not to: such runs stand last, the fewer the
- * earlier.
+ * accuracy, from the highest. Where dense networks diverged, the means are of those that happened not to: such runs stand last,
+ * the fewer the earlier.
  */
 export const ranked = (runs: readonly Compared[]): readonly Compared[] =>
   [...runs].sort(

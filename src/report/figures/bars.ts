@@ -15,8 +15,7 @@ const dodges = [0, 2.2, -2.2, 4.4];
 
 /**
  * Lines of points with bars, the first on top. Bars are cut at the ends of `domain`, and end in a cap if they are not. Where no
- * line
- * has bars, all stand on the spot. A style without a symbol is a line without points.
+ * line has bars, all stand on the spot. A style without a symbol is a line without points.
  */
 export const linesWithBars = (
   lines: readonly { readonly style: Style; readonly spots: readonly Spot[] }[],

@@ -36,9 +36,8 @@ export function reading<T>(
 
 /**
  * Throws what `reading` throws for a place that is no store of ours, but not for a damaged one, before anything is written to
- * it. Looks at the
- * database's file and not at its log, so without a lock: libsql closes a connection only when its statements are
- * collected, and one that still had the log open would keep the writer from putting it away.
+ * it. Looks at the database's file and not at its log, so without a lock: libsql closes a connection only when its statements
+ * are collected, and one that still had the log open would keep the writer from putting it away.
  */
 export function refuseForeign(paths: StorePaths): void {
   if (lookAt(paths) === "nothing") return;

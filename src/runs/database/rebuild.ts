@@ -54,8 +54,7 @@ const whole = (paths: StorePaths): string => `${paths.database}.whole`;
 
 /**
  * Puts a database that was made anew in the place of the damaged one, if whoever made it was killed before. For the holder of
- * the lock,
- * before it opens the database.
+ * the lock, before it opens the database.
  */
 export async function finishRebuild(paths: StorePaths): Promise<void> {
   if (!existsSync(whole(paths))) return;

@@ -12,8 +12,7 @@ export interface Holding {
   readonly stopped: () => Stop | undefined;
   /**
    * Asks now; false stops the work. Waits while the queue cannot be reached. One that answers with an error (it is full, or may
-   * only
-   * be read) has not said that the order is lost: true, unless that was said before.
+   * only be read) has not said that the order is lost: true, unless that was said before.
    */
   isHeld(): Promise<boolean>;
   /** Ends the holding; the order may be finished or given back then. */

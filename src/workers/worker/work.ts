@@ -102,8 +102,8 @@ export async function work(
 
 /**
  * Follows an order. `trained` comes when the training has come to something, or with the order's end where it has not: a slot
- * begins
- * the next training then, beside what is the disk's, the network's and the queue's, but has no more than one result in hand.
+ * begins the next training then, beside what is the disk's, the network's and the queue's, but has no more than one result in
+ * hand.
  */
 function followed(order: Taken, parts: WorkerParts, leaving: AbortSignal) {
   let over = () => {};

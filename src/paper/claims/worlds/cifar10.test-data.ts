@@ -3,8 +3,7 @@ import { type Made, through } from "./made.test-data.ts";
 
 /**
  * Rounds and numbers of Figure 5 and of Appendix H.2: how much sooner at best, and how many points more accurate. With dropout
- * on the
- * test part, and on the validation part (H.5).
+ * on the test part, and on the validation part (H.5).
  */
 const numbers = {
   "Conv-2": {
