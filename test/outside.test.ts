@@ -244,6 +244,25 @@ export const datasets = {
     expect((await lth("rm", runOf(out), "--yes")).code).toBe(0);
   });
 
+  test("a ticket out of it is verified and trained again with the module, and says what it lacks without", async () => {
+    expect((await lth("export", run, "--round", "1", "--out", "made.safetensors")).code).toBe(0);
+    const use = ["--use", "./shapes.mjs"];
+    const verified = await lth("ticket", "made.safetensors", "--verify", ...use);
+    expect({ code: verified.code, out: verified.out }).toEqual({
+      code: 0,
+      out: expect.stringContaining("trained again, equal"),
+    });
+    expect((await lth("train", "--ticket", "made.safetensors", ...use)).out).toContain(
+      "trained on made (made from undefined)",
+    );
+    const without = await lth("ticket", "made.safetensors", "--verify");
+    expect({ code: without.code, err: without.err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("add --use ./mine.mjs"),
+    });
+    expect((await lth("ticket", "made.safetensors", ...use)).err).toContain("--use changes nothing without --verify");
+  });
+
   test("without the module the run is shown, listed, reported and removed; asked again, it says what it needs", async () => {
     const { code, out } = await lth("show", run);
     expect(code).toBe(0);

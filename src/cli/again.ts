@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/arrays/index.ts";
+import { useModules } from "../extensions/index.ts";
 import type { Event } from "../lottery/index.ts";
 import { countText } from "../numbers-in-words.ts";
 import { MOST_THREADS } from "../runs/index.ts";
@@ -16,15 +17,18 @@ export interface AgainFlags {
   /** Which data set `data` is, where it is another than the ticket's. */
   readonly as?: string | undefined;
   readonly threads?: string | undefined;
+  /** Modules, of which one may have the data set. */
+  readonly use?: readonly string[] | undefined;
 }
 
 /** Reads a ticket's data and trains it by `train`, with its progress on stderr; Ctrl-C stops it. */
 export async function trainedAgain<T>(
   ticket: Ticket,
-  { data, as = ticket.data.name, threads }: AgainFlags,
+  { data, as = ticket.data.name, threads, use }: AgainFlags,
   train: (options: AgainOptions) => Promise<T>,
 ): Promise<{ readonly dataset: Dataset; readonly trained: T }> {
   const count = wholeNumber("--threads", threads, 1, MOST_THREADS);
+  if (use) await useModules(use);
   const signal = stoppable(commandLine());
   const dataset = await readData(as, data);
   const { from, until } = ticket.content.train;

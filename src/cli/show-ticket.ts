@@ -24,8 +24,9 @@ export interface TicketFlags extends Omit<AgainFlags, "as"> {
 
 /** What `lth ticket` does. */
 export async function showTicket(file: string, flags: TicketFlags): Promise<void> {
-  const { data, threads } = flags;
-  if (!flags.verify) refuseIdle({ data, threads }, "without --verify, which trains the ticket again", "add --verify");
+  const { data, threads, use } = flags;
+  if (!flags.verify)
+    refuseIdle({ data, threads, use }, "without --verify, which trains the ticket again", "add --verify");
   const read = await readTicket(file);
   if (!flags.verify) {
     describe(read, flags.json === true);

@@ -17,7 +17,7 @@ import { refuseIdle } from "./idle-flags.ts";
 import { say } from "./say.ts";
 
 /** Flags of `lth train` that mean something for a ticket. */
-const taken = ["ticket", "data", "as", "out", "threads", "json", "debug"];
+const taken = ["ticket", "data", "as", "out", "threads", "use", "json", "debug"];
 
 export interface TrainTicketFlags extends FindFlags, AgainFlags {
   readonly ticket: string;

@@ -6,6 +6,7 @@ export { remoteTrain } from "./coordinator/remote-train.ts";
 export { openFolderDepot } from "./depot/folder.ts";
 export { orderShown } from "./order/door.ts";
 export type { Entry } from "./queue/queue.ts";
+export { firstWrite } from "./worker/first-write.ts";
 export { serveHealth } from "./worker/health.ts";
 export type { End } from "./worker/one-order.ts";
 export { ownTrain } from "./worker/own-train.ts";

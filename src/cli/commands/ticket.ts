@@ -1,4 +1,4 @@
-import { command, valued } from "../command.ts";
+import { command, useFlag, valued } from "../command.ts";
 
 /** `lth ticket`: what a ticket file is, and whether it is true. */
 export const ticket = command(
@@ -10,6 +10,7 @@ export const ticket = command(
   .option("--verify", "train it again from its start and compare every byte")
   .option(...valued("--data <path>", "with --verify: a folder or archive to read its data set from"))
   .option(...valued("--threads <n>", "with --verify: threads that split the training (default: 1)"))
+  .option(...useFlag)
   .option("--json", "one object: {run, round, trial, density, network, classes, inputs, scores, ...}")
   .action(async (file, flags) => {
     const { showTicket } = await import("../show-ticket.ts");

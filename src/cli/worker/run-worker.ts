@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { cacheFolder } from "../../data/index.ts";
+import { Interrupted } from "../../errors.ts";
 import { useModules } from "../../extensions/index.ts";
 import { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "../../runs/index.ts";
 import {
   addresses,
   connect,
+  firstWrite,
   openFolderDepot,
   ownTrain,
   serveHealth,
@@ -84,13 +86,15 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   tell(
     `${name}: lth ${lth}, ${jobs} at once${(threads ?? 1) === 1 ? "" : ` of ${threads} threads each`}, ${queue.shown}, ${depot.shown}`,
   );
+  const stopped = AbortSignal.any([signal, time.signal]);
   try {
+    await firstWrite(depot, { clock: systemClock, warn, signal: stopped, name }).catch(unlessInterrupted);
     const worked = await work(
       { queue, depot, local, train, clock: systemClock, name, lth, warn, checkpointSeconds, lease },
       {
         jobs,
         idleExit: idle === undefined ? undefined : idle * 1000,
-        signal: AbortSignal.any([signal, time.signal]),
+        signal: stopped,
         onEnd: (key, end) => log.ended(key, end),
       },
     );
@@ -103,6 +107,11 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
     // A server that is away keeps nobody here: what was to be said to it was said, or others find out.
     await Promise.race([connected.close(), systemClock.sleep(1000)]);
   }
+}
+
+/** A worker that was stopped says so at its end, whatever it was doing. */
+function unlessInterrupted(error: unknown): void {
+  if (!(error instanceof Interrupted)) throw error;
 }
 
 /** Node's timers take 24 days at most. */
