@@ -1,5 +1,7 @@
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
+import { LthError } from "./errors.ts";
+import { shown } from "./shown.ts";
 import { codeOf, systemMessage } from "./system-errors.ts";
 import { bytesInWords } from "./text.ts";
 
@@ -44,6 +46,26 @@ export function diskWords(
   // Where that is more than was needed, another writer took the room for a moment: it would only confuse.
   const left = free === undefined || free >= (needed ?? 0) ? "" : `, ${bytesInWords(free)} free`;
   return { what: `${what}${room}${left}`, cure };
+}
+
+export interface NotWritten extends Place {
+  /** Bytes that were to be written, for a disk that is full. */
+  readonly needed?: number | undefined;
+  /** What could not be written, in words; default: the path. */
+  readonly words?: string | undefined;
+  /** Whose fault it is; default: `found`. */
+  readonly fault?: "asked" | "found" | undefined;
+}
+
+/** An error of the file system as lth's two lines: `cannot write PATH: the disk is full`, and the cure. An LthError stays. */
+export function notWritten(
+  error: unknown,
+  path: string,
+  { needed, words = shown(path), fault = "found", ...place }: NotWritten,
+): LthError {
+  if (error instanceof LthError) return error;
+  const { what, cure } = diskWords(error, path, place, needed);
+  return new LthError(`cannot write ${words}: ${what}`, cure, { fault, cause: error });
 }
 
 /** Free bytes for this user on the file system of `folder`, or undefined if it cannot be told. */

@@ -33,6 +33,7 @@ export { type Optimizer, optimizerFaults, optimizerSchema } from "./optimizers/i
 export {
   glorot,
   isLayerKind,
+  kept,
   type LayerKind,
   layerKinds,
   lengthOf,

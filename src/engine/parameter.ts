@@ -37,5 +37,12 @@ export type Weights = ReadonlyMap<string, Float32Array>;
 /** Which weights stay: 1 or 0 for each weight, by the weight's parameter name (never biases). */
 export type Masks = ReadonlyMap<string, Uint8Array>;
 
+/** How many weights a layer's mask keeps. */
+export function kept(mask: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) count += mask[i]!;
+  return count;
+}
+
 /** Deviation of Gaussian Glorot initialization (Glorot and Bengio, 2010): sqrt(2 / (fan_in + fan_out)), not truncated. */
 export const glorot = (fanIn: number, fanOut: number): number => Math.sqrt(2 / (fanIn + fanOut));

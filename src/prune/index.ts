@@ -7,7 +7,6 @@ export {
   type Density,
   density,
   densityOfLayers,
-  kept,
   type LayerSurvivors,
   layerName,
   maskId,

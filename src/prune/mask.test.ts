@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { density, kept, layerName, maskId, packBits, unpackBits } from "./mask.ts";
+import { kept } from "../engine/index.ts";
+import { density, layerName, maskId, packBits, unpackBits } from "./mask.ts";
 
 const masks = fc.array(fc.nat(1)).map((bits) => Uint8Array.from(bits));
 

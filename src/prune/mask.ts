@@ -1,12 +1,5 @@
-import type { Masks } from "../engine/index.ts";
+import { kept, type Masks } from "../engine/index.ts";
 import { sha256 } from "../hash.ts";
-
-/** How many weights a mask keeps. */
-export function kept(mask: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < mask.length; i++) count += mask[i]!;
-  return count;
-}
 
 /** Surviving and all weights of one layer. */
 export interface LayerSurvivors {

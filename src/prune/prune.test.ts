@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Masks, Weights } from "../engine/index.ts";
+import { kept, type Masks, type Weights } from "../engine/index.ts";
 import { criteria } from "./criteria.ts";
 import type { Rankable } from "./criterion.ts";
-import { kept } from "./mask.ts";
 import { criterionNamed } from "./named-criterion.ts";
 import type { Scope } from "./pool.ts";
 import { prune, pruneTo } from "./prune.ts";

@@ -1,8 +1,8 @@
-import type { Masks } from "../engine/index.ts";
+import { kept, type Masks } from "../engine/index.ts";
 import { InvariantError, LthError } from "../errors.ts";
 import { namesInWords } from "../text.ts";
 import type { Scores } from "./criterion.ts";
-import { kept, layerName } from "./mask.ts";
+import { layerName } from "./mask.ts";
 import { poolsOf, type Scope, type Target } from "./pool.ts";
 import type { Rates } from "./rates.ts";
 import { removedBy } from "./removed.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kept } from "./mask.ts";
+import { kept } from "../engine/index.ts";
 import { criterionNamed } from "./named-criterion.ts";
 import { pruneTo } from "./prune.ts";
 import { plain, rankable } from "./ranked.test-data.ts";

@@ -1,5 +1,5 @@
+import { kept } from "../engine/index.ts";
 import { InvariantError } from "../errors.ts";
-import { kept } from "./mask.ts";
 
 /** The values in the places that a mask keeps, in their order: how files hold weights. Pruned ones must be 0. `name`: theirs. */
 export function survivorsOf(name: string, values: Float32Array, mask: Uint8Array): Float32Array {

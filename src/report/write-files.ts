@@ -1,8 +1,9 @@
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { diskWords } from "../disk-errors.ts";
+import { notWritten } from "../disk-errors.ts";
 import { LthError } from "../errors.ts";
 import { makeFolder } from "../make-folder.ts";
+import { shown } from "../shown.ts";
 import { codeOf } from "../system-errors.ts";
 import { changeInPlace, complete } from "./change-in-place.ts";
 import type { ReportFile } from "./report-file.ts";
@@ -31,7 +32,7 @@ export async function writeReportFiles(files: readonly ReportFile[], folder: str
       await changeInPlace(files, full);
     }
   } catch (error) {
-    throw notWritten(folder, error);
+    throw notWrittenTo(folder, error);
   }
   return join(folder, files.at(-1)?.name ?? "");
 }
@@ -40,7 +41,7 @@ export async function writeReportFiles(files: readonly ReportFile[], folder: str
 function refuseLink(folder: string): void {
   if (!lstatSync(resolve(folder), { throwIfNoEntry: false })?.isSymbolicLink()) return;
   throw new LthError(
-    `cannot write the report to ${folder}: it is a link to ${readlinkSync(resolve(folder))}`,
+    `cannot write the report to ${shown(folder)}: it is a link to ${shown(readlinkSync(resolve(folder)))}`,
     "give --out the folder itself, or remove the link",
   );
 }
@@ -48,10 +49,11 @@ function refuseLink(folder: string): void {
 /** As the one who asked for the report can change it. */
 const place = { option: "--out", again: "ask for the report again" };
 
-function notWritten(folder: string, cause: unknown): LthError {
-  if (cause instanceof LthError) return cause;
-  const { what, cure } = diskWords(cause, folder, place);
+function notWrittenTo(folder: string, cause: unknown): LthError {
   const isNoFolder = ["EEXIST", "ENOTDIR"].includes(codeOf(cause) ?? "");
-  const fault = isNoFolder ? "asked" : "found";
-  return new LthError(`cannot write the report to ${folder}: ${what}`, cure, { fault, cause });
+  return notWritten(cause, folder, {
+    ...place,
+    words: `the report to ${shown(folder)}`,
+    fault: isNoFolder ? "asked" : "found",
+  });
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/arrays/index.ts";
+import { kept } from "../engine/index.ts";
 import { sha256 } from "../hash.ts";
 import {
   type Job,
@@ -9,7 +10,7 @@ import {
   type Trained,
   type WeightsOf,
 } from "../lottery/index.ts";
-import { kept, unpackMasks } from "../prune/index.ts";
+import { unpackMasks } from "../prune/index.ts";
 import { stream } from "../random.ts";
 
 /** Forty pictures of 3 x 3 pixels in two classes. */

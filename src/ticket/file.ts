@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { diskWords } from "../disk-errors.ts";
+import { notWritten } from "../disk-errors.ts";
 import { LthError } from "../errors.ts";
 import { freeBeforeTensors } from "../formats/index.ts";
 import { namedFile } from "../named-file.ts";
@@ -47,7 +47,6 @@ export async function writeNew(path: string, pieces: readonly Uint8Array[]): Pro
     return bytes;
   } catch (error) {
     if (codeOf(error) === "EEXIST") throw isThere(path);
-    const { what, cure } = diskWords(error, path, { option: "--out", again: "run the same command again" }, bytes);
-    throw new LthError(`cannot write ${shown(path)}: ${what}`, cure, { fault: "found", cause: error });
+    throw notWritten(error, path, { option: "--out", again: "run the same command again", needed: bytes });
   }
 }

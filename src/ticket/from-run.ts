@@ -1,9 +1,9 @@
 import type { Dataset } from "../data/arrays/index.ts";
-import type { Masks, Network, Weights } from "../engine/index.ts";
+import { kept, type Masks, type Network, type Weights } from "../engine/index.ts";
 import { LthError } from "../errors.ts";
 import { isResult, type Result, withoutDefaults } from "../lottery/index.ts";
 import { networkName } from "../models/index.ts";
-import { kept, packMasks, survivorsOf } from "../prune/index.ts";
+import { packMasks, survivorsOf } from "../prune/index.ts";
 import type { RunRecord } from "../verdict/index.ts";
 import type { Scores, Ticket } from "./ticket.ts";
 

@@ -6,7 +6,7 @@ export { coarseness } from "./coarse.ts";
 export { isDenseAlone } from "./dense-in-words.ts";
 export { difference, type Interval, type Pair, type Ratio, ratio } from "./interval.ts";
 export { decided, gainInWords, paceInWords } from "./intervals-in-words.ts";
-export { judgedAtEnd } from "./judged-at.ts";
+export { judgedAccuracy, judgedAtEnd } from "./judged-at.ts";
 export { columnName, ofNetworks } from "./nouns.ts";
 export { byTrial } from "./paired.ts";
 export { enough, type Reading } from "./readings.ts";

@@ -3,3 +3,7 @@
  * of a spec's `verdict` and of the verdict of a run, which says `at` only where it is the end.
  */
 export const judgedAtEnd = ({ at }: { readonly at?: "early-stop" | "end" }): boolean => at === "end";
+
+/** The accuracy that tickets are judged by. */
+export const judgedAccuracy = (rule: Parameters<typeof judgedAtEnd>[0]) =>
+  judgedAtEnd(rule) ? "testAccuracyAtEnd" : "testAccuracyAtEarlyStop";

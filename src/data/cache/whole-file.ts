@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { diskWords } from "../../disk-errors.ts";
-import { LthError } from "../../errors.ts";
+import { notWritten } from "../../disk-errors.ts";
+import type { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { isGone } from "../../process-gone.ts";
-import { shown } from "../../shown.ts";
 import * as files from "../../whole-file.ts";
 
 /** What a writer has not finished ends so, behind the number of its process, which an older lth left out. */
@@ -40,9 +39,7 @@ const cache = { option: "LTH_CACHE", again: "run the same command again" };
 
 /** What the system says of a cache that cannot be written. `needed`: bytes that were to be written. */
 export function cacheFault(path: string, error: unknown, needed?: number): LthError {
-  if (error instanceof LthError) return error;
-  const { what, cure } = diskWords(error, path, cache, needed);
-  return new LthError(`cannot write ${shown(path)}: ${what}`, cure, { fault: "found", cause: error });
+  return notWritten(error, path, { ...cache, needed });
 }
 
 async function removeAbandoned(folder: string): Promise<void> {

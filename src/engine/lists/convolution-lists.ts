@@ -1,3 +1,4 @@
+import { kept } from "../parameter.ts";
 /** Shape of a convolution's weight: outputs x inputs x kernel x kernel. */
 export interface WeightShape {
   readonly outputs: number;
@@ -120,8 +121,7 @@ export function channelsOfBlock(channels: number, density: number): number {
 }
 
 /** The share of ones. */
-export const densityOf = (mask: Uint8Array): number =>
-  mask.reduce((sum, bit) => sum + bit, 0) / Math.max(1, mask.length);
+export const densityOf = (mask: Uint8Array): number => kept(mask) / Math.max(1, mask.length);
 
 /** `mask` null: all survive. */
 export function convolutionOf(mask: Uint8Array | null, shape: WeightShape): Convolution {

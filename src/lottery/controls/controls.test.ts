@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { kept, maskId } from "../../prune/index.ts";
+import { kept } from "../../engine/index.ts";
+import { maskId } from "../../prune/index.ts";
 import { initialStart } from "../starts/start.ts";
 import { beside, ticket } from "./beside.test-data.ts";
 import { controlNamed, controlOrder, meaningOf } from "./named.ts";

@@ -1,4 +1,4 @@
-import { kept } from "../../prune/index.ts";
+import { kept } from "../../engine/index.ts";
 import { type StreamPath, stream as streamOf } from "../../random.ts";
 import { initialStart } from "../starts/start.ts";
 import { type Control, fromIteration0 } from "./control.ts";

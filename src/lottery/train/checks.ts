@@ -1,7 +1,7 @@
-import type { Masks, Weights } from "../../engine/index.ts";
+import { kept, type Masks, type Weights } from "../../engine/index.ts";
 import { InvariantError } from "../../errors.ts";
 import { sha256 } from "../../hash.ts";
-import { kept, layerName, type Target } from "../../prune/index.ts";
+import { layerName, type Target } from "../../prune/index.ts";
 import { namesInWords } from "../../text.ts";
 
 /**

@@ -2,6 +2,7 @@ import type { Dataset } from "../../data/arrays/index.ts";
 import {
   discard,
   type ExecutorName,
+  kept,
   type Masks,
   openingTrainer,
   type Trainer,
@@ -9,7 +10,7 @@ import {
   type Weights,
 } from "../../engine/index.ts";
 import { Interrupted, InvariantError } from "../../errors.ts";
-import { kept, unpackMasks } from "../../prune/index.ts";
+import { unpackMasks } from "../../prune/index.ts";
 import { breath, inSteps } from "../../steps.ts";
 import type { Event } from "../events.ts";
 import { type Job, labelOf } from "../job/job.ts";

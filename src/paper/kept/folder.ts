@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
-import { diskWords } from "../../disk-errors.ts";
+import { notWritten } from "../../disk-errors.ts";
 import { LthError } from "../../errors.ts";
 import { makeFolder } from "../../make-folder.ts";
 import { LARGEST_FILE, readRegularFile } from "../../regular-file.ts";
@@ -30,8 +30,7 @@ export async function keepRuns(runs: readonly KeptRun[], folder: string): Promis
     try {
       await writeWhole(path, `${path}.part`, [packed]);
     } catch (cause) {
-      const { what, cure } = diskWords(cause, folder, { option: "--to", again: "ask again" });
-      throw new LthError(`cannot write ${path}: ${what}`, cure, { fault: "found", cause });
+      throw notWritten(cause, path, { option: "--to", again: "ask again", needed: packed.length });
     }
     bytes += packed.length;
   }

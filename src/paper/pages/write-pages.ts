@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
-import { diskWords } from "../../disk-errors.ts";
-import { LthError } from "../../errors.ts";
+import { notWritten } from "../../disk-errors.ts";
 import { makeFolder } from "../../make-folder.ts";
 import type { ReportFile } from "../../report/index.ts";
 import { writeWhole } from "../../whole-file.ts";
@@ -13,9 +12,7 @@ export async function writePages(files: readonly ReportFile[], folder: string): 
       makeFolder(dirname(path));
       await writeWhole(path, `${path}.part`, [content]);
     } catch (cause) {
-      if (cause instanceof LthError) throw cause;
-      const { what, cure } = diskWords(cause, folder, { option: "--out", again: "ask again" });
-      throw new LthError(`cannot write ${path}: ${what}`, cure, { fault: "found", cause });
+      throw notWritten(cause, path, { option: "--out", again: "ask again" });
     }
   }
   return files.map(({ name }) => name);

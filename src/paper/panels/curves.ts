@@ -1,6 +1,6 @@
 import { isResult } from "../../lottery/index.ts";
 import { densityText, percentText } from "../../numbers-in-words.ts";
-import { type CurvePoint, curveChart, type Style, seriesStyle } from "../../report/index.ts";
+import { curveChart, meanCurve, type Style, seriesStyle } from "../../report/index.ts";
 import { statistic } from "../../verdict/index.ts";
 import type { DrawnLine, Panel } from "./panel.ts";
 
@@ -99,18 +99,7 @@ export const curveRounds: readonly number[] = [
 function curveOf({ label: line, role, jobs }: DrawnLine, round: number, value: "accuracy" | "loss") {
   const here = jobs.filter((job) => job.round === round);
   const results = here.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
-  const values = new Map<number, number[]>();
-  for (const { [measured[value].part]: curve } of results) {
-    curve.iteration.forEach((iteration, i) => {
-      values.set(iteration, [...(values.get(iteration) ?? []), curve[value][i] ?? 0]);
-    });
-  }
-  const points: readonly CurvePoint[] = [...values]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([iteration, list]) => {
-      const found = statistic(list);
-      return found ? [{ iteration, value: found }] : [];
-    });
+  const points = meanCurve(results, { part: measured[value].part, value });
   const density = here[0]?.density ?? 1;
   const dot = statistic(results.map(({ earlyStopIteration }) => earlyStopIteration))?.mean ?? null;
   const label = role === "ticket" ? densityText(density) : `${densityText(density)}, ${role}`;

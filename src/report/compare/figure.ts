@@ -1,10 +1,11 @@
 import { isResult } from "../../lottery/index.ts";
 import { countText } from "../../numbers-in-words.ts";
-import { isDenseAlone, jobsOf, judgedAtEnd, type Quantity, statistic } from "../../verdict/index.ts";
+import { isDenseAlone, jobsOf, judgedAtEnd, type Quantity } from "../../verdict/index.ts";
 import { chart, type Style, widthOf } from "../chart.ts";
 import { FONT, WIDTH } from "../drawing.ts";
 import { linesWithBars, type Spot } from "../figures/bars.ts";
 import { densityAxis } from "../figures/density-axis.ts";
+import { meanCurve, type OfCurve } from "../figures/mean-curve.ts";
 import { escapeText } from "../markup.ts";
 import { tone } from "../palette.ts";
 import { decimalsOf, endsOf, roundTicks } from "../scales.ts";
@@ -78,29 +79,16 @@ function panel(title: string, lines: readonly Line[], fromZero: boolean): string
 
 /** Test accuracy and validation loss of dense networks while they train, means over trials. */
 function learning(runs: readonly Compared[], styles: readonly Style[]): readonly string[] {
-  const curves = (part: "test" | "validation", of: "accuracy" | "loss") =>
+  const curves = (of: OfCurve, scale: number) =>
     runs.map(({ record }, i) => {
-      const values = new Map<number, number[]>();
-      for (const { outcome } of jobsOf(record, "ticket", 0)) {
-        if (!isResult(outcome)) continue;
-        const curve = outcome[part];
-        curve.iteration.forEach((iteration, at) => {
-          const value = curve[of][at];
-          if (value !== undefined && Number.isFinite(value))
-            values.set(iteration, [...(values.get(iteration) ?? []), value]);
-        });
-      }
-      const spots = [...values]
-        .sort(([a], [b]) => a - b)
-        .flatMap(([iteration, list]) => {
-          const found = statistic(list);
-          return found ? [{ x: iteration, y: found.mean * (of === "accuracy" ? 100 : 1), bar: null }] : [];
-        });
+      const dense = jobsOf(record, "ticket", 0).map(({ outcome }) => outcome);
+      const points = meanCurve(dense.filter(isResult), of);
+      const spots = points.map(({ iteration, value }) => ({ x: iteration, y: scale * value.mean, bar: null }));
       return { style: styles[i]!, spots };
     });
   return [
-    curvePanel("Test accuracy, %", curves("test", "accuracy"), "up"),
-    curvePanel("Validation loss", curves("validation", "loss"), "down"),
+    curvePanel("Test accuracy, %", curves({ part: "test", value: "accuracy" }, 100), "up"),
+    curvePanel("Validation loss", curves({ part: "validation", value: "loss" }, 1), "down"),
   ].flatMap((each) => (each === null ? [] : [each]));
 }
 

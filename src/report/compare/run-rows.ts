@@ -1,6 +1,6 @@
 import { isResult, accuracy as share } from "../../lottery/index.ts";
 import { countText, densityText, percentText } from "../../numbers-in-words.ts";
-import { jobsOf, judgedAtEnd, type Named, statistic } from "../../verdict/index.ts";
+import { jobsOf, judgedAccuracy, judgedAtEnd, type Named, statistic } from "../../verdict/index.ts";
 import type { Compared } from "./compared.ts";
 
 /** A run as a table of several has it, every number as it is written. */
@@ -25,7 +25,7 @@ export const runRowsOf = (runs: readonly Compared[]): readonly RunRow[] =>
   runs.map((run) => {
     const { summary, record, label } = run;
     const { verdict, rounds } = summary;
-    const quantity = judgedAtEnd(verdict) ? "testAccuracyAtEnd" : "testAccuracyAtEarlyStop";
+    const quantity = judgedAccuracy(verdict);
     const dense = rounds.find(({ round }) => round === 0)?.ticket;
     const named = (ticket: Named | null) => (ticket ? densityText(ticket.density) : "-");
     const best = rounds.reduce<{ mean: number; density: number } | null>((known, { ticket, density }) => {

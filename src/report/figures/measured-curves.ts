@@ -13,6 +13,7 @@ import type { Tone } from "../palette.ts";
 import type { Reported } from "../reported.ts";
 import { type CurvePoint, curveChart } from "./curve-lines.ts";
 import type { Figure } from "./figure.ts";
+import { meanCurve, type OfCurve } from "./mean-curve.ts";
 
 /** Densities of the paper's Figure 3. */
 const paper = [1, 0.513, 0.211, 0.07, 0.036, 0.019];
@@ -29,14 +30,11 @@ interface Curve {
 }
 
 /** What is measured while networks train. */
-interface Measured {
+interface Measured extends OfCurve {
   readonly title: string;
   /** The chart's title, with its unit; what a screen reader says of it. */
   readonly axis: string;
   readonly label: string;
-  /** Which curve of a training, and which of its values. */
-  readonly part: "test" | "validation";
-  readonly value: "accuracy" | "loss";
   /** What the numbers are called in the CSV file. */
   readonly unit: string;
   readonly scale: number;
@@ -123,22 +121,11 @@ function wanted({ rounds, verdict }: RunSummary): readonly RoundSummary[] {
   return rounds.filter((round) => chosen.includes(round));
 }
 
-function curvesOf(run: Reported, { part, value: of }: Measured): readonly Curve[] {
+function curvesOf(run: Reported, measured: Measured): readonly Curve[] {
   const { record, summary } = run;
   return wanted(summary).flatMap(({ round, density }) => {
     const results = jobsOf(record, "ticket", round).flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
-    const values = new Map<number, number[]>();
-    for (const { [part]: curve } of results) {
-      curve.iteration.forEach((iteration, i) => {
-        values.set(iteration, [...(values.get(iteration) ?? []), curve[of][i] ?? 0]);
-      });
-    }
-    const points = [...values]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([iteration, list]) => {
-        const value = statistic(list);
-        return value ? [{ iteration, value }] : [];
-      });
+    const points = meanCurve(results, measured);
     const earlyStop = judgedAtEnd(run.summary.verdict)
       ? null
       : (statistic(results.map((r) => r.earlyStopIteration))?.mean ?? null);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Masks } from "../../engine/index.ts";
+import { kept, type Masks } from "../../engine/index.ts";
 import {
   fileFault,
   floats,
@@ -11,7 +11,7 @@ import {
   type Tensor,
 } from "../../formats/index.ts";
 import { contentText, type Job, type Trained } from "../../lottery/index.ts";
-import { kept, scattered, survivorsOf, unpackBits, unpackMasks } from "../../prune/index.ts";
+import { scattered, survivorsOf, unpackBits, unpackMasks } from "../../prune/index.ts";
 import { resultOf, resultText } from "./result.ts";
 
 /** What a job that did not diverge hands on. */

@@ -12,7 +12,7 @@ const failure = (code: string) => Object.assign(new Error(`${code}: said the sys
 
 describe("an error of the file system", () => {
   test("of a full disk names the file, the room it needs and the room there is", () => {
-    const fault = diskFault(failure("ENOSPC"), path, 9e17);
+    const fault = diskFault(failure("ENOSPC"), path, { needed: 9e17 });
     expect(fault.message).toMatch(
       new RegExp(`^cannot write ${path}: the disk is full, 900000 TB needed, \\d+(\\.\\d)? (kB|MB|GB|TB) free$`),
     );
@@ -21,7 +21,7 @@ describe("an error of the file system", () => {
   });
 
   test("of a full disk that has room again says nothing of it: another training took it for a moment", () => {
-    expect(diskFault(failure("ENOSPC"), path, 1).message).toBe(
+    expect(diskFault(failure("ENOSPC"), path, { needed: 1 }).message).toBe(
       `cannot write ${path}: the disk is full, 1 bytes needed`,
     );
   });

@@ -1,11 +1,8 @@
-import { diskWords } from "../../disk-errors.ts";
-import { LthError } from "../../errors.ts";
+import { type NotWritten, notWritten } from "../../disk-errors.ts";
+import type { LthError } from "../../errors.ts";
 
 const store = { option: "--store", again: "run the same command again: what was finished is kept" };
 
-/** An error of the file system as lth's two lines. `needed`: bytes that were to be written, for a full disk. */
-export function diskFault(error: unknown, path: string, needed?: number): LthError {
-  if (error instanceof LthError) return error;
-  const { what, cure } = diskWords(error, path, store, needed);
-  return new LthError(`cannot write ${path}: ${what}`, cure, { fault: "found", cause: error });
-}
+/** What in a store cannot be written. `how`: see `NotWritten`. */
+export const diskFault = (error: unknown, path: string, how: Pick<NotWritten, "needed" | "words"> = {}): LthError =>
+  notWritten(error, path, { ...store, ...how });

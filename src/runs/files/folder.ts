@@ -87,8 +87,7 @@ export function makeFolders(paths: StorePaths): void {
     makeFolder(paths.jobs);
     for (const folder of [paths.folder, paths.jobs]) accessSync(folder, constants.W_OK);
   } catch (error) {
-    const { message, cure, fault } = diskFault(error, paths.folder);
-    throw new LthError(message.replace("cannot write ", "cannot write to the store "), cure, { fault, cause: error });
+    throw diskFault(error, paths.folder, { words: `to the store ${paths.shown}` });
   }
 }
 

@@ -11,7 +11,7 @@ export async function writeWhole(path: string, ...pieces: readonly Uint8Array[])
     await files.writeWhole(path, unfinished(path), pieces);
   } catch (error) {
     const needed = pieces.reduce((sum, { length }) => sum + length, 0);
-    throw diskFault(error, path, needed);
+    throw diskFault(error, path, { needed });
   }
 }
 

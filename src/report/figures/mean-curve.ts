@@ -1,0 +1,26 @@
+import type { Result } from "../../lottery/index.ts";
+import { statistic } from "../../verdict/index.ts";
+import type { CurvePoint } from "./curve-lines.ts";
+
+/** What is measured while a network trains: on which part of the data, and which of its values. */
+export interface OfCurve {
+  readonly part: "test" | "validation";
+  readonly value: "accuracy" | "loss";
+}
+
+/** The curves of trainings as one: at each iteration the values of all that were measured there. Empty without any. */
+export function meanCurve(trainings: readonly Result[], { part, value: of }: OfCurve): readonly CurvePoint[] {
+  const values = new Map<number, number[]>();
+  for (const { [part]: curve } of trainings) {
+    curve.iteration.forEach((iteration, i) => {
+      const value = curve[of][i];
+      if (value !== undefined) values.set(iteration, [...(values.get(iteration) ?? []), value]);
+    });
+  }
+  return [...values]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([iteration, list]) => {
+      const value = statistic(list);
+      return value ? [{ iteration, value }] : [];
+    });
+}
