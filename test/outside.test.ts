@@ -322,7 +322,17 @@ test.each([
   ["meaning: () =>", "meaning: () => 5 ||", "the control turned of broken.mjs answers in meaning something else"],
   ["against: ({", "against: ({ a: { b },", "the control turned of broken.mjs fails in against"],
   ["rounds: ({", "rounds: ({ a: { b },", "the strategy once of broken.mjs fails in rounds"],
+  [
+    "start: { ...start, changes",
+    "start: { base: start.base, changed",
+    "answers in against something else than an object",
+  ],
   ['role: "ticket", round: 0', 'role: "ticket", round: 9', "answers in rounds something else than trainings that wait"],
+  [
+    "pruner.toRound(cut)",
+    "new Map([...cut.masks].map(([name, mask]) => [name, mask.slice().fill(1)]))",
+    "the strategy once cuts a mask of round 1 that cannot be",
+  ],
   ["pruner.toRound(cut)", "new Map()", "the strategy once of broken.mjs answers in cut something else than a Map"],
   ["*apply(", "apply(", "the change of a start turned of broken.mjs answers in apply something else than steps"],
 ])(

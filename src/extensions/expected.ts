@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { askedSettings, askedStart } from "../lottery/index.ts";
 import { type Expects, isSteps } from "./guarded.ts";
 import { isLine, line } from "./kind.ts";
 
@@ -21,8 +22,10 @@ const spanSchema = z.object({ from: count, until: count }).refine(({ from, until
 export const aSpan = as(spanSchema, "{from, until}, two whole numbers in order");
 
 export const aChange = as(
-  z.looseObject({}).refine((value) => !(value instanceof Map)),
-  "an object with what differs from the ticket: masks, start, settings",
+  z
+    .custom((value) => !(value instanceof Map)) // which would pass for an object without members
+    .pipe(z.looseObject({ start: askedStart.optional(), settings: askedSettings.optional() })),
+  "an object with what differs from the ticket: masks, start, settings (an optimizer with all that it has)",
 );
 
 export const aName = as(
@@ -47,7 +50,11 @@ const rounds = z.array(
     cutFrom: z.union([ref, z.literal("initial"), z.null()]),
     trainings: z
       .array(
-        ref.extend({ base: z.union([ref, z.literal("initial")]), span: spanSchema, settings: z.unknown().optional() }),
+        ref.extend({
+          base: z.union([ref, z.literal("initial")]),
+          span: spanSchema,
+          settings: askedSettings.optional(),
+        }),
       )
       .min(1),
   }),

@@ -3,7 +3,7 @@ import { type Answer, type Job, labelOf } from "./job/job.ts";
 import { wordsFor } from "./job/place.ts";
 import { accuracy, isResult } from "./job/result.ts";
 
-/** Tells of finished jobs. That training changed nothing is said once: all jobs have the same learning rate. */
+/** Tells of finished jobs. That training changed nothing is said once: mostly one learning rate is the reason for all. */
 export function announcer(emit: (event: Event) => void = () => undefined): (job: Job, answer: Answer) => void {
   let warned = false;
   return (job, { outcome, reused }) => {

@@ -24,6 +24,21 @@ const initialOf = (found: Awaited<ReturnType<typeof find>>, trial: number) =>
 
 const magnitudes = (weights: Weights) => new Map([...weights].map(([name, values]) => [name, values.map(Math.abs)]));
 
+test("a training that begins where another of its round ends comes after it", async () => {
+  const setting = settingOf(toySpec({ trials: 1, rounds: 1 }), dataset);
+  const span = { from: 0, until: 12 };
+  const first = { role: "continued", round: 1, base: "initial", span } as const;
+  const second = { role: "ticket", round: 1, base: { role: "continued", round: 1 }, span } as const;
+  const [dense, later] = setting.rounds;
+  const rounds = [dense!, { ...later!, trainings: [first, second] }];
+  const train = (job: Parameters<typeof trainJob>[0], weightsOf: (key: string) => Promise<Weights>) =>
+    trainJob(job, { dataset, weightsOf, open: (options) => toyTrainer(options, {}) });
+  const records = await findInTrials({ setting: { ...setting, rounds }, ...inMemory(train) });
+  const keyOf = (role: string) => records.find((record) => record.role === role && record.round === 1)?.key;
+  expect(keyOf("ticket")).toBeDefined();
+  expect(keyOf("ticket")).not.toBe(keyOf("continued"));
+});
+
 /** The masks that one round of pruning gives. */
 function onceMore(found: Awaited<ReturnType<typeof find>>, weights: Weights, masks: Masks) {
   const { network, spec } = found.setting;

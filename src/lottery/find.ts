@@ -1,6 +1,7 @@
 import { fullMasks, type Masks } from "../engine/index.ts";
-import { Interrupted } from "../errors.ts";
+import { Interrupted, LthError, messageOf } from "../errors.ts";
 import { density } from "../prune/index.ts";
+import { breath } from "../steps.ts";
 import { announcer } from "./announce.ts";
 import { cutOf, type Looking } from "./cut.ts";
 import type { Event } from "./events.ts";
@@ -13,6 +14,7 @@ import { type Seeds, seedsOf } from "./job/seeds.ts";
 import type { Setting } from "./spec/setting.ts";
 import { isGiven } from "./spec/spec.ts";
 import { fileStart, initialStart, jobStart } from "./starts/start.ts";
+import { strategies } from "./strategies/index.ts";
 import { isRef, type Round, type RoundTraining } from "./strategies/strategy.ts";
 import { checkCounts, checkNested } from "./train/checks.ts";
 import { type Trainings, together, trainings } from "./trainings.ts";
@@ -64,18 +66,24 @@ async function findInTrial(trial: Trial): Promise<void> {
   const { setting, running } = trial;
   let masks = fullMasks(setting.network);
   for (const round of setting.rounds) {
-    if (!(await running.soundAfter(waitedFor(round)))) return;
+    const [before, within] = waitedFor(round);
+    if (!(await running.soundAfter(before))) return;
     masks = await pruned(trial, round, masks);
     for (const training of round.trainings) {
+      // One that begins where another of its round ends comes after it.
+      if (!(await running.soundAfter(within.filter((base) => base === training.base)))) return;
       const candidate = candidateOf(trial, training, masks);
       running.begin(jobAt(trial, training, candidate));
-      if (training.role === "ticket") beginControls(trial, round.round, candidate);
+      if (training.role === "ticket") await beginControls(trial, round.round, candidate);
     }
   }
 }
 
-const waitedFor = ({ cutFrom, trainings: planned }: Round) =>
-  [cutFrom, ...planned.map(({ base }) => base)].filter(isRef);
+/** What stands in earlier rounds, which the mask waits for too, and what the same round has. */
+function waitedFor({ round, cutFrom, trainings: planned }: Round) {
+  const all = [cutFrom, ...planned.map(({ base }) => base)].filter(isRef);
+  return [all.filter((base) => base.round < round), all.filter((base) => base.round === round)] as const;
+}
 
 /** A round's masks: everything in round 0, afterwards what the strategy cuts. */
 async function pruned(trial: Trial, { round, cutFrom }: Round, masks: Masks): Promise<Masks> {
@@ -85,11 +93,26 @@ async function pruned(trial: Trial, { round, cutFrom }: Round, masks: Masks): Pr
   const job = running.jobOf(trained ? cutFrom : { role: "ticket", round: 0 });
   const cut = await cutOf(setting, seeds, { job, trained }, { round, masks }, trial);
   const next = await setting.strategy.cut(setting.pruner, cut);
-  checkNested(masks, next);
-  checkCounts(next, setting.ladder[round]!.pools);
+  checkCut(setting, masks, next, round);
   const { density: share, survivors } = density(next);
   trial.emit?.({ type: "pruned", trial: trial.trial, round, density: share, survivors });
   return next;
+}
+
+/** What a strategy from outside cuts wrongly is no fault of lth. */
+function checkCut({ spec, ladder }: Setting, before: Masks, after: Masks, round: number): void {
+  try {
+    checkNested(before, after);
+    checkCounts(after, ladder[round]!.pools);
+  } catch (error) {
+    const { strategy } = spec.prune;
+    if (strategies.codeOf(strategy) === undefined) throw error;
+    throw new LthError(
+      `the strategy ${strategy} cuts a mask of round ${round} that cannot be: ${messageOf(error)}`,
+      "mend its module: see docs/guide/extending.md",
+      { cause: error },
+    );
+  }
 }
 
 /** The network that a strategy plans, now that there is its mask. */
@@ -104,12 +127,13 @@ function candidateOf(
   return { masks, start, span, settings };
 }
 
-function beginControls(trial: Trial, round: number, ticket: Candidate): void {
+async function beginControls(trial: Trial, round: number, ticket: Candidate): Promise<void> {
   for (const { control, repeats } of trial.setting.controlsIn(round)) {
     for (let repeat = 0; repeat < repeats; repeat++) {
       const place = { role: control.name, round, repeat };
       const stream = (purpose: string) => trial.seeds.control({ ...place, trial: trial.trial }, purpose);
       trial.running.begin(jobAt(trial, place, control.against(ticket, stream)));
+      await breath(); // the masks of a large random network take a second each
     }
   }
 }

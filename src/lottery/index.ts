@@ -7,6 +7,7 @@ export type { ControlName } from "./controls/named.ts";
 export { meaningOf } from "./controls/named.ts";
 export type { Event } from "./events.ts";
 export { type FindRequest, findInTrials } from "./find.ts";
+export { askedSettings, askedStart } from "./job/asked-schema.ts";
 export type { Candidate, Settings, Span } from "./job/candidate.ts";
 export { contentText, type JobContent, jobKey, keysBefore } from "./job/content.ts";
 export { contentFault } from "./job/content-fault.ts";

@@ -79,7 +79,7 @@ export function planOf(setting: Setting): Plan {
   };
 }
 
-/** Told by the mask of round 2, whether the run has one or not: that of round 1 is cut from the dense network's training anyway. */
+/** Told by the mask of round 2, whether the run has one or not: round 1's says no more than whether anything is waited for. */
 function awaitsOf(strategy: Strategy, { spec, iterations, rewind, schedule }: Setting): Plan["awaits"] {
   const { optimizer } = spec.train;
   const cutFrom = strategy.rounds({ rounds: 3, iterations, rewind, optimizer, schedule })[2]?.cutFrom;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DROPOUT_RATES } from "../engine/index.ts";
+import { expectHalvings } from "./halvings.ts";
 import type { ModelFamily } from "./model.ts";
 import { nameWithSizes } from "./sizes.ts";
 import { Stack } from "./stack.ts";
@@ -37,6 +38,10 @@ export const conv: ModelFamily<typeof schema> = {
       { noun: "units", here: widths, original: [256, 256] },
     ),
   build({ pairs, widths, dropout }, input, classes) {
+    expectHalvings(input, pairs.length, {
+      what: `model.pairs has ${pairs.length} pairs of convolutions, each of which halves the images`,
+      cure: (most) => (most === 0 ? "take another family" : `name at most ${most}`),
+    });
     const stack = new Stack(input);
     pairs.forEach((channels, pair) => {
       stack.convolution(`conv${2 * pair + 1}`, channels).relu();

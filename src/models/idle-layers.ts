@@ -6,8 +6,8 @@ import { isResidual, type ListedLayer, type Residual } from "./listed-layer.ts";
 /** Where a layer stands, and what arrives there. */
 interface At {
   readonly field: string;
+  readonly spec: LayerSpec;
   readonly input: Shape;
-  readonly output: Shape;
   /** Nothing that arrives is below 0. */
   readonly positive: boolean;
   readonly next: ListedLayer | undefined;
@@ -26,7 +26,7 @@ function idleInList(listed: readonly ListedLayer[], built: readonly LayerSpec[],
     const spec = built[i];
     if (!spec) break;
     const output = outputShape([spec], input);
-    const at = { field: `${begin.field}[${i}]`, input, output, positive, next: listed[i + 1] };
+    const at = { field: `${begin.field}[${i}]`, spec, input, positive, next: listed[i + 1] };
     const block = blockOf(spec);
     if (isResidual(layer) && block) {
       const idleIn = (branch: keyof Residual, layers: readonly LayerSpec[]) =>
@@ -51,8 +51,7 @@ function staysPositive(layer: ListedLayer, before: boolean): boolean {
   return typeof layer === "object" && ("max-pool" in layer || "average-pool" in layer || "dropout" in layer) && before;
 }
 
-function whyIdle(layer: ListedLayer, { field, input, output, positive, next }: At): Idle | undefined {
-  const single = output.rows * output.columns === 1;
+function whyIdle(layer: ListedLayer, { field, spec, input, positive, next }: At): Idle | undefined {
   if (layer === "relu") return positive ? { field, value: layer, why: "nothing below 0 arrives there" } : undefined;
   if (layer === "global-average-pool") {
     return input.rows * input.columns === 1 ? { field, value: layer, why: "planes of 1 x 1 arrive there" } : undefined;
@@ -62,13 +61,19 @@ function whyIdle(layer: ListedLayer, { field, input, output, positive, next }: A
     if (layer.bias === true && next === "batch-norm") {
       return { field: `${field}.bias`, value: true, why: "the batch normalisation that follows takes it away again" };
     }
-    return layer.stride > 1 && single ? idleStride(field, layer.stride) : undefined;
+    return layer.stride > 1 && hasOnePlace(spec, 1, input) ? idleStride(field, layer.stride) : undefined;
   }
   const size = "max-pool" in layer ? layer["max-pool"] : layer["average-pool"];
   const { stride = size } = layer;
   if (size === 1 && stride === 1)
     return { field, value: "a window of 1 x 1", why: "each value is its own largest and mean" };
-  return stride !== size && single ? idleStride(field, stride) : undefined;
+  return stride !== size && hasOnePlace(spec, Math.min(size, stride), input) ? idleStride(field, stride) : undefined;
+}
+
+/** Whether a layer's window has one place only, were its stride this one: the smaller the stride, the more places. */
+function hasOnePlace(spec: LayerSpec, stride: number, input: Shape): boolean {
+  const { rows, columns } = outputShape(["stride" in spec ? { ...spec, stride } : spec], input);
+  return rows * columns === 1;
 }
 
 const idleStride = (field: string, value: number): Idle => ({

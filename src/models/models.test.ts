@@ -151,9 +151,9 @@ describe("how they are built", () => {
   });
 
   test("a network that does not fit its data is refused, with the layer and what arrives there", () => {
-    const deep: ModelSpec = { family: "conv", pairs: [4, 4, 4, 4, 4, 4], widths: [], dropout: 0 };
+    const deep = modelSchema.parse({ family: "layers", layers: [{ "max-pool": 32 }, { "max-pool": 2 }, "output"] });
     expect(() => buildNetwork(deep, cifar, 10)).toThrow(
-      "layer 29 (max-pool) has a window of 2 x 2, and 4 x 1 x 1 arrives there",
+      "model.layers[1], layer 2 of 3 (max-pool) has a window of 2 x 2, and 3 x 1 x 1 arrives there",
     );
     expect(() => buildNetwork(deep, cifar, 10)).toThrow(LthError);
   });
@@ -200,6 +200,18 @@ describe("names", () => {
 
   test("an unknown one is answered with the nearest", () => {
     expect(() => networkNamed("resnet-21")).toThrow('no network is called "resnet-21"');
+  });
+
+  test("images that are too small to be halved so often are named, with how often they can be", () => {
+    const built = (model: unknown, input = digits) => buildNetwork(modelSchema.parse(model), input, 10);
+    const five = { family: "conv", pairs: [4, 4, 4, 4, 4] };
+    expect(built({ ...five, pairs: [4, 4, 4, 4] }).layers.length).toBeGreaterThan(0);
+    expect(() => built(five)).toThrow(
+      "model.pairs has 5 pairs of convolutions, each of which halves the images, and images of 28 x 28 can be halved 4 times",
+    );
+    expect(() => built({ family: "vgg", depth: 11 }, { channels: 3, rows: 8, columns: 9 })).toThrow(
+      "a vgg halves the images 4 times, and images of 8 x 9 can be halved 3 times",
+    );
   });
 
   test("a residual network has 6n + 2 layers", () => {

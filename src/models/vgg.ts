@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expectHalvings } from "./halvings.ts";
 import type { ModelFamily } from "./model.ts";
 import { nameWithSizes } from "./sizes.ts";
 import { Stack } from "./stack.ts";
@@ -26,6 +27,9 @@ export const vgg: ModelFamily<typeof schema> = {
   schema,
   name: ({ depth, widths }) => nameWithSizes(`vgg-${depth}`, { noun: "channels", here: widths, original }),
   build({ depth, widths }, input, classes) {
+    const halvings = groups[depth].length - 1;
+    const cure = () => "take another family, such as conv with fewer pairs";
+    expectHalvings(input, halvings, { what: `a vgg halves the images ${halvings} times`, cure });
     const stack = new Stack(input);
     let number = 0;
     groups[depth].forEach((count, group) => {
@@ -33,7 +37,7 @@ export const vgg: ModelFamily<typeof schema> = {
         number++;
         stack.normalised(`conv${number}`, `bn${number}`, widths[group]!);
         // The paper has ReLU, then max-pool. max(relu(x)) = relu(max(x)), with a quarter of the work.
-        if (i === count && group < 4) stack.add({ kind: "max-pool", size: 2, stride: 2 });
+        if (i === count && group < halvings) stack.add({ kind: "max-pool", size: 2, stride: 2 });
         stack.relu();
       }
     });

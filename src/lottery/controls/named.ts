@@ -115,6 +115,10 @@ function optionsOf(kind: string, control: Control, name: ControlName): unknown {
   const keys = Object.keys(schema?.shape ?? {});
   const values = Object.fromEntries(keys.map((key, i) => [key, readValue(texts[i])]));
   const parsed = schema?.safeParse(values);
+  const issue = parsed?.error?.issues[0];
+  if (texts.length === keys.length && issue?.code === "too_small" && issue.path.length === 1) {
+    throw new LthError(`the control ${name} asks for ${issue.message}`, "ask for more, as in noise-0.5");
+  }
   const canonical = [kind, ...keys.map((key) => String(values[key]))].join("-");
   if (texts.length === keys.length && parsed?.success !== false && canonical === name) return parsed?.data ?? {};
   throw new LthError(

@@ -10,8 +10,12 @@ test("noise is asked for with its deviations, and each setting has a name and ra
   expect(controlNamed("noise-3").meaning).toContain("noise of 3 deviations");
 });
 
-test.each(["noise", "noise-", "noise-0", "noise-0.50", "noise-x", "noise-1-2", "noise--1"])("%s is refused", (name) => {
+test.each(["noise", "noise-", "noise-0.50", "noise-x", "noise-1-2", "noise--1"])("%s is refused", (name) => {
   expect(() => controlNamed(name)).toThrow(`the control ${name} is not written as noise-<deviations>`);
+});
+
+test.each(["noise-0", "noise-0.0000001"])("%s is refused for its number, not for how it is written", (name) => {
+  expect(() => controlNamed(name)).toThrow(`the control ${name} asks for noise of less than 0.000001 deviations`);
 });
 
 test("settings of one control stand in the order of their numbers", () => {

@@ -5,7 +5,7 @@ import type { Control } from "./control.ts";
 const schema = z.strictObject({
   deviations: z
     .number()
-    .gt(0)
+    .min(1e-6, "noise of less than 0.000001 deviations")
     .max(1000)
     .describe("deviation of the noise, in deviations of the layer's initial weights"),
 });

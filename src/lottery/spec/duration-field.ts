@@ -4,7 +4,7 @@ import { type Duration, isDuration } from "../../duration.ts";
 /** Far more than anybody trains; and epochs times iterations stay exact. */
 const MOST = 1_000_000_000;
 
-/** A spec's duration in one spelling, so that one request has one id; `least` is the fewest iterations or epochs. */
+/** A spec's duration, its number in one spelling, so that one request has one id; `least` is the fewest iterations or epochs. */
 export const durationField = (least: 0 | 1) =>
   z
     .custom<Duration>((value) => {

@@ -31,6 +31,10 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
     said: [[{ rounds: 0, controls: { reinit: 2 } }, "controls.reinit is 2 and changes nothing: rounds is 0"]],
     silent: [{ rounds: 1, controls: { reinit: 2 } }, { rounds: 0 }],
   },
+  repeats: {
+    said: [[{ controls: { untrained: 3 } }, "controls.untrained is 3 and changes nothing: beyond 1"]],
+    silent: [{ controls: { untrained: 1, reinit: 2 } }],
+  },
   controlRounds: {
     said: [
       [{ controlRounds: [1] }, "controlRounds is [1] and changes nothing: no controls are asked for"],
@@ -41,10 +45,6 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
   rewind: {
     said: [[{ rounds: 0, rewind: "4it" }, "rewind is 4it and changes nothing: rounds is 0"]],
     silent: [{ rewind: "4it" }, { rounds: 0, rewind: "0ep" }],
-  },
-  order: {
-    said: [[{ rounds: 0, train: { order: "same" } }, "train.order is same and changes nothing: each trial has one"]],
-    silent: [{ trials: 1, train: { order: "same" } }],
   },
   learningRate: {
     said: [[{ train: { optimizer: { lr: 1e-50 } } }, "train.optimizer.lr is 1e-50 and changes nothing"]],
@@ -110,7 +110,10 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
       [{ rounds: 1, prune: { strategy: "one-shot" } }, "prune.strategy is one-shot and changes nothing"],
       [{ rounds: 1, prune: { strategy: "continued" } }, "prune.strategy is continued and changes nothing"],
     ],
-    silent: [{ rounds: 2, prune: { strategy: "continued" } }],
+    silent: [
+      { rounds: 2, prune: { strategy: "continued" } },
+      ...["at-start", "lr-rewinding", "fine-tuning"].map((strategy) => ({ rounds: 1, prune: { strategy } })),
+    ],
   },
   rate: {
     said: [[{ prune: { rates: { fc1: 0.4 } } }, "prune.rate is 0.5 and changes nothing: prune.rates has another"]],
@@ -158,6 +161,8 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
       listed({ linear: 8 }, "relu", { linear: 8 }, "relu", "output"),
       { ...listed("relu", "output"), data: { pixels: "standard" } },
       listed({ convolution: 4, stride: 2 }, "batch-norm", "relu", { "max-pool": 2 }, "output"),
+      listed({ convolution: 4, kernel: 2, padding: 0, stride: 3 }, "output"),
+      listed({ "max-pool": 2, stride: 4 }, "output"),
       listed({ residual: [{ convolution: 1 }, "relu"], shortcut: [{ convolution: 1 }] }, "relu", "output"),
     ],
   },

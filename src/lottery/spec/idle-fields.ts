@@ -3,7 +3,11 @@ import { prunable } from "../../engine/index.ts";
 import { type Idle, idleInModel } from "../../models/index.ts";
 import { counted } from "../../numbers-in-words.ts";
 import { layerName } from "../../prune/index.ts";
+import { strategies } from "../strategies/index.ts";
+import { strategyNamed } from "../strategies/named.ts";
+import { scheduleSchema } from "../train/schedule.ts";
 import type { Setting } from "./setting.ts";
+import { specSchema } from "./spec.ts";
 
 /** Finds fields that differ from their default and, in this setting, do nothing. */
 type Rule = (setting: Setting, dataset: Dataset) => readonly Idle[];
@@ -13,6 +17,15 @@ const idle = (is: boolean, field: string, value: unknown, why: string): readonly
 
 /** True if no float32 number is changed by multiplying with 1 - share, or by adding a share of this size. */
 const isNone = (share: number): boolean => share > 0 && Math.fround(share) === 0;
+
+/** Defaults: what has its own is not spoken of. */
+const { measure: measureField, verdict: verdictField, prune: pruneField } = specSchema.shape;
+const usual = {
+  measure: measureField.parse(undefined),
+  verdict: verdictField.parse(undefined),
+  factor: scheduleSchema.parse({}).factor,
+  rate: pruneField.shape.rate.parse(undefined),
+};
 
 const UNJUDGED = "verdict.given is false, and no ticket is judged";
 
@@ -26,6 +39,13 @@ export const rules = {
     Object.entries(controls).flatMap(([name, count]) =>
       idle(rounds === 0 && count > 0, `controls.${name}`, count, "rounds is 0, and there is no ticket"),
     ),
+  repeats: ({ spec: { controls } }) =>
+    idle(
+      (controls.untrained ?? 0) > 1,
+      "controls.untrained",
+      controls.untrained,
+      "beyond 1: it is measured as it starts, each time the same",
+    ),
   controlRounds: ({ spec: { controlRounds, controls, rounds } }) =>
     idle(
       controlRounds.length > 0 && (rounds === 0 || Object.values(controls).every((count) => count === 0)),
@@ -35,8 +55,6 @@ export const rules = {
     ),
   rewind: ({ spec, rewind }) =>
     idle(spec.rounds === 0 && rewind > 0, "rewind", spec.rewind, "rounds is 0, and nothing is rewound"),
-  order: ({ spec: { rounds, train } }) =>
-    idle(rounds === 0 && train.order === "same", "train.order", "same", "each trial has one training only"),
   learningRate: ({ spec: { train } }) =>
     idle(isNone(train.optimizer.lr), "train.optimizer.lr", train.optimizer.lr, "it is 0 in float32: no weight moves"),
   weightDecay: ({ spec: { train } }) =>
@@ -69,7 +87,7 @@ export const rules = {
     const { drops, factor } = train.schedule;
     const { lr } = train.optimizer;
     if (drops.length === 0)
-      return idle(factor !== 0.1, "train.schedule.factor", factor, "train.schedule.drops is empty");
+      return idle(factor !== usual.factor, "train.schedule.factor", factor, "train.schedule.drops is empty");
     return idle(
       Math.fround(lr * factor) === Math.fround(lr),
       "train.schedule.factor",
@@ -82,17 +100,17 @@ export const rules = {
   measure: ({ spec: { measure }, iterations }) =>
     (["every", "test"] as const).flatMap((name) =>
       idle(
-        measure[name] > iterations && measure[name] !== (name === "every" ? 100 : 500),
+        measure[name] > iterations && measure[name] !== usual.measure[name],
         `measure.${name}`,
         measure[name],
         `training has ${counted(iterations, "iteration")}, and is measured at its end alone`,
       ),
     ),
   loss: ({ spec: { verdict } }) =>
-    idle(!verdict.given && verdict.loss !== 0.002, "verdict.loss", verdict.loss, UNJUDGED),
+    idle(!verdict.given && verdict.loss !== usual.verdict.loss, "verdict.loss", verdict.loss, UNJUDGED),
   delay: ({ spec: { verdict } }) =>
     idle(
-      (verdict.at === "end" || !verdict.given) && verdict.delay !== 1.1,
+      (verdict.at === "end" || !verdict.given) && verdict.delay !== usual.verdict.delay,
       "verdict.delay",
       verdict.delay,
       verdict.at === "end" ? "verdict.at is end, and times are not compared" : UNJUDGED,
@@ -104,16 +122,24 @@ export const rules = {
       "global",
       "there is one layer to rank",
     ),
-  strategy: ({ spec: { prune, rounds } }) =>
-    idle(
-      prune.strategy !== "resetting" && rounds === 1,
+  strategy: ({ spec: { prune, rounds, train }, iterations, rewind, schedule, rounds: planned }) => {
+    const { strategy } = prune;
+    const search = { rounds, iterations, rewind, optimizer: train.optimizer, schedule };
+    return idle(
+      // One from outside may cut otherwise what it plans alike.
+      strategy !== "resetting" &&
+        rounds === 1 &&
+        strategies.codeOf(strategy) === undefined &&
+        JSON.stringify(planned) === JSON.stringify(strategyNamed("resetting").rounds(search)),
       "prune.strategy",
-      prune.strategy,
-      "the mask of round 1 comes from the dense network with every strategy",
-    ),
+      strategy,
+      "its round 1 is that of resetting",
+    );
+  },
   rate: ({ network, spec: { prune } }) =>
     idle(
-      prune.rate !== 0.2 && prunable(network).every(({ parameter, kind }) => has(prune.rates, parameter.layer, kind)),
+      prune.rate !== usual.rate &&
+        prunable(network).every(({ parameter, kind }) => has(prune.rates, parameter.layer, kind)),
       "prune.rate",
       prune.rate,
       "prune.rates has another for every layer",

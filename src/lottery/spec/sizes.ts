@@ -13,6 +13,7 @@ import { LthError } from "../../errors.ts";
 import { countText } from "../../numbers-in-words.ts";
 import { bytesInWords } from "../../text.ts";
 import { type PlannedJob, plannedJobs, trainingsIn } from "../plan.ts";
+import { isPlain } from "../train/augment.ts";
 import type { Setting } from "./setting.ts";
 import type { Spec } from "./spec.ts";
 
@@ -54,7 +55,7 @@ export function sizesOf({ threads = 1, ...training }: Training): TrainingSizes {
 /** The dense training of a setting, with so many threads. */
 export function denseTraining({ network, spec }: Setting, threads?: number): Training {
   const { optimizer, batch, augment } = spec.train;
-  return { network, optimizer, batch, threads, augmented: augment.flip || augment.crop > 0 };
+  return { network, optimizer, batch, threads, augmented: !isPlain(augment) };
 }
 
 /** A larger one trains for minutes, and is made in a moment that is not worth its memory. */

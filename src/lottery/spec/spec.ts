@@ -18,6 +18,9 @@ import { faultsOf } from "./faults-of.ts";
 import { isOutputMoved } from "./moved-output.ts";
 import { outsideCode } from "./outside.ts";
 
+/** A training is as long at most: what is beyond it is never reached. */
+const MOST_ITERATIONS = 2 ** 31 - 1;
+
 const rate = z.number().min(0).lt(1);
 
 /** `name: what it is` for each entry of a list, and which code it is if it came from outside. */
@@ -82,8 +85,13 @@ export const specSchema = z.strictObject({
   }),
   measure: z
     .strictObject({
-      every: z.int().min(1).default(100).describe("iterations from one validation to the next"),
-      test: z.int().min(1).default(500).describe("iterations from one test measurement to the next"),
+      every: z.int().min(1).max(MOST_ITERATIONS).default(100).describe("iterations from one validation to the next"),
+      test: z
+        .int()
+        .min(1)
+        .max(MOST_ITERATIONS)
+        .default(500)
+        .describe("iterations from one test measurement to the next"),
     })
     .prefault({}),
   initial: z
