@@ -18,7 +18,16 @@ import { Interrupted, LthError } from "./errors.ts";
 import { type OutsideModule, useModules } from "./extensions/index.ts";
 import type { Job, specSchema, Trained, WeightsOf } from "./lottery/index.ts";
 import { abortSignal, callback, checkOptions, expectPath, followed, readOnce } from "./options.ts";
-import { checkNamedSpec, type NamedSpec, type Override, presetNames, rawPreset, readSpec } from "./request/index.ts";
+import {
+  checkedSpec,
+  checkNamedSpec,
+  type NamedSpec,
+  type Override,
+  plainCopy,
+  presetNames,
+  rawPreset,
+  readSpec,
+} from "./request/index.ts";
 import {
   checkSessionOptions,
   DEFAULT_STORE,
@@ -26,10 +35,13 @@ import {
   type GivenWeights,
   knowingModules,
   type Late,
+  type OpenOptions,
+  openSession as openStoreSession,
   type RunEvent,
   readGivenWeights,
   reportFolder,
   runFind,
+  type Session,
   storePaths,
 } from "./runs/index.ts";
 import type { RunRecord, RunSummary } from "./verdict/index.ts";
@@ -59,7 +71,7 @@ export interface FindTicketsRequest {
   readonly store?: string | undefined;
   /**
    * A safetensors file with the weights that every trial begins with, under PyTorch's names; their values are copied into the
-   * store. Default: drawn, by trial.
+   * store. Default: drawn, by trial. Not allowed where `set` asks for `initial.weights`.
    */
   readonly initial?: string | undefined;
   /** A folder with the data set's files; default: the copy that comes with lth. */
@@ -136,17 +148,17 @@ export interface FoundTickets {
  * summary.
  */
 export async function findTickets(request: FindTicketsRequest): Promise<FoundTickets> {
-  const asked = checkOptions("findTickets", requestSchema, request);
+  const asked = unchanging(checkOptions("findTickets", requestSchema, request));
   const { store = DEFAULT_STORE, onEvent = () => undefined, report: wanted = true } = asked;
   const signal = followed(asked.signal);
   checkSessionOptions(asked);
-  if (request.use !== undefined) await useModules(request.use);
+  if (asked.use !== undefined) await useModules(asked.use);
   const named = await knowingModules(store, () => namedSpec(asked));
   const initial = asked.initial === undefined ? undefined : await readGivenWeights(asked.initial);
   const { preset, scale, spec, idVerdict } = initial === undefined ? named : withInitial(named, initial);
   const paths = storePaths(store);
   if (typeof wanted === "string") expectPath("the report's folder", wanted, "name one; it is made if it is missing");
-  const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData });
+  const dataset = await loadDataset(spec.data.name, asked.data, { onProgress: asked.onData, signal });
   if (signal?.aborted) throw new Interrupted();
   let done: RunEvent | undefined;
   const { record, summary, words } = await runFind({
@@ -177,13 +189,28 @@ export async function findTickets(request: FindTicketsRequest): Promise<FoundTic
   return { run: record.id, summary, words, record, report };
 }
 
+/** What is asked for, in copies where modules are loaded before it is read: whoever asks may change its objects meanwhile. */
+function unchanging(asked: FindTicketsRequest): FindTicketsRequest {
+  const { use, spec, set } = asked;
+  if (use === undefined) return asked;
+  const fields = Object.entries(set ?? {}).map(([path, value]): [string, unknown] => [
+    path,
+    plainCopy(value, `set ${path}`),
+  ]);
+  return {
+    ...asked,
+    spec: typeof spec === "string" ? spec : plainCopy(spec, "spec"),
+    set: set && Object.fromEntries(fields),
+  };
+}
+
 /** A spec whose trials begin with these weights. */
 const withInitial = (named: NamedSpec, { sha256 }: GivenWeights): NamedSpec => ({
   ...named,
   spec: { ...named.spec, initial: { ...named.spec.initial, weights: sha256 } },
 });
 
-function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
+function namedSpec({ spec, scale, set = {}, initial }: FindTicketsRequest): NamedSpec {
   if (typeof spec !== "string" && readOnce("findTickets", () => "preset" in spec)) {
     const late = [...(scale === undefined ? [] : ["scale"]), ...(Object.keys(set).length > 0 ? ["set"] : [])];
     if (late.length === 0) return checkNamedSpec("findTickets", spec as NamedSpec);
@@ -193,8 +220,17 @@ function namedSpec({ spec, scale, set = {} }: FindTicketsRequest): NamedSpec {
     );
   }
   const overrides = Object.entries(set).map(([path, value]): Override => ({ path, value, source: `set ${path}` }));
+  // Which weights these are their file says, which is read later; here it is that nothing else asks for the field.
+  if (initial !== undefined) overrides.unshift({ path: "initial.weights", value: "drawn", source: "initial" });
   return readSpec({ from: spec as string | SpecInput, scale, overrides });
 }
+
+/**
+ * Opens a store for runs, making it where there is none. Throws an LthError if it is no store, cannot be written to, or another
+ * process writes to it for longer than `waitSeconds`, and `Interrupted` after the signal.
+ */
+export const openSession = (folder: string, options: OpenOptions = {}): Promise<Session> =>
+  openStoreSession(folder, options, checkedSpec);
 
 /**
  * Writes the report of one or several runs into `folder`: report.html, which needs nothing beside it, and each figure as
@@ -267,19 +303,28 @@ export { type ModelFamily, type ModelInput, type ModelSpec, Stack } from "./mode
 export type { Criterion, Cut, Probe, Pruner, Ranked, Scores } from "./prune/index.ts";
 export { type Stream, type StreamPath, stream } from "./random.ts";
 export type { Figure, Reported, Table } from "./report/index.ts";
-export { type NamedSpec, type Override, printSpec, readSpec } from "./request/index.ts";
+export { type NamedSpec, type Override, printSpec, readSpec, type SpecRequest } from "./request/index.ts";
 export {
+  type Elsewhere,
   type FollowOptions,
+  type Freed,
   followRun,
+  type GivenWeights,
+  type Late,
+  type LockOptions,
   listRuns,
   loadRun,
   type OpenOptions,
-  openSession,
+  type Removed,
   type RunEvent as Event,
   type RunListing,
+  type RunOutcome,
   removeRun,
   removeUnused,
+  type SearchRequest,
   type Session,
+  type SessionOptions,
+  type StoredRun,
 } from "./runs/index.ts";
 export { type LoadedTicket, loadTicket, type Prediction, type Ticket, type WhichTicket } from "./ticket/index.ts";
 export type {

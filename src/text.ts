@@ -29,20 +29,57 @@ export function timeInWords(seconds: number): string {
 /** Megabytes with one decimal, without their unit: for lists and counters that must not change it from line to line. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
+/** Letters that a terminal shows two columns wide: those of East Asia, and pictures. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+const mark = /[\p{Mn}\p{Me}]/u;
+
+/** How many columns of a terminal a text takes. Marks on a letter take none. */
+export function columnsWide(text: string): number {
+  let columns = 0;
+  for (const letter of text) columns += columnsOf(letter);
+  return columns;
+}
+
+const columnsOf = (letter: string): number =>
+  letter < "\u0300" ? 1 : mark.test(letter) ? 0 : wide.test(letter) ? 2 : 1;
+
+/** The beginning of a text that takes at most so many columns. */
+export function cutTo(text: string, most: number): string {
+  let [shown, used] = ["", 0];
+  for (const letter of text) {
+    used += columnsOf(letter);
+    if (used > most) break;
+    shown += letter;
+  }
+  return shown;
+}
+
 /** With a capital letter first. */
 export const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-/** Breaks text at spaces into lines of at most `width` letters; a longer word stands alone, cut if it must be. */
+/** Breaks text at spaces into lines of at most `width` columns; a longer word stands alone, cut if it must be. */
 export function wrap(text: string, width: number, indent = ""): string {
   const room = Math.max(8, width - indent.length);
   const lines: string[] = [];
-  const words = text.split(/\s+/).flatMap((word) => word.match(new RegExp(`.{1,${room}}`, "gu")) ?? []);
-  for (const word of words) {
+  for (const word of text.split(/\s+/).flatMap((long) => parts(long, room))) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && columnsWide(last) + 1 + columnsWide(word) <= room)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines.map((line) => `${indent}${line}`).join("\n");
+}
+
+/** A word in parts of at most so many columns, of which there is room for any letter. */
+function parts(word: string, room: number): readonly string[] {
+  const all: string[] = [];
+  for (let rest = word; rest !== ""; ) {
+    const part = cutTo(rest, room);
+    all.push(part);
+    rest = rest.slice(part.length);
+  }
+  return all;
 }
 
 /** Entries that one message names; of more it tells how many there are. */

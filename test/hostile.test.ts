@@ -56,6 +56,23 @@ const record = sampleRun({ trials: 1, rounds: 1 });
 const [first] = record.jobs;
 const named = lth.readSpec({ from: "lenet-mnist" });
 
+/** A request that no session takes, whatever else is right in it: its data have fewer examples than its spec asks for. */
+const part = { count: 2, pixels: new Uint8Array(2 * 784), labels: new Uint8Array(2) };
+const search = {
+  ...{ name: "tiny", scale: "quick", spec: named.spec },
+  dataset: {
+    ...{ name: "mnist", copy: "made up", checksum: "0".repeat(64), classes: ["even", "odd"] },
+    ...{ shape: { channels: 1, rows: 28, columns: 28 }, train: part, test: part },
+  },
+};
+/** In another place: a session makes its store. */
+const sessions = mkdtempSync(join(tmpdir(), "lth-hostile-"));
+const session = await lth.openSession(sessions, { jobs: 1 });
+afterAll(async () => {
+  await session.close();
+  rmSync(sessions, { recursive: true });
+});
+
 /** Each door with the place where the garbage goes. No call can start anything: the data are not there. */
 const doors: Readonly<Record<string, (value: unknown) => unknown>> = {
   findTickets: (value) => Reflect.apply(lth.findTickets, undefined, [value]),
@@ -102,6 +119,20 @@ const doors: Readonly<Record<string, (value: unknown) => unknown>> = {
   "removeRun options": (value) => Reflect.apply(lth.removeRun, undefined, [inside("store"), "lenet", value]),
   "removeUnused store": (value) => Reflect.apply(lth.removeUnused, undefined, [value]),
   "removeUnused options": (value) => Reflect.apply(lth.removeUnused, undefined, [inside("store"), value]),
+  "session.find": (value) => Reflect.apply(session.find, undefined, [value]),
+  ...Object.fromEntries(
+    [
+      ...["name", "scale", "spec", "idVerdict", "dataset", "initial", "signal", "onEvent", "command"],
+      ...["runName", "note"],
+    ].map((option) => [
+      `session.find ${option}`,
+      (value: unknown) => Reflect.apply(session.find, undefined, [{ ...search, [option]: value }]),
+    ]),
+  ),
+  "session.find spec field": (value) =>
+    Reflect.apply(session.find, undefined, [{ ...search, spec: { ...named.spec, prune: value } }]),
+  "session.find data field": (value) =>
+    Reflect.apply(session.find, undefined, [{ ...search, dataset: { ...search.dataset, train: value } }]),
   writeReport: (value) => Reflect.apply(lth.writeReport, undefined, [value, inside("report")]),
   "writeReport folder": (value) => Reflect.apply(lth.writeReport, undefined, [[], value]),
   ...Object.fromEntries(
@@ -217,4 +248,7 @@ test("a signal of another realm stops a run as one of this does", async () => {
   await expect(stopped).rejects.toBeInstanceOf(lth.Interrupted);
 });
 
-test("nothing was written outside or inside", () => expect(readdirSync(folder)).toEqual([]));
+test("nothing was written outside or inside", () => {
+  expect(readdirSync(folder)).toEqual([]);
+  expect(lth.listRuns(sessions)).toEqual([]);
+});

@@ -3,16 +3,32 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, expectTypeOf, test } from "vitest";
 import {
+  type Elsewhere,
   type Event,
+  type Freed,
   findTickets,
+  type GivenWeights,
   Interrupted,
+  type Late,
+  type LockOptions,
   LthError,
+  loadDataset,
   loadRun,
+  openSession,
   presets,
+  type Removed,
+  type RunOutcome,
   readSpec,
+  type removeRun,
+  type removeUnused,
+  type SearchRequest,
+  type Session,
+  type SessionOptions,
   type SpecInput,
+  type SpecRequest,
+  type StoredRun,
   specSchema,
 } from "../src/index.ts";
 import { writeSmallData } from "./small-data.ts";
@@ -108,12 +124,84 @@ describe("findTickets", () => {
   });
 });
 
+describe("what is asked for is read before anything is waited for", () => {
+  const small = { ...spec, trials: 1, rounds: 0, controls: {} };
+
+  test("by a session: a spec that is changed after asks for nothing else, and what is no spec is refused", async () => {
+    const { preset, scale, spec: read } = readSpec({ from: small });
+    const session = await openSession(join(folder, "session"), { jobs: 1 });
+    const dataset = await loadDataset("mnist", data);
+    const changing = structuredClone(read) as { -readonly [Key in keyof typeof read]: (typeof read)[Key] };
+    const asked: SearchRequest = { name: preset, scale, spec: changing, dataset };
+    const found: Promise<RunOutcome>[] = [];
+    for (const seed of [0, 1]) {
+      changing.seed = seed;
+      found.push(session.find(asked));
+    }
+    changing.seed = 2;
+    const records = (await Promise.all(found)).map(({ record }) => record);
+    const forged = Reflect.apply(session.find, undefined, [{ ...asked, spec: { ...read, trials: "3" } }]);
+    await expect(forged).rejects.toThrow(/^spec: trials is "3", expected a whole number/);
+    await session.close();
+    expect(records.map((record) => record.spec.seed)).toEqual([0, 1]);
+    // The ids that they have where nothing is changed.
+    const again = await findTickets({ spec: small, store: join(folder, "session"), data, report: false });
+    expect([again.run, again.record.jobs]).toEqual([records[0]?.id, records[0]?.jobs]);
+  });
+
+  test("by findTickets: while modules are loaded its objects may change", async () => {
+    const module = join(folder, "module.mjs");
+    writeFileSync(module, 'export const criteria = { waiting: { about: "a", score: ({ weights }) => weights } };\n');
+    const set: Record<string, unknown> = { "prune.criterion": "waiting" };
+    const changing = structuredClone(small);
+    const store = join(folder, "changed");
+    const found = findTickets({ spec: changing, set, use: [module], store, data, report: false });
+    changing.rounds = 7;
+    set.trials = 5;
+    const { record } = await found;
+    expect([record.spec.rounds, record.trials, record.spec.prune.criterion]).toEqual([0, 1, "waiting"]);
+  });
+});
+
+test("weights out of a file are not asked for beside others", async () => {
+  const initial = join(folder, "none.safetensors");
+  const asked = findTickets({ spec, initial, set: { "initial.weights": "0".repeat(64) }, data });
+  await expect(asked).rejects.toThrow("initial.weights was asked for already, by initial");
+});
+
+test("a signal that has fired before the data are read keeps them unread", async () => {
+  const told: unknown[] = [];
+  const asked = {
+    spec,
+    data: join(folder, "nowhere"),
+    signal: AbortSignal.abort(),
+    onData: (one: unknown) => told.push(one),
+  };
+  await expect(findTickets(asked)).rejects.toBeInstanceOf(Interrupted);
+  expect(told).toEqual([]);
+});
+
 test("presets are the files' own data, and sound", () => {
   expect(presets["lenet-mnist"]).toMatchObject({ model: { family: "mlp", widths: [300, 100] }, scales: { paper: {} } });
   for (const name of Object.keys(presets)) {
     const { spec } = readSpec({ from: name });
     expect(specSchema.parse(spec)).toEqual(spec);
   }
+});
+
+test("what the library takes and gives has names: this is compiled", () => {
+  expectTypeOf<Parameters<Session["find"]>[0]>().toEqualTypeOf<SearchRequest>();
+  expectTypeOf<Awaited<ReturnType<Session["find"]>>>().toEqualTypeOf<RunOutcome>();
+  expectTypeOf<SearchRequest["initial"]>().toEqualTypeOf<GivenWeights | undefined>();
+  expectTypeOf<NonNullable<Parameters<typeof openSession>[1]>>().toExtend<SessionOptions>();
+  expectTypeOf<ReturnType<typeof loadRun>>().toEqualTypeOf<StoredRun>();
+  expectTypeOf<Parameters<typeof readSpec>[0]>().toEqualTypeOf<SpecRequest>();
+  expectTypeOf<Awaited<ReturnType<typeof removeRun>>>().toEqualTypeOf<Removed>();
+  expectTypeOf<Awaited<ReturnType<typeof removeUnused>>>().toEqualTypeOf<Freed>();
+  expectTypeOf<NonNullable<Parameters<typeof removeUnused>[1]>>().toEqualTypeOf<Omit<LockOptions, "run">>();
+  type Train = NonNullable<SessionOptions["train"]>;
+  expectTypeOf<Parameters<Train>[2]>().toEqualTypeOf<Elsewhere>();
+  expectTypeOf<Late>().toExtend<Awaited<ReturnType<Train>>>();
 });
 
 test("the example in the documentation runs as it stands", () => {

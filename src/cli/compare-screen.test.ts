@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { comparedRuns, ranked } from "../report/index.ts";
 import { sampleRun } from "../report/sample.test-data.ts";
 import type { RunRecord } from "../verdict/index.ts";
-import { sweepScreen } from "./compare-screen.ts";
+import { compareScreen, sweepScreen } from "./compare-screen.ts";
 
 const none = { reinit: 0, random: 0, reshuffle: 0 };
 const screen = (records: readonly RunRecord[]) =>
@@ -47,4 +47,39 @@ test("the test part chooses nothing among dense networks, and decides which tick
     "Ranked by the smallest ticket that matches, which the test part decides, then by the dense network's mean validation accuracy at the early stop.",
   );
   expect(searched).not.toContain("chooses nothing");
+});
+
+const compared = (...records: readonly RunRecord[]): readonly string[] =>
+  compareScreen(comparedRuns(records), "report.html", { columns: 80, isTTY: true }, { NO_COLOR: "1" });
+
+test("a run that was stopped is said to lack trainings, though its end is written", () => {
+  const run = sampleRun({ rounds: 2, trials: 3, controls: none });
+  const stopped = { ...withSeed(run, 1), jobs: run.jobs.slice(0, 7) };
+  expect(stopped.finished).not.toBeNull();
+  expect(compared(run, stopped)).toContain("Not finished, so numbers may change: seed=1 has 7 of 9 trainings.");
+  expect(compared(run, { ...withSeed(run, 1), finished: null }).join()).not.toContain("Not finished");
+});
+
+test("differences say both densities, what they rest on, and where a ticket diverged", () => {
+  const run = sampleRun({ rounds: 2, trials: 4, controls: none });
+  const sparser = {
+    ...withSeed(run, 0),
+    spec: { ...run.spec, prune: { ...run.spec.prune, rate: 0.5 } },
+    jobs: run.jobs.map((job) => {
+      const density = job.round === 0 ? 1 : job.density / 10;
+      const lost = job.round === 2 && job.trial === 3;
+      return lost ? { ...job, density, outcome: { iteration: 7, lastLoss: null } } : { ...job, density };
+    }),
+  };
+  const text = compared(run, sparser).join("\n");
+  expect(text).toMatch(/^round {2}density {2}against {2}accuracy, points +early stop, % +pairs$/m);
+  expect(text).toMatch(/^ {4}1 +8\.0% +80\.0% .* {2}4$/m);
+  expect(text).toMatch(/^ {4}2 .* {2}3\*$/m);
+  expect(text.replaceAll(/\s+/g, " ")).toContain("*: of the trials that are left, since training diverged in others.");
+  for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  const several = compared(run, sparser, { ...withSeed(run, 5), spec: { ...run.spec, seed: 5 } })
+    .join(" ")
+    .replaceAll(/\s+/g, " ");
+  expect(several).toMatch(/round 2 \(6\.4% against 64\.1%\): [^:]*, in 3 trials \(in 1 training diverged\)/);
+  expect(several).toMatch(/round 2 \(64\.1%\): [^:]*, in 4 trials \(not paired\)/);
 });

@@ -1,5 +1,4 @@
-import { type Compared, divergedInWords, runDifferences, runRowsOf } from "../report/index.ts";
-import { namesInWords } from "../text.ts";
+import { type Compared, divergedInWords, runDifferences, runRowsOf, unfinishedInWords } from "../report/index.ts";
 import { isDenseAlone, judgedAtEnd } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { compareTable, differenceLines } from "./compare-table.ts";
@@ -50,9 +49,8 @@ export function sweepScreen(
 
 const search = (runs: readonly Compared[]): boolean => runs.some(({ record }) => !isDenseAlone(record.spec));
 
-/** Runs that are still at work, or were stopped: what they show may change. */
+/** What may change, since trainings are missing. */
 function unfinishedLines(runs: readonly Compared[], outlet: Outlet): readonly string[] {
-  const labels = runs.filter(({ record }) => record.finished === null).map(({ label }) => label);
-  if (labels.length === 0) return [];
-  return [hanging(oneLine(`Not finished, so its numbers may change: ${namesInWords(labels)}`), columnsOf(outlet, 80))];
+  const said = unfinishedInWords(runs);
+  return said === "" ? [] : [hanging(oneLine(said), columnsOf(outlet, 80))];
 }

@@ -1,5 +1,6 @@
-import { densityText } from "../numbers-in-words.ts";
-import type { RunDifference, RunRow } from "../report/index.ts";
+import { counted, densityText } from "../numbers-in-words.ts";
+import { densitiesInWords, type RunDifference, type RunRow } from "../report/index.ts";
+import { columnsWide } from "../text.ts";
 import { gainInWords, type Interval, paceInWords } from "../verdict/index.ts";
 import { oneLine } from "../visible.ts";
 import { type Column, table } from "./table.ts";
@@ -51,7 +52,7 @@ export function compareTable(
   const numbered = (least: number) => own.filter(({ keep }) => keep >= least);
   for (const columns of [[...own, id], own, numbered(4), numbered(5)]) {
     const [names = "", ...rest] = table([...first, called, ...columns], placed, Number.POSITIVE_INFINITY);
-    if ([names, ...rest].every((line) => line.length <= width)) return [paint.bold(names), ...rest];
+    if ([names, ...rest].every((line) => columnsWide(line) <= width)) return [paint.bold(names), ...rest];
   }
   const [title = "", ...lines] = table([...(isRanked ? [rank] : []), ...own], placed, width - 2);
   return [
@@ -76,51 +77,83 @@ export function differenceLines(
   const title = hanging(oneLine(`Against ${any.first.label}, at the same round:`), width);
   if (others.length === 1) {
     const [names = "", ...rounds] = table(byRound(differences), differences, Number.POSITIVE_INFINITY);
-    const lines = [names, ...rounds];
-    const signs = hanging("+: more accurate, and later. In brackets 95% intervals.", width);
-    if (lines.every((line) => line.length <= width)) return [title, colours(outlet, env).bold(names), ...rounds, signs];
+    const fits = [names, ...rounds].every((line) => columnsWide(line) <= width);
+    if (fits) return [title, colours(outlet, env).bold(names), ...rounds, hanging(signsOf(differences), width)];
   }
   const shown =
     others.length === 1
       ? differences
       : others.flatMap((other) => differences.filter(({ second }) => second === other).slice(-1));
-  return [
-    title,
-    ...shown.map((difference) => {
-      const { round, second, densities } = difference;
-      const who = others.length === 1 ? "" : `${second.label}, `;
-      const numbers = [gainOf(difference), ...(difference.time ? [paceOf(difference)] : [])];
-      const seeds = difference.paired ? "" : " (not paired)";
-      return hanging(
-        oneLine(`${who}round ${round} (${densityText(densities[1])}): ${numbers.join(", ")}${seeds}`),
-        width,
-      );
-    }),
-  ];
+  return [title, ...shown.map((difference) => hanging(oneLine(inWords(difference, others.length > 1)), width))];
+}
+
+/** A difference as a line; `named`: with the run that it is of. */
+function inWords(difference: RunDifference, named: boolean): string {
+  const { round, second, accuracy, time, paired } = difference;
+  const numbers = [gainOf(difference), ...(time ? [paceOf(difference)] : [])].join(", ");
+  const pairs = accuracy ? `, in ${counted(accuracy.pairs, "trial")}` : "";
+  const lost = divergedIn(difference);
+  const notes = [...(paired ? [] : ["not paired"]), ...(lost === 0 ? [] : [`in ${lost} training diverged`])];
+  const who = named ? `${second.label}, ` : "";
+  return `${who}round ${round} (${densitiesInWords(difference)}): ${numbers}${pairs}${notes.length === 0 ? "" : ` (${notes.join("; ")})`}`;
 }
 
 const gainOf = ({ accuracy, first }: RunDifference): string =>
   accuracy ? gainInWords(accuracy, first.record.spec.verdict) : "no accuracies";
 const paceOf = ({ time, first }: RunDifference): string => (time ? paceInWords(time, first.record.spec.verdict) : "-");
 
+/** Trials of either run that have no ticket, or dense network, of the round because training diverged. */
+const divergedIn = ({ diverged: [before, after] }: RunDifference): number => before + after;
+
 /** Under titles that say what the numbers are, they stand with signs instead of words, one mean under the other. */
-const byRound = (differences: readonly RunDifference[]): readonly Column<RunDifference>[] => [
-  { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
-  { title: "density", cell: ({ densities }) => densityText(densities[1]), align: "right", keep: 9 },
-  signed(
-    "accuracy, points",
-    ({ accuracy }) => accuracy,
-    (share) => (100 * share).toFixed(2),
-    differences,
-  ),
-  signed(
-    "early stop, %",
-    ({ time }) => time,
-    (ratio) => (100 * (ratio - 1)).toFixed(0),
-    differences,
-  ),
-  { title: "", cell: ({ paired }) => (paired ? "" : "not paired"), keep: 9 },
-];
+function byRound(differences: readonly RunDifference[]): readonly Column<RunDifference>[] {
+  const apart = differences.some(({ densities: [first, second] }) => densityText(first) !== densityText(second));
+  return [
+    { title: "round", cell: ({ round }) => String(round), align: "right", keep: 9 },
+    { title: "density", cell: ({ densities }) => densityText(densities[1]), align: "right", keep: 9 },
+    ...(apart
+      ? [
+          {
+            title: "against",
+            cell: ({ densities }: RunDifference) => densityText(densities[0]),
+            align: "right" as const,
+            keep: 9,
+          },
+        ]
+      : []),
+    signed(
+      "accuracy, points",
+      ({ accuracy }) => accuracy,
+      (share) => (100 * share).toFixed(2),
+      differences,
+    ),
+    signed(
+      "early stop, %",
+      ({ time }) => time,
+      (ratio) => (100 * (ratio - 1)).toFixed(0),
+      differences,
+    ),
+    {
+      title: "pairs",
+      cell: (difference) => `${difference.accuracy?.pairs ?? 0}${divergedIn(difference) > 0 ? "*" : ""}`,
+      keep: 9,
+    },
+  ];
+}
+
+/** What the signs of such a table mean. */
+const signsOf = (differences: readonly RunDifference[]): string =>
+  [
+    "+: more accurate, and later. In brackets 95% intervals.",
+    ...(differences.every(({ paired }) => paired)
+      ? []
+      : [
+          "Trials are not paired, since seeds, data or validation parts differ: pairs are those of the smaller sample.",
+        ]),
+    ...(differences.some((one) => divergedIn(one) > 0)
+      ? ["*: of the trials that are left, since training diverged in others."]
+      : []),
+  ].join(" ");
 
 /** A column of `+0.03 (-0.19 to +0.26)`. */
 function signed(

@@ -3,7 +3,7 @@ import { differencesFrom, labelsOf, type Spec } from "../lottery/index.ts";
 import { densityText } from "../numbers-in-words.ts";
 import { presetNames, readSpec } from "../request/index.ts";
 import { listRuns, loadRun, type RunListing } from "../runs/index.ts";
-import { isDenseAlone, judgedAtEnd, type RunSummary, summarize } from "../verdict/index.ts";
+import { isAnyJudged, isDenseAlone, judgedAtEnd, type RunSummary, summarize } from "../verdict/index.ts";
 
 /** A run as lists show it: with what tells it apart and what came of it. */
 export interface ListedRun extends RunListing {
@@ -36,6 +36,16 @@ export function differsFromPreset(
 ): readonly string[] {
   const base = presetSpec(preset, scale);
   return base === null ? [] : differencesFrom(base, spec);
+}
+
+/** What one of the runs differs in, by the spec that it is judged with now. */
+export function differsAmong(
+  listings: readonly RunListing[],
+  { id, spec }: Pick<RunListing, "id"> & { readonly spec: Spec },
+): readonly string[] {
+  const all = listings.map((run) => (run.id === id ? { ...run, spec } : run));
+  const own = all.find((run) => run.id === id);
+  return own === undefined ? [] : differencesIn(all)(own);
 }
 
 /** What each of the runs differs in. Presets are read once, and runs of a name compared once, each with all others of it. */
@@ -96,11 +106,14 @@ function numbersOf(store: string, id: string): Pick<ListedRun, "verdict" | "accu
 }
 
 /** A verdict in two or three words. */
-export function shortVerdict({ verdict }: Pick<RunSummary, "verdict">): string {
+export function shortVerdict({ verdict, rounds, trials }: Pick<RunSummary, "verdict" | "rounds" | "trials">): string {
   const { smallestMatching, denied, given, enough, tickets } = verdict;
-  if (tickets.length === 0) return "no ticket yet";
+  const dense = rounds.find(({ round }) => round === 0)?.ticket;
+  // Nothing follows where every trial's dense network diverged.
+  if (tickets.length === 0) return (dense?.diverged ?? 0) >= trials ? "no ticket" : "no ticket yet";
   if (denied) return "data bear none";
   if (given === false) return "not at this scale";
   if (!enough) return "too few trials";
+  if (!isAnyJudged(verdict)) return "none judged";
   return smallestMatching ? `${densityText(smallestMatching.density)} matches` : "none matches";
 }

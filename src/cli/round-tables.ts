@@ -29,6 +29,8 @@ export interface TableOptions {
   readonly atEnd: boolean;
   /** With training accuracies and those at the end, too. */
   readonly full: boolean;
+  /** What is shown where there is no room beside each other: all below each other, the default, or the tickets alone. */
+  readonly stacked?: "all" | "ticket";
 }
 
 /** The rounds of a run that is over, or as far as it has come. */
@@ -74,7 +76,7 @@ const choices: readonly Extras[] = [
   { weights: false, against: false, rest: false },
 ];
 
-/** One table where everything fits beside each other, otherwise one for the tickets and one for each control. */
+/** One table where everything fits beside each other, otherwise one for the tickets and, if wanted, one for each control. */
 export function roundTables(rounds: readonly RoundRow[], options: TableOptions): string[] {
   const blocks: Block[] = [
     { title: options.ticket, of: ({ ticket }) => ticket, first: true },
@@ -87,7 +89,8 @@ export function roundTables(rounds: readonly RoundRow[], options: TableOptions):
     const lines = [heading(blocks, rounds, extras, options), ...beside(blocks, rounds, extras, options)];
     if (lines.every((line) => line.length <= options.width)) return blocks.length === 1 ? lines.slice(1) : lines;
   }
-  return blocks.flatMap((block, i) => [
+  const shown = options.stacked === "ticket" ? blocks.slice(0, 1) : blocks;
+  return shown.flatMap((block, i) => [
     ...(i === 0 ? [] : [""]),
     block.title,
     ...table(

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { wrap } from "../text.ts";
 import { type Column, table } from "./table.ts";
 
 interface Fruit {
@@ -31,4 +32,14 @@ test("the least important columns go first, then text is cut", () => {
   expect(table(columns, rows, 30)[0]).toBe("fruit         first letter");
   expect(table(columns, rows, 12)).toEqual(["fruit", "apple", "blackcurrant"]);
   expect(table(columns, rows, 8)).toEqual(["fruit", "apple", "blackc.."]);
+});
+
+test("letters that are two columns wide count as two, and marks as none", () => {
+  const wide = [
+    { name: "\u82f9\u679c", count: 7 },
+    { name: "pe\u0301che", count: 8 },
+  ];
+  expect(table(columns.slice(0, 2), wide, 80)).toEqual(["fruit  count", "\u82f9\u679c       7", "pe\u0301che      8"]);
+  expect(table(columns.slice(0, 1), [{ name: "\u82f9".repeat(6), count: 1 }], 8)[1]).toBe(`${"\u82f9".repeat(3)}..`);
+  expect(wrap(`${"\u82f9".repeat(9)} a`, 10)).toBe(`${"\u82f9".repeat(5)}\n${"\u82f9".repeat(4)} a`);
 });

@@ -1,3 +1,4 @@
+import { columnsWide, cutTo } from "../text.ts";
 import { oneLine } from "../visible.ts";
 
 /** A column of a table; `keep` says how long it stays when there is no room: the lowest goes first. */
@@ -17,7 +18,7 @@ export interface Column<Row> {
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] {
   let shown = columns.map((column) => {
     const cells = rows.map((row) => oneLine(column.cell(row))); // before they are measured
-    return { ...column, cells, width: Math.max(column.title.length, ...cells.map((cell) => cell.length)) };
+    return { ...column, cells, width: Math.max(...[column.title, ...cells].map(columnsWide)) };
   });
   const gapOf = (column: Column<Row>, i: number) => (i === 0 ? 0 : (column.gap ?? 2));
   const total = () => shown.reduce((sum, column, i) => sum + gapOf(column, i) + column.width, 0);
@@ -29,11 +30,11 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     shown
       .map((column, i) => {
         const text = pick(column);
-        const cell = column.align === "right" ? text.padStart(column.width) : text.padEnd(column.width);
-        return " ".repeat(gapOf(column, i)) + cell;
+        const beside = " ".repeat(column.width - columnsWide(text));
+        return " ".repeat(gapOf(column, i)) + (column.align === "right" ? beside + text : text + beside);
       })
       .join("")
       .trimEnd();
   const lines = [line((column) => column.title), ...rows.map((_, i) => line((column) => column.cells[i] ?? ""))];
-  return lines.map((each) => (each.length <= width ? each : `${each.slice(0, Math.max(0, width - 2))}..`));
+  return lines.map((each) => (columnsWide(each) <= width ? each : `${cutTo(each, width - 2)}..`));
 }

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { datasets } from "./arrays/index.ts";
+import { Interrupted } from "../errors.ts";
+import { type DataProgress, datasets } from "./arrays/index.ts";
 import { describeData } from "./describe.ts";
+import { folderOf, pets } from "./images/pictures.test-data.ts";
 import { checkPath, datasetNames, loadDataset } from "./index.ts";
 
 const folders: string[] = [];
@@ -55,6 +57,21 @@ describe.each(["mnist", "fashion-mnist"] as const)("%s", (name) => {
   test("names the folder that is not there", async () => {
     await expect(loadDataset(name, "no-such-folder")).rejects.toThrow("no-such-folder cannot be read");
   });
+});
+
+test.each([["reading"], ["decoding"]])("a signal ends the %s of images, and nothing is told after", async (phase) => {
+  const folder = folderOf(pets);
+  folders.push(folder);
+  const stop = new AbortController();
+  const told: string[] = [];
+  const onProgress = ({ doing }: DataProgress) => {
+    told.push(doing);
+    if (doing === phase) stop.abort();
+  };
+  const reading = loadDataset("images", folder, { cache: "off", onProgress, signal: stop.signal });
+  await expect(reading).rejects.toBeInstanceOf(Interrupted);
+  expect(told.filter((doing) => doing === phase)).toHaveLength(1);
+  await expect(loadDataset("mnist", "no-such-folder", { signal: stop.signal })).rejects.toBeInstanceOf(Interrupted);
 });
 
 test("the checksum is that of the examples, not of how they are stored, and never changes", async () => {

@@ -1,8 +1,15 @@
 import { stat } from "node:fs/promises";
 import { z } from "zod";
-import { LthError } from "../errors.ts";
-import { callback, checkOptions, expectName, expectPath } from "../options.ts";
-import { type Contents, type Dataset, datasets, type Fetched, type LoadOptions } from "./arrays/index.ts";
+import { Interrupted, LthError } from "../errors.ts";
+import { abortSignal, callback, checkOptions, expectName, expectPath, followed } from "../options.ts";
+import {
+  type Contents,
+  type DataProgress,
+  type Dataset,
+  datasets,
+  type Fetched,
+  type LoadOptions,
+} from "./arrays/index.ts";
 import { checkedContents } from "./checked-contents.ts";
 import { datasetChecksum } from "./checksum.ts";
 import { cifar10, cifar10FromBatches, cifar10FromImages, looksLikeCifar10 } from "./cifar10.ts";
@@ -33,6 +40,7 @@ export const datasetNames: readonly string[] = Object.keys(ours);
 const loadSchema = z.strictObject({
   cache: z.enum(["use", "require", "read", "off"]).optional(),
   onProgress: callback.optional(),
+  signal: abortSignal.optional(),
 } satisfies Record<keyof LoadOptions, z.ZodType>);
 
 /**
@@ -43,10 +51,22 @@ const loadSchema = z.strictObject({
 export async function loadDataset(name: string, path?: string, options: LoadOptions = {}): Promise<Dataset> {
   expectName("the data set", name);
   if (path !== undefined) expectPath("the data's path", path, "name a folder or an archive");
-  const checked = checkOptions("loadDataset", loadSchema, options);
+  const checked = stoppable(checkOptions("loadDataset", loadSchema, options));
+  if (checked.signal?.aborted) throw new Interrupted();
   const contents: Contents = await datasets.named(name).load(path, checked);
   const isOurs = datasets.codeOf(name) === undefined;
   return examined(isOurs ? named(name, contents) : named(name, checkedContents(name, contents)));
+}
+
+/** The same for sources that know nothing of signals: telling of progress ends the reading, whoever reads. */
+function stoppable({ onProgress, ...options }: LoadOptions): LoadOptions {
+  const signal = followed(options.signal);
+  if (signal === undefined) return { ...options, onProgress };
+  const heard = (progress: DataProgress) => {
+    if (signal.aborted) throw new Interrupted();
+    onProgress?.(progress);
+  };
+  return { ...options, signal, onProgress: heard };
 }
 
 const named = (name: string, contents: Contents): Dataset => ({
@@ -59,10 +79,10 @@ const named = (name: string, contents: Contents): Dataset => ({
  * Downloads a data set into the cache and reads it. `from`: other addresses of the same file, tried before its own.
  * Throws an LthError: "asked" for one that cannot be downloaded, "found" with what each address said.
  */
-export async function fetchDataset(name: string, from: readonly string[], options?: LoadOptions): Promise<Fetched> {
+export async function fetchDataset(name: string, from: readonly string[], options: LoadOptions = {}): Promise<Fetched> {
   const source = datasets.named(name);
   if (source.fetch !== undefined) {
-    const fetched = await source.fetch(from, options);
+    const fetched = await source.fetch(from, stoppable(options));
     return { ...fetched, dataset: examined(fetched.dataset) };
   }
   const can = datasets.names().filter((each) => datasets.get(each)?.fetch);
@@ -72,7 +92,7 @@ export async function fetchDataset(name: string, from: readonly string[], option
 /** Reads a folder or archive as `loadDataset` would, whichever data set it is. Nothing is kept. */
 export async function checkPath(path: string, options: LoadOptions = {}): Promise<Dataset> {
   expectPath("the data's path", path, "name a folder or an archive");
-  return examined(await readPath(path, options));
+  return examined(await readPath(path, stoppable(options)));
 }
 
 async function readPath(path: string, options: LoadOptions): Promise<Dataset> {

@@ -38,6 +38,14 @@ test("a module's entries are added with its hash, once, and a loaded module may 
   expect(await useModules([{ url, criteria: { once: criteria.named("once") } }])).toEqual([used]);
 });
 
+test.each(["file://host/x.mjs", "file:///a%2Fb.mjs", "file:///a%00.mjs"])(
+  "%s is no file of this machine",
+  async (url) => {
+    await expect(useModules([{ url }])).rejects.toThrow(/which is no file of this machine|has a NUL in its name/);
+    await expect(useModules([{ url }])).rejects.toBeInstanceOf(LthError);
+  },
+);
+
 test("an entry's code is in the ids of runs that use it, and in no other", async () => {
   await useModules([module(scored("counted"))]);
   const plain = toySpec();

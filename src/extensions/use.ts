@@ -50,14 +50,30 @@ function pathOf(module: unknown): string {
   const cure = 'name a file, such as "./mine.mjs"';
   if (typeof module === "object" && module !== null) {
     const url: unknown = readOnce("use", () => Reflect.get(module, "url"));
-    if (typeof url === "string" && url.startsWith("file:")) return fileURLToPath(url);
+    if (typeof url === "string" && url.startsWith("file:")) return expected(pathAt(url));
     throw new LthError(
       "a module that is used does not say where its code is, which names runs",
       "give its path, or let it export const url = import.meta.url",
     );
   }
-  expectPath("a module that is used", module, cure);
-  return module;
+  return expected(module);
+
+  function expected(path: unknown): string {
+    expectPath("a module that is used", path, cure);
+    return path;
+  }
+}
+
+function pathAt(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (cause) {
+    throw new LthError(
+      `a module that is used says that its code is at ${quoted(url)}, which is no file of this machine`,
+      "give its path, or let it export const url = import.meta.url",
+      { cause },
+    );
+  }
 }
 
 /** Content of each file when this process first met it: a module is loaded once. */

@@ -71,6 +71,7 @@ const job = z.strictObject({
   metadata,
   spec: z.strictObject({
     parallelism: z.int().min(1),
+    completions: z.int().min(1),
     backoffLimit: z.int().min(0),
     activeDeadlineSeconds: z.int().min(1).optional(),
     // Kubernetes takes it only where pods are not restarted in place.
@@ -118,7 +119,7 @@ test.each([
 ])("workers that leave are a Job: %j", (changes, args, seconds) => {
   const { spec } = job.parse(parse(kubernetesManifest(asked(changes))));
   expect(spec.template.spec.containers[0].args).toEqual(["worker", "--jobs", "2", ...args]);
-  expect([spec.parallelism, spec.activeDeadlineSeconds]).toEqual([3, seconds]);
+  expect([spec.parallelism, spec.completions, spec.activeDeadlineSeconds]).toEqual([3, 3, seconds]);
 });
 
 test("that a worker was asked to leave, or its node is emptied, is no failure; that it is started wrongly ends the Job", () => {

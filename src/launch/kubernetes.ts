@@ -55,6 +55,7 @@ export function kubernetesManifest(asked: KubernetesWorkers): string {
         metadata,
         spec: {
           parallelism: workers,
+          completions: workers, // without it no pod is made any more once one has left by itself
           backoffLimit: FAILURES,
           ...(time === undefined ? {} : { activeDeadlineSeconds: secondsOf(time) }),
           podFailurePolicy: {

@@ -40,6 +40,29 @@ test("where one runs already no second is started: it would take the same cores"
   expect(code).toBe(0);
 });
 
+test("one that runs already is known where ps knows no numbers, as BusyBox's does not", () => {
+  const once = sshScript(asked({ hosts: ["node1"] }));
+  const without = { ...staying, ps: 'echo "ps: unrecognized option: p" >&2; exit 1' };
+  const { calls, out } = runScript(`${once.replace(/exit .*\n$/, "")}\n${once}`, "sh", without);
+  expect(calls.filter(([name]) => name === "lth")).toHaveLength(1);
+  expect(out).toMatch(/a worker runs already/);
+});
+
+test.each([
+  ["a number alone, as of a worker that was just begun", ""],
+  ["and its words", "lth worker --jobs 2 \\n"],
+])("a stranger that has a worker's old number is none, and is not asked to leave: %s", (_, known) => {
+  const stranger = [
+    "mkdir -p .local/state/lth",
+    "bash -c '/bin/sleep 3; : a worker' >/dev/null 2>&1 &",
+    `printf '%s\\n${known}' "$!" >.local/state/lth/worker-node1.pid`,
+  ].join("\n");
+  const started = runScript(`${stranger}\n${sshScript(asked({ hosts: ["node1"] }))}`, "sh", staying);
+  expect(started.out).toMatch(/^node1\na worker runs: process/);
+  const stopped = runScript(`${stranger}\n${sshStopScript(["node1"])}\nkill -0 "$!"`, "sh", here);
+  expect(stopped.out).toBe("node1\nno worker runs\n");
+});
+
 test("workers are asked to leave, each by its host's own number", () => {
   const script = `${sshScript(asked({ hosts: ["node1"] })).replace(/exit .*\n$/, "")}\n${sshStopScript(["node1", "node2"])}`;
   const leaving = { ...here, lth: "trap 'exit 75' TERM; while :; do /bin/sleep 0.05; done", sleep: "/bin/sleep 0.2" };

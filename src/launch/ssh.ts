@@ -18,14 +18,27 @@ const HOST = /^(?:[A-Za-z0-9_][\w.-]*@)?[A-Za-z0-9_:][\w.:%-]*$/;
  */
 const SAYS_WITHIN = 3;
 
-/** Where the worker's log and number are: a home folder may be shared by hosts. */
+/**
+ * Where the worker's log is, and its number and words: a home folder may be shared by hosts. `runs` says whether that process is
+ * the worker still, since another may have its number by now: its words must be those that the file has. One that was just begun
+ * has none there yet, nor has the file of an older lth. Words come from /proc where there is one (BusyBox has no `ps -p`), else
+ * from `ps -ww`: macOS cuts them at 79 letters without.
+ */
 const PLACE = [
   '[ -n "$XDG_STATE_HOME" ] || XDG_STATE_HOME=$HOME/.local/state',
   "folder=$XDG_STATE_HOME/lth",
   "log=$folder/worker-$(uname -n).log",
   "file=$folder/worker-$(uname -n).pid",
-  'pid=$(cat "$file" 2>/dev/null || true)',
-  'runs() { [ -n "$pid" ] && ps -o args= -p "$pid" 2>/dev/null | grep -q \' worker\'; }',
+  `pid=$(sed -n 1p "$file" 2>/dev/null | tr -dc 0-9)`,
+  `known=$(sed -n 2p "$file" 2>/dev/null)`,
+  "words() {",
+  '  if [ -z "$pid" ]; then return; fi',
+  `  if [ -r "/proc/$$/cmdline" ]; then tr '\\0' ' ' <"/proc/$pid/cmdline"; else ps -ww -o args= -p "$pid"; fi 2>/dev/null`,
+  "}",
+  "runs() {",
+  "  now=$(words)",
+  `  if [ -n "$known" ]; then [ "$now" = "$known" ]; else case "$now" in *lth*" worker"*) true ;; *) false ;; esac; fi`,
+  "}",
 ];
 
 /**
@@ -55,7 +68,7 @@ export function sshScript(asked: SshWorkers): string {
       "pid=$!",
       'echo "$pid" >"$file"',
       `sleep ${SAYS_WITHIN}`,
-      'if kill -0 "$pid" 2>/dev/null; then echo "a worker runs: process $pid, $log"; exit 0; fi',
+      'if kill -0 "$pid" 2>/dev/null; then words >>"$file"; echo "a worker runs: process $pid, $log"; exit 0; fi',
       'wait "$pid" && exit 0',
       'tail -n 5 "$log" >&2',
       "exit 1",

@@ -39,8 +39,8 @@ export { type OutsideCode, outsideCode, outsideIn, outsideModules } from "./spec
 export { type Setting, settingOf } from "./spec/setting.ts";
 export {
   bytesOf,
+  checkJobMemory,
   checkSizes,
-  curveBytes,
   denseTraining,
   isPreparedAhead,
   type Machine,

@@ -1,11 +1,13 @@
 import { type JobPlace, turnOf } from "./job/place.ts";
-import { turns } from "./turns.ts";
+import { type Turns, turns } from "./turns.ts";
 
 /** A training in two parts: what is prepared for it, and what is done with that when it is its turn. */
 export interface Queued<P, T> {
   readonly place: JobPlace;
   /** Whether it is prepared before its turn. */
   readonly ahead: boolean;
+  /** After it nothing waits for its turn: what still does is gone on with at once, and has to look at the signal first. */
+  readonly signal?: AbortSignal | undefined;
   prepare(): P | Promise<P>;
   train(prepared: P): Promise<T>;
 }
@@ -20,12 +22,29 @@ export type TrainingQueue = <P, T>(queued: Queued<P, T>) => Promise<T>;
 export function trainingQueue(jobs: number): TrainingQueue {
   const preparedOrInTraining = turns(jobs + 1);
   const inTraining = turns(jobs);
-  return ({ place, ahead, prepare, train }) => {
+  return ({ place, ahead, signal, prepare, train }) => {
     const first = -turnOf(place);
-    if (!ahead) return inTraining(first, async () => train(await prepare()));
-    return preparedOrInTraining(first, async () => {
+    if (!ahead) return inTurn(inTraining, first, signal, async () => train(await prepare()));
+    return inTurn(preparedOrInTraining, first, signal, async () => {
       const prepared = await prepare();
-      return inTraining(first, () => train(prepared));
+      return inTurn(inTraining, first, signal, () => train(prepared));
     });
   };
+}
+
+/** Does the work in its turn, or out of turn as soon as the signal fires; once. */
+function inTurn<T>(take: Turns, priority: number, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  if (signal === undefined) return take(priority, work);
+  return new Promise((resolve, reject) => {
+    let waiting: (() => Promise<T>) | undefined = work;
+    const begin = async () => {
+      const now = waiting;
+      waiting = undefined; // what was begun out of turn takes none later, and is not held until then
+      signal.removeEventListener("abort", begin);
+      await now?.().then(resolve, reject);
+    };
+    signal.addEventListener("abort", begin, { once: true });
+    void take(priority, begin);
+    if (signal.aborted) void begin();
+  });
 }

@@ -2,9 +2,9 @@ import { LthError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 
 /**
- * A max-pool of 2 x 2 leaves half of the lines, rounded down, so that a picture can be halved as often as a power of two fits into it.
- * Throws an LthError where a network asks for more; `what` says who asks, in words that go on with "and", `cure` what else to do
- * than to take larger images.
+ * A max-pool of 2 x 2 leaves half of the lines, rounded down: images can be halved as often as a factor of two fits into
+ * them. Throws an LthError where a network asks for more; `what` says who asks, in words that go on with "and", `cure` what
+ * else to do than to take larger images.
  */
 export function expectHalvings(
   { rows, columns }: Shape,

@@ -7,14 +7,15 @@ import { writeReportFiles } from "./write-files.ts";
 
 export type { Style } from "./chart.ts";
 export { type Compared, comparedRuns } from "./compare/compared.ts";
-export { type RunDifference, runDifferences } from "./compare/run-differences.ts";
+export { densitiesInWords, type RunDifference, runDifferences } from "./compare/run-differences.ts";
 export { divergedInWords, type RunRow, ranked, runRowsOf } from "./compare/run-rows.ts";
+export { unfinishedInWords } from "./compare/unfinished.ts";
 export { csv, type Table } from "./csv.ts";
 export { curveChart } from "./figures/curve-lines.ts";
 export { type DensityAxis, type DensityLine, densityChart } from "./figures/density-lines.ts";
 export type { Figure } from "./figures/figure.ts";
 export { figures, lookFigures } from "./figures/index.ts";
-export { meanCurve } from "./figures/mean-curve.ts";
+export { meanCurve, meanEarlyStop } from "./figures/mean-curve.ts";
 export { seriesStyle } from "./figures/networks.ts";
 export type { Connections } from "./looks/connections.ts";
 export type { Histogram } from "./looks/histogram.ts";
@@ -27,6 +28,7 @@ export { inLight } from "./palette.ts";
 export { png } from "./png.ts";
 export type { ReportFile } from "./report-file.ts";
 export type { Reported } from "./reported.ts";
+export { fromTo } from "./sample-sizes.ts";
 export { writeReportFiles } from "./write-files.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { isResult } from "../lottery/index.ts";
 import { weighsPixels } from "../models/index.ts";
 import { sizeOf } from "../shape.ts";
 import { jobsOf, type RunRecord, type RunSummary, summarize } from "../verdict/index.ts";
@@ -17,7 +18,7 @@ export interface PixelCounts {
 export interface Reported {
   readonly record: RunRecord;
   readonly summary: RunSummary;
-  /** The dense network, the smallest ticket that matches it (or else one in the middle) and the smallest. */
+  /** The dense network, the smallest ticket that matches it (or else one in the middle) and the smallest, of one trial. */
   readonly pixels: readonly PixelCounts[];
   /** What the weights do; undefined where nobody asked to look at them. */
   readonly looks?: readonly Look[] | undefined;
@@ -36,7 +37,9 @@ export async function gather(record: RunRecord, { weights = false }: Depth = {})
   const pixels: PixelCounts[] = [];
   if (rows > 1 && columns > 1 && weighsPixels(record.spec.model)) {
     // One network after the other: each is read whole, and its picture alone is kept.
-    for (const round of pictured(summary)) pixels.push(...(await pixelsOf(record, round)));
+    const rounds = pictured(summary);
+    const trial = wholeTrial(record, rounds);
+    for (const round of rounds) pixels.push(...(await pixelsOf(record, round, trial)));
   }
   return { record, summary, pixels, looks: weights ? await looksOf(record) : undefined };
 }
@@ -47,14 +50,22 @@ function pictured({ rounds, verdict }: RunSummary): readonly RunSummary["rounds"
   return rounds.filter((round) => round === rounds[0] || round === matching || round === rounds.at(-1));
 }
 
-/** The picture of a round's first ticket, or nothing where it has no mask for it. */
+/** The first trial whose tickets of these rounds all have results; where there is none, the one with the most that have. */
+function wholeTrial(record: RunRecord, rounds: RunSummary["rounds"]): number {
+  const ended = new Map<number, number>();
+  for (const { round } of rounds)
+    for (const { trial, outcome } of jobsOf(record, "ticket", round))
+      if (isResult(outcome)) ended.set(trial, (ended.get(trial) ?? 0) + 1);
+  const [[trial] = [0]] = [...ended].sort(([a, some], [b, others]) => others - some || a - b);
+  return trial;
+}
+
+/** The picture of a trial's ticket of a round, or nothing where it has no mask for it. */
 async function pixelsOf(
   record: RunRecord,
   { round, density }: RunSummary["rounds"][number],
+  trial: number,
 ): Promise<readonly PixelCounts[]> {
-  const [ticket] = jobsOf(record, "ticket", round);
-  if (ticket === undefined) return [];
-  const { trial } = ticket;
   const [mask] = (await record.network({ trial, role: "ticket", round }, "end"))?.masks.values() ?? [];
   const inputs = sizeOf(record.input);
   if (mask === undefined || mask.length % inputs !== 0) return [];

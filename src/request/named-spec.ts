@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { specSchema } from "../lottery/index.ts";
+import { type Spec, specSchema } from "../lottery/index.ts";
 import { checkOptions } from "../options.ts";
+import { toObject } from "./spec/asked.ts";
 import { check } from "./spec/check.ts";
 import { fromObject } from "./spec/from-object.ts";
 import { refusal } from "./spec/refusal.ts";
@@ -27,8 +28,16 @@ const namedSchema = z.strictObject({
  */
 export function checkNamedSpec(name: string, named: NamedSpec): NamedSpec {
   const { preset, scale, spec, idVerdict } = checkOptions(name, namedSchema, named);
-  const { value, faults } = check(specSchema, fromObject(spec, "spec"));
-  if (faults.length > 0) throw refusal("spec", faults);
-  const checked = { preset, scale, spec: specSchema.parse(value) };
+  const checked = { preset, scale, spec: checkedSpec(spec) };
   return idVerdict === undefined ? checked : { ...checked, idVerdict };
 }
+
+/** A copy of a complete spec. Throws an LthError ("asked") that lists every fault. */
+export function checkedSpec(spec: unknown): Spec {
+  const { value, faults } = check(specSchema, fromObject(spec, "spec"));
+  if (faults.length > 0) throw refusal("spec", faults);
+  return specSchema.parse(value);
+}
+
+/** A copy of a program's plain data, for who reads it later. Throws an LthError for what is no plain data. */
+export const plainCopy = <T>(value: T, source: string): T => toObject(fromObject(value, source)) as T;

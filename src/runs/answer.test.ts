@@ -85,6 +85,8 @@ test("a network is made before its turn; of a run that is stopped meanwhile it i
   const { happened, ends, outcomes } = await preparing([going, stop.signal, going]);
   expect(happened).toEqual(["prepare 0", "prepare 1", "train 0"]);
   stop.abort();
+  await settled();
+  expect(happened).toEqual(["prepare 0", "prepare 1", "train 0", "drop 1", "prepare 2"]); // not when it would be its turn
   ends[0]?.();
   await settled();
   ends[1]?.();
@@ -92,6 +94,28 @@ test("a network is made before its turn; of a run that is stopped meanwhile it i
   expect(happened).toEqual(["prepare 0", "prepare 1", "train 0", "drop 1", "prepare 2", "train 2"]);
   expect([first?.status, third?.status]).toEqual(["fulfilled", "fulfilled"]);
   expect(second).toMatchObject({ reason: expect.any(Interrupted) });
+});
+
+test("a run that is stopped waits for no training of another, neither its turn nor an equal one", async () => {
+  const [job, other] = await jobsOf({ trials: 2, rounds: 0, controls: {} });
+  if (!job || !other) throw new Error("there are two trials");
+  const { store } = slowStore([]);
+  const answer = answering(store, trainingQueue(1));
+  const stop = new AbortController();
+  const going = new AbortController().signal;
+  const prepare = async () => unprepared(() => new Promise(() => undefined)); // a training that takes for ever
+  const ask = (run: string, asked: Job, signal: AbortSignal) =>
+    answer({ run, job: asked, ahead: false, prepare, warn: () => undefined, signal });
+  void ask("another", job, going);
+  const [shared, queued] = [ask("stopped", job, stop.signal), ask("stopped", other, stop.signal)];
+  const both = Promise.allSettled([shared, queued]);
+  await settled();
+  stop.abort();
+  const late = settled().then(() => "it waits still");
+  expect(await Promise.race([both, late])).toMatchObject([
+    { status: "rejected", reason: expect.any(Interrupted) },
+    { status: "rejected", reason: expect.any(Interrupted) },
+  ]);
 });
 
 describe("one training at a time, and a slow disk", () => {

@@ -39,7 +39,7 @@ export interface Asking {
   readonly prepare: (job: Job) => Promise<Prepared>;
   readonly ahead: boolean;
   readonly warn: (message: string) => void;
-  /** The run's: what waits for its turn then is not begun. */
+  /** The run's: after it nothing is waited for, and nothing is begun. */
   readonly signal: AbortSignal;
 }
 
@@ -92,7 +92,7 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
         if (outcome) return { saved: outcome };
       }
     };
-    const { saved } = await queue({ place: job.place, ahead, prepare: ready, train });
+    const { saved } = await queue({ place: job.place, ahead, signal, prepare: ready, train });
     return { outcome: await saved, reused: false };
   };
 
@@ -105,14 +105,28 @@ export function answering(store: Kept, queue: TrainingQueue): (asking: Asking) =
         asked.set(job.key, answered);
         return answered;
       }
-      const other = await before.catch(() => undefined); // whoever asked first is told of its error
+      // Whoever asked first is told of its error.
+      const other = await unlessStopped(
+        before.catch(() => undefined),
+        signal,
+      );
       if (other) {
         await store.refer(run, job.place, job.key);
         return { outcome: other.outcome, reused: true };
       }
-      if (signal.aborted) throw new Interrupted();
     }
   };
+}
+
+/** What comes of waiting; throws Interrupted as soon as the signal fires, whatever becomes of what was waited for. */
+export function unlessStopped<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return waited;
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(new Interrupted());
+    signal.addEventListener("abort", leave, { once: true });
+    void waited.then(resolve, reject).then(() => signal.removeEventListener("abort", leave));
+    if (signal.aborted) leave();
+  });
 }
 
 /**

@@ -17,6 +17,7 @@ export {
 export { divergenceSchema, scoreSchema, writable } from "./files/result.ts";
 export { knownRuns, listRuns, type RunListing } from "./list.ts";
 export { loadRun, type StoredRun } from "./load.ts";
+export type { LockOptions } from "./lock/lock.ts";
 export { machineOf, memoryHere } from "./machine.ts";
 export { knowingModules } from "./made-with.ts";
 export { crowded, MOST_JOBS, MOST_THREADS, sideBySide } from "./oversubscribed.ts";
@@ -33,4 +34,5 @@ export {
   type SessionOptions,
 } from "./run-request.ts";
 export { type OpenOptions, openSession, type Session } from "./session.ts";
+export type { Freed } from "./unused.ts";
 export { versions } from "./versions.ts";

@@ -13,6 +13,7 @@ import { openStore } from "./store.ts";
 vi.mock("./files/file-system.ts", async (original) => ({
   ...(await original<typeof import("./files/file-system.ts")>()),
   networkFileSystem: () => "NFS",
+  sharesMemory: () => false,
 }));
 
 let store: string;

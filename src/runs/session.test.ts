@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -145,6 +145,76 @@ describe("two runs in one session", () => {
         .sort(),
     ).toEqual(["done", "failed"]);
   });
+});
+
+test("a run that is asked for twice stops waiting for itself when its own signal says so, and lets nobody pass", async () => {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const { session, trained } = await watched(1, () => ended);
+  const spec = { trials: 1, rounds: 0, controls: {} };
+  const stop = new AbortController();
+  const first = session.find(request(spec));
+  const stopped = session.find(request(spec, { signal: stop.signal }));
+  const third = session.find(request(spec));
+  await sleep(5);
+  stop.abort();
+  await expect(stopped).rejects.toBeInstanceOf(Interrupted);
+  expect(trained).toHaveLength(1);
+  end();
+  expect((await third).record).toEqual({ ...(await first).record, network: expect.any(Function) });
+  await session.close();
+});
+
+test("the session's signal stops all of its runs", async () => {
+  const stop = new AbortController();
+  const train = () =>
+    new Promise<never>((_, reject) => stop.signal.addEventListener("abort", () => reject(new Interrupted())));
+  const session = await openSession(store, { jobs: 1, executor: "reference", signal: stop.signal, train });
+  const runs = [
+    session.find(request({ seed: 1 })),
+    session.find(request({ seed: 2 }, { signal: new AbortController().signal })),
+  ];
+  await sleep(5);
+  stop.abort();
+  for (const { reason } of (await Promise.allSettled(runs)) as PromiseRejectedResult[])
+    expect(reason).toBeInstanceOf(Interrupted);
+  await session.close();
+  expect(listRuns(store).map(({ state }) => state)).toEqual(["interrupted", "interrupted"]);
+});
+
+test("who throws when a run is done makes nothing of it undone: its events say what the store says", async () => {
+  const { session } = await watched(1);
+  const onEvent = ({ type }: RunEvent) => {
+    if (type === "verdict") throw new Error("told too much");
+  };
+  await expect(session.find(request({ rounds: 0, trials: 1, controls: {} }, { onEvent }))).rejects.toThrow(
+    "told too much",
+  );
+  await session.close();
+  const [run] = listRuns(store);
+  expect(run?.state).toBe("done");
+  const kept = readFileSync(join(store, "events", `${run?.id}.jsonl`), "utf8");
+  expect(
+    kept
+      .trim()
+      .split("\n")
+      .slice(-2)
+      .map((line) => JSON.parse(line).type),
+  ).toEqual(["verdict", "done"]);
+});
+
+test.each([
+  [{ scal: "quick" }, 'no option of session.find is called "scal"'],
+  [{ dataset: { ...fakeDataset(), classes: ["even"] } }, "its option dataset is not understood, expected a data set"],
+  [{ idVerdict: { at: "soon" } }, "its option idVerdict is not understood, expected a verdict"],
+  [{ signal: 5 }, "its option signal is not understood, expected an AbortSignal"],
+])("%j is refused of a run, as plain JavaScript may pass it", async (wrong, says) => {
+  const { session } = await watched(1);
+  await expect(Reflect.apply(session.find, undefined, [{ ...request({}), ...wrong }])).rejects.toThrow(says);
+  await session.close();
+  expect(listRuns(store)).toEqual([]);
 });
 
 test("a session takes one run after the other, and both are listed as running while they are", async () => {

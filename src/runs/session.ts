@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { z } from "zod";
 import { availableExecutors } from "../engine/index.ts";
 import "../engine/node.ts"; // so that trainings run natively
@@ -14,6 +15,7 @@ import {
   outsideCode,
   outsideModules,
   prepareJob,
+  type Spec,
   trainingGradients,
   trainingQueue,
   type WeightsOf,
@@ -21,10 +23,11 @@ import {
 import { abortSignal, callback, checkOptions, followed } from "../options.ts";
 import { systemMessage } from "../system-errors.ts";
 import { summarize, verdictInWords } from "../verdict/index.ts";
-import { type Asking, answering, unprepared } from "./answer.ts";
+import { type Asking, answering, unlessStopped, unprepared } from "./answer.ts";
+import { askedSearch } from "./asked-search.ts";
 import { dataUseOf } from "./data-use.ts";
 import { keepEvents } from "./events/kept-events.ts";
-import type { Told } from "./events/run-event.ts";
+import type { RunEvent, Told } from "./events/run-event.ts";
 import { checkpointsIn } from "./files/checkpoints.ts";
 import { keptWeights } from "./files/kept-weights.ts";
 import { runOf } from "./load.ts";
@@ -59,6 +62,7 @@ export interface Session {
 export interface OpenOptions extends SessionOptions {
   /** What is to be worked on; told to whoever waits for the store. Default: "a session". */
   readonly purpose?: string | undefined;
+  /** Ends the waiting for the store, and stops every run as its own signal does. */
   readonly signal?: AbortSignal | undefined;
   /** Told whom the store waits for, and what of it was damaged and is mended. */
   readonly onWarning?: ((message: string) => void) | undefined;
@@ -79,16 +83,30 @@ const openSchema = z.strictObject({
   onWarning: callback.optional(),
 } satisfies Record<keyof OpenOptions, z.ZodType>);
 
-/** Opens a store for runs, making it where there is none. Throws what `openStore` throws. */
-export async function openSession(folder: string, options: OpenOptions = {}): Promise<Session> {
+/**
+ * Opens a store for runs, making it where there is none. `specOf` checks and copies the specs that are asked for, unless whoever
+ * asks has read them with `readSpec`. Throws what `openStore` throws.
+ */
+export async function openSession(
+  folder: string,
+  options: OpenOptions = {},
+  specOf: (spec: Spec) => Spec = (spec) => spec,
+): Promise<Session> {
   const { signal: theirs, ...given } = checkOptions("openSession", openSchema, options);
   const checked = { ...given, signal: followed(theirs) };
   const opened = await openRuns(folder, checked);
+  const check = (request: SearchRequest): CheckedRun => {
+    const asked = askedSearch(request, specOf);
+    return checkedRun({ ...asked, signal: eitherOf(asked.signal, checked.signal) }, folder, checked);
+  };
   return {
-    find: (request) => opened.find(() => knowingModules(folder, () => checkedRun(request, folder, checked))),
+    find: (request) => opened.find(() => knowingModules(folder, () => check(request))),
     close: () => opened.close(),
   };
 }
+
+const eitherOf = (one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined =>
+  one && other ? AbortSignal.any([one, other]) : (one ?? other);
 
 /** The same for runs that were checked already. */
 export async function openRuns(folder: string, options: OpenOptions) {
@@ -103,14 +121,17 @@ export async function openRuns(folder: string, options: OpenOptions) {
   });
   const answer = answering(store, trainingQueue(atOnce(options)));
   // A run that is asked for twice, judged by another rule perhaps, has one row, one rule and one list of events at a time.
-  const inLine = new Map<string, Promise<unknown>>();
+  const inLine = new Map<string, Promise<void>>();
   const run = (checked: CheckedRun): Promise<RunOutcome> => {
-    const before = inLine.get(checked.run) ?? Promise.resolve();
-    const outcome = before.then(() => runToEnd({ store, answer, options }, checked));
-    inLine.set(
-      checked.run,
-      outcome.catch(() => undefined),
-    );
+    const { run: id, request } = checked;
+    const before = inLine.get(id);
+    const turn = before === undefined ? Promise.resolve() : unlessStopped(before, request.signal);
+    const outcome = turn.then(() => runToEnd({ store, answer, options }, checked));
+    // Whoever stops waiting lets nobody pass. No outcome is held here: a record has every curve.
+    const ended = Promise.allSettled([before, outcome]).then(() => {
+      if (inLine.get(id) === ended) inLine.delete(id);
+    });
+    inLine.set(id, ended);
     return outcome;
   };
   const atWork = new Set<Promise<unknown>>();
@@ -142,11 +163,12 @@ async function runToEnd(opened: Opened, checked: CheckedRun): Promise<RunOutcome
   const { store, options } = opened;
   const { request, run, setting, plan, remarks, notes, warnings } = checked;
   const kept = keepEvents(store.paths, run);
-  const emit = (event: Told) => {
-    const told = kept.keep(event);
+  const tell = (told: RunEvent | undefined) => {
     if (told) request.onEvent?.(told);
   };
+  const emit = (event: Told) => tell(kept.keep(event));
   const warnOf = (message: string) => emit({ type: "warning", message });
+  let isDone = false;
   try {
     notes.forEach(warnOf);
     await recorded(opened, checked, warnOf, async () => {
@@ -165,10 +187,15 @@ async function runToEnd(opened: Opened, checked: CheckedRun): Promise<RunOutcome
     const record = store.look((database) => runOf(database, store.paths, run));
     const summary = summarize(record);
     const words = verdictInWords(record);
-    emit({ type: "verdict", run, verdict: summary.verdict, words });
-    emit({ type: "done", run });
+    const last = [
+      kept.keep({ type: "verdict", run, verdict: summary.verdict, words }),
+      kept.keep({ type: "done", run }),
+    ];
+    isDone = true; // whatever whoever is told of it makes of that
+    last.forEach(tell);
     return { record, summary, words };
   } catch (error) {
+    if (isDone) throw error;
     if (error instanceof Interrupted) emit({ type: "interrupted", run });
     else
       emit({ type: "failed", run, message: systemMessage(error), cure: error instanceof LthError ? error.cure : null });
@@ -230,7 +257,8 @@ function trainerOf(opened: Opened, checked: CheckedRun, emit: (event: Event) => 
   const { dataset } = request;
   const { executor, threads, train: elsewhere } = options;
   const failure = new AbortController();
-  const signal = request.signal === undefined ? failure.signal : AbortSignal.any([request.signal, failure.signal]);
+  const signal = eitherOf(request.signal, failure.signal) ?? failure.signal;
+  setMaxListeners(0, signal); // each training that waits for its turn listens
   const warn = (message: string) => emit({ type: "warning", message });
   const checkpoints = checkpointsIn(store.paths, { run, seconds: options.checkpointSeconds, warn });
   const weightsOf = givenOr(opened, checked);

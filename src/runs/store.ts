@@ -41,7 +41,7 @@ import { storedRows } from "./database/stored-rows.ts";
 import type { RunState } from "./database/tables.ts";
 import { removeCheckpoint } from "./files/checkpoints.ts";
 import { decodeJob, encodeJob } from "./files/codec.ts";
-import { networkFileSystem } from "./files/file-system.ts";
+import { sharesMemory } from "./files/file-system.ts";
 import { makeFolders } from "./files/folder.ts";
 import { givenFile, noStart } from "./files/given-file.ts";
 import type { GivenWeights } from "./files/given-weights.ts";
@@ -149,9 +149,9 @@ export class Store {
    */
   async prepare(signal?: AbortSignal): Promise<readonly string[]> {
     const database = this.#database;
-    // WAL needs memory that all readers share, so not on a network. Readers that are just at work keep SQLite from
+    // WAL needs memory that all readers share: the network has none. Readers that are just at work keep SQLite from
     // changing the mode: then the store works with the mode that it has.
-    const mode = networkFileSystem(this.paths.folder) === undefined ? "WAL" : "DELETE";
+    const mode = sharesMemory(this.paths.folder) ? "WAL" : "DELETE";
     await patiently(() => database.pragma("journal_mode", mode), 1, signal).catch((error: unknown) => {
       if (error instanceof Interrupted) throw error;
     });

@@ -2,8 +2,18 @@ import type { Dataset } from "../data/arrays/index.ts";
 import { type ExecutorName, numericsOf, shapeText, type Weights } from "../engine/index.ts";
 import "../engine/node.ts"; // so that it trains natively
 import { LthError } from "../errors.ts";
-import { type Event, inputsOf, type Job, jobKey, jobStart, type Trained, trainJob } from "../lottery/index.ts";
+import {
+  checkJobMemory,
+  type Event,
+  inputsOf,
+  type Job,
+  jobKey,
+  jobStart,
+  type Trained,
+  trainJob,
+} from "../lottery/index.ts";
 import { maskId, packMasks, survivorsOf, unpackMasks } from "../prune/index.ts";
+import { memoryHere } from "../runs/index.ts";
 import { sameShape } from "../shape.ts";
 import { encodeTicket } from "./codec.ts";
 import { scoresOf } from "./from-run.ts";
@@ -22,12 +32,14 @@ const START = "the ticket's start";
 
 /**
  * Trains a ticket from its start, as it was trained: the same seeds, iterations and settings, on its own data or on others of
- * the same shape and number of classes (Morcos et al. 2019 call that transfer). Throws an LthError where the data do not fit,
- * or the ticket was exported without a start that seeds alone could not give.
+ * the same shape and number of classes (Morcos et al. 2019 call that transfer). Throws an LthError where the data or the training
+ * do not fit, or the ticket was exported without a start that seeds alone could not give.
  */
 export async function trainTicket(ticket: Ticket, options: AgainOptions): Promise<Trained> {
   const { dataset, threads, executor, signal, onEvent: emit } = options;
   checkFits(ticket, dataset);
+  // A file of a few bytes may list layers that take any memory.
+  checkJobMemory(ticket.content, dataset, { memory: memoryHere(), threads });
   const masks = masksOf(ticket);
   const { start } = ticket;
   if (start === null && !("stream" in ticket.content.start.base)) {

@@ -47,6 +47,17 @@ describe.each([
   });
 });
 
+test("what is asked of several blocks at once may be written over while the answer is awaited", async () => {
+  const ticket = await loadTicket(await found(), which);
+  const pixels = Uint8Array.from({ length: 36 * 130 }, (_, i) => part.pixels[i % part.pixels.length] ?? 0);
+  const before = await ticket.predict(pixels);
+  const asked = ticket.predict(pixels);
+  pixels.fill(255);
+  expect(await asked).toEqual(before);
+  expect(await ticket.predict(pixels)).not.toEqual(before);
+  ticket.close();
+});
+
 test("closed while an answer is awaited, it refuses, and opens nothing more", async () => {
   const record = await found();
   // 65: the second block would open a program of its own, behind the end. 200: it would be answered out of memory that is gone,

@@ -87,7 +87,7 @@ export async function loadTicket(source: string | RunRecord, which: WhichTicket 
     ticket,
     async predict(images) {
       refuseClosed();
-      const bytes = bytesIn(images, network, size);
+      const bytes = bytesIn(images, network, size, predictor.most);
       const count = bytes.length / size;
       const predictions: Prediction[] = [];
       for (let from = 0; from < count; from += predictor.most) {
@@ -131,8 +131,13 @@ async function fromRun(source: RunRecord, { round, trial = 0, ...options }: Whic
   return ticketOf(source, { round: round ?? roundOf(source, "smallest"), trial }, { start: false, ...options });
 }
 
-/** All images in one array. */
-function bytesIn(images: Uint8Array | readonly Uint8Array[], { input }: Network, size: number): Uint8Array {
+/** All images in one array, which nobody else writes to while more than one block of `most` is computed. */
+function bytesIn(
+  images: Uint8Array | readonly Uint8Array[],
+  { input }: Network,
+  size: number,
+  most: number,
+): Uint8Array {
   const shape = `${input.channels} x ${input.rows} x ${input.columns}`;
   const wrong = (found: string) =>
     new LthError(
@@ -141,7 +146,7 @@ function bytesIn(images: Uint8Array | readonly Uint8Array[], { input }: Network,
     );
   if (images instanceof Uint8Array) {
     if (images.length % size !== 0) throw wrong(`${images.length} bytes`);
-    return images;
+    return images.length > most * size ? images.slice() : images;
   }
   if (!Array.isArray(images)) throw wrong(kindOf(images));
   const all = new Uint8Array(images.length * size);

@@ -68,6 +68,17 @@ describe.each([
     expect(await verifyTicket(read, bytes, { dataset: stripes() })).toMatchObject({ same: true, differs: [] });
   });
 
+  test("one that no memory holds is refused before anything is made for it", async () => {
+    const { content } = ticket;
+    const layers = content.network.layers.map((layer) =>
+      layer.kind === "linear" ? { ...layer, outputs: 1e5 } : layer,
+    );
+    const huge = { ...ticket, content: { ...content, network: { ...content.network, layers } } };
+    await expect(trainTicket(huge, { dataset: stripes() })).rejects.toThrow(
+      /^a training of [\d,]+ weights in batches of/,
+    );
+  });
+
   test("one changed weight is found, by the layer", async () => {
     const [name, values] = [...ticket.trained][0]!;
     const other = {

@@ -1,8 +1,8 @@
 import { type Interval, unpairedDifference, unpairedRatio } from "./interval.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import { byTrial } from "./paired.ts";
-import { accuracyGain, accuracyIn, readingOf, timeIn, timeRatio } from "./readings.ts";
-import { jobsOf, type RunRecord } from "./record.ts";
+import { accuracyGain, accuracyIn, divergedIn, readingOf, timeIn, timeRatio } from "./readings.ts";
+import { endedBefore, jobsOf, type RunRecord } from "./record.ts";
 
 /** How the tickets of two runs differ in one round. */
 export interface Between {
@@ -10,6 +10,8 @@ export interface Between {
   readonly accuracy: Interval | null;
   /** The second's early-stop iteration divided by the first's: below 1 the second is sooner. Null at the end, and at 0. */
   readonly time: Interval | null;
+  /** Trials of the first and of the second run whose ticket diverged, here or before: intervals are of those that went well. */
+  readonly diverged: readonly [number, number];
   /** Trials with the same number had the same seeds and data; else intervals are Welch's, of two independent samples. */
   readonly paired: boolean;
 }
@@ -29,13 +31,18 @@ export function betweenRuns(first: Compared, second: Compared, round: number): B
     jobsOf(record, "ticket", round).map((job) => readingOf(job, rule)),
   );
   const [before, after] = [one ?? [], other ?? []];
+  const diverged = [
+    divergedIn(before) + endedBefore(first, round),
+    divergedIn(after) + endedBefore(second, round),
+  ] as const;
   if (isPaired(first, second)) {
-    return { accuracy: accuracyGain(after, before), time: timeRatio(after, before, rule), paired: true };
+    return { accuracy: accuracyGain(after, before), time: timeRatio(after, before, rule), diverged, paired: true };
   }
   const values = (readings: typeof before, of: typeof timeIn) => [...byTrial(readings, of).values()];
   return {
     accuracy: unpairedDifference(values(after, accuracyIn), values(before, accuracyIn)),
     time: judgedAtEnd(rule) ? null : unpairedRatio(values(after, timeIn), values(before, timeIn)),
+    diverged,
     paired: false,
   };
 }

@@ -1,15 +1,14 @@
-import { isResult } from "../lottery/index.ts";
+import { isAwaited, isResult } from "../lottery/index.ts";
 import { counted, densityText, percentText } from "../numbers-in-words.ts";
 import { capitalised } from "../text.ts";
 import { ENOUGH } from "./bounds.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import { notFound } from "./not-found.ts";
-import { enough } from "./readings.ts";
 import { jobsOf, type RunRecord } from "./record.ts";
 import { type Sentence, sentence } from "./sentence.ts";
 import { measure } from "./summary.ts";
 import { accuracyOf, numbersOf, paceOf, place, placeWithSize, trialsOf } from "./ticket-in-words.ts";
-import type { Named, TicketVerdict, Verdict } from "./verdict.ts";
+import { isJudged, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
 
 type Judged = Pick<RunRecord, "jobs" | "spec">;
 
@@ -41,9 +40,6 @@ export function found(record: Judged, verdict: Verdict): readonly Sentence[] {
 
 const soonest = (ticket: TicketVerdict, verdict: Verdict): string =>
   `Soonest: ${place(ticket)} ${paceOf(ticket, verdict)}, ${accuracyOf(ticket, verdict)}.`;
-
-/** With enough trials to compare, none of which diverged. */
-const isJudged = ({ accuracy, diverged }: TicketVerdict): boolean => diverged === 0 && enough(accuracy);
 
 /** Down to which density tickets are as accurate, and down to which as soon. */
 function toldApart(judged: readonly TicketVerdict[]): readonly Sentence[] {
@@ -85,17 +81,19 @@ export function numbersOnly(record: Pick<RunRecord, "jobs" | "trials">, verdict:
       ? `No verdict: the data bear none. ${denied.map(asSentence).join(" ")} The numbers are given without one.`
       : given === false
         ? "No verdict: not at this scale. The spec calls it too small to judge tickets by (verdict.given is false): it shows that everything runs. The numbers are given without one."
-        : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed${moreTrials(record, pairs)}. The numbers are given without one.`,
+        : verdict.enough
+          ? "No verdict: no density could be judged. Wherever there are trials enough a ticket diverged, or a training before it, and the trials that are left are those that went well. Their numbers are given without one."
+          : `Not enough trials for a verdict: tickets can be compared with their dense network in ${counted(pairs, "trial")}, and ${ENOUGH} are needed${moreTrials(record, pairs)}. The numbers are given without one.`,
     ...(highest ? [`Highest mean accuracy: ${told(highest)}`] : []),
     ...(smallest && smallest !== highest ? [`Smallest: ${told(smallest)}`] : []),
   ];
   return texts.map((text) => sentence("main", text));
 }
 
-/** How to get as many. Trials that were asked for and are missing diverged, or are not done. */
+/** How to get as many. Trials that were asked for and are missing diverged, or are not done; a control that did costs none. */
 function moreTrials({ jobs, trials }: Pick<RunRecord, "jobs" | "trials">, pairs: number): string {
   if (trials < ENOUGH) return ` (--trials ${ENOUGH})`;
-  const diverged = jobs.some(({ outcome }) => !isResult(outcome));
+  const diverged = jobs.some(({ role, outcome }) => isAwaited(role) && !isResult(outcome));
   return diverged ? ` (others diverged: --trials ${trials + ENOUGH - pairs})` : " (the others are not finished)";
 }
 

@@ -27,3 +27,13 @@ test("one that was measured at its end alone did", () => {
     "came at the last measurement",
   );
 });
+
+test("of early stops those are counted that there are: what is measured without training has none", () => {
+  const jobs = [0, 1, 2].flatMap((trial) => [
+    job({ trial, round: 0 }, 9800, 4000),
+    job({ trial, round: 1 }, 9800, 5000, true),
+    job({ trial, round: 1, role: "untrained" }, 1000, 0, true),
+  ]);
+  const told = caveats({ jobs, trials: 3, spec: toySpec({ rounds: 1, controls: { untrained: 1 } }) });
+  expect(told).toEqual([expect.stringContaining("3 of 6 early stops came at the last measurement")]);
+});

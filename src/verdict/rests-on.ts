@@ -1,4 +1,4 @@
-import { isResult, isShown, mightStopLater, roundsWithControls } from "../lottery/index.ts";
+import { isResult, isShown, type JobRecord, mightStopLater, roundsWithControls } from "../lottery/index.ts";
 import { isResized, networkName } from "../models/index.ts";
 import { counted, countText } from "../numbers-in-words.ts";
 import { lossText, pointsText } from "./bounds.ts";
@@ -7,14 +7,14 @@ import { asSentence } from "./found.ts";
 import { timesText } from "./intervals-in-words.ts";
 import { judgedAtEnd } from "./judged-at.ts";
 import type { RunRecord } from "./record.ts";
-import type { Judgement, Verdict } from "./verdict.ts";
+import { isAnyJudged, type Judgement, type Verdict } from "./verdict.ts";
 
 type Told = Pick<RunRecord, "jobs" | "trials" | "spec" | "remarks">;
 
 /** What the words and numbers of a verdict mean. Of the rule no part is told that was not used. */
 export function ruleInWords(record: Told, { comparisons, verdict }: Judgement): readonly string[] {
   const atEnd = judgedAtEnd(verdict);
-  const judged = verdict.given !== false && verdict.enough;
+  const judged = isAnyJudged(verdict);
   const compared = verdict.tickets.flatMap(({ accuracy }) => (accuracy ? [accuracy] : []));
   const images = testImages(record);
   const test = images === undefined ? "the test part" : `${countText(images)} test images`;
@@ -40,25 +40,48 @@ function estimators({ fastest, tickets }: Verdict): readonly string[] {
   ];
 }
 
+/** How many trainings a run has, diverged ones with them, and how many were asked for. */
+export interface Trainings {
+  readonly done: number;
+  readonly asked: number;
+  readonly diverged: number;
+}
+
+/** Fewer are done than were asked for while a run is not finished, and where one diverged from which tickets were to come. */
+export function trainingsOf({ jobs, trials, spec }: Pick<RunRecord, "jobs" | "trials" | "spec">): Trainings {
+  const shown = jobs.filter(isShown);
+  const beside = roundsWithControls(spec).length;
+  const controls = Object.values(spec.controls).reduce((sum, count) => sum + count, 0);
+  return {
+    done: shown.length,
+    asked: trials * (spec.rounds + 1 + beside * controls),
+    diverged: shown.filter(({ outcome }) => !isResult(outcome)).length,
+  };
+}
+
+/** Whether its early stop may be its last measurement: what is measured without training has none. */
+const couldStopLater = ({ role, outcome }: JobRecord): boolean =>
+  isResult(outcome) && mightStopLater({ role, outcome: { ...outcome, censored: true } });
+
 /** What to mind of the trainings. */
 export function caveats(record: Told): readonly string[] {
   const jobs = record.jobs.filter(isShown);
-  const results = jobs.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
-  const [censored, diverged] = [jobs.filter(mightStopLater).length, jobs.length - results.length];
-  const { model, rounds, controls: counts } = record.spec;
-  const beside = roundsWithControls(record.spec).length;
-  const asked = record.trials * (rounds + 1 + beside * Object.values(counts).reduce((sum, count) => sum + count, 0));
+  const censored = jobs.filter(mightStopLater).length;
+  const { done, asked, diverged } = trainingsOf(record);
+  const { model, rounds } = record.spec;
   const consequence =
     rounds === 0 ? "" : "; a density at which a ticket diverged, or before which one did, is given no verdict";
   return [
     ...(isResized(model) ? [`The network is ${networkName(model)}. What is found is found for this one only.`] : []),
-    ...(censored > 0 && !judgedAtEnd(record.spec.verdict) ? [censoring(censored, results.length)] : []),
+    ...(censored > 0 && !judgedAtEnd(record.spec.verdict)
+      ? [censoring(censored, jobs.filter(couldStopLater).length)]
+      : []),
     ...(diverged > 0
       ? [`${counted(diverged, "training")} diverged and ${diverged === 1 ? "has" : "have"} no numbers${consequence}.`]
       : []),
-    ...(jobs.length < asked
+    ...(done < asked
       ? [
-          `Not finished: ${jobs.length} of ${counted(asked, "training")} are done${diverged > 0 && rounds > 0 ? ", and nothing is pruned from one that diverged" : ""}.`,
+          `Not finished: ${done} of ${counted(asked, "training")} are done${diverged > 0 && rounds > 0 ? ", and nothing is pruned from one that diverged" : ""}.`,
         ]
       : []),
   ];

@@ -82,6 +82,14 @@ export interface Verdict {
   readonly controls: Readonly<Record<string, readonly ControlVerdict[]>>;
 }
 
+/** Whether a round's tickets are judged: there are trials enough to compare, and in none of them a ticket diverged. */
+export const isJudged = ({ accuracy, diverged }: Pick<TicketVerdict, "accuracy" | "diverged">): boolean =>
+  diverged === 0 && enough(accuracy);
+
+/** Whether any density is judged. Where there are trials enough and none is, trainings diverged at every one. */
+export const isAnyJudged = ({ given, tickets }: Pick<Verdict, "given" | "tickets">): boolean =>
+  given !== false && tickets.some(isJudged);
+
 /** A verdict, and on how many intervals it rests. */
 export interface Judgement {
   readonly verdict: Verdict;

@@ -327,3 +327,27 @@ test("a test part of which one image is as much as may be lost: said, and not wh
   expect(words(180, { given: false })).not.toContain("cannot show differences");
   expect(told(dense.map(of(180)), 3, 0).words).not.toContain("cannot show differences");
 });
+
+test("where trainings diverged at every density nothing is said to match or not to (0 of 0 densities matched before)", () => {
+  const four = round(0, [9800, 9810, 9790, 9805], [4000, 5000, 4500, 4800]);
+  const lost = [...round(1, [9830, 9841, 9819], [2000, 2500, 2250]), diverged({ trial: 3, round: 1 })];
+  const { words, title } = told([...four, ...lost], 4, 1);
+  expect(title).toBe("No density could be judged: trainings diverged");
+  expect(words).toContain("No verdict: no density could be judged. Wherever there are trials enough a ticket diverged");
+  expect(words).toContain(
+    "0.30 points more accurate (0.28 to 0.32), learns 50% sooner (50 to 50% sooner), in 3 trials.",
+  );
+  expect(words).not.toMatch(/match|Not shown|densities judged|As accurate:/);
+  const none = told(
+    [0, 1, 2].map((trial) => diverged({ trial, round: 0 })),
+    3,
+    1,
+  );
+  expect(none.words).toContain("Training diverged: there is no ticket to judge.");
+  expect(none.words).not.toContain("so far");
+});
+
+test("a control that diverged costs no trial", () => {
+  const two = [...dense, ...good.slice(0, 2), diverged({ trial: 0, round: 1, role: "reinit" })];
+  expect(told(two, 3, 1, 1).words).toContain("and 3 are needed (the others are not finished).");
+});

@@ -9,7 +9,7 @@ import { controlsIn, type RunRecord } from "./record.ts";
 import { caveats, dataCaveats, ruleInWords } from "./rests-on.ts";
 import { type Sentence, sentence } from "./sentence.ts";
 import { shareInWords } from "./share-in-words.ts";
-import { judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
+import { isAnyJudged, judge, type Named, type TicketVerdict, type Verdict } from "./verdict.ts";
 
 type Jobs = Pick<RunRecord, "jobs" | "trials" | "spec" | "remarks">;
 
@@ -21,13 +21,12 @@ function titleOf(record: Jobs): string {
   const { verdict } = judge(record);
   const { tickets, smallestMatching, smallestAsAccurate, smallestAsSoon, fastest, mostAccurate } = verdict;
   if (tickets.length === 0) {
-    const dense = record.jobs.filter(({ role }) => role === "ticket");
-    const diverged = dense.length > 0 && dense.every(({ outcome }) => !isResult(outcome));
-    return diverged ? "Training diverged: there is no ticket" : "No ticket was trained";
+    return hasDiverged(record) ? "Training diverged: there is no ticket" : "No ticket was trained";
   }
   if (verdict.denied) return "No verdict: the data bear none";
   if (verdict.given === false) return "No verdict: not at this scale";
   if (!verdict.enough) return "Not enough trials for a verdict";
+  if (!isAnyJudged(verdict)) return "No density could be judged: trainings diverged";
   const of = (named: Named) => tickets.find(({ round }) => round === named.round);
   const none = (missing: Named | null, what: string) => `none was shown to ${missing ? "do both" : what}`;
   const notSoon = none(smallestAsSoon, "learn as soon");
@@ -45,6 +44,12 @@ function titleOf(record: Jobs): string {
     return `A ticket with ${densityText(smallestAsAccurate.density)} of the weights is as accurate as the dense network, ${notSoon}`;
   }
   return "No ticket was shown to match the dense network";
+}
+
+/** Whether every dense network that was trained diverged. */
+function hasDiverged({ jobs }: Pick<Jobs, "jobs">): boolean {
+  const dense = jobs.filter(({ role }) => role === "ticket");
+  return dense.length > 0 && dense.every(({ outcome }) => !isResult(outcome));
 }
 
 /** `A tenth of the network is enough: a ticket of 10.8% of its weights, trained alone, is more accurate ... and learns sooner`. */
@@ -70,10 +75,11 @@ function sentencesOf(record: Jobs): readonly Sentence[] {
   if (!record.jobs.some(isShown)) return [sentence("main", "No training has finished."), ...minded];
   if (isDenseAlone(record.spec)) return [...denseInWords(record), ...minded];
   if (verdict.tickets.length === 0) {
-    return [sentence("main", "Only dense networks are trained so far: there is no ticket to judge."), ...minded];
+    const why = hasDiverged(record) ? "Training diverged" : "Only dense networks are trained so far";
+    return [sentence("main", `${why}: there is no ticket to judge.`), ...minded];
   }
   return [
-    ...(verdict.enough && verdict.given !== false ? found(record, verdict) : numbersOnly(record, verdict)),
+    ...(isAnyJudged(verdict) ? found(record, verdict) : numbersOnly(record, verdict)),
     ...controlsIn(record.jobs).flatMap((name) => againstControl(name, record, verdict)),
     ...minded,
     ...ruleInWords(record, judgement).map((text) => sentence("aside", text)),

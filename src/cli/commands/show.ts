@@ -12,15 +12,15 @@ export const show = command("show", "Show a run: a table of its rounds, then the
   .option(...verdictFlag)
   .option("--json", "one object with every value of every trial")
   .action(async (run, { store, set, json }) => {
-    const { DEFAULT_STORE, loadRun } = await import("../../runs/index.ts");
+    const { DEFAULT_STORE, knownRuns, loadRun } = await import("../../runs/index.ts");
     const { summarize } = await import("../../verdict/index.ts");
     const record = await judged(loadRun(store ?? DEFAULT_STORE, run), set);
     const summary = summarize(record);
     const { state } = record;
-    const { differsFromPreset } = await import("../listed-runs.ts");
+    const { differsAmong } = await import("../listed-runs.ts");
     const { filesOf } = await import("../files-of.ts");
     const beside = {
-      differs: differsFromPreset(record, record.spec),
+      differs: differsAmong(knownRuns(store ?? DEFAULT_STORE).listings, record),
       files: filesOf(store ?? DEFAULT_STORE, summary),
     };
     if (json) {

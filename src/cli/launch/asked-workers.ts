@@ -1,7 +1,7 @@
 import type { Workers } from "../../launch/index.ts";
 import { MOST_JOBS } from "../../runs/index.ts";
 import { wholeNumber } from "../whole-number.ts";
-import { momentOf } from "../worker/until.ts";
+import { comingMoment } from "../worker/until.ts";
 
 interface Flags {
   readonly cores?: string | undefined;
@@ -15,7 +15,7 @@ interface Flags {
 export const workersOf = ({ cores, idleExit, until, lth = "lth", use = [] }: Flags): Workers => ({
   cores: wholeNumber("--cores", cores, 1, MOST_JOBS),
   idleExit: wholeNumber("--idle-exit", idleExit, 1, 1e8),
-  until: until === undefined ? undefined : momentOf(until, Date.now()),
+  until: until === undefined ? undefined : comingMoment(until, Date.now()),
   lth,
   use,
 });

@@ -110,6 +110,19 @@ describe("the tally", () => {
     expect(tally.parts()).toContain("1000/1000 it, measuring");
   });
 
+  test("what slows down is not said to go back, and a worker's name is on one line", () => {
+    let now = 0;
+    const tally = new Tally(() => now, 1);
+    tally.take(run({ jobs: 1, iterations: 1000, work: 1000, costs: [1], atOnce: 1 }));
+    tally.take({ ...begun(job(0)), worker: "a\u001b[2J" });
+    now = 10;
+    tally.take(at(job(0), 100));
+    now = 40;
+    expect(tally.running(1)[0]).toContain("on a\\u001b[2J  400 of 1,000");
+    tally.take(at(job(0), 120));
+    expect(tally.running(1)[0]).toContain("400 of 1,000");
+  });
+
   test("tickets of one trial wait for each other, however many trainings may run at once", () => {
     let now = 0;
     const tally = new Tally(() => now, 8);
@@ -308,6 +321,16 @@ describe("a search while it goes on", () => {
     const screen = await screenOf(text, { columns: 40, rows: 6 });
     expect(screen.filter((line) => line !== "").at(-1)).toMatch(/^6\/9 trainings/);
     expect(screen.join("\n")).toContain("trial 1, round 1, ticket");
+  });
+
+  test("where tables would stand below each other the tickets' is drawn alone (a control's rows stood under its name)", async () => {
+    const text = search({ isTTY: true, columns: 30, rows: 12 }, false);
+    const closed = search({ isTTY: true, columns: 30, rows: 24 }, true);
+    expect(closed.slice(closed.lastIndexOf("ticket\n"))).toContain("reinit");
+    vi.useRealTimers();
+    const shown = (await screenOf(text, { columns: 30, rows: 12 })).join("\n");
+    expect(shown).toMatch(/^ticket\n *round/m);
+    expect(shown).not.toMatch(/reinit|97\.60/);
   });
 
   test("without a terminal a plain line for each finished round", () => {

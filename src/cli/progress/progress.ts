@@ -1,6 +1,6 @@
 import { counted } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
-import { wrap } from "../../text.ts";
+import { cutTo, wrap } from "../../text.ts";
 import { judgedAtEnd, type Rule, usualRule } from "../../verdict/index.ts";
 import { oneLine } from "../../visible.ts";
 import { roundTables } from "../round-tables.ts";
@@ -54,9 +54,9 @@ function liveScreen(outlet: ProgressOutlet, { tally, rounds, ticket, atEnd }: Ma
   let over = false;
   const linesOf = (most: number) => {
     const width = columnsOf(outlet, 80) - 1;
-    const running = tally.running(Math.max(1, Math.min(MOST_RUNNING, most - 6))).map((line) => line.slice(0, width));
+    const running = tally.running(Math.max(1, Math.min(MOST_RUNNING, most - 6))).map((line) => cutTo(line, width));
     const rows = rounds.searches ? rounds.rows() : [];
-    const table = rows.length === 0 ? [] : roundTables(rows, { width, ticket, atEnd, full: false });
+    const table = rows.length === 0 ? [] : roundTables(rows, { width, ticket, atEnd, full: false, stacked: "ticket" });
     const room = most - running.length - 2;
     const cut =
       table.length > room ? [...table.slice(0, 2), ...table.slice(table.length - Math.max(0, room - 2))] : table;

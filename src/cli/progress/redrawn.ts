@@ -1,3 +1,4 @@
+import { columnsWide } from "../../text.ts";
 import type { Outlet } from "../terminal.ts";
 
 /** Where progress is written to: stderr, or a test's ear. */
@@ -31,12 +32,22 @@ export class Redrawn {
   }
 }
 
+/** The first of a list that have a line each, where so many lines there are, and a line that counts the others. */
+export function firstOf<T>(
+  all: readonly T[],
+  most: number,
+): { readonly shown: readonly T[]; readonly more: readonly string[] } {
+  if (all.length <= most) return { shown: all, more: [] };
+  const shown = all.slice(0, Math.max(0, most - 1));
+  return { shown, more: [`and ${all.length - shown.length} more`] };
+}
+
 /** As many parts as fit into the width, from the first on. */
 export function fitting(parts: readonly string[], width: number): string {
   let line = "";
   for (const part of parts) {
     const longer = line === "" ? part : `${line}  ${part}`;
-    if (longer.length > width) break;
+    if (columnsWide(longer) > width) break;
     line = longer;
   }
   return line;

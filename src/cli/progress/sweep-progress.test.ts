@@ -40,3 +40,16 @@ test("without a terminal: a plain line for each run at work now and then, and on
   expect(lines.filter((line) => line.startsWith("lr=0.0006  0/4 trainings"))).toHaveLength(1);
   expect(lines.at(-1)).toBe("1 of 2: lr=0.0012: none matches");
 });
+
+test("more runs at work than a terminal has rows: as many as there is room for, and how many more", () => {
+  let text = "";
+  const terminal = { isTTY: true, columns: 80, rows: 8, write: (part: string) => (text += part) };
+  const progress = showSweep(terminal, {}, 40);
+  for (let run = 0; run < 30; run++) progress.begin(`seed=${run}`);
+  vi.advanceTimersByTime(250);
+  const lines = text.split("\n");
+  expect(lines).toHaveLength(7);
+  expect(lines[0]).toMatch(/^seed=0 /);
+  expect(lines.slice(-2)).toEqual(["and 25 more", "0 of 40 runs done"]);
+  progress.close();
+});

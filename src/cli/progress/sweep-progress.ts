@@ -1,9 +1,9 @@
 import { counted } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { oneLine } from "../../visible.ts";
-import { canRewrite, columnsOf, type Environment } from "../terminal.ts";
+import { canRewrite, columnsOf, type Environment, rowsOf } from "../terminal.ts";
 import { PlainLines } from "./plain-lines.ts";
-import { fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
+import { firstOf, fitting, type ProgressOutlet, Redrawn } from "./redrawn.ts";
 import { Tally } from "./tally.ts";
 
 /** Shows how far several runs are that share one session. */
@@ -38,7 +38,13 @@ export function showSweep(
     if (atWork.size === 0) return;
     const width = columnsOf(outlet, 80) - 1;
     const lines = [...atWork].map(([label, tally]) => fitting([oneLine(label), ...tally.parts()], width));
-    drawn.draw([...lines.filter((line) => line !== ""), fitting([`${over} of ${counted(runs, "run")} done`], width)]);
+    // What is taller than the terminal cannot be erased and would fill what was scrolled away.
+    const room = Math.max(1, rowsOf(outlet, 24) - 2);
+    const { shown, more } = firstOf(
+      lines.filter((line) => line !== ""),
+      room,
+    );
+    drawn.draw([...shown, ...more, fitting([`${over} of ${counted(runs, "run")} done`], width)]);
   };
   const began = performance.now();
   const lines = new PlainLines();

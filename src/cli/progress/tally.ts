@@ -2,8 +2,11 @@ import { wordsFor } from "../../lottery/index.ts";
 import { countText } from "../../numbers-in-words.ts";
 import type { Told } from "../../runs/index.ts";
 import { sideBySide } from "../../runs/index.ts";
+import { columnsWide } from "../../text.ts";
+import { oneLine } from "../../visible.ts";
 import { Forecast } from "./forecast.ts";
-import { longestAwaited, reached, secondsLeftOf, type Underway } from "./underway.ts";
+import { firstOf } from "./redrawn.ts";
+import { hear, longestAwaited, reached, secondsLeftOf, type Underway } from "./underway.ts";
 
 /** A training that takes less than these seconds is too short to be told where it is. */
 const LONG = 5;
@@ -43,7 +46,7 @@ export class Tally {
       case "job-started":
         this.#forecast?.began(event);
         this.#underway.set(event.job.key, {
-          name: event.worker === undefined ? wordsFor(event.job) : `${wordsFor(event.job)} on ${event.worker}`,
+          name: event.worker === undefined ? wordsFor(event.job) : `${wordsFor(event.job)} on ${oneLine(event.worker)}`,
           round: event.job.round,
           ticket: event.job.role === "ticket",
           began: this.#now(),
@@ -52,11 +55,12 @@ export class Tally {
           until: event.iterations,
           iteration: event.iteration,
           heard: this.#now(),
+          shown: event.iteration,
         });
         break;
       case "progress": {
         const training = this.#underway.get(event.key);
-        if (training) [training.iteration, training.heard] = [event.iteration, this.#now()];
+        if (training) hear(training, event.iteration, this.#now());
         break;
       }
       case "job-done":
@@ -102,18 +106,19 @@ export class Tally {
   running(most: number): readonly string[] {
     const now = this.#now();
     const all = [...this.#underway.values()].sort((a, b) => a.began - b.began);
-    const shown = all.length > most ? all.slice(0, Math.max(0, most - 1)) : all;
+    const { shown, more } = firstOf(all, most);
     const cells = shown.map((each) => {
       const left = secondsLeftOf(each, now);
-      const at = Math.floor(reached(each, now));
-      const where = at >= each.until ? "measuring" : `${countText(at)} of ${countText(each.until)}`;
-      return [each.name, where, left === undefined || at >= each.until ? "" : `${clock(left)} left`] as const;
+      const isOver = reached(each, now) >= each.until;
+      const at = Math.floor(Math.max(each.shown, reached(each, now)));
+      const where = isOver ? "measuring" : `${countText(at)} of ${countText(each.until)}`;
+      return [each.name, where, left === undefined || isOver ? "" : `${clock(left)} left`] as const;
     });
-    const wide = ([0, 1] as const).map((i) => Math.max(0, ...cells.map((cell) => cell[i].length)));
+    const wide = ([0, 1] as const).map((i) => Math.max(0, ...cells.map((cell) => columnsWide(cell[i]))));
     const lines = cells.map(([name, where, left]) =>
-      `${name.padEnd(wide[0] ?? 0)}  ${where.padStart(wide[1] ?? 0)}  ${left}`.trimEnd(),
+      `${name}${" ".repeat((wide[0] ?? 0) - columnsWide(name))}  ${where.padStart(wide[1] ?? 0)}  ${left}`.trimEnd(),
     );
-    return all.length > shown.length ? [...lines, `and ${all.length - shown.length} more`] : lines;
+    return [...lines, ...more];
   }
 
   /** `3/72 trainings  round 1  2:10:05 left  1200/8000 it  3.9 it/s`, parts from the most important to the least. */

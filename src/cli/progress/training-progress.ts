@@ -1,4 +1,5 @@
 import type { Told } from "../../runs/index.ts";
+import { cutTo } from "../../text.ts";
 import { canRewrite, columnsOf, type Environment } from "../terminal.ts";
 import { PlainLines } from "./plain-lines.ts";
 import { type ProgressOutlet, Redrawn } from "./redrawn.ts";
@@ -24,7 +25,7 @@ export function showTraining(
       return;
     }
     const line = tally.running(1)[0];
-    if (line !== undefined) drawn.draw([line.slice(0, columnsOf(outlet, 80) - 1)]);
+    if (line !== undefined) drawn.draw([cutTo(line, columnsOf(outlet, 80) - 1)]);
   };
   const timer = setInterval(tell, live ? 250 : 1000);
   timer.unref();

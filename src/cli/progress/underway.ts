@@ -13,6 +13,14 @@ export interface Underway {
   /** Where it was when it was last heard of, and the second of that. */
   iteration: number;
   heard: number;
+  /** The furthest that it was said to be: one that slows down has not come so far, and is not said to go back. */
+  shown: number;
+}
+
+/** Takes a sign of life. */
+export function hear(training: Underway, iteration: number, now: number): void {
+  training.shown = Math.max(training.shown, reached(training, now));
+  [training.iteration, training.heard] = [iteration, now];
 }
 
 /** Where it should be by now, extrapolated by its own speed: of long iterations it is heard too rarely to show progress. */

@@ -54,8 +54,10 @@ export async function runWorker(flags: WorkerFlags, signal: AbortSignal): Promis
   const leaseSeconds = wholeNumber("--lease", flags.lease, 2, 86_400);
   const port = wholeNumber("--health", flags.health, 1, 65_535);
   const until = flags.until === undefined ? undefined : momentOf(flags.until, Date.now());
-  if (flags.use) await useModules(flags.use);
   const tell = (message: string) => void say(`${new Date().toISOString()} ${message}\n`);
+  // Whoever started it in time, a scheduler may begin it late: then there is nothing to do, and nothing wrong.
+  if (until !== undefined && until <= Date.now()) return tell(`the time of --until, ${flags.until}, is over`);
+  if (flags.use) await useModules(flags.use);
   const warn = (message: string) => tell(`warning: ${message}`);
   const crowd = crowded(jobs, threads);
   if (crowd !== undefined) warn(crowd);

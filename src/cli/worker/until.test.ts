@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { momentOf } from "./until.ts";
+import { comingMoment, momentOf } from "./until.ts";
 
 const noon = new Date(2026, 10, 29, 12, 0, 0).getTime();
 
@@ -15,6 +15,8 @@ test.each(["", "soon", "25:00", "12:60", "90", "2026-13-01T00:00", "2026-11-29"]
   expect(() => momentOf(text, noon)).toThrow("expected a time");
 });
 
-test("what is over is refused", () => {
-  expect(() => momentOf("2026-11-29T11:59", noon)).toThrow("which is over");
+test("what is over is refused where workers are started, and is a time for a worker that begins late", () => {
+  expect(() => comingMoment("2026-11-29T11:59", noon)).toThrow("which is over");
+  expect(comingMoment("2026-11-29T12:01", noon)).toBe(noon + 60_000);
+  expect(momentOf("2026-11-29T11:59", noon)).toBe(noon - 60_000);
 });

@@ -3,7 +3,7 @@ import { quoted } from "../../visible.ts";
 
 /**
  * The moment that `--until` means, in milliseconds since 1970: a date and a time (2026-11-29T18:00, local unless it says a
- * zone), or a time alone, which is the next such.
+ * zone), or a time alone, which is the next such. A date may be over.
  */
 export function momentOf(text: string, now: number): number {
   const [, hours, minutes] = /^(\d{1,2}):(\d\d)$/.exec(text) ?? [];
@@ -14,8 +14,15 @@ export function momentOf(text: string, now: number): number {
     return moment.getTime();
   }
   const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  const example = "write for instance --until 18:00, or --until 2026-11-29T18:00";
-  if (Number.isNaN(moment)) throw new LthError(`--until is ${quoted(text)}, expected a time`, example);
-  if (moment <= now) throw new LthError(`--until is ${quoted(text)}, which is over`, example);
+  if (Number.isNaN(moment)) throw new LthError(`--until is ${quoted(text)}, expected a time`, EXAMPLE);
   return moment;
 }
+
+/** The same for who starts workers now: one that is over is refused. */
+export function comingMoment(text: string, now: number): number {
+  const moment = momentOf(text, now);
+  if (moment <= now) throw new LthError(`--until is ${quoted(text)}, which is over`, EXAMPLE);
+  return moment;
+}
+
+const EXAMPLE = "write for instance --until 18:00, or --until 2026-11-29T18:00";

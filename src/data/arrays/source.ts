@@ -9,6 +9,8 @@ export interface LoadOptions {
   readonly cache?: "use" | "require" | "read" | "off" | undefined;
   /** Told often; whoever shows it decides how often that is. */
   readonly onProgress?: ((progress: DataProgress) => void) | undefined;
+  /** Ends the reading, with `Interrupted`. Looked at wherever progress is told. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How far the reading, decoding or fetching of a data set is. */

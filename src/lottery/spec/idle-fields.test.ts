@@ -54,7 +54,7 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
     said: [[{ train: { optimizer: { weightDecay: 1e-60 } } }, "train.optimizer.weightDecay is 1e-60"]],
     silent: [{ train: { optimizer: { weightDecay: 1e-6 } } }, adam({ weightDecay: 0 })],
   },
-  memory: {
+  momenta: {
     said: [
       [{ train: { optimizer: { momentum: 1e-60 } } }, "train.optimizer.momentum is 1e-60 and changes nothing"],
       [adam({ beta1: 1e-12 }), "train.optimizer.beta1 is 1e-12"],

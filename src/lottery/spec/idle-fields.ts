@@ -64,7 +64,7 @@ export const rules = {
       train.optimizer.weightDecay,
       "it is 0 in float32",
     ),
-  memory: ({ spec: { train } }) => {
+  momenta: ({ spec: { train } }) => {
     const { optimizer } = train;
     // The kernels take a share of the gradient's mean as 1 - beta1, the other two as they are.
     const shares =

@@ -12,6 +12,7 @@ import {
 import { LthError } from "../../errors.ts";
 import { countText } from "../../numbers-in-words.ts";
 import { bytesInWords } from "../../text.ts";
+import type { JobContent } from "../job/content.ts";
 import { type PlannedJob, plannedJobs, trainingsIn } from "../plan.ts";
 import { isPlain } from "../train/augment.ts";
 import type { Setting } from "./setting.ts";
@@ -123,8 +124,24 @@ export function storedBytes({ ladder, spec: { measure } }: Setting, planned: rea
 const MOST_TRAININGS = 1_000_000;
 
 /** What the curves of a training take: three numbers of 8 bytes for each point, in arrays that have twice the room. */
-export const curveBytes = (iterations: number, { every, test }: Spec["measure"]): number =>
+const curveBytes = (iterations: number, { every, test }: Spec["measure"]): number =>
   48 * (iterations / every + iterations / test);
+
+/** Throws an LthError with the figures if this machine's memory cannot hold a training as others ask for it. */
+export function checkJobMemory(
+  { network, train, measure }: JobContent,
+  dataset: Dataset,
+  { memory, threads }: { readonly memory: number; readonly threads?: number | undefined },
+): void {
+  const { from, until, optimizer, batch, augment } = train;
+  const training = { network, optimizer, batch, threads, augmented: augment !== undefined };
+  const curves = curveBytes(until - from, measure);
+  const [fault] = memoryFaults(training, { memory }, { data: dataBytes(dataset), curves });
+  if (fault) throw fault;
+}
+
+/** What a data set's examples take in memory. */
+const dataBytes = ({ train, test }: Dataset): number => train.pixels.byteLength + test.pixels.byteLength;
 
 /**
  * Throws an LthError with the figures if this machine cannot hold what a run needs: the memory of its trainings, or its files.
@@ -145,10 +162,9 @@ export function checkSizes(
     );
   }
   const planned = plannedJobs(setting);
-  const data = dataset.train.pixels.byteLength + dataset.test.pixels.byteLength;
   const [fault] = memoryFaults(denseTraining(setting, threads), machine, {
     jobs: Math.min(jobs, planned.length),
-    data,
+    data: dataBytes(dataset),
     curves: curveBytes(iterations, spec.measure),
   });
   if (fault) throw fault;

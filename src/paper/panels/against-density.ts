@@ -1,5 +1,5 @@
 import { isResult } from "../../lottery/index.ts";
-import { type DensityLine, densityChart } from "../../report/index.ts";
+import { type DensityLine, densityChart, fromTo } from "../../report/index.ts";
 import { statistic } from "../../verdict/index.ts";
 import type { DrawnLine, Panel } from "./panel.ts";
 import type { Quantity } from "./quantities.ts";
@@ -13,10 +13,9 @@ export const againstDensity = (name: string, quantity: Quantity, along: "share" 
       .filter(({ points }) => points.length > 0);
     if (drawn.length === 0) return null;
     const { unit, title } = quantity;
-    const most = drawn.map(({ label, points }) => [
-      label,
-      Math.max(...points.map(({ statistic: { values } }) => values.length)),
-    ]);
+    const sizes = drawn.map(
+      ({ label, points }) => `${fromTo(points.map(({ statistic: { values } }) => values.length))} (${label})`,
+    );
     return {
       title,
       svg: densityChart(
@@ -52,7 +51,7 @@ export const againstDensity = (name: string, quantity: Quantity, along: "share" 
           ]),
         ),
       },
-      caption: `${title} against the weights that remain. Points are means, bars run from the smallest to the largest value; n = ${most.map(([label, n]) => `${n} (${label})`).join(", ")}.`,
+      caption: `${title} against the weights that remain. Points are means, bars run from the smallest to the largest value; n = ${sizes.join(", ")}.`,
     };
   },
 });

@@ -1,7 +1,6 @@
 import { isResult } from "../../lottery/index.ts";
-import { densityText, percentText } from "../../numbers-in-words.ts";
-import { curveChart, meanCurve, type Style, seriesStyle } from "../../report/index.ts";
-import { statistic } from "../../verdict/index.ts";
+import { countText, densityText, percentText } from "../../numbers-in-words.ts";
+import { curveChart, fromTo, meanCurve, meanEarlyStop, type Style, seriesStyle } from "../../report/index.ts";
 import type { DrawnLine, Panel } from "./panel.ts";
 
 /** The rounds that one of Figure 3's three panels draws, by the role of the line. */
@@ -47,6 +46,12 @@ export const learning = (value: keyof typeof measured): readonly Panel[] =>
       const curves = lines.flatMap((line) => (rounds[line.role] ?? []).flatMap((round) => curveOf(line, round, value)));
       if (curves.length === 0) return null;
       const last = Math.max(...curves.map(({ points }) => points.at(-1)?.iteration ?? 0));
+      const whole = Math.max(...curves.map(({ iterations }) => iterations));
+      const drawn =
+        whole > LAST_DRAWN ? ` The first ${countText(LAST_DRAWN)} of ${countText(whole)} iterations are drawn.` : "";
+      const sizes = curves.map(
+        ({ label, points }) => `${fromTo(points.map(({ value: { values } }) => values.length))} (${label})`,
+      );
       return {
         title: `${axis.title}: ${about}`,
         svg: curveChart(
@@ -82,7 +87,7 @@ export const learning = (value: keyof typeof measured): readonly Panel[] =>
             ]),
           ),
         },
-        caption: `${axis.title.replace(", %", "")} while networks train: ${about}, by the share of weights that they keep. Means over trainings, the shade runs from the smallest to the largest value, the dot is at the mean early stop.`,
+        caption: `${axis.title.replace(", %", "")} while networks train: ${about}, by the share of weights that they keep. Means over trainings, the shade runs from the smallest to the largest value, the dot is at the mean early stop; n = ${sizes.join(", ")}.${drawn}`,
       };
     },
   }));
@@ -101,9 +106,10 @@ function curveOf({ label: line, role, jobs }: DrawnLine, round: number, value: "
   const results = here.flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
   const points = meanCurve(results, { part: measured[value].part, value });
   const density = here[0]?.density ?? 1;
-  const dot = statistic(results.map(({ earlyStopIteration }) => earlyStopIteration))?.mean ?? null;
+  const dot = meanEarlyStop(results);
+  const iterations = Math.max(0, ...results.map((result) => result.iterations));
   const label = role === "ticket" ? densityText(density) : `${densityText(density)}, ${role}`;
-  return points.length === 0 ? [] : [{ line, label, role, round, density, points, dot }];
+  return points.length === 0 ? [] : [{ line, label, role, round, density, points, dot, iterations }];
 }
 
 /** Tickets are solid or nearly so, what stands beside them is dotted: lines are told apart in grey, too. */

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { RunRecord } from "../../verdict/index.ts";
 import { sampleRun } from "../sample.test-data.ts";
 import { comparedRuns } from "./compared.ts";
+import { comparisonOf } from "./comparison.ts";
 import { comparisonHeadline } from "./headline.ts";
+import { densitiesInWords, differencesTable, runDifferences } from "./run-differences.ts";
 import { ranked, runRowsOf } from "./run-rows.ts";
 
 const run = sampleRun({ trials: 5, rounds: 7, iterations: 5000, controls: { reinit: 1, random: 0, reshuffle: 0 } });
@@ -18,9 +20,11 @@ test("who has the smallest ticket that matches, all of them where they share it,
     /^In both runs the smallest ticket that matches has [\d.]+% of/,
   );
   expect(said(run, also("lenet-mnist-00000002"), also("lenet-mnist-00000004"))).toMatch(/^In all 3 runs /);
-  expect(said(run, fewer)).toMatch(/^seed=0 has the smallest ticket that matches of 2 runs: [\d.]+% of the weights$/);
+  expect(said(run, fewer)).toMatch(
+    /^seed=0 has the smallest ticket that matches of 2 runs: [\d.]+% of the weights \(1 not finished\)$/,
+  );
   const untrained = also("lenet-mnist-00000003", { jobs: run.jobs.filter(({ trial }) => trial === 0) });
-  expect(said(run, untrained)).toBe("2 runs side by side");
+  expect(said(run, untrained)).toBe("2 runs side by side (1 not finished)");
 });
 
 /** Of the trials from the first on so many dense networks diverged. */
@@ -73,3 +77,30 @@ test("nor has it the smallest ticket that matches", () => {
   expect(said(run, other)).toMatch(/^In both runs/);
   expect(said(run, lost)).toMatch(/^seed=0 has the smallest ticket that matches of 2 runs \(without 1 in which /);
 });
+
+test("the page says which runs lack trainings, whatever end was written, and how many trials are left out", () => {
+  const stopped = also("lenet-mnist-00000001", { spec: { ...run.spec, seed: 1 }, jobs: run.jobs.slice(0, 70) });
+  const page = comparisonOf([run, stopped]).section.text;
+  expect(page).toContain("Not finished, so numbers may change: seed=1 has 70 of 75 trainings.");
+  const lost = {
+    ...stopped,
+    jobs: run.jobs.map((job) => (job.role === "ticket" && job.trial === 0 && job.round === 7 ? gone(job) : job)),
+  };
+  const other = comparisonOf([run, lost]).section.text;
+  expect(other).not.toContain("Not finished");
+  expect(other).toContain("Means over trials that did not diverge, n = 4 to 5 trials.");
+  expect(other).toMatch(/<td>4 \(1 diverged\)<\/td><\/tr>/);
+  expect(comparisonOf([run, also("lenet-mnist-00000002")]).section.text).toMatch(
+    /Means over trials, n = 5 trials\..*<td>5<\/td>/s,
+  );
+});
+
+test("densities are told apart where they are written differently", () => {
+  const [difference] = runDifferences(comparedRuns([run, also("lenet-mnist-00000001")]));
+  if (difference === undefined) throw new Error("two runs were compared");
+  expect(densitiesInWords(difference)).toBe("100%");
+  expect(densitiesInWords({ densities: [0.8, 0.5] })).toBe("50.0% against 80.0%");
+  expect(differencesTable([difference]).columns.slice(-4)).toEqual(["pairs", "paired", "diverged", "against_diverged"]);
+});
+
+const gone = (job: RunRecord["jobs"][number]) => ({ ...job, outcome: { iteration: 7, lastLoss: null } });

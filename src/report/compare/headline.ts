@@ -1,15 +1,21 @@
 import { counted, densityText, percentText } from "../../numbers-in-words.ts";
 import { namesInWords } from "../../text.ts";
-import { isDenseAlone } from "../../verdict/index.ts";
+import { isAnyJudged, isDenseAlone } from "../../verdict/index.ts";
 import type { Compared } from "./compared.ts";
 import { divergedOf, validationAccuracy } from "./run-rows.ts";
+import { unfinished } from "./unfinished.ts";
 
 /**
  * What several runs show together, in one sentence: whose ticket that matches is the smallest, or, of dense networks, who is
  * the most accurate on validation examples. Where verdicts are missing it only counts the runs. Runs in which dense networks
- * diverged are left out: their means are of those that happened not to.
+ * diverged are left out: their means are of those that happened not to. Runs that are not finished are counted.
  */
 export function comparisonHeadline(runs: readonly Compared[]): string {
+  const missing = unfinished(runs).length;
+  return `${shownTogether(runs)}${missing === 0 ? "" : ` (${missing} not finished)`}`;
+}
+
+function shownTogether(runs: readonly Compared[]): string {
   const sound = runs.filter((run) => divergedOf(run).diverged === 0);
   const sideBySide = `${counted(runs.length, "run")} side by side`;
   if (sound.length === 0) return sideBySide;
@@ -20,9 +26,7 @@ export function comparisonHeadline(runs: readonly Compared[]): string {
       ? sideBySide
       : `${best.names} ${best.have} the highest validation accuracy ${of}: ${percentText(best.value)}`;
   }
-  const judged = runs.filter(
-    ({ summary: { verdict } }) => verdict.enough && verdict.given !== false && !verdict.denied,
-  );
+  const judged = runs.filter(({ summary: { verdict } }) => isAnyJudged(verdict));
   if (judged.length < runs.length) return sideBySide;
   const best = leading(sound, ({ summary }) => {
     const density = summary.verdict.smallestMatching?.density;

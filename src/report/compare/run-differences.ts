@@ -1,3 +1,4 @@
+import { densityText } from "../../numbers-in-words.ts";
 import { type Between, betweenRuns } from "../../verdict/index.ts";
 import type { Table } from "../csv.ts";
 import type { Compared } from "./compared.ts";
@@ -23,20 +24,27 @@ export function runDifferences([first, ...others]: readonly Compared[]): readonl
   );
 }
 
+/** The second run's density, and the first's where it is written differently: `51.3% against 64.1%`. */
+export function densitiesInWords({ densities }: Pick<RunDifference, "densities">): string {
+  const [first, second] = densities.map(densityText);
+  return first === second ? `${second}` : `${second} against ${first}`;
+}
+
 /** `differences.csv`. */
 export const differencesTable = (differences: readonly RunDifference[]): Table => ({
   columns: [
     ...["run", "label", "against_run", "against_label", "round", "density", "against_density"],
     ...["mean", "low", "high"].map((end) => `accuracy_${end}`),
     ...["mean", "low", "high"].map((end) => `time_${end}`),
-    ...["pairs", "paired"],
+    ...["pairs", "paired", "diverged", "against_diverged"],
   ],
-  rows: differences.map(({ first, second, round, densities, accuracy, time, paired }) => [
+  rows: differences.map(({ first, second, round, densities, accuracy, time, paired, diverged }) => [
     ...[second.record.id, second.label, first.record.id, first.label],
     ...[round, densities[1], densities[0]],
     ...[accuracy?.mean ?? "", accuracy?.low ?? "", accuracy?.high ?? ""],
     ...[time?.mean ?? "", time?.low ?? "", time?.high ?? ""],
     accuracy?.pairs ?? 0,
     String(paired),
+    ...[diverged[1], diverged[0]],
   ]),
 });

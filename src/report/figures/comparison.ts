@@ -1,11 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import { counted, densityText } from "../../numbers-in-words.ts";
+import { densityText } from "../../numbers-in-words.ts";
 import { controlsOf, type Interval, ofNetworks } from "../../verdict/index.ts";
 import { chart, type Style } from "../chart.ts";
 import { type Comparison, comparisonsOf } from "../comparisons.ts";
 import { inWords } from "../in-words.ts";
 import { tone } from "../palette.ts";
 import type { Reported } from "../reported.ts";
+import { countedFromTo } from "../sample-sizes.ts";
 import { decimalsOf } from "../scales.ts";
 import { linesWithBars, type Spot } from "./bars.ts";
 import { densityAxis } from "./density-axis.ts";
@@ -30,6 +31,8 @@ interface Axis {
   readonly about: (run: Reported) => string;
   /** What a bar on one side says where the verdict judges it. */
   readonly verdict: string;
+  /** What else is to be known where bars are judged; empty: nothing. */
+  readonly except?: (run: Reported) => string;
   /** What the verdict says of it; null where it does not judge. */
   readonly judged: (comparison: Comparison) => boolean | null;
   readonly suits?: (run: Reported) => boolean;
@@ -74,16 +77,17 @@ export function comparison(axis: Axis): Figure {
 /** Says no more than the verdict: with too few trials bars may lie anywhere, and mean nothing. */
 function captionOf(run: Reported, axis: Axis): string {
   const intervals = linesOf(run, axis).flatMap(({ points }) => points.map(({ interval }) => interval));
-  const pairs = Math.max(0, ...intervals.map((interval) => interval.pairs));
+  const pairs = intervals.map((interval) => interval.pairs);
   const judged = comparisonsOf(run.summary.verdict).filter((one) => axis.interval(one));
   const some = judged.some((one) => axis.judged(one) !== null);
   const all = judged.every((one) => axis.judged(one) !== null);
   return [
     `${axis.about(run)}${some ? `: ${axis.verdict}${all ? "" : ", in rounds that are judged"}` : ""}.`,
+    ...(some && axis.except ? [axis.except(run)].filter((text) => text !== "") : []),
     ...(intervals.some(({ low }) => low !== null)
       ? ["Bars are 95% intervals, those that reach far are cut at the frame;"]
       : ["One trial has no intervals;"]),
-    `n = ${counted(pairs, "pair")}, one for each trial.`,
+    `n = ${countedFromTo(pairs, "pair")}, one for each trial.`,
   ].join(" ");
 }
 

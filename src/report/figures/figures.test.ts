@@ -5,6 +5,7 @@ import { png } from "../png.ts";
 import { gather, type Reported } from "../reported.ts";
 import { networkWith, sampleRun } from "../sample.test-data.ts";
 import { figures } from "./index.ts";
+import { styleOf } from "./networks.ts";
 
 let run: Reported;
 beforeAll(async () => {
@@ -138,6 +139,72 @@ test("captions of comparisons say no more than the verdict", async () => {
   );
   expect(await captionOf(2)).toContain("geometric means. Bars are 95% intervals");
   expect(await captionOf(1)).toContain("geometric means. One trial has no intervals; n = 1 pair");
+});
+
+test("tickets of which one stopped at the last measurement are said not to be called sooner, wherever their bar lies", async () => {
+  const sample = sampleRun({ trials: 3, rounds: 2, controls: { reinit: 0, random: 0, reshuffle: 0 } });
+  const late = sample.jobs.map((job) =>
+    job.round === 2 && job.trial === 0 ? { ...job, outcome: { ...job.outcome, censored: true } } : job,
+  );
+  const captionOf = async (jobs: typeof sample.jobs) =>
+    figures.named("time-ratios").caption(await gather({ ...sample, jobs }));
+  expect(await captionOf(late)).toContain(
+    "Tickets of which one stopped at the last measurement are never called sooner",
+  );
+  expect(await captionOf(sample.jobs)).not.toContain("last measurement");
+});
+
+test("captions say how many values points have where they differ", async () => {
+  const sample = sampleRun({ trials: 5, rounds: 2, controls: { reinit: 3, random: 0, reshuffle: 0 } });
+  const jobs = sample.jobs.filter(({ role, round, repeat, trial }) =>
+    role === "ticket" ? round < 2 || trial < 3 : round === 2 || repeat === 0,
+  );
+  const fewer = await gather({ ...sample, jobs });
+  const captionOf = (name: string) => figures.named(name).caption(fewer);
+  expect(captionOf("early-stop")).toContain("n = 3 to 5 trials; reinit 5 to 15.");
+  expect(captionOf("learning-curves")).toContain("n = 3 to 5 trials.");
+  expect(captionOf("time-ratios")).toContain("n = 3 to 5 pairs, one for each trial.");
+});
+
+test("no two controls of a run look the same, and the old ones look as they always did", () => {
+  const looksOf = (controls: readonly string[]) =>
+    controls.map((name) => styleOf(name, controls)).map(({ tone, symbol, dash }) => [tone, symbol, dash].join());
+  for (const controls of [
+    ["reinit", "signs", "untrained"],
+    ["signs", "untrained"],
+    ["reinit", "random", "reshuffle", ...Array.from({ length: 13 }, (_, i) => `noise-${i}`)],
+  ])
+    expect(new Set(looksOf(controls)).size).toBe(controls.length);
+  expect(styleOf("random", ["random", "signs"])).toEqual({
+    name: "random",
+    tone: "control-1",
+    symbol: "triangle",
+    dash: "2 3",
+  });
+  expect(styleOf("signs", ["random", "signs"])).toEqual({
+    name: "signs",
+    tone: "control-3",
+    symbol: "circle",
+    dash: "1 2",
+  });
+});
+
+test("the first layer's pictures are of one trial that has results in all of them", async () => {
+  const sample = sampleRun({ trials: 3, rounds: 3 });
+  const jobs = sample.jobs
+    .filter(({ trial, round }) => trial > 0 || round < 3)
+    .map((job) => (job.trial === 1 && job.round === 1 ? { ...job, outcome: { iteration: 7, lastLoss: null } } : job));
+  const network: typeof sample.network = (place, moment) =>
+    jobs.some(
+      (job) =>
+        job.role === "ticket" && job.trial === place.trial && job.round === place.round && "atEnd" in job.outcome,
+    )
+      ? sample.network(place, moment)
+      : null;
+  const whole = await gather({ ...sample, jobs, network });
+  expect(new Set(whole.pixels.map(({ trial }) => trial))).toEqual(new Set([2]));
+  expect(whole.pixels.length).toBeGreaterThan(1);
+  expect(figures.named("first-layer").caption(whole)).toContain("(trial 2; n = 1)");
 });
 
 test("learning curves are drawn where early stops come before the first test point", async () => {

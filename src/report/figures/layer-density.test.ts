@@ -60,3 +60,17 @@ test("with more layers than lines of text fit, rows are lower and named now and 
   expect(names.length).toBeGreaterThan(30);
   for (const [i, { y }] of names.entries()) if (i > 0) expect(y - (names[i - 1]?.y ?? 0)).toBeGreaterThanOrEqual(12);
 });
+
+test("long names leave the map its room, and beginnings and ends of them", async () => {
+  const run = await deep(8, 2);
+  const long = (name: string) => `${"a-very-long-name-".repeat(5)}${name}`;
+  const jobs = run.record.jobs.map((job) => ({
+    ...job,
+    layers: job.layers.map((layer) => ({ ...layer, name: long(layer.name) })),
+  }));
+  const svg = layerDensity.draw(await gather({ ...run.record, jobs }));
+  const widths = [...svg.matchAll(/<rect [^>]*width="(-?[\d.]+)"/g)].map(([, width]) => Number(width));
+  expect(Math.min(...widths)).toBeGreaterThan(5);
+  const names = textsOf(svg).flatMap(({ content }) => (/^a-very.*\.\..*\d-conv1$/.test(content) ? [content] : []));
+  expect(new Set(names).size).toBe(8);
+});

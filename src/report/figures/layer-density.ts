@@ -1,4 +1,4 @@
-import { counted } from "../../numbers-in-words.ts";
+import { countedFromTo } from "../sample-sizes.ts";
 import type { Figure } from "./figure.ts";
 import { layerLines } from "./layer-lines.ts";
 import { layerMap } from "./layer-map.ts";
@@ -12,12 +12,15 @@ export const layerDensity: Figure = {
   title: "Density of each layer by round",
   caption: (run) => {
     const points = layerPoints(run);
-    const n = Math.max(0, ...points.map((point) => point.share.values.length));
+    const n = countedFromTo(
+      points.map((point) => point.share.values.length),
+      "trial",
+    );
     const how =
       layersOf(points) > LINES
         ? "Layers stand in their order from the input on; colours are means on a logarithmic scale, the numbers the last round's"
         : "Points are means, bars run from the smallest to the largest value";
-    return `The share of each layer's weights that the tickets of a round keep. ${how}; n = ${counted(n, "trial")}.`;
+    return `The share of each layer's weights that the tickets of a round keep. ${how}; n = ${n}.`;
   },
   table: (run) => ({
     columns: ["layer", "weights", "round", "n", "mean_share", "min_share", "max_share"],

@@ -13,6 +13,8 @@ const STEPS = 8;
 /** Height of a row, as long as all of them together stay below `TALL`. */
 const ROW = 15;
 const TALL = 600;
+/** Room for a layer's name, at most. */
+const NAME = 150;
 /** Room for the last round's number, at the right. */
 const NUMBER = 46;
 
@@ -23,7 +25,8 @@ export function layerMap(points: readonly LayerPoint[]): string {
   const height = Math.min(ROW, TALL / layers.length);
   // Rows too low for a line of text are named now and then.
   const every = Math.ceil(ROW / height);
-  const left = 14 + Math.max(...layers.map(widthOf));
+  const names = layers.map(shortened);
+  const left = 14 + Math.max(...names.map(widthOf));
   const width = (WIDTH - NUMBER - left) / rounds.length;
   const bottom = TOP + height * layers.length;
   const [least] = endsOf(points.map(({ share }) => share.mean).filter((share) => share > 0));
@@ -36,10 +39,11 @@ export function layerMap(points: readonly LayerPoint[]): string {
   const kept = (layer: string) => points.find((point) => point.layer === layer && point.round === last)?.share.mean;
   const rows = layers.flatMap((layer, i) => {
     if (i % every !== 0) return [];
+    const name = names[i] ?? layer;
     const y = TOP + height * (i + 0.5) + 4;
     const share = kept(layer);
     const number = share === undefined ? "" : withoutSign(densityText(share));
-    return [text(left - 6, y, layer, "end"), text(WIDTH - 8, y, number, "end")];
+    return [text(left - 6, y, name, "end"), text(WIDTH - 8, y, number, "end")];
   });
   const apart = Math.ceil((rounds.length * 22) / (WIDTH - NUMBER - left));
   const columns = rounds.flatMap((round, i) =>
@@ -54,6 +58,18 @@ export function layerMap(points: readonly LayerPoint[]): string {
     Math.ceil(bottom + 78),
     `${TITLE}, of ${layers.length} layers after round ${last ?? 0}: ${layers.map((layer) => `${layer} ${densityText(kept(layer) ?? 0)}`).join(", ")}`,
   );
+}
+
+/** A name without its middle where it would take the room of the map: layers differ at their beginnings and at their ends. */
+function shortened(name: string): string {
+  const letters = [...name];
+  const without = (count: number) => {
+    const end = Math.floor((letters.length - count) / 2);
+    return `${letters.slice(0, letters.length - count - end).join("")}..${end > 0 ? letters.slice(-end).join("") : ""}`;
+  };
+  if (widthOf(name) <= NAME) return name;
+  const dropped = letters.findIndex((_, count) => count > 0 && widthOf(without(count)) <= NAME);
+  return without(dropped === -1 ? letters.length : dropped);
 }
 
 /** The colours and what the two ends of them mean. */

@@ -1,8 +1,9 @@
-import { counted, densityText } from "../../numbers-in-words.ts";
+import { densityText } from "../../numbers-in-words.ts";
 import { density, type Histogram, pooled } from "../looks/histogram.ts";
 import type { Look } from "../looks/index.ts";
 import type { LayerLook } from "../looks/layer-look.ts";
 import type { Reported } from "../reported.ts";
+import { countedFromTo } from "../sample-sizes.ts";
 import { seriesTone } from "../series-looks.ts";
 import type { Figure } from "./figure.ts";
 import { type SmallChart, smallMultiples } from "./small-multiples.ts";
@@ -60,8 +61,11 @@ export function lookFigure(asked: Asked): LookFigure {
       ),
   });
   const captionOf = (looks: readonly Look[]) => {
-    const n = Math.max(0, ...looks.map(({ trials }) => trials.length));
-    return `${asked.about} All trials together; the area under each line is 1; n = ${counted(n, "trial")}.`;
+    const n = countedFromTo(
+      asked.levels(looks).map(({ trials }) => trials.length),
+      "trial",
+    );
+    return `${asked.about} All trials together; the area under each line is 1; n = ${n}.`;
   };
   const drawLooks = (looks: readonly Look[]) => smallMultiples(asked.label, charts(asked, asked.levels(looks)));
   const of = ({ looks }: Reported) => looks ?? [];

@@ -8,6 +8,10 @@ export interface OfCurve {
   readonly value: "accuracy" | "loss";
 }
 
+/** The mean of their early-stop iterations: where the dot stands on their curve. Null without any. */
+export const meanEarlyStop = (trainings: readonly Result[]): number | null =>
+  statistic(trainings.map(({ earlyStopIteration }) => earlyStopIteration))?.mean ?? null;
+
 /** The curves of trainings as one: at each iteration the values of all that were measured there. Empty without any. */
 export function meanCurve(trainings: readonly Result[], { part, value: of }: OfCurve): readonly CurvePoint[] {
   const values = new Map<number, number[]>();

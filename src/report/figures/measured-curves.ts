@@ -1,19 +1,13 @@
 import { isResult } from "../../lottery/index.ts";
-import { counted, countText, densityText } from "../../numbers-in-words.ts";
-import {
-  isDenseAlone,
-  jobsOf,
-  judgedAtEnd,
-  type RoundSummary,
-  type RunSummary,
-  statistic,
-} from "../../verdict/index.ts";
+import { countText, densityText } from "../../numbers-in-words.ts";
+import { isDenseAlone, jobsOf, judgedAtEnd, type RoundSummary, type RunSummary } from "../../verdict/index.ts";
 import type { Style } from "../chart.ts";
 import type { Tone } from "../palette.ts";
 import type { Reported } from "../reported.ts";
+import { countedFromTo } from "../sample-sizes.ts";
 import { type CurvePoint, curveChart } from "./curve-lines.ts";
 import type { Figure } from "./figure.ts";
-import { meanCurve, type OfCurve } from "./mean-curve.ts";
+import { meanCurve, meanEarlyStop, type OfCurve } from "./mean-curve.ts";
 
 /** Densities of the paper's Figure 3. */
 const paper = [1, 0.513, 0.211, 0.07, 0.036, 0.019];
@@ -51,14 +45,14 @@ export const measuredCurves = (measured: Measured): Figure => ({
   ...(measured.suits ? { suits: measured.suits } : {}),
   caption(run) {
     const curves = curvesOf(run, measured);
-    const n = Math.max(0, ...curves.map(({ points }) => points[0]?.value.values.length ?? 0));
+    const n = countedFromTo(valuesIn(curves), "trial");
     const [end, last] = [shownUntil(curves), lastIteration(curves)];
     const dot = judgedAtEnd(run.summary.verdict) ? "" : ", the dot is at the mean early-stop iteration";
     const part = end < last ? ` The first ${countText(end)} of ${countText(last)} iterations are drawn.` : "";
     const whose = isDenseAlone(run.record.spec)
       ? "while it trains"
       : "of tickets while they train, by the share of weights that they keep";
-    return `${measured.about} ${whose}; the shade runs from the smallest to the largest value${dot}; n = ${counted(n, "trial")}.${part} ${measured.left}`;
+    return `${measured.about} ${whose}; the shade runs from the smallest to the largest value${dot}; n = ${n}.${part} ${measured.left}`;
   },
   table: (run) => ({
     columns: [
@@ -126,12 +120,15 @@ function curvesOf(run: Reported, measured: Measured): readonly Curve[] {
   return wanted(summary).flatMap(({ round, density }) => {
     const results = jobsOf(record, "ticket", round).flatMap(({ outcome }) => (isResult(outcome) ? [outcome] : []));
     const points = meanCurve(results, measured);
-    const earlyStop = judgedAtEnd(run.summary.verdict)
-      ? null
-      : (statistic(results.map((r) => r.earlyStopIteration))?.mean ?? null);
+    const earlyStop = judgedAtEnd(summary.verdict) ? null : meanEarlyStop(results);
     return points.length > 0 ? [{ round, density, points, earlyStop }] : [];
   });
 }
+
+/** How many values are behind the points of curves, each count once. */
+const valuesIn = (curves: readonly Curve[]): readonly number[] => [
+  ...new Set(curves.flatMap(({ points }) => points.map(({ value }) => value.values.length))),
+];
 
 const lastIteration = (curves: readonly Curve[]): number =>
   Math.max(0, ...curves.map(({ points }) => points.at(-1)?.iteration ?? 0));

@@ -15,6 +15,10 @@ export const timeRatios = comparison({
   text: (value, decimals) => String(Number(value.toFixed(decimals))),
   about: () => "The early-stop iteration, tickets divided by the other networks of the same trial, geometric means",
   verdict: "where a whole bar lies below the line at 1, tickets are sooner",
+  except: ({ summary }) =>
+    summary.verdict.tickets.some(({ late }) => late > 0)
+      ? "Tickets of which one stopped at the last measurement are never called sooner, wherever their bar lies: it might have stopped later."
+      : "",
   judged: ({ sooner }) => sooner,
   suits: (run) => !judgedAtEnd(run.summary.verdict),
 });

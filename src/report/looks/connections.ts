@@ -41,7 +41,8 @@ function sideOf(counts: Float64Array, of: number, share: number): Connections {
   const chance = of * share * (1 - share);
   const shares = counts.map((count) => count / of);
   return {
-    kept: histogram(shares, BINS, share > 0 ? share : 1),
+    // In a layer that keeps nothing all lie at 0, in a bin that is narrow enough to stay there where trials are pooled.
+    kept: histogram(shares, BINS, share > 0 ? share : 1 / of),
     unevenness: chance > 0 ? variance / chance : null,
   };
 }

@@ -13,6 +13,20 @@ describe("histograms", () => {
     expect(pooled([])).toBeUndefined();
   });
 
+  test("of different units keep their places when they are pooled (each was taken for the first's)", () => {
+    const [narrow, wide] = [
+      histogram([1.5, 2.5], { from: 0, width: 1, bins: 4 }, 1),
+      histogram([5], { from: 0, width: 1, bins: 4 }, 2),
+    ];
+    const all = pooled([narrow, wide]);
+    expect(all).toEqual({ from: 0, width: 1, unit: 2, counts: [1, 1, 1, 0] });
+    const third = pooled([histogram([0.5, 5.5], bins, 1), histogram([], bins, 1.5)]);
+    expect(third?.counts.reduce((sum, count) => sum + count, 0)).toBeCloseTo(2, 12);
+    const nothing = connectionsOf([2, 3], new Uint8Array(6)).incoming.kept;
+    const some = connectionsOf([2, 3], Uint8Array.of(1, 1, 1, 0, 0, 1)).incoming.kept;
+    expect(pooled([some, nothing])?.counts[0]).toBeCloseTo(2, 12);
+  });
+
   test("have an area of 1", () => {
     const points = density(histogram([1, 2, 3, 4], bins, 10));
     expect(points.reduce((area, [, y]) => area + 5 * y, 0)).toBeCloseTo(1, 12);

@@ -1,8 +1,8 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { canWrite, lookAt } from "../files/folder.ts";
+import { lookAt } from "../files/folder.ts";
 import { type StorePaths, storePaths } from "../files/paths.ts";
 import { Database } from "./database.ts";
 import { looksLikeOurs } from "./first-page.ts";
@@ -65,19 +65,17 @@ interface Opened {
 
 function openForReading(paths: StorePaths, patience: number): Opened {
   const file = paths.database;
-  // SQLite reads a database in WAL mode only where it may make, or finds, the memory that readers and writers share.
   const shared = sizeOf(`${file}-shm`) > 0;
-  if (canWrite(paths.folder) || shared) {
-    try {
-      return begin(new Database(file, { patience }));
-    } catch (error) {
-      if (!isRefusal(error) || shared) throw error;
-    }
+  try {
+    // With locks, and without a right to write, too: in the slower mode nothing else keeps readers and a writer apart.
+    return begin(new Database(file, { patience }));
+  } catch (error) {
+    if (!isRefusal(error) || shared) throw error;
   }
-  // No such memory, so nobody writes; and the place lets none be made: it can only be read, or is full.
-  const log = `${file}-wal`;
-  if (sizeOf(log) > 0) return openCopy(file, log, patience);
-  return begin(fileAlone(file, patience));
+  // SQLite reads a database in WAL mode only where it may make, or finds, the memory that readers and writers share, and one with
+  // the journal of a killed writer only where it may put it back. So nobody writes, and the place can only be read, or is full.
+  const left = [`${file}-wal`, `${file}-journal`].filter((each) => sizeOf(each) > 0);
+  return left.length > 0 ? openCopy(file, left, patience) : begin(fileAlone(file, patience));
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -97,14 +95,17 @@ function begin(database: Database, finish: () => void = () => undefined): Opened
   }
 }
 
-/** A copy that can be written to, with the log of a writer that was killed; removed on closing. */
-function openCopy(file: string, log: string, patience: number): Opened {
+/** A copy that can be written to, with what a writer that was killed left beside it; removed on closing. */
+function openCopy(file: string, left: readonly string[], patience: number): Opened {
   const folder = mkdtempSync(join(tmpdir(), "lth-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const copy = join(folder, "lth.db");
-    copyFileSync(file, copy);
-    copyFileSync(log, `${copy}-wal`);
+    const copy = join(folder, basename(file));
+    for (const each of [file, ...left]) {
+      const target = join(folder, basename(each));
+      copyFileSync(each, target);
+      chmodSync(target, 0o600); // what cannot be written to keeps that in its copy
+    }
     return begin(new Database(file, { name: copy, patience }), remove);
   } catch (error) {
     remove();

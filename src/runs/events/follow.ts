@@ -6,7 +6,7 @@ import { abortSignal, checkOptions, followed } from "../../options.ts";
 import { openRegularFile } from "../../regular-file.ts";
 import { codeOf } from "../../system-errors.ts";
 import { eventsFile, storePaths } from "../files/paths.ts";
-import { type RunEvent, readEvent } from "./run-event.ts";
+import { numberAfter, type RunEvent, readEvent } from "./run-event.ts";
 
 export interface FollowOptions {
   /** Number of the first event that is wanted; default 0. */
@@ -28,9 +28,9 @@ const PIECE = 1 << 16;
 
 /**
  * The events of a run from any number on, without a gap and each once, also from another process while the run is at work, is
- * killed, and goes on. It waits for more until `done`, `failed` or `interrupted` comes last and `signal` says that it is enough;
- * a run that nobody has begun is waited for, too. Throws an LthError for a store, an id or an option that cannot be, and for a
- * damaged line.
+ * killed, and goes on; one that is a warning may stand for several (`through`). It waits for more until `done`, `failed` or
+ * `interrupted` comes last and `signal` says that it is enough; a run that nobody has begun is waited for, too. Throws an LthError
+ * for a store, an id or an option that cannot be, and for a damaged line.
  */
 export async function* followRun(
   store: string,
@@ -55,8 +55,8 @@ export async function* followRun(
         const event = readEvent(rest.toString("utf8", 0, end));
         rest = rest.subarray(end + 1);
         if (event?.seq !== next) throw damaged(path, next);
-        next++;
-        if (event.seq >= from) yield event;
+        next = numberAfter(event);
+        if (next > from) yield event;
       }
       if (read > 0) continue;
       // What is half written may be written over by whoever goes on after a kill: it is read again.

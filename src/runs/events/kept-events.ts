@@ -3,7 +3,7 @@ import { makeFolder } from "../../make-folder.ts";
 import { Clock } from "../clock.ts";
 import { diskFault } from "../files/disk-fault.ts";
 import { eventsFile, type StorePaths } from "../files/paths.ts";
-import { type RunEvent, readEvent, type Told } from "./run-event.ts";
+import { numberAfter, type RunEvent, readEvent, type Told } from "./run-event.ts";
 
 /** The events of a run that is at work, kept beside it as one JSON object a line, so that others can follow them. */
 export interface KeptEvents {
@@ -18,7 +18,8 @@ const MOST_WAITING = 1 << 20;
 /**
  * Opens a run's events to add to them. A line that a killed process left unfinished goes; numbers go on behind the last whole
  * line. For the holder of the store's lock only. Throws an LthError if the file cannot be opened; afterwards a disk that fails
- * does not stop the run: what could not be written is tried again with the next event.
+ * does not stop the run: what could not be written is tried again with the next event, and where that becomes too much a warning
+ * stands in its place.
  */
 export function keepEvents(paths: StorePaths, run: string): KeptEvents {
   const path = eventsFile(paths, run);
@@ -36,25 +37,34 @@ export function keepEvents(paths: StorePaths, run: string): KeptEvents {
     throw diskFault(error, path);
   }
   const clock = new Clock();
-  let waiting = Buffer.alloc(0);
+  let waiting: Line[] = [];
   let isClosed = false;
   const write = () => {
+    const all = Buffer.concat(waiting.map(({ bytes }) => bytes));
+    let done = 0;
     try {
-      for (let done = 0; done < waiting.length; )
-        done += writeSync(file, waiting, done, waiting.length - done, size + done);
-      size += waiting.length;
-      waiting = Buffer.alloc(0);
+      while (done < all.length) done += writeSync(file, all, done, all.length - done, size + done);
     } catch {
-      // Written over by the next attempt; until then readers see half a line at most, which they leave alone.
-      if (waiting.length > MOST_WAITING) waiting = Buffer.alloc(0);
+      // Half a line is written over by the next attempt; until then readers leave it alone.
     }
+    for (let line = waiting[0]; line && line.bytes.length <= done; line = waiting[0]) {
+      done -= line.bytes.length;
+      size += line.bytes.length;
+      waiting.shift();
+    }
+    const [first] = waiting;
+    if (!first || waiting.reduce((sum, { bytes }) => sum + bytes.length, 0) <= MOST_WAITING) return;
+    const message = `${next - first.seq} events are not kept: the disk did not take them`;
+    const lost: RunEvent = { type: "warning", message, run, seq: first.seq, at: clock.now(), through: next - 1 };
+    waiting = [lineOf(first.seq, lost)];
   };
   return {
     keep(event) {
       // What was on its way when the run ended: the descriptor may be another file's by now.
       if (isClosed) return undefined;
-      const kept: RunEvent = { ...event, run, seq: next++, at: clock.now() };
-      waiting = Buffer.concat([waiting, Buffer.from(`${JSON.stringify(kept)}\n`)]);
+      const seq = next++;
+      const kept: RunEvent = { ...event, run, seq, at: clock.now() };
+      waiting.push(lineOf(seq, kept));
       write();
       return kept;
     },
@@ -64,6 +74,14 @@ export function keepEvents(paths: StorePaths, run: string): KeptEvents {
     },
   };
 }
+
+/** A line that waits for the disk, and the number of its event. */
+interface Line {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+const lineOf = (seq: number, event: RunEvent): Line => ({ seq, bytes: Buffer.from(`${JSON.stringify(event)}\n`) });
 
 /** Bytes up to the end of the last whole line that is an event, and the number that follows it. */
 function wholeLines(file: number): { readonly size: number; readonly next: number } {
@@ -76,7 +94,7 @@ function wholeLines(file: number): { readonly size: number; readonly next: numbe
       const begin = tail.lastIndexOf(10, end - 1) + 1;
       if (begin === 0 && from > 0) break;
       const event = readEvent(tail.toString("utf8", begin, end));
-      if (event?.seq != null) return { size: from + end + 1, next: event.seq + 1 };
+      if (event?.seq != null) return { size: from + end + 1, next: numberAfter(event) };
       if (end === 0) break;
     }
     if (from === 0) return { size: 0, next: 0 };

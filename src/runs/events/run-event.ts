@@ -18,7 +18,12 @@ export type RunEvent = Told & {
   readonly seq: number | null;
   /** ISO 8601, in UTC. */
   readonly at: string;
+  /** Of a warning that stands in the place of events which a disk that was full for long did not take: the last one's number. */
+  readonly through?: number;
 };
+
+/** The number of what comes behind an event that was kept. */
+export const numberAfter = ({ seq, through }: RunEvent): number => (through ?? seq ?? -1) + 1;
 
 /** Of an event that was kept only what its reader relies on is checked: the fields of each type are its writer's. */
 const stamped = z.custom<RunEvent>(
@@ -27,8 +32,13 @@ const stamped = z.custom<RunEvent>(
     value !== null &&
     typeof Reflect.get(value, "type") === "string" &&
     Number.isSafeInteger(Reflect.get(value, "seq")) &&
-    typeof Reflect.get(value, "at") === "string",
+    typeof Reflect.get(value, "at") === "string" &&
+    isThrough(Reflect.get(value, "through"), Number(Reflect.get(value, "seq"))),
 );
+
+function isThrough(through: unknown, seq: number): boolean {
+  return through === undefined || (Number.isSafeInteger(through) && Number(through) >= seq);
+}
 
 /** The event that a line holds, or undefined if it holds none: it is not whole, or damaged. */
 export function readEvent(line: string): RunEvent | undefined {

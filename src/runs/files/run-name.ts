@@ -1,4 +1,6 @@
 import { LthError } from "../../errors.ts";
+import { kindOf } from "../../options.ts";
+import { quoted } from "../../visible.ts";
 
 /** Letters and digits, and between them what a folder's name may have on every system; no more than a folder's name takes. */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]{0,99}$/u;
@@ -14,7 +16,7 @@ export const isRunId = (id: string): boolean => {
 export function checkRunName(name: unknown): void {
   if (typeof name === "string" && NAME.test(name)) return;
   throw new LthError(
-    `the spec is called ${JSON.stringify(name)}, and runs are called after their spec`,
+    `the spec is called ${typeof name === "string" ? quoted(name) : kindOf(name)}, and runs are called after their spec`,
     "give it a name that begins with a letter or digit, and has letters, digits, spaces, and . _ - only, at most 100",
   );
 }

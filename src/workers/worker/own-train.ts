@@ -3,7 +3,7 @@ import { datasetIn, keepDataset, keptDataset } from "../../data/index.ts";
 import { type ExecutorName, networkFaults, optimizerFaults, shapeText } from "../../engine/index.ts";
 import "../../engine/node.ts"; // so that trainings run natively
 import { Interrupted } from "../../errors.ts";
-import { curveBytes, type JobContent, memoryFaults, trainJob } from "../../lottery/index.ts";
+import { checkJobMemory, type JobContent, trainJob } from "../../lottery/index.ts";
 import { memoryHere } from "../../runs/index.ts";
 import { sameShape } from "../../shape.ts";
 import { systemMessage } from "../../system-errors.ts";
@@ -35,7 +35,7 @@ export function ownTrain({ depot, jobs, threads, executor, warn }: OwnTrainOptio
     const asked = patient(depot, { clock: systemClock, signal, most: PATIENCE, warn });
     const dataset = await dataOf(content.data.checksum, asked, signal);
     checkFits(content, dataset);
-    checkMemory(content, dataset, { memory: memoryHere() / jobs, threads });
+    checkJobMemory(content, dataset, { memory: memoryHere() / jobs, threads });
     const { from } = content.train;
     return trainJob(job, {
       ...{ dataset, executor, threads, signal, checkpoints, weightsOf },
@@ -68,19 +68,6 @@ function checkFits({ network, train, data }: JobContent, dataset: Dataset): void
   }
   const [fault] = [...networkFaults(network, train.batch), ...optimizerFaults(train.optimizer)];
   if (fault) throw new Refused(fault.message, fault.cure);
-}
-
-/** Throws an LthError if this machine's memory cannot hold such a training. */
-function checkMemory(
-  { network, train, measure }: JobContent,
-  dataset: Dataset,
-  { memory, threads }: { readonly memory: number; readonly threads: number | undefined },
-): void {
-  const { from, until, optimizer, batch, augment } = train;
-  const data = dataset.train.pixels.byteLength + dataset.test.pixels.byteLength;
-  const training = { network, optimizer, batch, threads, augmented: augment !== undefined };
-  const [fault] = memoryFaults(training, { memory }, { data, curves: curveBytes(until - from, measure) });
-  if (fault) throw fault;
 }
 
 /** Milliseconds for which a depot that fails is asked for data. */
