@@ -32,8 +32,17 @@ const cases: Record<keyof typeof rules, { said: readonly [Tree, string, Dataset?
     silent: [{ rounds: 1, controls: { reinit: 2 } }, { rounds: 0 }],
   },
   repeats: {
-    said: [[{ controls: { untrained: 3 } }, "controls.untrained is 3 and changes nothing: beyond 1"]],
-    silent: [{ controls: { untrained: 1, reinit: 2 } }],
+    said: [
+      [{ controls: { untrained: 3 } }, "controls.untrained is 3 and changes nothing: beyond 1"],
+      [
+        { controls: { "constant-signs": 2 }, train: { order: "same" } },
+        "controls.constant-signs is 2 and changes nothing: beyond 1",
+      ],
+    ],
+    silent: [
+      { controls: { untrained: 1, reinit: 2, "constant-signs": 2 } },
+      { controls: { "constant-signs": 1 }, train: { order: "same" } },
+    ],
   },
   controlRounds: {
     said: [

@@ -39,13 +39,18 @@ export const rules = {
     Object.entries(controls).flatMap(([name, count]) =>
       idle(rounds === 0 && count > 0, `controls.${name}`, count, "rounds is 0, and there is no ticket"),
     ),
-  repeats: ({ spec: { controls } }) =>
-    idle(
-      (controls.untrained ?? 0) > 1,
-      "controls.untrained",
-      controls.untrained,
-      "beyond 1: it is measured as it starts, each time the same",
-    ),
+  repeats: ({ spec: { controls, train } }) => {
+    const { untrained = 0, "constant-signs": constantSigns = 0 } = controls;
+    return [
+      ...idle(untrained > 1, "controls.untrained", untrained, "beyond 1: it is measured as it starts, always the same"),
+      ...idle(
+        constantSigns > 1 && train.order === "same",
+        "controls.constant-signs",
+        constantSigns,
+        "beyond 1: nothing of it is drawn, and it meets the same examples each time",
+      ),
+    ];
+  },
   controlRounds: ({ spec: { controlRounds, controls, rounds } }) =>
     idle(
       controlRounds.length > 0 && (rounds === 0 || Object.values(controls).every((count) => count === 0)),
