@@ -13,11 +13,11 @@ const here = {
   ssh: '[ "$1 $2 $3" = "-o BatchMode=yes --" ] || exit 255\nexport HOST="$4"; shift 4; exec "$@"',
   uname: 'echo "$HOST"',
 };
-/** It takes a moment until a program in the background has begun. */
+/** It takes a moment until a program in the background has begun, on a busy machine a long one: the script pauses until then. */
 const staying = {
   ...here,
-  sleep: "/bin/sleep 0.3",
-  lth: 'echo "$LTH_MACHINES"; for i in {1..40}; do /bin/sleep 0.05; done',
+  sleep: 'for i in {1..200}; do [ -e "$HOME/begun-$HOST" ] && exit; /bin/sleep 0.05; done',
+  lth: 'echo "$LTH_MACHINES"; touch "$HOME/begun-$HOST"; for i in {1..40}; do /bin/sleep 0.05; done',
 };
 
 test("one worker starts on each host, and stays", () => {
