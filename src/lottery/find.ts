@@ -133,7 +133,7 @@ async function beginControls(trial: Trial, round: number, ticket: Candidate): Pr
       const place = { role: control.name, round, repeat };
       const stream = (purpose: string) => trial.seeds.control({ ...place, trial: trial.trial }, purpose);
       trial.running.begin(jobAt(trial, place, control.against(ticket, stream)));
-      await breath(); // the masks of a large random network take a second each
+      await breath(); // what is drawn for a large network takes long, and others run meanwhile
     }
   }
 }

@@ -12,13 +12,19 @@ export interface OfCurve {
 export const meanEarlyStop = (trainings: readonly Result[]): number | null =>
   statistic(trainings.map(({ earlyStopIteration }) => earlyStopIteration))?.mean ?? null;
 
-/** The curves of trainings as one: at each iteration the values of all that were measured there. Empty without any. */
-export function meanCurve(trainings: readonly Result[], { part, value: of }: OfCurve): readonly CurvePoint[] {
+/**
+ * The curves of trainings as one: at each iteration the values of all that were measured there. Empty without any. A record that
+ * another program made may hold what is no number, which would leave no axis to draw on.
+ */
+export function meanCurve(
+  trainings: readonly Pick<Result, OfCurve["part"]>[],
+  { part, value: of }: OfCurve,
+): readonly CurvePoint[] {
   const values = new Map<number, number[]>();
   for (const { [part]: curve } of trainings) {
     curve.iteration.forEach((iteration, i) => {
-      const value = curve[of][i];
-      if (value !== undefined) values.set(iteration, [...(values.get(iteration) ?? []), value]);
+      const value = curve[of][i] ?? Number.NaN;
+      if (Number.isFinite(value)) values.set(iteration, [...(values.get(iteration) ?? []), value]);
     });
   }
   return [...values]
