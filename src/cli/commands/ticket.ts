@@ -1,5 +1,7 @@
 import { command, useFlag, valued } from "../command.ts";
 
+const [use, modules, each] = useFlag;
+
 /** `lth ticket`: what a ticket file is, and whether it is true. */
 export const ticket = command(
   "ticket",
@@ -10,7 +12,7 @@ export const ticket = command(
   .option("--verify", "train it again from its start and compare every byte")
   .option(...valued("--data <path>", "with --verify: a folder or archive to read its data set from"))
   .option(...valued("--threads <n>", "with --verify: threads that split the training (default: 1)"))
-  .option(...useFlag)
+  .option(use, `with --verify: ${modules}`, each)
   .option("--json", "one object: {run, round, trial, density, network, classes, inputs, scores, ...}")
   .action(async (file, flags) => {
     const { showTicket } = await import("../show-ticket.ts");
